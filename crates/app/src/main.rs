@@ -1,0 +1,2 @@
+//! chungsuc
+fn main() {}
