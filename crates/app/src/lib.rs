@@ -1,1 +1,45 @@
-//! App.
+//! Chung Sức: from the decision down to the last person without a card, and back up to the award.
+//!
+//! Every business area is one folder, a *slice*; [`SLICES`] lists them in order, and a slice uses only slices above it.
+
+pub mod accounts;
+pub mod app;
+pub mod catalogue;
+pub mod cli;
+pub mod demo;
+pub mod documents;
+pub mod exchange;
+pub mod maintenance;
+pub mod movements;
+pub mod offices;
+pub mod overview;
+pub mod places;
+pub mod results;
+pub mod server;
+pub mod targets;
+#[cfg(test)]
+mod testing;
+
+use app::App;
+use platform::Slice;
+use sea_orm_migration::MigrationTrait;
+
+/// The business areas in their order.
+pub const SLICES: &[&dyn Slice<App>] = &[
+    &places::Places,
+    &offices::Offices,
+    &accounts::Accounts,
+    &catalogue::Catalogues,
+    &documents::Documents,
+    &movements::Movements,
+    &targets::Targets,
+    &results::Results,
+    &overview::Overview,
+];
+
+/// Every migration of the platform and of the slices.
+pub fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+    let platform = platform::migrations().into_iter();
+    let slices = SLICES.iter().flat_map(|slice| slice.migrations());
+    platform.chain(slices).map(|migration| Box::new(migration) as Box<dyn MigrationTrait>).collect()
+}

@@ -1,1 +1,36 @@
-//! Platform.
+//! What any product of this kind needs, and no business word: the database and its one way of writing, the audit
+//! chain, the gate, words in two languages, pages and the error page, sheets in and out, the clock.
+//!
+//! Business areas ("slices") live in the `app` crate and plug in through [`Slice`].
+
+pub mod audit;
+pub mod change;
+pub mod clock;
+pub mod database;
+pub mod form;
+pub mod gate;
+pub mod page;
+pub mod problem;
+pub mod sheet;
+pub mod slice;
+pub mod table;
+pub mod testing;
+pub mod web;
+pub mod words;
+
+pub use change::Change;
+pub use clock::Clock;
+pub use database::Database;
+pub use gate::{Actor, Permission, Scope, Territory};
+pub use page::Page;
+pub use problem::{Fault, Problem, Refusal, Result};
+pub use slice::Slice;
+pub use words::{Lang, Words};
+
+/// The frame's own messages.
+pub const WORDS: words::WordFiles = words::WordFiles { vi: include_str!("vi.ftl"), en: include_str!("en.ftl") };
+
+/// The platform's own migrations: the audit chain, which everything points to.
+pub fn migrations() -> Vec<table::Migration> {
+    vec![audit::table::migration()]
+}

@@ -1,0 +1,35 @@
+//! `chungsuc user`.
+
+use super::service::{self, NewAccount};
+use crate::app::App;
+use clap::Subcommand;
+use platform::{Actor, Result};
+use serde_json::{Value, json};
+
+/// What can be done with accounts.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Thêm một tài khoản và in mật khẩu đầu tiên
+    Add {
+        /// Tên đăng nhập
+        name: String,
+        /// Vai trò
+        #[arg(long)]
+        role: Vec<String>,
+        /// Địa bàn: mã hoặc tên đơn vị hành chính; bỏ trống là cả nước
+        #[arg(long)]
+        scope: Option<String>,
+        /// Tên hiển thị
+        #[arg(long, default_value = "")]
+        display_name: String,
+    },
+}
+
+/// Runs the command.
+pub async fn run(app: &App, actor: &Actor, command: Command) -> Result<Value> {
+    let Command::Add { name, role, scope, display_name } = command;
+    let scope_unit = scope.map(|text| app.resolve_unit(&text, None, None)).transpose()?;
+    let new = NewAccount { name: name.clone(), display_name, roles: role.clone(), scope_unit, password: None };
+    let password = service::create_account(app, actor, new).await?;
+    Ok(json!({ "name": name, "roles": role, "scope": app.unit_name_or_country(scope_unit), "password": password }))
+}

@@ -1,0 +1,16 @@
+accounts-menu = Accounts
+accounts-count = { $count } accounts
+accounts-login = Log in
+accounts-login-note = Everyone may see summed figures; log in to enter, confirm and manage.
+accounts-name = Account name
+accounts-display-name = Shown as
+accounts-password = Password
+accounts-old-password = Present password
+accounts-new-password = New password
+accounts-change-password = Change password
+accounts-rights = Rights
+accounts-roles = Roles
+accounts-scope = Territory
+accounts-scope-hint = Empty means the whole country
+accounts-add = Add an account
+accounts-made = Account { $name } made. First password, shown only once: { $password }

@@ -1,0 +1,16 @@
+accounts-menu = Tài khoản
+accounts-count = { $count } tài khoản
+accounts-login = Đăng nhập
+accounts-login-note = Ai cũng xem được số liệu tổng hợp; đăng nhập để nhập, xác nhận và quản lý.
+accounts-name = Tên đăng nhập
+accounts-display-name = Tên hiển thị
+accounts-password = Mật khẩu
+accounts-old-password = Mật khẩu hiện tại
+accounts-new-password = Mật khẩu mới
+accounts-change-password = Đổi mật khẩu
+accounts-rights = Quyền
+accounts-roles = Vai trò
+accounts-scope = Địa bàn
+accounts-scope-hint = Bỏ trống là cả nước
+accounts-add = Thêm tài khoản
+accounts-made = Đã tạo tài khoản { $name }. Mật khẩu đầu tiên, chỉ hiện một lần: { $password }

@@ -1,0 +1,159 @@
+//! What every slice is given: the database, the clock, the configuration, and the definitions held in memory (places,
+//! offices, catalogue), which are read once at start.
+
+use crate::catalogue::Catalogue;
+use crate::offices::OfficeRegistry;
+use crate::places;
+use chrono::NaiveDate;
+use platform::gate::{Scope, Territory};
+use platform::problem::Refusal;
+use platform::{Actor, Change, Clock, Database, Result, Words};
+use rules::place::{Registry, UnitId};
+use sea_orm::DatabaseConnection;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// How this installation is run. Read once at start; nothing else reads the environment.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// The folder of this installation: database, blobs, overriding definitions.
+    pub data: PathBuf,
+    /// `sqlite://…` or `postgres://…`.
+    pub database_url: String,
+    /// Whether readers reach it over HTTPS, so that cookies are marked secure.
+    pub public_https: bool,
+}
+
+impl Config {
+    /// An installation in a folder, on its own SQLite file.
+    pub fn in_folder(data: PathBuf) -> Self {
+        let database_url = format!("sqlite://{}", data.join("chungsuc.db").display());
+        Self { data, database_url, public_https: false }
+    }
+}
+
+/// The application's state; cheap to clone.
+#[derive(Clone)]
+pub struct App(Arc<Inner>);
+
+struct Inner {
+    config: Config,
+    database: Database,
+    clock: Arc<dyn Clock>,
+    words: Arc<Words>,
+    places: Arc<Registry>,
+    offices: OfficeRegistry,
+    catalogue: Catalogue,
+}
+
+/// The definitions an application is built with.
+pub struct Loaded {
+    /// Administrative units through time.
+    pub places: Registry,
+    /// Offices through time.
+    pub offices: OfficeRegistry,
+    /// Indicators, denominators, groups, criteria sets, authorities, award forms.
+    pub catalogue: Catalogue,
+}
+
+impl App {
+    /// Puts the parts together.
+    pub fn new(config: Config, database: Database, clock: Arc<dyn Clock>, loaded: Loaded) -> Result<Self> {
+        let mut files = vec![platform::WORDS];
+        files.extend(crate::SLICES.iter().map(|slice| slice.words()));
+        let words = Words::gather(&files).map_err(platform::Problem::internal)?;
+        let Loaded { places, offices, catalogue } = loaded;
+        let inner =
+            Inner { config, database, clock, words: Arc::new(words), places: Arc::new(places), offices, catalogue };
+        Ok(Self(Arc::new(inner)))
+    }
+
+    /// The configuration.
+    pub fn config(&self) -> &Config {
+        &self.0.config
+    }
+
+    /// Both pools of the database.
+    pub fn database(&self) -> &Database {
+        &self.0.database
+    }
+
+    /// The pool to read from.
+    pub fn reader(&self) -> &DatabaseConnection {
+        self.0.database.reader()
+    }
+
+    /// The clock.
+    pub fn clock(&self) -> &dyn Clock {
+        &*self.0.clock
+    }
+
+    /// Today in Vietnam.
+    pub fn today(&self) -> NaiveDate {
+        self.0.clock.today()
+    }
+
+    /// The words of all slices.
+    pub fn words(&self) -> &Arc<Words> {
+        &self.0.words
+    }
+
+    /// Administrative units through time.
+    pub fn places(&self) -> &Registry {
+        &self.0.places
+    }
+
+    /// Offices through time.
+    pub fn offices(&self) -> &OfficeRegistry {
+        &self.0.offices
+    }
+
+    /// Indicators, denominators, groups, criteria sets, authorities, award forms.
+    pub fn catalogue(&self) -> &Catalogue {
+        &self.0.catalogue
+    }
+
+    /// What the gate asks about places.
+    pub fn territory(&self) -> &dyn Territory {
+        self
+    }
+
+    /// Begins a change; see [`Change`].
+    pub async fn begin(&self, actor: &Actor, verb: &str, reason: Option<&str>) -> Result<Change> {
+        Change::begin(&self.0.database, self.clock(), actor, verb, reason).await
+    }
+
+    /// The unit of a code or a name, or a refusal that lists the candidates.
+    pub fn resolve_unit(
+        &self,
+        text: &str,
+        within: Option<i64>,
+        on: Option<NaiveDate>,
+    ) -> std::result::Result<i64, Refusal> {
+        places::resolve(self.places(), text, within, on, self.today())
+    }
+
+    /// The name of a unit with its kind ("tỉnh Bến Tre"), or of the country when none is given.
+    pub fn unit_name_or_country(&self, unit: Option<i64>) -> String {
+        unit.map_or_else(|| "cả nước".to_owned(), |unit| self.name(unit))
+    }
+
+    /// Where an actor's permissions hold, in words.
+    pub fn scope_name(&self, actor: &Actor) -> String {
+        match actor.scope {
+            Scope::Everywhere => "cả nước".to_owned(),
+            Scope::Unit(unit) => self.name(unit),
+            Scope::Nowhere => "chưa có địa bàn nào".to_owned(),
+        }
+    }
+}
+
+impl Territory for App {
+    fn contains(&self, scope: i64, unit: i64, on: NaiveDate) -> bool {
+        places::contains(self.places(), scope, unit, on)
+    }
+
+    fn name(&self, unit: i64) -> String {
+        UnitId::try_from(unit).map_or_else(|_| unit.to_string(), |unit| self.places().full_name(unit).to_string())
+    }
+}

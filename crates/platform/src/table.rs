@@ -1,0 +1,250 @@
+//! Tables, described once for both databases, and the handles by which backup and restore read and write any of them.
+
+use crate::Result;
+use crate::problem::Problem;
+use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::{Alias, ForeignKey, ForeignKeyAction, Index, IndexCreateStatement, Table, TableCreateStatement};
+use sea_orm::{
+    ActiveModelBehavior, DatabaseTransaction, DbBackend, IntoActiveModel, Iterable, PrimaryKeyToColumn, QueryOrder, QuerySelect,
+    Statement,
+};
+use sea_orm_migration::prelude::ColumnDef;
+use sea_orm_migration::{MigrationName, MigrationTrait, SchemaManager, async_trait};
+use std::future::Future;
+use std::pin::Pin;
+
+/// A forward-only migration: tables and indexes under a name that sorts in the order of application. Never edited once
+/// released.
+pub struct Migration {
+    name: &'static str,
+    tables: Vec<NewTable>,
+}
+
+impl Migration {
+    /// A migration named like `0210_targets`.
+    pub fn new(name: &'static str) -> Self {
+        Self { name, tables: Vec::new() }
+    }
+
+    /// Adds a table.
+    #[must_use]
+    pub fn table(mut self, table: NewTable) -> Self {
+        self.tables.push(table);
+        self
+    }
+}
+
+impl MigrationName for Migration {
+    fn name(&self) -> &str {
+        self.name
+    }
+}
+
+#[async_trait::async_trait]
+impl MigrationTrait for Migration {
+    async fn up(&self, manager: &SchemaManager) -> std::result::Result<(), DbErr> {
+        for table in &self.tables {
+            manager.create_table(table.create.clone()).await?;
+            for index in &table.indexes {
+                manager.create_index(index.clone()).await?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A table to be made: portable types only (see the developer guide): `i64` keys, text, whole numbers, flags, dates,
+/// moments.
+pub struct NewTable {
+    name: &'static str,
+    create: TableCreateStatement,
+    indexes: Vec<IndexCreateStatement>,
+}
+
+macro_rules! columns {
+    ($($(#[$doc:meta])* $name:ident, $optional:ident => $kind:ident;)*) => {$(
+        $(#[$doc])*
+        #[must_use]
+        pub fn $name(mut self, column: &'static str) -> Self {
+            self.create.col(ColumnDef::new(Alias::new(column)).$kind().not_null());
+            self
+        }
+
+        /// The same, and it may be missing.
+        #[must_use]
+        pub fn $optional(mut self, column: &'static str) -> Self {
+            self.create.col(ColumnDef::new(Alias::new(column)).$kind().null());
+            self
+        }
+    )*};
+}
+
+impl NewTable {
+    /// A table without columns yet.
+    pub fn new(name: &'static str) -> Self {
+        let mut create = Table::create();
+        create.table(Alias::new(name));
+        Self { name, create, indexes: Vec::new() }
+    }
+
+    columns! {
+        /// A whole number.
+        whole, optional_whole => big_integer;
+        /// A text of any length.
+        text, optional_text => text;
+        /// A yes or no.
+        flag, optional_flag => boolean;
+        /// A calendar day.
+        day, optional_day => date;
+        /// A moment in UTC.
+        instant, optional_instant => timestamp_with_time_zone;
+    }
+
+    /// The key `id`, given by the database.
+    #[must_use]
+    pub fn key(mut self) -> Self {
+        self.create.col(ColumnDef::new(Alias::new("id")).big_integer().not_null().primary_key().auto_increment());
+        self
+    }
+
+    /// A key given by the caller.
+    #[must_use]
+    pub fn plain_key(mut self, column: &'static str) -> Self {
+        self.create.col(ColumnDef::new(Alias::new(column)).big_integer().not_null().primary_key());
+        self
+    }
+
+    /// A text key given by the caller.
+    #[must_use]
+    pub fn text_key(mut self, column: &'static str) -> Self {
+        self.create.col(ColumnDef::new(Alias::new(column)).text().not_null().primary_key());
+        self
+    }
+
+    /// `column` points to the key of `target`; nothing pointed to can be deleted.
+    #[must_use]
+    pub fn refers(mut self, column: &'static str, target: &'static str) -> Self {
+        let mut key = ForeignKey::create();
+        key.name(format!("fk_{}_{column}", self.name))
+            .from(Alias::new(self.name), Alias::new(column))
+            .to(Alias::new(target), Alias::new("id"))
+            .on_delete(ForeignKeyAction::Restrict);
+        self.create.foreign_key(&mut key);
+        self
+    }
+
+    /// The change that wrote the row.
+    #[must_use]
+    pub fn change(self) -> Self {
+        self.whole("change_id").refers("change_id", "change")
+    }
+
+    /// An index over columns.
+    #[must_use]
+    pub fn index(mut self, columns: &[&'static str]) -> Self {
+        self.indexes.push(self.make_index("ix", columns));
+        self
+    }
+
+    /// An index that allows each combination once.
+    #[must_use]
+    pub fn unique(mut self, columns: &[&'static str]) -> Self {
+        let mut index = self.make_index("ux", columns);
+        index.unique();
+        self.indexes.push(index);
+        self
+    }
+
+    fn make_index(&self, prefix: &str, columns: &[&'static str]) -> IndexCreateStatement {
+        let mut index = Index::create();
+        index.name(format!("{prefix}_{}_{}", self.name, columns.join("_"))).table(Alias::new(self.name));
+        for column in columns {
+            index.col(Alias::new(*column));
+        }
+        index
+    }
+}
+
+/// A future that borrows what the call was given.
+pub type Later<'a, T> = Pin<Box<dyn Future<Output = Result<T>> + Send + 'a>>;
+
+/// A table as backup and restore see it.
+pub trait Portable: Send + Sync {
+    /// Name of the table.
+    fn name(&self) -> &'static str;
+    /// Up to `limit` rows as JSON, starting after `offset` rows in the order of the key.
+    fn read<'a>(&'a self, connection: &'a DatabaseTransaction, offset: u64, limit: u64) -> Later<'a, Vec<serde_json::Value>>;
+    /// Inserts rows that [`Portable::read`] gave.
+    fn write<'a>(&'a self, connection: &'a DatabaseTransaction, rows: Vec<serde_json::Value>) -> Later<'a, ()>;
+    /// How many rows there are.
+    fn count<'a>(&'a self, connection: &'a DatabaseTransaction) -> Later<'a, u64>;
+    /// On PostgreSQL, lets the next key follow the largest one present.
+    fn continue_keys<'a>(&'a self, connection: &'a DatabaseTransaction) -> Later<'a, ()>;
+}
+
+/// The portable handle of an entity's table.
+pub struct Whole<E>(std::marker::PhantomData<E>);
+
+/// The portable handle of `E`'s table.
+pub fn whole<E>() -> Box<dyn Portable>
+where
+    E: EntityTrait + 'static,
+    E::Model: IntoActiveModel<E::ActiveModel> + serde::Serialize + serde::de::DeserializeOwned + Send + Sync,
+    E::ActiveModel: ActiveModelBehavior + Send,
+{
+    Box::new(Whole::<E>(std::marker::PhantomData))
+}
+
+impl<E> Portable for Whole<E>
+where
+    E: EntityTrait + 'static,
+    E::Model: IntoActiveModel<E::ActiveModel> + serde::Serialize + serde::de::DeserializeOwned + Send + Sync,
+    E::ActiveModel: ActiveModelBehavior + Send,
+{
+    fn name(&self) -> &'static str {
+        E::default().table_name()
+    }
+
+    fn read<'a>(&'a self, connection: &'a DatabaseTransaction, offset: u64, limit: u64) -> Later<'a, Vec<serde_json::Value>> {
+        Box::pin(async move {
+            let mut select = E::find();
+            for key in E::PrimaryKey::iter() {
+                select = select.order_by_asc(key.into_column());
+            }
+            let rows = select.offset(offset).limit(limit).all(connection).await?;
+            rows.into_iter().map(|row| serde_json::to_value(row).map_err(Problem::from)).collect()
+        })
+    }
+
+    fn write<'a>(&'a self, connection: &'a DatabaseTransaction, rows: Vec<serde_json::Value>) -> Later<'a, ()> {
+        Box::pin(async move {
+            let mut models = Vec::with_capacity(rows.len());
+            for row in rows {
+                let model: E::Model = serde_json::from_value(row)?;
+                models.push(model.into_active_model().reset_all());
+            }
+            if !models.is_empty() {
+                E::insert_many(models).exec_without_returning(connection).await?;
+            }
+            Ok(())
+        })
+    }
+
+    fn count<'a>(&'a self, connection: &'a DatabaseTransaction) -> Later<'a, u64> {
+        Box::pin(async move { Ok(E::find().count(connection).await?) })
+    }
+
+    fn continue_keys<'a>(&'a self, connection: &'a DatabaseTransaction) -> Later<'a, ()> {
+        Box::pin(async move {
+            if connection.get_database_backend() == DbBackend::Postgres {
+                let table = self.name();
+                let sql = format!(
+                    "SELECT setval(sequence::regclass, greatest((SELECT coalesce(max(id), 0) FROM \"{table}\"), 1)) \
+                     FROM pg_get_serial_sequence('\"{table}\"', 'id') AS sequence WHERE sequence IS NOT NULL"
+                );
+                connection.execute_raw(Statement::from_string(DbBackend::Postgres, sql)).await?;
+            }
+            Ok(())
+        })
+    }
+}
