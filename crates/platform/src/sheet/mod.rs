@@ -102,7 +102,7 @@ pub enum Value {
     /// A whole number.
     Whole(i64),
     /// A number in ten-thousandths, shown with this many decimals.
-    Decimal(i64, usize),
+    Decimal(i64, u32),
     /// A date.
     Day(NaiveDate),
 }

@@ -75,6 +75,7 @@ fn read_xlsx(bytes: &[u8], columns: &[Column]) -> Result<Vec<Row>> {
     let single = names.len() == 1;
     let mut rows = Vec::new();
     let mut faults = Vec::new();
+    let mut found = false;
     for name in names {
         let mut gathering = Gathering::new(Some(name.clone()), columns);
         let mut reader = workbook.worksheet_cells_reader(&name).map_err(broken)?;
@@ -95,13 +96,14 @@ fn read_xlsx(bytes: &[u8], columns: &[Column]) -> Result<Vec<Row>> {
         if number != 0 {
             gathering.take(number, cells)?;
         }
+        found |= !gathering.places.is_empty();
         match gathering.finish(single) {
-            Ok(found) => rows.extend(found),
+            Ok(own) => rows.extend(own),
             Err(Problem::Refused(refusal)) => faults.extend(refusal.faults),
             Err(problem) => return Err(problem),
         }
     }
-    if rows.is_empty() && !faults.is_empty() {
+    if !found && !faults.is_empty() {
         return Err(Refusal::of_faults(faults).into());
     }
     Ok(rows)

@@ -36,8 +36,8 @@ fn write_headings<'a>(sheet: &mut Worksheet, row: u32, titles: impl Iterator<Ite
 /// A blank template: headings with a note each, one example row to be written over, a sheet that explains.
 pub fn template(name: &str, columns: &[Column]) -> Result<Vec<u8>> {
     let mut workbook = Workbook::new();
-    let sheet = workbook.add_worksheet();
     (|| {
+        let sheet = workbook.add_worksheet();
         sheet.set_name(name)?;
         write_headings(sheet, 0, columns.iter().map(|column| column.title))?;
         let example = Format::new().set_italic().set_font_color(Color::RGB(0x0052_606D));
@@ -68,8 +68,9 @@ pub fn template(name: &str, columns: &[Column]) -> Result<Vec<u8>> {
 /// The table as a workbook: title, headings, typed cells in Vietnamese number and date formats.
 pub fn xlsx(table: &Exported) -> Result<Vec<u8>> {
     let mut workbook = Workbook::new();
-    let sheet = if table.rows.len() > MANY_ROWS { workbook.add_worksheet_with_constant_memory() } else { workbook.add_worksheet() };
     (|| {
+        let many = table.rows.len() > MANY_ROWS;
+        let sheet = if many { workbook.add_worksheet_with_constant_memory()? } else { workbook.add_worksheet() };
         sheet.set_name(table.name.chars().take(31).collect::<String>())?;
         sheet.write_string_with_format(0, 0, &table.title, &Format::new().set_bold())?;
         write_headings(sheet, 1, table.headings.iter().map(String::as_str))?;
@@ -85,7 +86,8 @@ pub fn xlsx(table: &Exported) -> Result<Vec<u8>> {
                     Value::Text(text) => sheet.write_string(row, column, text)?,
                     Value::Whole(number) => sheet.write_number_with_format(row, column, to_float(*number), &whole_format)?,
                     Value::Decimal(number, decimals) => {
-                        sheet.write_number_with_format(row, column, to_float(*number) / 10_000.0, &decimal_formats[(*decimals).min(4)])?
+                        let decimals = usize::try_from(*decimals).unwrap_or(4).min(4);
+                        sheet.write_number_with_format(row, column, to_float(*number) / 10_000.0, &decimal_formats[decimals])?
                     }
                     Value::Day(day) => sheet.write_datetime_with_format(row, column, excel_day(*day)?, &day_format)?,
                 };
@@ -129,7 +131,7 @@ fn in_vietnamese(value: &Value) -> String {
         Value::Text(text) if text.starts_with(['=', '+', '@']) => format!("'{text}"),
         Value::Text(text) => text.clone(),
         Value::Whole(number) => number.to_string(),
-        Value::Decimal(number, decimals) => Fixed::from_raw(*number).plain(*decimals).replace('.', ","),
+        Value::Decimal(number, decimals) => Fixed::from_ten_thousandths(*number).plain(*decimals).replace('.', ","),
         Value::Day(day) => vietnamese_date(*day),
     }
 }
@@ -142,8 +144,8 @@ pub fn returned(columns: &[Column], rows: &[Row], faults: &[Fault]) -> Result<Ve
         by_row.entry((fault.sheet.as_deref(), fault.row.unwrap_or(0))).or_default().push(fault);
     }
     let mut workbook = Workbook::new();
-    let sheet = workbook.add_worksheet();
     (|| {
+        let sheet = workbook.add_worksheet();
         sheet.set_name("Cần sửa")?;
         let titles = columns.iter().map(|column| column.title).chain(["Dòng cũ", "Cần sửa"]);
         write_headings(sheet, 0, titles)?;
