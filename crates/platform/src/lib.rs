@@ -1,1 +1,3 @@
 //! Platform.
+
+pub mod definition;
