@@ -7,6 +7,7 @@ pub mod audit;
 pub mod change;
 pub mod clock;
 pub mod database;
+pub mod definition;
 pub mod form;
 pub mod gate;
 pub mod page;

@@ -1,0 +1,11 @@
+//! Offices of Vietnam Social Security, with their names over time.
+//!
+//! An *office* is one body through its renamings: Ban Thu and Ban Quản lý Thu - Sổ, Thẻ are two
+//! versions of one office. A *focal unit* is the part of an office that answers for emulation: at the
+//! centre Vụ Thi đua - Khen thưởng, in a province Phòng Tổ chức cán bộ. Administrative places and
+//! offices are apart: an office covers places, and since 2025 not one for one.
+//!
+//! Invariants: the name printed is the one in force on the paper's day; a day that is not known is
+//! absent and shown as "chưa có căn cứ".
+
+pub mod model;
