@@ -171,6 +171,40 @@ impl Reader for Journeys {
     }
 }
 
+/// Reads `node --test --test-reporter tap`, which ends with `# pass 3`, `# fail 0` and `# skipped 0`.
+#[derive(Debug, Default)]
+pub struct NodeTest {
+    tally: Tally,
+    /// Whether the lines that are read explain a failed test.
+    explains: bool,
+}
+
+impl Reader for NodeTest {
+    fn take(&mut self, line: &str) -> bool {
+        if let Some((word, number)) = line
+            .strip_prefix("# ")
+            .and_then(|rest| rest.split_once(' '))
+            && let Ok(number) = number.parse::<u64>()
+        {
+            match word {
+                "pass" => self.tally.passed += number,
+                "fail" | "cancelled" => self.tally.failed += number,
+                "skipped" | "todo" => self.tally.skipped += number,
+                _ => {}
+            }
+            return false;
+        }
+        if !line.starts_with(' ') {
+            self.explains = line.starts_with("not ok");
+        }
+        self.explains || line.starts_with("ok")
+    }
+
+    fn tally(&self) -> Tally {
+        self.tally
+    }
+}
+
 /// Every number before `passed`, `failed`, `timed out`, `skipped` or `ignored` in a runner's closing line.
 fn counts(line: &str) -> Tally {
     let words: Vec<&str> = line
@@ -326,6 +360,23 @@ mod tests {
         );
         assert_eq!(reasons, ["skipped search: no data"]);
         assert_eq!(shown.len(), 2);
+    }
+
+    #[test]
+    fn node_explains_only_what_failed() {
+        let (tally, _, shown) = read(
+            NodeTest::default(),
+            "TAP version 13\n# Subtest: a\nok 1 - a\n  ---\n# Subtest: b\nnot ok 2 - b\n  why\n1..2\n# tests 2\n# pass 1\n# fail 1\n# cancelled 0\n# skipped 0",
+        );
+        assert_eq!(
+            tally,
+            Tally {
+                passed: 1,
+                failed: 1,
+                skipped: 0
+            }
+        );
+        assert_eq!(shown, ["ok 1 - a", "not ok 2 - b", "  why"]);
     }
 
     #[test]

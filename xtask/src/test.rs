@@ -1,9 +1,9 @@
 //! `cargo xtask test`: everything, on one machine, with one line at the end that says how it went.
 
-use std::process::Command;
+use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use crate::tally::{CargoTest, Journeys, Nextest, Reader, Tally};
+use crate::tally::{CargoTest, Journeys, Nextest, NodeTest, Reader, Tally};
 use crate::{Outcome, check, postgres, process, tidy, tools, workspace};
 
 /// Runs every stage even when an earlier one failed, then prints `N passed, N failed, N skipped` alone on a line.
@@ -189,36 +189,48 @@ fn doc_tests() -> Stage {
     )
 }
 
-/// A person's ways through the built server, in a real browser.
+/// A person's ways through the built server, in a real browser; before them the checks that they rely on.
 fn journeys() -> Stage {
     let missing = tools::provide(&[&tools::CHROMIUM, &tools::NODE]);
-    if !missing.is_empty() {
-        return Stage::skipped(missing.join("; "));
-    }
-    let Some(browser) = tools::chromium() else {
-        return Stage::skipped("Chromium is missing".to_owned());
+    let browser = match tools::chromium() {
+        Some(browser) if missing.is_empty() => browser,
+        _ => return Stage::skipped(missing.join("; ")),
     };
-    if let Err(reason) = tools::provide_journeys().and_then(|()| {
-        process::succeed(&mut process::cargo(&[
-            "build",
-            "--package",
-            "chungsuc",
-            "--bin",
-            "chungsuc",
-        ]))
-    }) {
-        return Stage::check(Err(reason));
+    let build = [
+        "build",
+        "--quiet",
+        "--package",
+        "chungsuc",
+        "--bin",
+        "chungsuc",
+    ];
+    let prepared =
+        tools::provide_journeys().and_then(|()| process::succeed(&mut process::cargo(&build)));
+    if prepared.is_err() {
+        return Stage::check(prepared);
     }
-    let mut command = Command::new("node");
-    command
-        .arg("run.mjs")
-        .current_dir(workspace::root().join("e2e"))
-        .env(
-            "CHUNGSUC_BIN",
-            workspace::target_folder().join("debug/chungsuc"),
-        )
-        .env("CHROMIUM_BIN", browser);
-    Stage::counted(command, Journeys::default())
+    let node = |arguments: &[&str]| {
+        let mut command = Command::new("node");
+        command
+            .args(arguments)
+            .current_dir(workspace::root().join("e2e"))
+            .env(
+                "CHUNGSUC_BIN",
+                workspace::target_folder().join("debug/chungsuc"),
+            )
+            .env("CHROMIUM_BIN", &browser)
+            .stdin(Stdio::null());
+        command
+    };
+    let harness = node(&[
+        "--test",
+        "--test-reporter",
+        "tap",
+        "harness/journey.test.mjs",
+    ]);
+    let mut stage = Stage::counted(harness, NodeTest::default());
+    stage.add(Stage::counted(node(&["run.mjs"]), Journeys::default()));
+    stage
 }
 
 /// A test that writes into the source tree hides a golden file that differs, or litters.
