@@ -231,7 +231,14 @@ fn test_that_passed(word: &str) -> Option<&str> {
     let rest = ["PASS [", "LEAK [", "FLAKY"]
         .iter()
         .find_map(|status| word.strip_prefix(status))?;
-    rest.split_once("] ").map(|(_, name)| name.trim())
+    let (_, place_and_name) = rest.split_once("] ")?;
+    let name = place_and_name.trim();
+    // "( 2/33) " tells how far the run is.
+    Some(
+        name.split_once(") ")
+            .filter(|(place, _)| place.starts_with('('))
+            .map_or(name, |(_, name)| name),
+    )
 }
 
 fn is_status(word: &str) -> bool {
@@ -274,7 +281,7 @@ mod tests {
         let (tally, reasons, shown) = read(
             Nextest::default(),
             "    Starting 3 tests across 2 binaries\n\
-             \x20       PASS [   0.004s] (1/3) rules law::tests::shares\n\
+             \x20       PASS [   0.004s] ( 1/33) rules law::tests::shares\n\
              \x20 stdout ───\n\
              \x20   running 1 test\n\
              \x20   skipped: 2 files of facts are not there\n\
@@ -297,7 +304,7 @@ mod tests {
         );
         assert_eq!(
             reasons,
-            ["(1/3) rules law::tests::shares: skipped: 2 files of facts are not there"]
+            ["rules law::tests::shares: skipped: 2 files of facts are not there"]
         );
         assert!(
             !shown.iter().any(|line| line.contains("noise")),

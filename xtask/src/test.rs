@@ -191,10 +191,9 @@ fn doc_tests() -> Stage {
 
 /// A person's ways through the built server, in a real browser; before them the checks that they rely on.
 fn journeys() -> Stage {
-    let missing = tools::provide(&[&tools::CHROMIUM, &tools::NODE]);
     let browser = match tools::chromium() {
-        Some(browser) if missing.is_empty() => browser,
-        _ => return Stage::skipped(missing.join("; ")),
+        Some(browser) if tools::NODE.is_there() => browser,
+        _ => return Stage::skipped("they need Chromium and Node.js".to_owned()),
     };
     let build = [
         "build",
@@ -230,6 +229,11 @@ fn journeys() -> Stage {
     ]);
     let mut stage = Stage::counted(harness, NodeTest::default());
     stage.add(Stage::counted(node(&["run.mjs"]), Journeys::default()));
+    if !tools::FONTS.is_there() {
+        stage.add(Stage::skipped(
+            "pages were drawn with other fonts than users have".to_owned(),
+        ));
+    }
     stage
 }
 

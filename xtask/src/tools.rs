@@ -1,6 +1,5 @@
 //! What the tests need beside Rust: found, installed where we may, else named exactly.
 
-use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
@@ -46,35 +45,40 @@ pub const FONTS: Tool = Tool {
     is_there: has_fonts,
 };
 
+impl Tool {
+    /// Whether this machine has it.
+    pub fn is_there(&self) -> bool {
+        (self.is_there)()
+    }
+}
+
 /// Makes sure of these tools; gives back a sentence for each that is missing and could not be installed.
 ///
-/// As the superuser of a Debian system the missing packages are installed, all in one call.
+/// As the superuser of a Debian system what is missing is installed, each tool by a call of its own, so that one that
+/// cannot be had does not keep the others away.
 pub fn provide(tools: &[&Tool]) -> Vec<String> {
-    let missing: Vec<&&Tool> = tools.iter().filter(|tool| !(tool.is_there)()).collect();
+    let missing: Vec<&&Tool> = tools.iter().filter(|tool| !tool.is_there()).collect();
     if missing.is_empty() {
         return Vec::new();
     }
-    let packages: BTreeSet<&str> = missing
-        .iter()
-        .flat_map(|tool| tool.packages)
-        .copied()
-        .collect();
-    let mut reason = String::new();
     if process::is_superuser() && process::find("apt-get").is_some() {
-        println!(
-            "installing {}",
-            packages.iter().copied().collect::<Vec<_>>().join(" ")
-        );
-        if let Err(error) = install(&packages) {
-            reason = format!(" ({error})");
+        let updated = apt_get(&["update"]);
+        for tool in &missing {
+            println!("installing {}", tool.packages.join(" "));
+            let installed = updated.clone().and_then(|()| {
+                apt_get(&[&["install", "-y", "--no-install-recommends"], tool.packages].concat())
+            });
+            if let Err(reason) = installed {
+                println!("{reason}");
+            }
         }
     }
     missing
         .iter()
-        .filter(|tool| !(tool.is_there)())
+        .filter(|tool| !tool.is_there())
         .map(|tool| {
             format!(
-                "{} is missing; install it: apt-get install {}{reason}",
+                "missing: {}; install: {}",
                 tool.name,
                 tool.packages.join(" ")
             )
@@ -107,16 +111,11 @@ pub fn provide_journeys() -> Result<(), String> {
     fs::write(&mark, lock).map_err(|error| format!("{}: {error}", mark.display()))
 }
 
-fn install(packages: &BTreeSet<&str>) -> Result<(), String> {
+fn apt_get(arguments: &[&str]) -> Result<(), String> {
     process::succeed(
         Command::new("apt-get")
-            .args(["-qq", "update"])
-            .stdin(Stdio::null()),
-    )?;
-    process::succeed(
-        Command::new("apt-get")
-            .args(["-qq", "install", "-y", "--no-install-recommends"])
-            .args(packages)
+            .arg("-qq")
+            .args(arguments)
             .env("DEBIAN_FRONTEND", "noninteractive")
             .stdin(Stdio::null()),
     )
@@ -127,7 +126,7 @@ fn node_is_new_enough() -> bool {
         "node",
         &[
             "-e",
-            "process.exit(Number(process.versions.node.split('.')[0]) < 20)",
+            "process.exit(Number(process.versions.node.split('.')[0]) < 20 ? 1 : 0)",
         ],
     )
 }
