@@ -1,0 +1,72 @@
+//! `cargo xtask bench`: the benchmarks of every crate.
+
+use std::fs;
+use std::path::Path;
+
+use crate::{Outcome, process, workspace};
+
+/// Runs each `crates/*/benches/*.rs`; `--quick` asks for a short run, other words go to every benchmark as its filter.
+///
+/// Benchmarks are named one by one, since a plain `cargo bench` would also start the test harness of each library,
+/// which does not know the words of a benchmark.
+pub fn run(arguments: &[String]) -> Outcome {
+    let benchmarks =
+        find(&workspace::root().join("crates")).map_err(|error| format!("crates: {error}"))?;
+    if benchmarks.is_empty() {
+        return Err("no crate has a folder benches".to_owned());
+    }
+    for (package, name) in benchmarks {
+        println!("== {package}: {name}");
+        process::succeed(
+            process::cargo(&["bench", "--package", &package, "--bench", &name, "--"])
+                .args(arguments),
+        )?;
+    }
+    Ok(())
+}
+
+/// Package and benchmark, sorted.
+fn find(crates: &Path) -> std::io::Result<Vec<(String, String)>> {
+    let mut found = Vec::new();
+    for folder in fs::read_dir(crates)? {
+        let folder = folder?.path();
+        let Ok(files) = fs::read_dir(folder.join("benches")) else {
+            continue;
+        };
+        let Some(package) = package_name(&fs::read_to_string(folder.join("Cargo.toml"))?) else {
+            continue;
+        };
+        for file in files {
+            let file = file?.path();
+            if file.extension().is_some_and(|extension| extension == "rs")
+                && let Some(name) = file.file_stem().and_then(|stem| stem.to_str())
+            {
+                found.push((package.clone(), name.to_owned()));
+            }
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+/// The name that a manifest gives its package, which need not be its folder's.
+fn package_name(manifest: &str) -> Option<String> {
+    let value = manifest
+        .lines()
+        .find_map(|line| line.strip_prefix("name")?.trim_start().strip_prefix('='))?;
+    Some(value.trim().trim_matches('"').to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::package_name;
+
+    #[test]
+    fn a_package_is_named_by_its_manifest() {
+        assert_eq!(
+            package_name("[package]\nname = \"chungsuc\"\n").as_deref(),
+            Some("chungsuc")
+        );
+        assert_eq!(package_name("[workspace]\n"), None);
+    }
+}
