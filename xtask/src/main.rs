@@ -14,6 +14,7 @@ mod bench;
 mod bless;
 mod check;
 mod ci;
+mod outlines;
 mod postgres;
 mod process;
 mod tally;
@@ -51,6 +52,11 @@ const COMMANDS: &[Command] = &[
         name: "tidy",
         help: "the rules of the house that no compiler knows",
         run: tidy::run,
+    },
+    Command {
+        name: "outlines",
+        help: "make the outlines of the provinces anew from their package",
+        run: |_| outlines::run(),
     },
     Command {
         name: "bless",
