@@ -10,6 +10,7 @@ pub mod database;
 pub mod definition;
 pub mod form;
 pub mod gate;
+pub mod key;
 pub mod page;
 pub mod problem;
 pub mod sheet;

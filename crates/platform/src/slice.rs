@@ -84,6 +84,10 @@ pub trait Slice<S: Clone + Send + Sync + 'static>: Sync {
     fn search<'a>(&'a self, _app: &'a S, _actor: &'a Actor, _text: &'a str) -> Later<'a, Vec<Hit>> {
         Box::pin(async { Ok(Vec::new()) })
     }
+    /// What in it rests on a paper: targets set by it, results read from it, movements launched by it.
+    fn resting_on<'a>(&'a self, _app: &'a S, _document: i64) -> Later<'a, Vec<Hit>> {
+        Box::pin(async { Ok(Vec::new()) })
+    }
     /// Checks its own books.
     fn check<'a>(&'a self, _app: &'a S) -> Later<'a, Vec<Finding>> {
         Box::pin(async { Ok(Vec::new()) })
