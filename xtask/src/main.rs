@@ -4,7 +4,10 @@ mod outlines;
 
 use std::process::ExitCode;
 
-#[expect(clippy::print_stderr, reason = "a task speaks to the person who runs it")]
+#[expect(
+    clippy::print_stderr,
+    reason = "a task speaks to the person who runs it"
+)]
 fn main() -> ExitCode {
     let task = std::env::args().nth(1).unwrap_or_default();
     let outcome = match task.as_str() {
