@@ -43,7 +43,11 @@ pub fn for_print(svg: &str) -> String {
         let Some((property, tail)) = after.split_once(')') else {
             return text + "var(--" + after;
         };
-        text.push_str(property.split_once(',').map_or("", |(_, fallback)| fallback));
+        text.push_str(
+            property
+                .split_once(',')
+                .map_or("", |(_, fallback)| fallback),
+        );
         rest = tail;
     }
     text + rest
@@ -60,11 +64,17 @@ pub(crate) struct Area {
 
 impl Area {
     pub fn overlaps(&self, other: &Area) -> bool {
-        self.left < other.right && other.left < self.right && self.top < other.bottom && other.top < self.bottom
+        self.left < other.right
+            && other.left < self.right
+            && self.top < other.bottom
+            && other.top < self.bottom
     }
 
     pub fn inside(&self, other: &Area) -> bool {
-        self.left >= other.left && self.right <= other.right && self.top >= other.top && self.bottom <= other.bottom
+        self.left >= other.left
+            && self.right <= other.right
+            && self.top >= other.top
+            && self.bottom <= other.bottom
     }
 
     /// The box of a text with its baseline at `y`.
@@ -75,7 +85,12 @@ impl Area {
             Anchor::Middle => x - width / 2.0,
             Anchor::End => x - width,
         };
-        Area { left, top: y - size * 0.85, right: left + width, bottom: y + size * 0.25 }
+        Area {
+            left,
+            top: y - size * 0.85,
+            right: left + width,
+            bottom: y + size * 0.25,
+        }
     }
 }
 
@@ -92,6 +107,7 @@ pub(crate) type Span<'a> = (&'a str, &'static str);
 pub(crate) struct Drawing {
     body: String,
     width: f64,
+    top: f64,
     height: f64,
     size: f64,
     /// Boxes of all texts so far.
@@ -101,16 +117,34 @@ pub(crate) struct Drawing {
 impl Drawing {
     /// An empty drawing whose texts have the given size.
     pub fn new(width: f64, size: f64) -> Drawing {
-        Drawing { body: String::new(), width, height: 0.0, size, labels: Vec::new() }
+        Drawing {
+            body: String::new(),
+            width,
+            top: 0.0,
+            height: 0.0,
+            size,
+            labels: Vec::new(),
+        }
     }
 
-    pub fn set_height(&mut self, height: f64) {
-        self.height = height.ceil();
+    /// Where the drawing ends.
+    pub fn set_bottom(&mut self, bottom: f64) {
+        self.height = (bottom - self.top).ceil();
+    }
+
+    /// Where the drawing begins; to be said before its bottom.
+    pub fn set_top(&mut self, top: f64) {
+        self.top = top.floor();
     }
 
     #[cfg(test)]
     pub fn frame(&self) -> Area {
-        Area { left: 0.0, top: 0.0, right: self.width, bottom: self.height }
+        Area {
+            left: 0.0,
+            top: self.top,
+            right: self.width,
+            bottom: self.top + self.height,
+        }
     }
 
     pub fn width(&self) -> f64 {
@@ -127,7 +161,8 @@ impl Drawing {
         if whole.is_empty() {
             return;
         }
-        self.labels.push((Area::of_text(anchor, x, y, self.size, &whole), whole));
+        self.labels
+            .push((Area::of_text(anchor, x, y, self.size, &whole), whole));
         let anchor = match anchor {
             Anchor::Start => "",
             Anchor::Middle => " text-anchor=\"middle\"",
@@ -146,14 +181,21 @@ impl Drawing {
         self.body.push('>');
         for (index, (text, ink)) in spans.iter().enumerate() {
             let space = if index > 0 { " " } else { "" };
-            let _ = write!(self.body, "<tspan fill=\"{ink}\">{space}{}</tspan>", escape(text));
+            let _ = write!(
+                self.body,
+                "<tspan fill=\"{ink}\">{space}{}</tspan>",
+                escape(text)
+            );
         }
         self.body.push_str("</text>");
     }
 
     /// A text on a filled mark, without halo.
     pub fn text_on(&mut self, x: f64, y: f64, text: &str, ink: &str) {
-        self.labels.push((Area::of_text(Anchor::Middle, x, y, self.size, text), text.to_owned()));
+        self.labels.push((
+            Area::of_text(Anchor::Middle, x, y, self.size, text),
+            text.to_owned(),
+        ));
         let _ = write!(
             self.body,
             "<text x=\"{}\" y=\"{}\" text-anchor=\"middle\" font-weight=\"600\" fill=\"{ink}\">{}</text>",
@@ -176,7 +218,10 @@ impl Drawing {
     }
 
     pub fn polyline(&mut self, points: &[(f64, f64)], ink: &str, thickness: f64) {
-        let points: Vec<String> = points.iter().map(|(x, y)| format!("{},{}", number(*x), number(*y))).collect();
+        let points: Vec<String> = points
+            .iter()
+            .map(|(x, y)| format!("{},{}", number(*x), number(*y)))
+            .collect();
         let _ = write!(
             self.body,
             "<polyline points=\"{}\" fill=\"none\" stroke=\"{ink}\" stroke-width=\"{}\" stroke-linejoin=\"round\"/>",
@@ -187,7 +232,11 @@ impl Drawing {
 
     /// A result: filled, or hollow and dashed for a period that is not over.
     pub fn point(&mut self, (x, y): (f64, f64), radius: f64, finished: bool) {
-        let (fill, dashes) = if finished { (ACCENT, "") } else { (PAPER, " stroke-dasharray=\"4 3\"") };
+        let (fill, dashes) = if finished {
+            (ACCENT, "")
+        } else {
+            (PAPER, " stroke-dasharray=\"4 3\"")
+        };
         let _ = write!(
             self.body,
             "<circle cx=\"{}\" cy=\"{}\" r=\"{}\" fill=\"{fill}\" stroke=\"{ACCENT}\" stroke-width=\"2.5\"{dashes}/>",
@@ -217,21 +266,43 @@ impl Drawing {
 
     /// The whole SVG element.
     pub fn finish(self, title: &str, description: &str) -> String {
-        let (open, body) = (open(self.width, self.height, "img", title, description), self.body);
-        format!("{} font-size=\"{}\">{}{body}</svg>", open.0, number(self.size), open.1)
+        let (open, body) = (
+            open(
+                (self.top, self.width, self.height),
+                "img",
+                title,
+                description,
+            ),
+            self.body,
+        );
+        format!(
+            "{} font-size=\"{}\">{}{body}</svg>",
+            open.0,
+            number(self.size),
+            open.1
+        )
     }
 }
 
 /// The start of an SVG element without its closing bracket, and its title and description.
-pub(crate) fn open(width: f64, height: f64, role: &str, title: &str, description: &str) -> (String, String) {
+pub(crate) fn open(
+    (top, width, height): (f64, f64, f64),
+    role: &str,
+    title: &str,
+    description: &str,
+) -> (String, String) {
+    let (width, height) = (number(width), number(height));
     (
         format!(
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {} {}\" role=\"{role}\" aria-label=\"{}\" font-family=\"{FONT}\"",
-            number(width),
-            number(height),
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 {} {width} {height}\" role=\"{role}\" aria-label=\"{}\" font-family=\"{FONT}\"",
+            number(top),
             escape(title)
         ),
-        format!("<title>{}</title><desc>{}</desc>", escape(title), escape(description)),
+        format!(
+            "<title>{}</title><desc>{}</desc>",
+            escape(title),
+            escape(description)
+        ),
     )
 }
 
@@ -262,5 +333,9 @@ pub(crate) fn escape(text: &str) -> String {
 pub(crate) fn number(value: f64) -> String {
     let text = format!("{value:.1}");
     let text = text.strip_suffix(".0").unwrap_or(&text);
-    if text == "-0" { "0".to_owned() } else { text.to_owned() }
+    if text == "-0" {
+        "0".to_owned()
+    } else {
+        text.to_owned()
+    }
 }

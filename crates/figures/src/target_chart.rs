@@ -41,31 +41,51 @@ pub struct Year {
 impl Year {
     /// A full year without target or result yet.
     pub fn new(label: impl Into<String>) -> Year {
-        Year { label: label.into(), note: None, target: None, result: None, full_year: true, standing: None }
+        Year {
+            label: label.into(),
+            note: None,
+            target: None,
+            result: None,
+            full_year: true,
+            standing: None,
+        }
     }
 
     /// The year with its target.
     #[must_use]
     pub fn target(self, target: Value) -> Year {
-        Year { target: Some(target), ..self }
+        Year {
+            target: Some(target),
+            ..self
+        }
     }
 
     /// The year with its result.
     #[must_use]
     pub fn result(self, result: Value) -> Year {
-        Year { result: Some(result), ..self }
+        Year {
+            result: Some(result),
+            ..self
+        }
     }
 
     /// The year as one that is not over, with the words that say until when.
     #[must_use]
     pub fn until(self, note: impl Into<String>) -> Year {
-        Year { note: Some(note.into()), full_year: false, ..self }
+        Year {
+            note: Some(note.into()),
+            full_year: false,
+            ..self
+        }
     }
 
     /// The year with the caller's verdict.
     #[must_use]
     pub fn standing(self, standing: Standing) -> Year {
-        Year { standing: Some(standing), ..self }
+        Year {
+            standing: Some(standing),
+            ..self
+        }
     }
 }
 
@@ -121,7 +141,9 @@ impl Year {
     /// The words beside the year's marks, each line a few spans.
     fn spans<'a>(&'a self, difference: &'a str, words: &'static Words) -> Vec<Span<'a>> {
         match (self.known_result(), self.known_target()) {
-            (Some(result), Some(_)) => vec![(&result.text, INK), (difference, self.difference_ink())],
+            (Some(result), Some(_)) => {
+                vec![(&result.text, INK), (difference, self.difference_ink())]
+            }
             (Some(result), None) => vec![(&result.text, INK), (words.missing_target, SOFT)],
             (None, Some(_)) => vec![(words.missing_result, SOFT)],
             (None, None) => vec![(words.missing_data, SOFT)],
@@ -129,22 +151,38 @@ impl Year {
     }
 
     fn difference_text(&self, unit: &Unit) -> String {
-        self.difference().map_or_else(String::new, |difference| signed(difference, unit.places()))
+        self.difference()
+            .map_or_else(String::new, |difference| signed(difference, unit.places()))
     }
 
     fn sentence(&self, unit: &Unit, words: &Words) -> String {
         let value = |value: Option<&Value>, missing: &str| {
-            value.map_or_else(|| missing.to_owned(), |value| format!("{} {}", value.text, unit.sign()))
+            value.map_or_else(
+                || missing.to_owned(),
+                |value| format!("{} {}", value.text, unit.sign()),
+            )
         };
         let mut sentence = match &self.note {
             Some(note) => format!("{} ({note}): ", self.label),
             None => format!("{}: ", self.label),
         };
-        sentence += &format!("{} {}", words.result.to_lowercase(), value(self.known_result(), words.missing));
-        sentence += &format!(", {} {}", words.target.to_lowercase(), value(self.known_target(), words.missing));
+        sentence += &format!(
+            "{} {}",
+            words.result.to_lowercase(),
+            value(self.known_result(), words.missing)
+        );
+        sentence += &format!(
+            ", {} {}",
+            words.target.to_lowercase(),
+            value(self.known_target(), words.missing)
+        );
         sentence += &format!(", {}", words.standing(self.verdict()));
         if self.difference().is_some() {
-            sentence += &format!(" ({} {})", self.difference_text(unit), unit.difference_sign());
+            sentence += &format!(
+                " ({} {})",
+                self.difference_text(unit),
+                unit.difference_sign()
+            );
         }
         if !self.full_year {
             sentence += &format!(", {}", words.unfinished.to_lowercase());
@@ -158,15 +196,29 @@ fn description(chart: &TargetChart) -> String {
     if chart.years.is_empty() {
         return words.missing_data.to_owned();
     }
-    let sentences: Vec<String> = chart.years.iter().map(|year| year.sentence(&chart.unit, words)).collect();
+    let sentences: Vec<String> = chart
+        .years
+        .iter()
+        .map(|year| year.sentence(&chart.unit, words))
+        .collect();
     sentences.join(". ") + "."
 }
 
 fn legend_entries(chart: &TargetChart, target: Mark) -> Vec<(Mark, String)> {
     let words = chart.language.words();
-    let drawn = |full_year: bool| chart.years.iter().any(|year| year.full_year == full_year && year.known_result().is_some());
+    let drawn = |full_year: bool| {
+        chart
+            .years
+            .iter()
+            .any(|year| year.full_year == full_year && year.known_result().is_some())
+    };
     let coloured = |inks: &'static [&'static str]| {
-        chart.years.iter().filter(|year| year.difference().is_some()).map(Year::difference_ink).find(|ink| inks.contains(ink))
+        chart
+            .years
+            .iter()
+            .filter(|year| year.difference().is_some())
+            .map(Year::difference_ink)
+            .find(|ink| inks.contains(ink))
     };
     let sign = chart.unit.difference_sign();
     let mut entries = Vec::new();
@@ -174,7 +226,12 @@ fn legend_entries(chart: &TargetChart, target: Mark) -> Vec<(Mark, String)> {
         entries.push((Mark::Point, words.result.to_owned()));
     }
     if drawn(false) {
-        entries.push((Mark::HollowPoint, words.unfinished.to_owned()));
+        let text = if drawn(true) {
+            words.unfinished.to_owned()
+        } else {
+            format!("{} ({})", words.result, words.unfinished.to_lowercase())
+        };
+        entries.push((Mark::HollowPoint, text));
     }
     if chart.years.iter().any(|year| year.known_target().is_some()) {
         entries.push((target, words.target.to_owned()));
