@@ -5,6 +5,7 @@ use crate::catalogue::Catalogue;
 use crate::offices::OfficeRegistry;
 use crate::places;
 use chrono::NaiveDate;
+use platform::definition::Definitions;
 use platform::gate::{Scope, Territory};
 use platform::problem::Refusal;
 use platform::{Actor, Change, Clock, Database, Result, Words};
@@ -44,6 +45,7 @@ struct Inner {
     places: Arc<Registry>,
     offices: OfficeRegistry,
     catalogue: Catalogue,
+    definitions: Definitions,
 }
 
 /// The definitions an application is built with.
@@ -54,6 +56,8 @@ pub struct Loaded {
     pub offices: OfficeRegistry,
     /// Indicators, denominators, groups, criteria sets, authorities, award forms.
     pub catalogue: Catalogue,
+    /// The files they were read from, with those of movements and sample packs.
+    pub definitions: Definitions,
 }
 
 impl App {
@@ -62,9 +66,9 @@ impl App {
         let mut files = vec![platform::WORDS];
         files.extend(crate::SLICES.iter().map(|slice| slice.words()));
         let words = Words::gather(&files).map_err(platform::Problem::internal)?;
-        let Loaded { places, offices, catalogue } = loaded;
+        let Loaded { places, offices, catalogue, definitions } = loaded;
         let inner =
-            Inner { config, database, clock, words: Arc::new(words), places: Arc::new(places), offices, catalogue };
+            Inner { config, database, clock, words: Arc::new(words), places: Arc::new(places), offices, catalogue, definitions };
         Ok(Self(Arc::new(inner)))
     }
 
@@ -111,6 +115,11 @@ impl App {
     /// Indicators, denominators, groups, criteria sets, authorities, award forms.
     pub fn catalogue(&self) -> &Catalogue {
         &self.0.catalogue
+    }
+
+    /// The definition files, with those of movements and sample packs.
+    pub fn definitions(&self) -> &Definitions {
+        &self.0.definitions
     }
 
     /// What the gate asks about places.
