@@ -14,6 +14,7 @@ mod bench;
 mod bless;
 mod check;
 mod ci;
+mod data;
 mod outlines;
 mod postgres;
 mod process;
@@ -52,6 +53,11 @@ const COMMANDS: &[Command] = &[
         name: "tidy",
         help: "the rules of the house that no compiler knows",
         run: tidy::run,
+    },
+    Command {
+        name: "data",
+        help: "make the tables of administrative units anew from their package and our facts",
+        run: data::run,
     },
     Command {
         name: "outlines",

@@ -7,6 +7,7 @@ pub mod criteria;
 pub mod law;
 pub mod number;
 pub mod period;
+pub mod place;
 pub mod rate;
 pub mod target;
 pub mod text;
