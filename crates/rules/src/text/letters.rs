@@ -1,9 +1,11 @@
 //! A letter taken apart into base, shape (the mark of ă, â, ơ) and tone, and the place of the tone in its syllable.
 
 use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::compose;
+use unicode_normalization::char::{compose, decompose_canonical, is_combining_mark};
 
-const HORN: char = '\u{31b}';
+pub(super) const CIRCUMFLEX: char = '\u{302}';
+pub(super) const BREVE: char = '\u{306}';
+pub(super) const HORN: char = '\u{31b}';
 const HEAVY_TONE: char = '\u{323}';
 
 /// A lower-case letter, or any other character, taken apart.
@@ -65,35 +67,48 @@ pub(super) fn is_invisible(character: char) -> bool {
 /// does not belong to a Vietnamese vowel stands as a letter of its own.
 pub(super) fn read_letters(text: &str) -> Vec<Letter> {
     let mut letters: Vec<Letter> = Vec::with_capacity(text.len());
-    let lower = text
+    let mut read = |part: char| read_part(part, &mut letters);
+    // Only marks that stand alone in the text can be out of order.
+    if text
         .chars()
-        .filter(|character| !is_invisible(*character))
-        .flat_map(char::to_lowercase);
-    for part in lower.nfd() {
-        if part.is_ascii() {
-            letters.push(Letter {
-                base: same_kind(part),
-                shape: None,
-                tone: None,
-            });
-            continue;
-        }
-        let vowel = letters.last_mut().filter(|letter| letter.is_vowel());
-        match (part, vowel) {
-            ('\u{302}' | '\u{306}' | HORN, Some(letter)) if letter.shape.is_none() => {
-                letter.shape = Some(part)
+        .any(|character| character >= '\u{300}' && is_combining_mark(character))
+    {
+        let seen = text.chars().filter(|character| !is_invisible(*character));
+        seen.flat_map(char::to_lowercase).nfd().for_each(read);
+    } else {
+        for character in text.chars() {
+            if character.is_ascii() {
+                read(character.to_ascii_lowercase());
+            } else if !is_invisible(character) {
+                character
+                    .to_lowercase()
+                    .for_each(|lower| decompose_canonical(lower, &mut read));
             }
-            (_, Some(letter)) if tone_rank(Some(part)) > 0 && letter.tone.is_none() => {
-                letter.tone = Some(part)
-            }
-            _ => letters.push(Letter {
-                base: same_kind(part),
-                shape: None,
-                tone: None,
-            }),
         }
     }
     letters
+}
+
+fn read_part(part: char, letters: &mut Vec<Letter>) {
+    let alone = Letter {
+        base: same_kind(part),
+        shape: None,
+        tone: None,
+    };
+    if part.is_ascii() {
+        letters.push(alone);
+        return;
+    }
+    let vowel = letters.last_mut().filter(|letter| letter.is_vowel());
+    match (part, vowel) {
+        (CIRCUMFLEX | BREVE | HORN, Some(letter)) if letter.shape.is_none() => {
+            letter.shape = Some(part);
+        }
+        (_, Some(letter)) if tone_rank(Some(part)) > 0 && letter.tone.is_none() => {
+            letter.tone = Some(part);
+        }
+        _ => letters.push(alone),
+    }
 }
 
 fn same_kind(character: char) -> char {

@@ -13,8 +13,8 @@ mod sort;
 #[cfg(test)]
 mod tests;
 
-use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::{decompose_compatible, is_combining_mark};
+use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 pub use query::{Query, Rank, Words};
 pub use sort::sort_key;
@@ -23,7 +23,11 @@ use letters::{is_invisible, read_letters, settle_tones};
 
 /// The text in Unicode normal form C, the form in which everything is stored.
 pub fn nfc(text: &str) -> String {
-    text.nfc().collect()
+    if is_nfc(text) {
+        text.to_owned()
+    } else {
+        text.nfc().collect()
+    }
 }
 
 /// The key for searching without diacritics: lower case, Đ and its look-alikes as d, every mark removed, and each run

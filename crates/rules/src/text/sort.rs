@@ -2,9 +2,13 @@
 
 use unicode_normalization::char::is_combining_mark;
 
-use super::letters::{Letter, read_letters, tone_rank, vowels_end};
+use super::letters::{BREVE, CIRCUMFLEX, HORN, Letter, read_letters, tone_rank, vowels_end};
 
-const ALPHABET: &str = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz";
+/// Places of a to z in the alphabet a ă â b c d đ e ê f g … o ô ơ … u ư v w x y z.
+const PLACES: [u8; 26] = [
+    0, 3, 4, 5, 7, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 21, 22, 23, 24, 25, 26, 28, 29, 30, 31,
+    32,
+];
 /// Stands between the letters of a syllable and its tones: below every letter and digit, above the space.
 const TONES: char = '!';
 
@@ -67,17 +71,20 @@ fn write_word(letters: &[Letter], start: usize, key: &mut String) -> usize {
 
 /// `@` and upwards for the letters of the alphabet; another script keeps its character, which sorts after all of them.
 fn letter_code(letter: Letter) -> char {
-    let mut whole = String::new();
-    Letter {
-        tone: None,
-        ..letter
-    }
-    .write(&mut whole);
-    let known = ALPHABET.chars().position(|known| whole.starts_with(known));
-    match known.and_then(|index| u8::try_from(index).ok()) {
-        Some(index) => char::from(b'@' + index),
-        None => letter.base,
-    }
+    let place = match (letter.base, letter.shape) {
+        ('đ', _) => 6,
+        ('a', Some(BREVE)) | ('e' | 'o', Some(CIRCUMFLEX)) | ('u', Some(HORN)) => {
+            1 + place(letter.base)
+        }
+        ('a', Some(CIRCUMFLEX)) | ('o', Some(HORN)) => 2 + place(letter.base),
+        ('a'..='z', _) => place(letter.base),
+        (other, _) => return other,
+    };
+    char::from(b'@' + place)
+}
+
+fn place(base: char) -> u8 {
+    PLACES[base as usize - 'a' as usize]
 }
 
 /// A number sorts by how many digits it has, then by the digits; the length goes first, below `@`.
