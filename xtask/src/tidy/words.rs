@@ -104,10 +104,14 @@ impl Dictionary {
         };
         for (index, line) in file.text.as_deref()?.lines().enumerate() {
             if let Some(family) = line.strip_prefix(DECLARATION) {
+                // A bare star would excuse every key there is.
+                let prefixes = family
+                    .split_whitespace()
+                    .map(|word| word.trim_end_matches(['*', ',']));
                 dictionary.families.extend(
-                    family
-                        .split_whitespace()
-                        .map(|word| word.trim_end_matches(['*', ',']).to_owned()),
+                    prefixes
+                        .filter(|prefix| !prefix.is_empty())
+                        .map(str::to_owned),
                 );
                 continue;
             }
