@@ -1,17 +1,18 @@
 // The built server with its demonstration data, in a folder that is removed afterwards.
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 
 const START_LIMIT_IN_MS = 180_000;
 const STOP_LIMIT_IN_MS = 10_000;
 const LINES_KEPT = 40;
 
 export class Server {
-  /** Starts the program that CHUNGSUC_BIN names and waits until it prints its address. */
+  /** Starts the program that CHUNGSUC_BIN names on a free port and waits until it prints its address. */
   static async start() {
     const built = fileURLToPath(new URL('../../target/debug/chungsuc', import.meta.url));
     const program = process.env.CHUNGSUC_BIN ?? built;
@@ -19,7 +20,14 @@ export class Server {
       throw new Error(`${program} is not there: build it, or name it by CHUNGSUC_BIN`);
     }
     const folder = await mkdtemp(join(tmpdir(), 'chungsuc-journeys-'));
-    const child = spawn(program, ['--data', join(folder, 'data'), 'demo', '--listen', '127.0.0.1:0'], {
+    const data = join(folder, 'data');
+    try {
+      await promisify(execFile)(program, ['--data', data, 'demo', '--no-serve'], { timeout: START_LIMIT_IN_MS });
+    } catch (error) {
+      await rm(folder, { recursive: true, force: true });
+      throw new Error(`the demonstration data could not be loaded: ${error.message}`);
+    }
+    const child = spawn(program, ['--data', data, 'serve', '--listen', '127.0.0.1:0'], {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const server = new Server(child, folder);

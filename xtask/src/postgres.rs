@@ -2,7 +2,7 @@
 //! socket in its own folder, and gone afterwards, however the run ends.
 
 use std::fs;
-use std::io::{self, Write as _};
+use std::io;
 use std::os::unix::fs::{PermissionsExt as _, chown};
 use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
@@ -236,15 +236,11 @@ fn launch(postgres: &Path, folder: &Path, account: &Account) -> Result<Server, S
     let mut supervisor = command
         .spawn()
         .map_err(|error| format!("PostgreSQL could not be started: {error}"))?;
-    let mut lifeline = supervisor.stdin.take().expect("standard input is piped");
-    // Flushing nothing is harmless and tells a supervisor that died at once from one that waits.
-    lifeline
-        .flush()
-        .map_err(|error| format!("PostgreSQL's supervisor ended: {error}"))?;
+    let lifeline = supervisor.stdin.take();
     Ok(Server {
         folder: folder.to_path_buf(),
         supervisor,
-        lifeline: Some(lifeline),
+        lifeline,
     })
 }
 

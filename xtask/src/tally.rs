@@ -124,22 +124,56 @@ impl Reader for Nextest {
     }
 }
 
-/// Reads `cargo test`, whose every test binary ends with `test result: ok. 3 passed; 0 failed; 1 ignored; …`.
+/// Reads `cargo test -- --show-output`, whose every test binary ends with
+/// `test result: ok. 3 passed; 0 failed; 1 ignored; …`, hiding what tests that passed have printed.
+///
+/// A test that says that it skipped counts as with [`Nextest`].
 #[derive(Debug, Default)]
 pub struct CargoTest {
     tally: Tally,
+    reasons: Vec<String>,
+    /// Tests of this binary that said so.
+    said: u64,
+    speaking: Option<String>,
+    hides: bool,
 }
 
 impl Reader for CargoTest {
     fn take(&mut self, line: &str) -> bool {
-        if line.trim_start().starts_with("test result:") {
-            self.tally.add(counts(line));
+        if line == "successes:" {
+            self.hides = true;
+        } else if line == "failures:" {
+            self.hides = false;
+        } else if line.starts_with("test result:") {
+            self.hides = false;
+            let counted = counts(line);
+            self.tally.add(Tally {
+                passed: counted.passed.saturating_sub(self.said),
+                skipped: counted.skipped + self.said,
+                ..counted
+            });
+            self.said = 0;
+        } else if let Some(name) = line
+            .strip_prefix("---- ")
+            .and_then(|rest| rest.strip_suffix(" stdout ----"))
+        {
+            self.speaking = Some(name.to_owned());
+        } else if self.hides
+            && is_skip(line)
+            && let Some(name) = self.speaking.take()
+        {
+            self.said += 1;
+            self.reasons.push(format!("{name}: {line}"));
         }
-        true
+        !self.hides
     }
 
     fn tally(&self) -> Tally {
         self.tally
+    }
+
+    fn reasons(&self) -> &[String] {
+        &self.reasons
     }
 }
 
@@ -348,6 +382,29 @@ mod tests {
                 failed: 2,
                 skipped: 1
             }
+        );
+    }
+
+    #[test]
+    fn cargo_test_counts_a_test_that_says_it_skipped_as_skipped() {
+        let (tally, reasons, shown) = read(
+            CargoTest::default(),
+            "test a ... ok\ntest b ... FAILED\n\nsuccesses:\n\n---- a stdout ----\nskipped: no data\nskipped: more\n\nsuccesses:\n    a\n\nfailures:\n\n---- b stdout ----\nskipped is what this failing test prints\n\nfailures:\n    b\n\ntest result: FAILED. 1 passed; 1 failed; 0 ignored; 0 measured; 0 filtered out; finished in 0.00s",
+        );
+        assert_eq!(
+            tally,
+            Tally {
+                passed: 0,
+                failed: 1,
+                skipped: 1
+            }
+        );
+        assert_eq!(reasons, ["a: skipped: no data"]);
+        assert!(
+            shown
+                .iter()
+                .any(|line| line.contains("failing test prints")),
+            "{shown:?}"
         );
     }
 

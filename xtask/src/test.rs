@@ -167,6 +167,7 @@ fn tests() -> Stage {
         ]);
         Stage::counted(command, Nextest::default())
     } else {
+        command.args(["--", "--show-output"]);
         Stage::counted(command, CargoTest::default())
     };
     match server {

@@ -67,8 +67,8 @@ impl File {
 
     /// Whether the whole file exists only for tests, benchmarks or examples.
     pub fn is_for_tests(&self) -> bool {
-        let folders = ["tests", "benches", "examples", "fuzz"];
-        self.name() == "tests.rs"
+        let folders = ["tests", "testing", "benches", "examples", "fuzz"];
+        ["tests.rs", "testing.rs"].contains(&self.name())
             || self
                 .path
                 .split('/')

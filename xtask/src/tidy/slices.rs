@@ -175,7 +175,11 @@ impl Slices {
 
 /// The entries of `SLICES`: the module of each `&module::Type`.
 fn listed(code: &str) -> Vec<(String, usize)> {
-    let Some(name) = find_word(code, "SLICES").first().copied() else {
+    let names = ["const SLICES", "static SLICES"];
+    let Some(name) = names
+        .iter()
+        .find_map(|name| find_word(code, name).first().copied())
+    else {
         return Vec::new();
     };
     let Some(equals) = code[name..].find('=').map(|distance| name + distance) else {
@@ -313,7 +317,7 @@ mod tests {
         vec![
             File::new(
                 LIST_PATH,
-                "pub mod places;\n/// In order.\npub const SLICES: &[&dyn Slice] = &[\n    &places::Places,\n    &offices::Offices, // after places\n    &targets::Targets,\n];\n",
+                "pub mod places;\nuse a::SLICES;\npub const SLICES: &[&dyn Slice] = &[\n    &places::Places,\n    &offices::Offices, // after places\n    &targets::Targets,\n];\n",
             ),
             File::new(
                 "crates/app/src/places/mod.rs",

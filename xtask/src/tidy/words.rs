@@ -10,6 +10,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::source::line_of;
 use super::{Fault, File};
 
+/// Crates that speak to people; the same calls elsewhere mean something else.
+const SPEAKING: [&str; 2] = ["crates/app/", "crates/platform/"];
 const LANGUAGES: [&str; 2] = ["vi.ftl", "en.ftl"];
 const CALLS: [&str; 4] = ["t", "a", "a2", "a3"];
 const DECLARATION: &str = "## tidy: uses ";
@@ -18,7 +20,7 @@ const DECLARATION: &str = "## tidy: uses ";
 pub fn check(files: &[File]) -> Vec<Fault> {
     let files: Vec<&File> = files
         .iter()
-        .filter(|file| file.path.starts_with("crates/"))
+        .filter(|file| SPEAKING.iter().any(|folder| file.path.starts_with(folder)))
         .collect();
     let dictionaries: Vec<Dictionary> = files
         .iter()
@@ -102,10 +104,14 @@ impl Dictionary {
         };
         for (index, line) in file.text.as_deref()?.lines().enumerate() {
             if let Some(family) = line.strip_prefix(DECLARATION) {
+                // A bare star would excuse every key there is.
+                let prefixes = family
+                    .split_whitespace()
+                    .map(|word| word.trim_end_matches(['*', ',']));
                 dictionary.families.extend(
-                    family
-                        .split_whitespace()
-                        .map(|word| word.trim_end_matches(['*', ',']).to_owned()),
+                    prefixes
+                        .filter(|prefix| !prefix.is_empty())
+                        .map(str::to_owned),
                 );
                 continue;
             }
