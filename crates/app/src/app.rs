@@ -2,7 +2,7 @@
 //! offices, catalogue), which are read once at start.
 
 use crate::catalogue::Catalogue;
-use crate::offices::OfficeRegistry;
+use crate::offices::model::Offices;
 use crate::places;
 use chrono::NaiveDate;
 use platform::definition::Definitions;
@@ -43,7 +43,7 @@ struct Inner {
     clock: Arc<dyn Clock>,
     words: Arc<Words>,
     places: Arc<Registry>,
-    offices: OfficeRegistry,
+    offices: Offices,
     catalogue: Catalogue,
     definitions: Definitions,
 }
@@ -53,7 +53,7 @@ pub struct Loaded {
     /// Administrative units through time.
     pub places: Registry,
     /// Offices through time.
-    pub offices: OfficeRegistry,
+    pub offices: Offices,
     /// Indicators, denominators, groups, criteria sets, authorities, award forms.
     pub catalogue: Catalogue,
     /// The files they were read from, with those of movements and sample packs.
@@ -108,7 +108,7 @@ impl App {
     }
 
     /// Offices through time.
-    pub fn offices(&self) -> &OfficeRegistry {
+    pub fn offices(&self) -> &Offices {
         &self.0.offices
     }
 
@@ -139,7 +139,7 @@ impl App {
         within: Option<i64>,
         on: Option<NaiveDate>,
     ) -> std::result::Result<i64, Refusal> {
-        places::resolve(self.places(), text, within, on, self.today())
+        places::resolve(self.places(), text, within, on)
     }
 
     /// The name of a unit with its kind ("tỉnh Bến Tre"), or of the country when none is given.

@@ -8,17 +8,10 @@ pub mod catalogue;
 pub mod cli;
 pub mod demo;
 pub mod documents;
-pub mod exchange;
-pub mod maintenance;
 pub mod movements;
 pub mod offices;
-pub mod overview;
 pub mod places;
-pub mod results;
 pub mod server;
-pub mod targets;
-#[cfg(test)]
-mod testing;
 
 use app::App;
 use platform::Slice;
@@ -27,14 +20,10 @@ use sea_orm_migration::MigrationTrait;
 /// The business areas in their order.
 pub const SLICES: &[&dyn Slice<App>] = &[
     &places::Places,
-    &offices::Offices,
+    &offices::OfficesSlice,
     &accounts::Accounts,
-    &catalogue::Catalogues,
+    &catalogue::CatalogueSlice,
     &documents::Documents,
-    &movements::Movements,
-    &targets::Targets,
-    &results::Results,
-    &overview::Overview,
 ];
 
 /// Every migration of the platform and of the slices.

@@ -2,9 +2,10 @@
 
 use super::service::{self, NewAccount};
 use crate::app::App;
+use crate::cli::Answer;
 use clap::Subcommand;
 use platform::{Actor, Result};
-use serde_json::{Value, json};
+use serde_json::json;
 
 /// What can be done with accounts.
 #[derive(Debug, Subcommand)]
@@ -26,10 +27,16 @@ pub enum Command {
 }
 
 /// Runs the command.
-pub async fn run(app: &App, actor: &Actor, command: Command) -> Result<Value> {
+pub async fn run(app: &App, actor: &Actor, command: Command) -> Result<Answer> {
     let Command::Add { name, role, scope, display_name } = command;
     let scope_unit = scope.map(|text| app.resolve_unit(&text, None, None)).transpose()?;
     let new = NewAccount { name: name.clone(), display_name, roles: role.clone(), scope_unit, password: None };
     let password = service::create_account(app, actor, new).await?;
-    Ok(json!({ "name": name, "roles": role, "scope": app.unit_name_or_country(scope_unit), "password": password }))
+    let value = json!({ "name": name, "roles": role, "scope": app.unit_name_or_country(scope_unit), "password": password });
+    Ok(Answer::new(value).columns(&[
+        ("name", "Tài khoản"),
+        ("roles", "Vai trò"),
+        ("scope", "Địa bàn"),
+        ("password", "Mật khẩu đầu tiên"),
+    ]))
 }

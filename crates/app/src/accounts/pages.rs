@@ -5,17 +5,16 @@ use super::service::{self, NewAccount};
 use crate::app::App;
 use askama::Template;
 use axum::Router;
-use axum::extract::{ConnectInfo, Query, State};
+use axum::extract::{Query, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use platform::form::Fields;
 use platform::page::render;
 use platform::problem::{Problem, Refusal};
-use platform::web::{SESSION_COOKIE, cookie, local_path};
+use platform::web::{ClientAddress, SESSION_COOKIE, cookie, local_path};
 use platform::{Lang, Page, Result};
 use std::collections::BTreeMap;
-use std::net::SocketAddr;
 
 pub fn router() -> Router<App> {
     Router::new()
@@ -41,11 +40,10 @@ async fn login_form(page: Page, Query(query): Query<BTreeMap<String, String>>) -
 
 async fn login(
     State(app): State<App>,
-    address: Option<ConnectInfo<SocketAddr>>,
+    ClientAddress(address): ClientAddress,
     page: Page,
     mut fields: Fields,
 ) -> Result<Response> {
-    let address = address.map_or_else(String::new, |ConnectInfo(address)| address.ip().to_string());
     match service::open_session(&app, fields.value("name"), fields.value("password"), &address).await {
         Ok(token) => {
             let secure = if app.config().public_https { "; Secure" } else { "" };

@@ -13,7 +13,7 @@
 
 mod check;
 pub mod criteria;
-
+pub mod embedded;
 pub mod model;
 pub mod value;
 
@@ -23,3 +23,19 @@ pub use model::{
     Precedence, Region,
 };
 pub use value::{Comparator, Decimal};
+
+use crate::app::App;
+use platform::words::WordFiles;
+
+/// The slice.
+pub struct CatalogueSlice;
+
+impl platform::Slice<App> for CatalogueSlice {
+    fn name(&self) -> &'static str {
+        "catalogue"
+    }
+
+    fn words(&self) -> WordFiles {
+        WordFiles { vi: include_str!("vi.ftl"), en: include_str!("en.ftl") }
+    }
+}

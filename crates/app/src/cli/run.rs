@@ -6,7 +6,7 @@ use super::{Answer, Arguments, Command};
 use crate::accounts;
 use crate::app::{App, Config, Loaded};
 use crate::catalogue::Catalogue;
-use crate::offices::OfficeRegistry;
+use crate::offices::model::Offices;
 use clap::Parser;
 use platform::clock::SystemClock;
 use platform::problem::Refusal;
@@ -86,7 +86,7 @@ async fn run(arguments: Arguments) -> Result<Answer> {
             config.public_https = https;
             serve(&open(config).await?, &listen).await
         }
-        Command::Demo { .. } | Command::Targets(_) => Err(Problem::internal("not built yet")),
+        Command::Demo { .. } => Err(Problem::internal("not built yet")),
     }
 }
 
@@ -114,7 +114,7 @@ pub fn load_definitions(data: &Path) -> Result<Loaded> {
     definitions.overlay(read_folder(&folder)?);
     Ok(Loaded {
         places: crate::places::load(Some(&folder))?,
-        offices: OfficeRegistry::load(&definitions).map_err(refuse)?,
+        offices: Offices::load(&definitions).map_err(refuse)?,
         catalogue: Catalogue::load(&definitions).map_err(refuse)?,
         definitions,
     })

@@ -9,3 +9,19 @@
 //! absent and shown as "chưa có căn cứ".
 
 pub mod model;
+
+use crate::app::App;
+use platform::words::WordFiles;
+
+/// The slice.
+pub struct OfficesSlice;
+
+impl platform::Slice<App> for OfficesSlice {
+    fn name(&self) -> &'static str {
+        "offices"
+    }
+
+    fn words(&self) -> WordFiles {
+        WordFiles { vi: include_str!("vi.ftl"), en: include_str!("en.ftl") }
+    }
+}

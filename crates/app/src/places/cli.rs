@@ -19,6 +19,7 @@ pub enum Command {
     Show {
         /// Mã hoặc tên
         unit: String,
+        /// Ở đâu, vào ngày nào
         #[command(flatten)]
         place: Where,
     },
@@ -26,6 +27,7 @@ pub enum Command {
     Find {
         /// Mã hoặc tên
         text: String,
+        /// Ở đâu, vào ngày nào
         #[command(flatten)]
         place: Where,
     },
