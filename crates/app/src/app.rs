@@ -49,9 +49,10 @@ struct Inner {
 }
 
 /// The definitions an application is built with.
+#[derive(Clone)]
 pub struct Loaded {
     /// Administrative units through time.
-    pub places: Registry,
+    pub places: Arc<Registry>,
     /// Offices through time.
     pub offices: Offices,
     /// Indicators, denominators, groups, criteria sets, authorities, award forms.
@@ -68,7 +69,7 @@ impl App {
         let words = Words::gather(&files).map_err(platform::Problem::internal)?;
         let Loaded { places, offices, catalogue, definitions } = loaded;
         let inner =
-            Inner { config, database, clock, words: Arc::new(words), places: Arc::new(places), offices, catalogue, definitions };
+            Inner { config, database, clock, words: Arc::new(words), places, offices, catalogue, definitions };
         Ok(Self(Arc::new(inner)))
     }
 

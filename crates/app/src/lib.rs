@@ -12,6 +12,8 @@ pub mod movements;
 pub mod offices;
 pub mod places;
 pub mod server;
+#[cfg(test)]
+mod testing;
 
 use app::App;
 use platform::Slice;

@@ -61,3 +61,11 @@ fn next() -> u32 {
     static NEXT: AtomicU32 = AtomicU32::new(0);
     NEXT.fetch_add(1, Ordering::Relaxed)
 }
+
+/// Runs one statement past every rule, as somebody with the file in hand could.
+///
+/// # Panics
+/// When the statement fails.
+pub async fn run(database: &Database, sql: &str) {
+    database.touch().execute_unprepared(sql).await.expect("the statement runs");
+}

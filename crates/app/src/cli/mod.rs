@@ -3,7 +3,7 @@
 
 mod run;
 
-pub use run::main;
+pub use run::{load_definitions, main, open};
 
 use clap::{Parser, Subcommand};
 use serde_json::Value;

@@ -113,7 +113,7 @@ pub fn load_definitions(data: &Path) -> Result<Loaded> {
     let mut definitions = crate::catalogue::embedded::definitions();
     definitions.overlay(read_folder(&folder)?);
     Ok(Loaded {
-        places: crate::places::load(Some(&folder))?,
+        places: Arc::new(crate::places::load(Some(&folder))?),
         offices: Offices::load(&definitions).map_err(refuse)?,
         catalogue: Catalogue::load(&definitions).map_err(refuse)?,
         definitions,

@@ -1,0 +1,69 @@
+use super::*;
+use crate::testing::{PASSWORD, on_each_world};
+use axum::http::StatusCode;
+use platform::Problem;
+
+#[tokio::test]
+async fn an_account_logs_in_and_out() {
+    on_each_world(async |world| {
+        let cookie = world.login("can.bo", "province_focal_unit", Some("tỉnh Vĩnh Long")).await;
+        let own = world.get("/account", &cookie).await;
+        assert_eq!(own.status, StatusCode::OK);
+        assert!(own.body.contains("tỉnh Vĩnh Long"), "the scope is shown");
+        world.post("/logout", &cookie, &[]).await;
+        let after = world.get("/account", &cookie).await;
+        assert_eq!(after.headers["location"], "/login?back=/account");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_door_shuts_after_five_wrong_passwords() {
+    on_each_world(async |world| {
+        world.login("can.bo", "viewer", None).await;
+        for _ in 0..5 {
+            let answer = world.post("/login", "", &[("name", "can.bo"), ("password", "sai")]).await;
+            assert!(answer.body.contains("không đúng"));
+        }
+        let answer = world.post("/login", "", &[("name", "can.bo"), ("password", PASSWORD)]).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(answer.body.contains("tạm khóa"), "{}", answer.body);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn only_an_administrator_makes_accounts() {
+    on_each_world(async |world| {
+        let cookie = world.login("nguoi.xem", "viewer", None).await;
+        let answer = world.get("/accounts", &cookie).await;
+        assert_eq!(answer.status, StatusCode::FORBIDDEN);
+        let new = NewAccount {
+            name: "Tên Sai".to_owned(),
+            display_name: String::new(),
+            roles: vec!["vua".to_owned()],
+            scope_unit: None,
+            password: Some("ngắn".to_owned()),
+        };
+        let Err(Problem::Refused(refusal)) = create_account(&world.app, &world.operator(), new).await else {
+            panic!("three things are wrong")
+        };
+        let columns: Vec<&str> = refusal.faults.iter().map(|fault| fault.column.as_str()).collect();
+        assert_eq!(columns, ["name", "role", "password"]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn every_change_joins_the_chain_and_a_forged_entry_breaks_it() {
+    on_each_world(async |world| {
+        world.login("mot", "viewer", None).await;
+        world.login("hai", "viewer", None).await;
+        let report = platform::audit::verify(world.app.reader()).await.expect("the chain is walked");
+        assert_eq!((report.entries, report.breaks.len()), (2, 0));
+        platform::testing::run(world.app.database(), "UPDATE \"change\" SET verb = 'x' WHERE id = 1").await;
+        let report = platform::audit::verify(world.app.reader()).await.expect("the chain is walked");
+        assert_eq!(report.breaks, ["Nội dung thay đổi số 1 không khớp dấu niêm của nó."]);
+    })
+    .await;
+}

@@ -1,0 +1,118 @@
+//! The test world: a whole application on a fresh database, driven through its front door.
+
+use crate::accounts::{self, NewAccount};
+use crate::app::{App, Config, Loaded};
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::{Request, StatusCode, header};
+use chrono::{NaiveDate, TimeZone, Utc};
+use platform::clock::FixedClock;
+use platform::testing::on_each_database;
+use platform::{Actor, Database};
+use std::collections::BTreeMap;
+use std::future::Future;
+use std::path::PathBuf;
+use std::sync::{Arc, OnceLock};
+use tower::ServiceExt;
+
+/// The day on which the test world stands still.
+pub const TODAY: (i32, u32, u32) = (2026, 11, 22);
+/// The password of every account of the test world.
+pub const PASSWORD: &str = "mat-khau-thu-nghiem";
+
+/// An application and its pages.
+#[derive(Clone)]
+pub struct World {
+    pub app: App,
+    router: Router,
+}
+
+/// What a page answered.
+#[derive(Debug, Clone)]
+pub struct Answer {
+    pub status: StatusCode,
+    pub headers: BTreeMap<String, String>,
+    pub body: String,
+}
+
+/// Runs the story on SQLite, and on PostgreSQL when there is a server.
+pub async fn on_each_world<F: Future<Output = ()>>(story: impl Fn(World) -> F) {
+    on_each_database(crate::migrations, |database| story(World::new(database))).await;
+}
+
+pub fn loaded() -> Loaded {
+    static LOADED: OnceLock<Loaded> = OnceLock::new();
+    let nowhere = PathBuf::from("/nonexistent");
+    LOADED.get_or_init(|| crate::cli::load_definitions(&nowhere).expect("the embedded definitions are sound")).clone()
+}
+
+pub fn day(year: i32, month: u32, day: u32) -> NaiveDate {
+    NaiveDate::from_ymd_opt(year, month, day).expect("a real day")
+}
+
+impl World {
+    fn new(database: Database) -> Self {
+        let folder = std::env::temp_dir().join(format!("chungsuc-world-{}", std::process::id()));
+        let now = Utc.with_ymd_and_hms(TODAY.0, TODAY.1, TODAY.2, 2, 0, 0).single().expect("a real moment");
+        let app = App::new(Config::in_folder(folder), database, Arc::new(FixedClock(now)), loaded()).expect("it starts");
+        Self { router: crate::server::router(&app), app }
+    }
+
+    /// The operator of the command line.
+    pub fn operator(&self) -> Actor {
+        accounts::local_operator()
+    }
+
+    /// The key of a unit by name.
+    pub fn unit(&self, text: &str) -> i64 {
+        self.app.resolve_unit(text, None, None).expect("the unit is found")
+    }
+
+    /// Makes an account and logs it in; the answer is its cookie.
+    pub async fn login(&self, name: &str, role: &str, scope: Option<&str>) -> String {
+        let new = NewAccount {
+            name: name.to_owned(),
+            display_name: String::new(),
+            roles: vec![role.to_owned()],
+            scope_unit: scope.map(|text| self.unit(text)),
+            password: Some(PASSWORD.to_owned()),
+        };
+        accounts::create_account(&self.app, &self.operator(), new).await.expect("the account is made");
+        let answer = self.post("/login", "", &[("name", name), ("password", PASSWORD), ("back", "/")]).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
+        let cookie = answer.headers.get("set-cookie").expect("a session cookie");
+        cookie.split(';').next().expect("a cookie has a value").to_owned()
+    }
+
+    /// The actor of an account.
+    pub async fn actor(&self, name: &str) -> Actor {
+        accounts::operator(&self.app, Some(name)).await.expect("the account exists")
+    }
+
+    /// Opens a page; `cookie` may be empty.
+    pub async fn get(&self, path: &str, cookie: &str) -> Answer {
+        let request = Request::get(path).header(header::COOKIE, cookie).body(Body::empty()).expect("a request");
+        self.send(request).await
+    }
+
+    /// Sends a form.
+    pub async fn post(&self, path: &str, cookie: &str, fields: &[(&str, &str)]) -> Answer {
+        let encode = platform::web::encode_query_value;
+        let body: Vec<String> = fields.iter().map(|(name, value)| format!("{}={}", encode(name), encode(value))).collect();
+        let request = Request::post(path)
+            .header(header::COOKIE, cookie)
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .body(Body::from(body.join("&")))
+            .expect("a request");
+        self.send(request).await
+    }
+
+    async fn send(&self, request: Request<Body>) -> Answer {
+        let response = self.router.clone().oneshot(request).await.expect("the router answers");
+        let status = response.status();
+        let text = |value: &axum::http::HeaderValue| value.to_str().unwrap_or_default().to_owned();
+        let headers = response.headers().iter().map(|(name, value)| (name.to_string(), text(value))).collect();
+        let bytes = to_bytes(response.into_body(), usize::MAX).await.expect("a body");
+        Answer { status, headers, body: String::from_utf8_lossy(&bytes).into_owned() }
+    }
+}
