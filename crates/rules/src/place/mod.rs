@@ -13,6 +13,7 @@
 
 mod assemble;
 mod find;
+mod flow;
 mod index;
 mod parse;
 mod registry;

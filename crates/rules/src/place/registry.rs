@@ -134,7 +134,7 @@ impl Registry {
                 open.extend(self.children(unit.id, on));
             }
         }
-        found.sort_by(|left, right| left.code.cmp(&right.code));
+        found.sort_by_key(|unit| unit.code);
         found
     }
 
