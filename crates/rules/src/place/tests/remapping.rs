@@ -125,7 +125,7 @@ fn whole_provinces_go_forward_and_only_undivided_ones_come_back() {
     );
 }
 
-/// Dossier 13.8: a figure of 2019 is found under Bến Tre and adds to Vĩnh Long only when asked for in today's structure.
+/// A figure of 2019 is found under Bến Tre and adds to Vĩnh Long only when asked for in today's structure.
 #[test]
 fn ben_tre_2019_in_the_structure_of_2025() {
     let remap = Remap::between(&REGISTRY, day("2019-10-04"), day("2025-07-01"));
