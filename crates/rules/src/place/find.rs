@@ -279,7 +279,7 @@ impl Registry {
                 found.quality,
                 self.level(found.unit),
                 Reverse(to),
-                unit.map(|unit| unit.code.clone()),
+                unit.map(|unit| unit.code),
                 found.unit,
             )
         });

@@ -11,7 +11,10 @@
 //!
 //! Nothing here reads files: the caller passes the text of `definitions/places`.
 
+mod assemble;
 mod find;
+mod flow;
+mod index;
 mod parse;
 mod registry;
 mod remap;
@@ -26,5 +29,5 @@ pub use parse::{DefinitionFault, Tables};
 pub use registry::{Counts, NotCounted, Registry};
 pub use remap::{Figure, Held, Outcome, Remap, RemapError, Value};
 pub use unit::{
-    Document, Ground, Kind, Level, MISSING_GROUND, Relation, Share, Succession, Unit, UnitId,
+    Code, Document, Ground, Kind, Level, MISSING_GROUND, Relation, Share, Succession, Unit, UnitId,
 };

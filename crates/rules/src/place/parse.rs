@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use super::unit::{Document, Ground, Kind, Relation, Share, Succession, Unit, UnitId};
+use super::unit::{Code, Document, Ground, Kind, Relation, Share, Succession, Unit, UnitId};
 
 /// The text of the tables, wherever the caller got it from.
 #[derive(Clone, Copy, Debug)]
@@ -51,7 +51,7 @@ const LARGEST_ID: u32 = 1_000_000;
 pub(super) struct Parsed {
     pub units: Vec<(usize, Unit)>,
     pub successions: Vec<(usize, Succession)>,
-    pub known: Vec<(usize, Box<str>, NaiveDate)>,
+    pub known: Vec<(usize, Code, NaiveDate)>,
 }
 
 pub(super) const UNITS: &str = "units.tsv";
@@ -62,32 +62,30 @@ pub(super) const KNOWN: &str = "known.tsv";
 /// Reads every table; relations between rows are checked by the registry.
 pub(super) fn parse(tables: &Tables<'_>, faults: &mut Vec<DefinitionFault>) -> Parsed {
     let mut documents: HashMap<&str, Arc<Document>> = HashMap::new();
-    for mut row in rows(
+    each_row(
         DOCUMENTS,
         tables.documents,
-        ["number", "date", "subject"],
+        &["number", "date", "subject"],
         faults,
-    ) {
-        let [number, date, subject] = row.fields;
-        let document = Document {
-            number: number.into(),
-            date: row.optional_date(1, date),
-            subject: optional(subject),
-        };
-        if documents.insert(number, Arc::new(document)).is_some() {
-            row.fault(0, format!("văn bản {number} đã có ở dòng trên"));
-        }
-        faults.append(&mut row.faults);
-    }
+        |row| {
+            let [number, date, subject] = row.fields;
+            let document = Document {
+                number: number.into(),
+                date: row.optional_date(1, date),
+                subject: optional(subject),
+            };
+            if documents.insert(number, Arc::new(document)).is_some() {
+                row.fault(0, format!("văn bản {number} đã có ở dòng trên"));
+            }
+        },
+    );
 
     let mut units = Vec::new();
     let columns = ["id", "code", "kind", "name", "parent", "from", "to"];
-    for mut row in rows(UNITS, tables.units, columns, faults) {
+    each_row(UNITS, tables.units, &columns, faults, |row| {
         let [id, code, kind, name, parent, from, to] = row.fields;
         let id = row.id(0, id);
-        if code.is_empty() || !code.bytes().all(|byte| byte.is_ascii_digit()) {
-            row.fault(1, format!("mã “{code}” phải gồm toàn chữ số"));
-        }
+        let code = row.code(1, code);
         let kind = Kind::from_key(kind).or_else(|| {
             row.fault(2, format!("không có loại đơn vị “{kind}”"));
             None
@@ -95,6 +93,7 @@ pub(super) fn parse(tables: &Tables<'_>, faults: &mut Vec<DefinitionFault>) -> P
         if name.trim() != name || name.is_empty() {
             row.fault(3, "tên trống hoặc thừa dấu cách ở hai đầu".to_owned());
         }
+        let parent_code = row.code(4, parent);
         let (from, to) = (row.optional_date(5, from), row.optional_date(6, to));
         if let (Some(from), Some(to)) = (from, to)
             && to <= from
@@ -104,26 +103,28 @@ pub(super) fn parse(tables: &Tables<'_>, faults: &mut Vec<DefinitionFault>) -> P
                 format!("ngày hết hiệu lực {to} không sau ngày có hiệu lực {from}"),
             );
         }
-        if let (Some(id), Some(kind)) = (id, kind) {
-            let unit = Unit {
-                id,
-                code: code.into(),
-                kind,
-                name: name.into(),
-                parent_code: parent.into(),
-                from,
-                to,
-            };
-            units.push((row.line, unit));
+        if let (Some(id), Some(code), Some(kind), Some(parent_code)) = (id, code, kind, parent_code)
+        {
+            units.push((
+                row.line,
+                Unit {
+                    id,
+                    code,
+                    kind,
+                    name: name.into(),
+                    parent_code,
+                    from,
+                    to,
+                },
+            ));
         }
-        faults.append(&mut row.faults);
-    }
+    });
 
     let mut successions = Vec::new();
     let columns = [
         "from", "to", "date", "relation", "share", "ground", "clause", "note",
     ];
-    for mut row in rows(SUCCESSIONS, tables.successions, columns, faults) {
+    each_row(SUCCESSIONS, tables.successions, &columns, faults, |row| {
         let [from, to, date, relation, share, ground, clause, note] = row.fields;
         let from = row.id(0, from);
         let to = if to.is_empty() { None } else { row.id(1, to) };
@@ -164,17 +165,15 @@ pub(super) fn parse(tables: &Tables<'_>, faults: &mut Vec<DefinitionFault>) -> P
             };
             successions.push((row.line, succession));
         }
-        faults.append(&mut row.faults);
-    }
+    });
 
     let mut known = Vec::new();
-    for mut row in rows(KNOWN, tables.known, ["code", "from"], faults) {
+    each_row(KNOWN, tables.known, &["code", "from"], faults, |row| {
         let [code, from] = row.fields;
-        if let Some(from) = row.date(1, from) {
-            known.push((row.line, code.into(), from));
+        if let (Some(code), Some(from)) = (row.code(0, code), row.date(1, from)) {
+            known.push((row.line, code, from));
         }
-        faults.append(&mut row.faults);
-    }
+    });
     Parsed {
         units,
         successions,
@@ -182,22 +181,31 @@ pub(super) fn parse(tables: &Tables<'_>, faults: &mut Vec<DefinitionFault>) -> P
     }
 }
 
-struct Row<'a, const N: usize> {
+struct Row<'a, 'f, const N: usize> {
     file: &'static str,
-    columns: [&'static str; N],
+    columns: &'f [&'static str; N],
     line: usize,
     fields: [&'a str; N],
-    faults: Vec<DefinitionFault>,
+    faults: &'f mut Vec<DefinitionFault>,
 }
 
-impl<const N: usize> Row<'_, N> {
+impl<const N: usize> Row<'_, '_, N> {
     fn fault(&mut self, column: usize, message: String) {
+        let field = self.columns[column];
         self.faults.push(DefinitionFault {
             file: self.file,
             line: self.line,
-            field: self.columns[column],
+            field,
             message,
         });
+    }
+
+    fn code(&mut self, column: usize, text: &str) -> Option<Code> {
+        let code = Code::of(text);
+        if code.is_none() {
+            self.fault(column, format!("mã “{text}” phải gồm 2, 3 hoặc 5 chữ số"));
+        }
+        code
     }
 
     fn id(&mut self, column: usize, text: &str) -> Option<UnitId> {
@@ -254,22 +262,23 @@ impl<const N: usize> Row<'_, N> {
     }
 }
 
-/// The rows of one table; a line with another number of fields is a fault and left out.
-fn rows<'a, const N: usize>(
+/// Hands over the rows of one table; a line with another number of fields is a fault and left out.
+fn each_row<'a, const N: usize>(
     file: &'static str,
     text: &'a str,
-    columns: [&'static str; N],
+    columns: &[&'static str; N],
     faults: &mut Vec<DefinitionFault>,
-) -> Vec<Row<'a, N>> {
-    let mut found = Vec::new();
+    mut take: impl FnMut(&mut Row<'a, '_, N>),
+) {
     let mut header = false;
-    for (index, line) in text.lines().enumerate() {
-        if line.is_empty() || line.starts_with('#') {
+    for (index, content) in text.lines().enumerate() {
+        if content.is_empty() || content.starts_with('#') {
             continue;
         }
+        let line = index + 1;
         let mut fields = [""; N];
         let mut count = 0;
-        for field in line.split('\t') {
+        for field in content.split('\t') {
             if count < N {
                 fields[count] = field;
             }
@@ -277,45 +286,43 @@ fn rows<'a, const N: usize>(
         }
         if !header {
             header = true;
-            if count != N || fields != columns {
+            if count != N || fields != *columns {
                 let message = format!("dòng tiêu đề phải là: {}", columns.join(", "));
                 faults.push(DefinitionFault {
                     file,
-                    line: index + 1,
+                    line,
                     field: "",
                     message,
                 });
-                return found;
+                return;
             }
-            continue;
-        }
-        if count == N {
-            found.push(Row {
+        } else if count == N {
+            take(&mut Row {
                 file,
                 columns,
-                line: index + 1,
+                line,
                 fields,
-                faults: Vec::new(),
+                faults,
             });
         } else {
             let message = format!("có {count} trường, phải có {N}");
             faults.push(DefinitionFault {
                 file,
-                line: index + 1,
+                line,
                 field: "",
                 message,
             });
         }
     }
     if !header {
+        let message = "bảng trống, thiếu dòng tiêu đề".to_owned();
         faults.push(DefinitionFault {
             file,
             line: 1,
             field: "",
-            message: "bảng trống, thiếu dòng tiêu đề".to_owned(),
+            message,
         });
     }
-    found
 }
 
 /// chrono's own parser takes several times as long, and the tables hold 40,000 dates.

@@ -1,16 +1,13 @@
 //! The registry: every spell, found by id, by code and day, by its place in the tree, and along successions.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
 use chrono::NaiveDate;
 
 use super::find::SearchIndex;
-use super::parse::{self, DefinitionFault, Parsed, Tables};
-use super::unit::{Kind, Level, Relation, Succession, Unit, UnitId};
-
-/// The code of the country.
-const NATION: &str = "00";
+use super::index::Index;
+use super::unit::{Code, Kind, Level, Relation, Succession, Unit, UnitId};
 
 /// How many units there are somewhere on a day.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
@@ -45,221 +42,25 @@ pub enum NotCounted {
 pub struct Registry {
     /// In the order of ids.
     pub(super) units: Vec<Unit>,
-    positions: Vec<u32>,
-    by_code: HashMap<Box<str>, Vec<u32>>,
-    children: HashMap<Box<str>, Vec<u32>>,
-    successions: Vec<Succession>,
-    outgoing: Vec<Vec<u32>>,
-    incoming: Vec<Vec<u32>>,
-    known: HashMap<Box<str>, NaiveDate>,
-    nation: u32,
+    /// Position of each id, or [`ABSENT`].
+    pub(super) positions: Vec<u32>,
+    /// Spells by code, oldest first.
+    pub(super) by_code: Index<Code>,
+    /// Spells by the code of their parent, in the order of their own codes.
+    pub(super) by_parent: Index<Code>,
+    pub(super) successions: Vec<Succession>,
+    /// Successions by the position of the spell that ends, and of the one that begins.
+    pub(super) outgoing: Index<u32>,
+    pub(super) incoming: Index<u32>,
+    pub(super) known: BTreeMap<Code, NaiveDate>,
+    pub(super) nation: u32,
     pub(super) search: OnceLock<SearchIndex>,
 }
 
-const ABSENT: u32 = u32::MAX;
+/// The position of an id that no row has.
+pub(super) const ABSENT: u32 = u32::MAX;
 
 impl Registry {
-    /// Reads and checks the tables.
-    ///
-    /// # Errors
-    /// Every fault found, with file, line, field and a Vietnamese sentence.
-    pub fn parse(tables: &Tables<'_>) -> Result<Registry, Vec<DefinitionFault>> {
-        let mut faults = Vec::new();
-        let parsed = parse::parse(tables, &mut faults);
-        let registry = Registry::assemble(parsed, &mut faults);
-        match registry {
-            Some(registry) if faults.is_empty() => Ok(registry),
-            _ => Err(faults),
-        }
-    }
-
-    fn assemble(parsed: Parsed, faults: &mut Vec<DefinitionFault>) -> Option<Registry> {
-        let Parsed {
-            mut units,
-            successions,
-            known,
-        } = parsed;
-        units.sort_by_key(|(_, unit)| unit.id);
-        let (lines, units): (Vec<usize>, Vec<Unit>) = units.into_iter().unzip();
-        let largest = units.last().map_or(0, |unit| unit.id.0 as usize);
-        let mut positions = vec![ABSENT; largest + 1];
-        let mut by_code: HashMap<Box<str>, Vec<u32>> = HashMap::with_capacity(units.len());
-        let mut children: HashMap<Box<str>, Vec<u32>> = HashMap::new();
-        let mut fault = |file, line, field, message| {
-            faults.push(DefinitionFault {
-                file,
-                line,
-                field,
-                message,
-            })
-        };
-        for (position, unit) in (0_u32..).zip(&units) {
-            let slot = &mut positions[unit.id.0 as usize];
-            if *slot != ABSENT {
-                fault(
-                    parse::UNITS,
-                    lines[position as usize],
-                    "id",
-                    format!("số {} dùng hai lần", unit.id),
-                );
-            }
-            *slot = position;
-            by_code.entry(unit.code.clone()).or_default().push(position);
-            children
-                .entry(unit.parent_code.clone())
-                .or_default()
-                .push(position);
-        }
-        for spells in by_code.values_mut() {
-            spells.sort_by_key(|position| units[*position as usize].from);
-            for pair in spells.windows(2) {
-                let (earlier, later) = (&units[pair[0] as usize], &units[pair[1] as usize]);
-                if earlier.overlaps(later) {
-                    let message = format!(
-                        "mã {} có hai quãng chồng nhau (số {} và {})",
-                        later.code, earlier.id, later.id
-                    );
-                    fault(parse::UNITS, lines[pair[1] as usize], "from", message);
-                }
-            }
-        }
-        for (position, unit) in units.iter().enumerate() {
-            let above = by_code
-                .get(&unit.parent_code)
-                .map_or(&[][..], Vec::as_slice);
-            let covered = |day: Option<NaiveDate>| {
-                above.iter().any(|other| match day {
-                    Some(day) => units[*other as usize].valid_on(day),
-                    None => units[*other as usize].from.is_none(),
-                })
-            };
-            if unit.kind == Kind::QuocGia {
-                if !unit.parent_code.is_empty() {
-                    fault(
-                        parse::UNITS,
-                        lines[position],
-                        "parent",
-                        "cả nước không có đơn vị cấp trên".to_owned(),
-                    );
-                }
-            } else if !covered(unit.from) {
-                let message = format!(
-                    "{}: không có đơn vị cấp trên mã “{}” vào ngày bắt đầu",
-                    unit.full_name(),
-                    unit.parent_code
-                );
-                fault(parse::UNITS, lines[position], "parent", message);
-            } else if above
-                .iter()
-                .any(|other| units[*other as usize].level() >= unit.level())
-            {
-                let message = format!(
-                    "{}: đơn vị cấp trên mã “{}” không ở cấp cao hơn",
-                    unit.full_name(),
-                    unit.parent_code
-                );
-                fault(parse::UNITS, lines[position], "parent", message);
-            }
-        }
-
-        let (mut outgoing, mut incoming) =
-            (vec![Vec::new(); units.len()], vec![Vec::new(); units.len()]);
-        let find = |id: UnitId| {
-            positions
-                .get(id.0 as usize)
-                .copied()
-                .filter(|position| *position != ABSENT)
-        };
-        for (index, (line, succession)) in (0_u32..).zip(&successions) {
-            match find(succession.from) {
-                None => fault(
-                    parse::SUCCESSIONS,
-                    *line,
-                    "from",
-                    format!("không có quãng số {}", succession.from),
-                ),
-                Some(position) => {
-                    if units[position as usize].to != Some(succession.date) {
-                        let message = format!(
-                            "quãng số {} không kết thúc ngày {}",
-                            succession.from, succession.date
-                        );
-                        fault(parse::SUCCESSIONS, *line, "date", message);
-                    }
-                    outgoing[position as usize].push(index);
-                }
-            }
-            let Some(to) = succession.to else { continue };
-            match find(to) {
-                None => fault(
-                    parse::SUCCESSIONS,
-                    *line,
-                    "to",
-                    format!("không có quãng số {to}"),
-                ),
-                Some(position) => {
-                    if units[position as usize].from != Some(succession.date) {
-                        let message =
-                            format!("quãng số {to} không bắt đầu ngày {}", succession.date);
-                        fault(parse::SUCCESSIONS, *line, "date", message);
-                    }
-                    incoming[position as usize].push(index);
-                }
-            }
-        }
-        for (line, code, _) in &known {
-            if !by_code.contains_key(code) {
-                fault(
-                    parse::KNOWN,
-                    *line,
-                    "code",
-                    format!("không có đơn vị mã “{code}”"),
-                );
-            }
-        }
-        let known: HashMap<Box<str>, NaiveDate> = known
-            .into_iter()
-            .map(|(_, code, from)| (code, from))
-            .collect();
-        if !known.contains_key(NATION) {
-            fault(
-                parse::KNOWN,
-                1,
-                "code",
-                format!("thiếu dòng của cả nước, mã “{NATION}”"),
-            );
-        }
-        let nation = match by_code.get(NATION).map(Vec::as_slice) {
-            Some([only]) => *only,
-            _ => {
-                fault(
-                    parse::UNITS,
-                    1,
-                    "code",
-                    format!("phải có đúng một dòng của cả nước, mã “{NATION}”"),
-                );
-                return None;
-            }
-        };
-        let successions = successions
-            .into_iter()
-            .map(|(_, succession)| succession)
-            .collect();
-        let search = OnceLock::new();
-        Some(Registry {
-            units,
-            positions,
-            by_code,
-            children,
-            successions,
-            outgoing,
-            incoming,
-            known,
-            nation,
-            search,
-        })
-    }
-
     pub(super) fn position(&self, id: UnitId) -> Option<usize> {
         self.positions
             .get(id.0 as usize)
@@ -289,11 +90,15 @@ impl Registry {
 
     /// Every spell that ever had this code, oldest first.
     pub fn spells(&self, code: &str) -> impl Iterator<Item = &Unit> {
-        self.by_code
-            .get(code)
+        Code::of(code)
             .into_iter()
-            .flatten()
-            .map(|position| &self.units[*position as usize])
+            .flat_map(|code| self.spells_of(code))
+    }
+
+    fn spells_of(&self, code: Code) -> impl Iterator<Item = &Unit> {
+        self.by_code
+            .of(code)
+            .map(|position| &self.units[position as usize])
     }
 
     /// The country.
@@ -311,13 +116,11 @@ impl Registry {
         let Some(unit) = self.unit(id).filter(|unit| unit.valid_on(on)) else {
             return Vec::new();
         };
-        let below = self.children.get(&unit.code).into_iter().flatten();
-        let mut found: Vec<&Unit> = below
-            .map(|position| &self.units[*position as usize])
-            .filter(|child| child.valid_on(on))
-            .collect();
-        found.sort_by(|left, right| left.code.cmp(&right.code));
-        found
+        let below = self
+            .by_parent
+            .of(unit.code)
+            .map(|position| &self.units[position as usize]);
+        below.filter(|child| child.valid_on(on)).collect()
     }
 
     /// All units of a level inside a unit on that day (itself if it is of that level).
@@ -331,14 +134,15 @@ impl Registry {
                 open.extend(self.children(unit.id, on));
             }
         }
-        found.sort_by(|left, right| left.code.cmp(&right.code));
+        found.sort_by_key(|unit| unit.code);
         found
     }
 
     /// The unit directly above on that day; none for the country and for a unit not valid then.
     pub fn parent(&self, id: UnitId, on: NaiveDate) -> Option<&Unit> {
         let unit = self.unit(id).filter(|unit| unit.valid_on(on))?;
-        self.by_code(&unit.parent_code, on)
+        self.spells_of(unit.parent_code)
+            .find(|above| above.valid_on(on))
     }
 
     /// The units above on that day, nearest first, the country last.
@@ -370,7 +174,7 @@ impl Registry {
                 continue;
             }
             open.extend(
-                self.spells(&unit.parent_code)
+                self.spells_of(unit.parent_code)
                     .filter(|above| above.overlaps(unit))
                     .map(|above| above.id),
             );
@@ -385,20 +189,26 @@ impl Registry {
 
     /// The links from this spell to what came after it.
     pub fn successors(&self, id: UnitId) -> impl Iterator<Item = &Succession> {
-        let links = self
-            .position(id)
-            .map(|position| self.outgoing[position].as_slice())
-            .unwrap_or_default();
-        links.iter().map(|index| &self.successions[*index as usize])
+        self.links(&self.outgoing, id)
     }
 
     /// The links to this spell from what was before it.
     pub fn predecessors(&self, id: UnitId) -> impl Iterator<Item = &Succession> {
-        let links = self
+        self.links(&self.incoming, id)
+    }
+
+    fn links<'a>(
+        &'a self,
+        index: &'a Index<u32>,
+        id: UnitId,
+    ) -> impl Iterator<Item = &'a Succession> {
+        let position = self
             .position(id)
-            .map(|position| self.incoming[position].as_slice())
-            .unwrap_or_default();
-        links.iter().map(|index| &self.successions[*index as usize])
+            .and_then(|position| u32::try_from(position).ok());
+        position
+            .into_iter()
+            .flat_map(|position| index.of(position))
+            .map(|link| &self.successions[link as usize])
     }
 
     /// Whether all the people of the spell that ends go along this link: stated so, or no other link carries people.

@@ -9,10 +9,10 @@
 //! Nothing is overwritten: [`Remap::apply`] gives a new [`Outcome`], and each figure in it can list its inputs.
 
 use std::collections::{BTreeMap, HashMap};
-use std::rc::Rc;
 
 use chrono::NaiveDate;
 
+use super::flow::Walk;
 use super::registry::Registry;
 use super::unit::{Level, Share, UnitId};
 
@@ -43,7 +43,7 @@ pub struct Held {
     pub num: i64,
     /// Its denominator.
     pub den: i64,
-    /// The smallest unit of the second day that contains them all; none if even the country does not surely do so.
+    /// The smallest unit of the second day that surely contains them all; none if not even the country has a row then.
     pub holder: Option<UnitId>,
 }
 
@@ -123,179 +123,6 @@ pub enum RemapError {
     Overflow,
 }
 
-/// Where the people of a unit are on the second day.
-struct Flow {
-    targets: Vec<(UnitId, Share)>,
-    /// Whether all its people are among the targets.
-    complete: bool,
-}
-
-impl Flow {
-    fn lost() -> Flow {
-        Flow {
-            targets: Vec::new(),
-            complete: false,
-        }
-    }
-
-    /// Adds up the ways people went. People who can only be in one unit are there, whatever the shares say.
-    fn of(ways: Vec<(Share, Rc<Flow>)>) -> Flow {
-        let complete = !ways.is_empty() && ways.iter().all(|(_, flow)| flow.complete);
-        let mut sums: BTreeMap<UnitId, Share> = BTreeMap::new();
-        for (share, flow) in &ways {
-            for (target, onward) in &flow.targets {
-                let part = times(*share, *onward);
-                sums.entry(*target)
-                    .and_modify(|sum| *sum = plus(*sum, part))
-                    .or_insert(part);
-            }
-        }
-        let total = sums.values().copied().reduce(plus);
-        let exact = complete && (sums.len() == 1 || total == Some(Share::Whole));
-        let targets = match sums.len() {
-            1 if exact => sums
-                .into_keys()
-                .map(|target| (target, Share::Whole))
-                .collect(),
-            _ if exact => sums.into_iter().collect(),
-            _ => sums
-                .into_keys()
-                .map(|target| (target, Share::Unknown))
-                .collect(),
-        };
-        Flow { targets, complete }
-    }
-}
-
-fn times(left: Share, right: Share) -> Share {
-    match (left, right) {
-        (Share::Nobody, _) | (_, Share::Nobody) => Share::Nobody,
-        (Share::Unknown, _) | (_, Share::Unknown) => Share::Unknown,
-        (Share::Whole, other) | (other, Share::Whole) => other,
-        (Share::Part(a, b), Share::Part(c, d)) => match (a.checked_mul(c), b.checked_mul(d)) {
-            (Some(numerator), Some(denominator)) => fraction(numerator, denominator),
-            _ => Share::Unknown,
-        },
-    }
-}
-
-fn plus(left: Share, right: Share) -> Share {
-    match (left, right) {
-        (Share::Nobody, other) | (other, Share::Nobody) => other,
-        (Share::Part(a, b), Share::Part(c, d)) => {
-            let sum = || fraction_of_sum((a, b), (c, d));
-            sum().unwrap_or(Share::Unknown)
-        }
-        // More than the whole is a contradiction in the tables: nothing is known then.
-        _ => Share::Unknown,
-    }
-}
-
-fn fraction_of_sum((a, b): (u64, u64), (c, d): (u64, u64)) -> Option<Share> {
-    let numerator = a.checked_mul(d)?.checked_add(c.checked_mul(b)?)?;
-    let denominator = b.checked_mul(d)?;
-    (numerator <= denominator).then(|| fraction(numerator, denominator))
-}
-
-fn fraction(numerator: u64, denominator: u64) -> Share {
-    let (mut divisor, mut rest) = (numerator, denominator);
-    while rest > 0 {
-        (divisor, rest) = (rest, divisor % rest);
-    }
-    match (numerator / divisor.max(1), denominator / divisor.max(1)) {
-        (1, 1) => Share::Whole,
-        (numerator, denominator) => Share::Part(numerator, denominator),
-    }
-}
-
-/// Follows people from a day to another, each spell once.
-struct Walk<'a> {
-    registry: &'a Registry,
-    to: NaiveDate,
-    backward: bool,
-    known: HashMap<UnitId, Rc<Flow>>,
-}
-
-impl Walk<'_> {
-    fn flow(&mut self, id: UnitId) -> Rc<Flow> {
-        if let Some(flow) = self.known.get(&id) {
-            return Rc::clone(flow);
-        }
-        let registry = self.registry;
-        let flow = if registry.valid(id, self.to) {
-            Flow {
-                targets: vec![(id, Share::Whole)],
-                complete: true,
-            }
-        } else if self.backward {
-            let sources: Vec<UnitId> = registry
-                .predecessors(id)
-                .filter(|link| link.share.carries_people())
-                .map(|link| link.from)
-                .collect();
-            // Shares say how the old unit was divided, not how the new one is composed.
-            let share = if sources.len() == 1 {
-                Share::Whole
-            } else {
-                Share::Unknown
-            };
-            Flow::of(
-                sources
-                    .into_iter()
-                    .map(|source| (share, self.flow(source)))
-                    .collect(),
-            )
-        } else {
-            let links: Vec<(Share, UnitId)> = registry
-                .successors(id)
-                .filter(|link| link.share.carries_people())
-                .filter_map(|link| link.to.map(|to| (link.share, to)))
-                .collect();
-            Flow::of(
-                links
-                    .into_iter()
-                    .map(|(share, target)| (share, self.flow(target)))
-                    .collect(),
-            )
-        };
-        let flow = if flow.targets.is_empty() {
-            self.flow_of_parts(id)
-        } else {
-            flow
-        };
-        let flow = Rc::new(flow);
-        self.known.insert(id, Rc::clone(&flow));
-        flow
-    }
-
-    /// A unit without a successor of its own (a district in 2025): its people are where those of its parts are.
-    fn flow_of_parts(&mut self, id: UnitId) -> Flow {
-        let Some(unit) = self.registry.unit(id) else {
-            return Flow::lost();
-        };
-        let edge = if self.backward {
-            unit.from
-        } else {
-            unit.to.and_then(|to| to.pred_opt())
-        };
-        let Some(edge) = edge else {
-            return Flow::lost();
-        };
-        let parts: Vec<UnitId> = self
-            .registry
-            .children(id, edge)
-            .iter()
-            .map(|part| part.id)
-            .collect();
-        Flow::of(
-            parts
-                .into_iter()
-                .map(|part| (Share::Unknown, self.flow(part)))
-                .collect(),
-        )
-    }
-}
-
 impl Remap {
     /// Builds the rows from the structure of one day to that of another, forward or backward in time, all levels.
     pub fn between(registry: &Registry, from: NaiveDate, to: NaiveDate) -> Remap {
@@ -326,12 +153,7 @@ impl Remap {
             parents,
             indices,
         };
-        let mut walk = Walk {
-            registry,
-            to,
-            backward: to < from,
-            known: HashMap::new(),
-        };
+        let mut walk = Walk::new(registry, from, to);
         for unit in registry.units().iter().filter(|unit| unit.valid_on(from)) {
             let flow = walk.flow(unit.id);
             let row = remap.holders.len() as u32;
@@ -342,14 +164,20 @@ impl Remap {
                     .map(|(target, share)| (remap.indices[target], *share)),
             );
             remap.starts.push(remap.cells.len() as u32);
-            let holder = if flow.complete {
+            // People whose way is lost are still in what became of the unit above them; nobody leaves the country.
+            let above = registry
+                .ancestors(unit.id, from)
+                .into_iter()
+                .map(|above| walk.flow(above.id));
+            let surely = std::iter::once(flow)
+                .chain(above)
+                .find(|flow| flow.complete);
+            let holder = surely.map_or(NONE, |flow| {
                 let touched = flow.targets.iter().map(|(target, _)| remap.indices[target]);
                 touched
                     .reduce(|left, right| remap.common(left, right))
                     .unwrap_or(NONE)
-            } else {
-                NONE
-            };
+            });
             remap.holders.push(holder);
         }
         remap

@@ -104,7 +104,7 @@ fn a_count_before_the_known_time_is_not_known() {
     );
 }
 
-/// Dossier 13.8: 164 communes in the structure of 2019, part of Vĩnh Long in that of 2025.
+/// 164 communes in the structure of 2019, part of Vĩnh Long in that of 2025.
 #[test]
 fn chau_binh_and_what_became_of_it() {
     let on = day("2019-10-04");

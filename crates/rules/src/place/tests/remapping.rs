@@ -125,7 +125,7 @@ fn whole_provinces_go_forward_and_only_undivided_ones_come_back() {
     );
 }
 
-/// Dossier 13.8: a figure of 2019 is found under Bến Tre and adds to Vĩnh Long only when asked for in today's structure.
+/// A figure of 2019 is found under Bến Tre and adds to Vĩnh Long only when asked for in today's structure.
 #[test]
 fn ben_tre_2019_in_the_structure_of_2025() {
     let remap = Remap::between(&REGISTRY, day("2019-10-04"), day("2025-07-01"));
@@ -255,6 +255,73 @@ fn the_same_day_changes_nothing() {
             .into_iter()
             .all(|id| targets(&remap, id) == [(id, Share::Whole)])
     );
+}
+
+/// A registry of one province 01 with district 001 and the given communes and successions.
+fn small(communes: &str, links: &str) -> Registry {
+    let units = format!(
+        "id\tcode\tkind\tname\tparent\tfrom\tto\n1\t00\tquoc_gia\tX\t\t\t\n2\t01\ttinh\tA\t00\t\t\n\
+         3\t001\thuyen\tB\t01\t\t\n{communes}"
+    );
+    let successions = format!("from\tto\tdate\trelation\tshare\tground\tclause\tnote\n{links}");
+    let tables = Tables {
+        units: &units,
+        successions: &successions,
+        documents: "number\tdate\tsubject\n",
+        known: "code\tfrom\n00\t2019-01-01\n",
+    };
+    Registry::parse(&tables).unwrap_or_else(|faults| panic!("{}", faults[0]))
+}
+
+/// Divided in 2020 by a share nobody stated, united again in 2025: in between unknown, in the end whole.
+#[test]
+fn a_split_that_is_united_again_is_whole() {
+    let registry = small(
+        "4\t00001\txa\tC\t001\t\t2020-02-01\n5\t00002\txa\tD\t001\t2020-02-01\t2025-07-01\n\
+         6\t00003\txa\tE\t001\t2020-02-01\t2025-07-01\n7\t00004\txa\tF\t001\t2025-07-01\t\n",
+        "4\t5\t2020-02-01\tsplit\tunknown\t\t\t\n4\t6\t2020-02-01\tsplit\tunknown\t\t\t\n\
+         5\t7\t2025-07-01\tmerge\twhole\t\t\t\n6\t7\t2025-07-01\tmerge\twhole\t\t\t\n",
+    );
+    let between = |from: &str, to: &str| Remap::between(&registry, day(from), day(to));
+    assert_eq!(
+        targets(&between("2019-10-04", "2025-07-01"), UnitId(4)),
+        [(UnitId(7), Share::Whole)]
+    );
+    assert_eq!(
+        targets(&between("2025-07-01", "2019-10-04"), UnitId(7)),
+        [(UnitId(4), Share::Whole)]
+    );
+    let half = between("2019-10-04", "2020-02-01");
+    let outcome = half.apply(&[(UnitId(4), 1, 2)]).expect("valid");
+    assert_eq!(
+        outcome.held,
+        [Held {
+            unit: UnitId(4),
+            num: 1,
+            den: 2,
+            holder: Some(UnitId(3))
+        }]
+    );
+    let reason = half.reason(&registry, &outcome.held[0]);
+    assert!(
+        reason.contains("chia cho xã D, xã E (chưa có căn cứ)"),
+        "{reason}"
+    );
+}
+
+#[test]
+fn people_of_a_unit_without_successor_stay_in_the_unit_above() {
+    let registry = small(
+        "4\t00001\txa\tC\t001\t\t2020-02-01\n5\t00002\txa\tD\t001\t\t\n",
+        "4\t\t2020-02-01\tabolition\tnone\t\t\t\n",
+    );
+    let remap = Remap::between(&registry, day("2019-10-04"), day("2020-02-01"));
+    let outcome = remap
+        .apply(&[(UnitId(4), 1, 2), (UnitId(5), 1, 2)])
+        .expect("valid");
+    assert_eq!(known(&outcome, UnitId(3)), Some((2, 4)));
+    assert_eq!(known(&outcome, UnitId(5)), Some((1, 2)));
+    assert_eq!(outcome.held.len(), 1);
 }
 
 /// Everything that went in is either in one leaf or held above it, exactly.
