@@ -13,9 +13,13 @@
 
 mod check;
 pub mod criteria;
+pub mod embedded;
 
 pub mod model;
 pub mod value;
+
+#[cfg(test)]
+mod tests;
 
 pub use criteria::{CriteriaLevel, CriteriaSet, Criterion, CriterionReference};
 pub use model::{

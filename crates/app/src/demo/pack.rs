@@ -41,6 +41,8 @@ pub struct Target {
     pub key: Option<String>,
     /// For whom it is set.
     pub unit: UnitReference,
+    /// Set for each unit of this level within it, rather than for the unit as a whole.
+    pub each: Option<Level>,
     /// Key of the indicator.
     pub indicator: String,
     /// The year it is for; absent when the paper names none.
@@ -49,6 +51,8 @@ pub struct Target {
     pub by: Option<NaiveDate>,
     /// The value, resolved; absent when the paper gives no number.
     pub value: Option<Decimal>,
+    /// Why the value is not known, when there is one that was not found.
+    pub unknown_reason: Option<String>,
     /// The upper end of a range.
     pub upper: Option<Decimal>,
     /// What stands in the paper, where it differs from the value ("91.641 triệu").
@@ -317,10 +321,12 @@ impl TargetTable {
                         within: None,
                         on: self.on,
                     },
+                    each: None,
                     indicator: self.indicator.clone(),
                     year: Some(*year),
                     by: None,
                     value: Some(value),
+                    unknown_reason: None,
                     upper: None,
                     printed: None,
                     comparator: self.comparator,

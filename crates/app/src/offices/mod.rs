@@ -9,3 +9,6 @@
 //! absent and shown as "chưa có căn cứ".
 
 pub mod model;
+
+#[cfg(test)]
+mod tests;

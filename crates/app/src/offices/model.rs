@@ -50,6 +50,13 @@ pub struct Version {
     pub note: Option<String>,
 }
 
+impl Version {
+    /// Whether no known day speaks against the name being borne on a day.
+    fn may_hold(&self, on: NaiveDate) -> bool {
+        self.valid_from.is_none_or(|from| from <= on) && self.valid_to.is_none_or(|to| on <= to)
+    }
+}
+
 /// The part of an office that answers for emulation.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -142,17 +149,16 @@ impl Office {
     /// The name in force on a day: the version whose days hold it; else, where days are not known,
     /// the version last seen by then, or the first.
     pub fn version_on(&self, on: NaiveDate) -> Option<&Version> {
-        let held = |version: &&Version| {
-            version.valid_from.is_none_or(|from| from <= on)
-                && version.valid_to.is_none_or(|to| on <= to)
-        };
-        let begins = |version: &Version| version.valid_from.or(version.seen_on);
-        self.versions
+        let held: Vec<&Version> = self
+            .versions
             .iter()
-            .filter(held)
-            .filter(|version| begins(version).is_none_or(|from| from <= on))
-            .next_back()
-            .or_else(|| self.versions.iter().find(held))
+            .filter(|version| version.may_hold(on))
+            .collect();
+        let begun = |version: &&&Version| {
+            let begins = version.valid_from.or(version.seen_on);
+            begins.is_none_or(|from| from <= on)
+        };
+        held.iter().rfind(begun).or(held.first()).copied()
     }
 
     /// Who answers for emulation on a day.
@@ -164,10 +170,7 @@ impl Office {
 
     /// Whether any of its names may be borne on a day.
     pub fn exists_on(&self, on: NaiveDate) -> bool {
-        self.versions.iter().any(|version| {
-            version.valid_from.is_none_or(|from| from <= on)
-                && version.valid_to.is_none_or(|to| on <= to)
-        })
+        self.versions.iter().any(|version| version.may_hold(on))
     }
 }
 

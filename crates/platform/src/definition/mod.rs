@@ -113,6 +113,9 @@ pub fn parse<T: DeserializeOwned>(file: &str, text: &str) -> Result<T, Fault> {
 
 /// Puts problems found after reading on the lines of the file they were found in.
 pub fn faults(file: &str, text: &str, problems: Vec<Problem>) -> Vec<Fault> {
+    if problems.is_empty() {
+        return Vec::new();
+    }
     let places = locate::Places::of(text);
     problems
         .into_iter()
