@@ -10,17 +10,13 @@ use crate::{Outcome, process, workspace};
 /// Benchmarks are named one by one, since a plain `cargo bench` would also start the test harness of each library,
 /// which does not know the words of a benchmark.
 pub fn run(arguments: &[String]) -> Outcome {
-    let benchmarks =
-        find(&workspace::root().join("crates")).map_err(|error| format!("crates: {error}"))?;
+    let benchmarks = find(&workspace::root().join("crates")).map_err(|error| format!("crates: {error}"))?;
     if benchmarks.is_empty() {
         return Err("no crate has a folder benches".to_owned());
     }
     for (package, name) in benchmarks {
         println!("== {package}: {name}");
-        process::succeed(
-            process::cargo(&["bench", "--package", &package, "--bench", &name, "--"])
-                .args(arguments),
-        )?;
+        process::succeed(process::cargo(&["bench", "--package", &package, "--bench", &name, "--"]).args(arguments))?;
     }
     Ok(())
 }
@@ -51,9 +47,7 @@ fn find(crates: &Path) -> std::io::Result<Vec<(String, String)>> {
 
 /// The name that a manifest gives its package, which need not be its folder's.
 fn package_name(manifest: &str) -> Option<String> {
-    let value = manifest
-        .lines()
-        .find_map(|line| line.strip_prefix("name")?.trim_start().strip_prefix('='))?;
+    let value = manifest.lines().find_map(|line| line.strip_prefix("name")?.trim_start().strip_prefix('='))?;
     Some(value.trim().trim_matches('"').to_owned())
 }
 
@@ -63,10 +57,7 @@ mod tests {
 
     #[test]
     fn a_package_is_named_by_its_manifest() {
-        assert_eq!(
-            package_name("[package]\nname = \"chungsuc\"\n").as_deref(),
-            Some("chungsuc")
-        );
+        assert_eq!(package_name("[package]\nname = \"chungsuc\"\n").as_deref(), Some("chungsuc"));
         assert_eq!(package_name("[workspace]\n"), None);
     }
 }

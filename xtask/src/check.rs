@@ -6,11 +6,7 @@ use crate::{Outcome, process, tidy};
 pub fn run(_arguments: &[String]) -> Outcome {
     let results = [format(), lint(), tidy::run(&[])];
     let faults: Vec<String> = results.into_iter().filter_map(Result::err).collect();
-    if faults.is_empty() {
-        Ok(())
-    } else {
-        Err(faults.join("; "))
-    }
+    if faults.is_empty() { Ok(()) } else { Err(faults.join("; ")) }
 }
 
 /// Whether every file is as rustfmt would write it.

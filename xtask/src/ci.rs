@@ -7,10 +7,6 @@ use crate::{Outcome, process, workspace};
 /// Runs `.ci/run` with `CI=true` and nothing on standard input.
 pub fn run(_arguments: &[String]) -> Outcome {
     process::succeed(
-        Command::new("bash")
-            .arg(".ci/run")
-            .current_dir(workspace::root())
-            .env("CI", "true")
-            .stdin(Stdio::null()),
+        Command::new("bash").arg(".ci/run").current_dir(workspace::root()).env("CI", "true").stdin(Stdio::null()),
     )
 }

@@ -2,11 +2,7 @@
 //!
 //! A command is one module with a `run` function and one line in [`COMMANDS`]. Nothing here is part of the
 //! product; it only uses the standard library, so that it builds in seconds on a cold machine.
-#![expect(
-    clippy::print_stdout,
-    clippy::print_stderr,
-    reason = "a task speaks to the person who started it"
-)]
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a task speaks to the person who started it")]
 
 use std::process::ExitCode;
 
@@ -39,21 +35,9 @@ struct Command {
 
 /// Every subcommand, in the order in which the help lists them.
 const COMMANDS: &[Command] = &[
-    Command {
-        name: "test",
-        help: "everything: format, lints, tidy, tests on both databases, browser",
-        run: test::run,
-    },
-    Command {
-        name: "check",
-        help: "format, clippy with warnings as errors, tidy",
-        run: check::run,
-    },
-    Command {
-        name: "tidy",
-        help: "the rules of the house that no compiler knows",
-        run: tidy::run,
-    },
+    Command { name: "test", help: "everything: format, lints, tidy, tests on both databases, browser", run: test::run },
+    Command { name: "check", help: "format, clippy with warnings as errors, tidy", run: check::run },
+    Command { name: "tidy", help: "the rules of the house that no compiler knows", run: tidy::run },
     Command {
         name: "data",
         help: "make the tables of administrative units anew from their package and our facts",
@@ -64,21 +48,9 @@ const COMMANDS: &[Command] = &[
         help: "make the outlines of the provinces anew from their package",
         run: |_| outlines::run(),
     },
-    Command {
-        name: "bless",
-        help: "write the golden files anew from what the code does now",
-        run: bless::run,
-    },
-    Command {
-        name: "bench",
-        help: "the benchmarks; --quick for a short run",
-        run: bench::run,
-    },
-    Command {
-        name: "ci",
-        help: "the gate as a clean machine runs it (.ci/run)",
-        run: ci::run,
-    },
+    Command { name: "bless", help: "write the golden files anew from what the code does now", run: bless::run },
+    Command { name: "bench", help: "the benchmarks; --quick for a short run", run: bench::run },
+    Command { name: "ci", help: "the gate as a clean machine runs it (.ci/run)", run: ci::run },
 ];
 
 fn main() -> ExitCode {

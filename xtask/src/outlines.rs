@@ -31,39 +31,25 @@ pub fn run() -> Result<(), String> {
     let shapes = package::read_shapes(&package::unpack(&archive, "package/vietnam.svg")?)?;
     let folder = root.join("crates/figures/data/outlines");
     std::fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
-    let write = |name: &str, text: &str| {
-        std::fs::write(folder.join(name), text).map_err(|error| format!("{name}: {error}"))
-    };
+    let write =
+        |name: &str, text: &str| std::fs::write(folder.join(name), text).map_err(|error| format!("{name}: {error}"));
 
     let painted = paint(&shapes)?;
-    let old: Vec<(&str, &str)> = PROVINCES_63
-        .iter()
-        .map(|row| (row.code, row.name))
-        .collect();
+    let old: Vec<(&str, &str)> = PROVINCES_63.iter().map(|row| (row.code, row.name)).collect();
     write("provinces_63.tsv", &table(&painted, &old, &|code| code))?;
-    write(
-        "provinces_34.tsv",
-        &table(&painted, PROVINCES_34, &successor),
-    )?;
-    write(
-        "LICENSE-CC-BY-4.0.md",
-        &package::unpack(&archive, "package/LICENSE.md")?,
-    )
+    write("provinces_34.tsv", &table(&painted, PROVINCES_34, &successor))?;
+    write("LICENSE-CC-BY-4.0.md", &package::unpack(&archive, "package/LICENSE.md")?)
 }
 
 fn work_folder(root: &Path) -> Result<PathBuf, String> {
-    let folder = std::env::var_os("CARGO_TARGET_DIR")
-        .map_or_else(|| root.join("target"), PathBuf::from)
-        .join("outlines");
+    let folder =
+        std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from).join("outlines");
     std::fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
     Ok(folder)
 }
 
 fn successor(code: &'static str) -> &'static str {
-    PROVINCES_63
-        .iter()
-        .find(|row| row.code == code)
-        .map_or(code, |row| row.successor)
+    PROVINCES_63.iter().find(|row| row.code == code).map_or(code, |row| row.successor)
 }
 
 struct Painted {
@@ -98,32 +84,18 @@ fn paint(shapes: &[(String, Vec<Ring>)]) -> Result<Painted, String> {
 
 /// Labels are positions in the list of the 63, from one; zero is the sea.
 fn label_of(code: &str) -> u8 {
-    PROVINCES_63
-        .iter()
-        .position(|row| row.code == code)
-        .map_or(0, |index| index as u8 + 1)
+    PROVINCES_63.iter().position(|row| row.code == code).map_or(0, |index| index as u8 + 1)
 }
 
-fn table(
-    painted: &Painted,
-    names: &[(&'static str, &str)],
-    rename: &dyn Fn(&'static str) -> &'static str,
-) -> String {
+fn table(painted: &Painted, names: &[(&'static str, &str)], rename: &dyn Fn(&'static str) -> &'static str) -> String {
     let index_of = |code: &str| names.iter().position(|(name, _)| *name == code);
     let labels: Vec<u8> = std::iter::once(0)
-        .chain(
-            PROVINCES_63
-                .iter()
-                .map(|row| index_of(rename(row.code)).map_or(0, |index| index as u8 + 1)),
-        )
+        .chain(PROVINCES_63.iter().map(|row| index_of(rename(row.code)).map_or(0, |index| index as u8 + 1)))
         .collect();
     let outlines = trace::outlines(&painted.grid.renamed(&labels), TOLERANCE);
     let mut text = String::from("code\tname\tpart\tpath\n");
     for (index, (code, name)) in names.iter().enumerate() {
-        let mut land = outlines
-            .get(&(index as u8 + 1))
-            .cloned()
-            .unwrap_or_default();
+        let mut land = outlines.get(&(index as u8 + 1)).cloned().unwrap_or_default();
         let mut far = Vec::new();
         for (owner, part, ring) in &painted.islands {
             if rename(owner) == *code {
@@ -135,11 +107,7 @@ fn table(
         }
         let _ = writeln!(text, "{code}\t{name}\tland\t{}", trace::path(&land));
         if let Some((part, _)) = far.first() {
-            let word = if *part == Part::HoangSa {
-                "hoang_sa"
-            } else {
-                "truong_sa"
-            };
+            let word = if *part == Part::HoangSa { "hoang_sa" } else { "truong_sa" };
             let rings: Vec<_> = far.iter().map(|(_, ring)| ring.clone()).collect();
             let _ = writeln!(text, "{code}\t{name}\t{word}\t{}", trace::path(&rings));
         }

@@ -56,14 +56,11 @@ pub struct Server {
 impl Server {
     /// Makes a cluster and starts it; an error says what went wrong in the server's own words.
     pub fn start() -> Result<Server, String> {
-        let programs =
-            programs().ok_or_else(|| format!("{} are not there", PROGRAMS.join(" and ")))?;
+        let programs = programs().ok_or_else(|| format!("{} are not there", PROGRAMS.join(" and ")))?;
         remove_leftovers();
         let account = Account::unprivileged()?;
-        let folder =
-            make_folder(&account).map_err(|error| format!("no folder for PostgreSQL: {error}"))?;
-        let server = initialise(&programs[0], &folder, &account)
-            .and_then(|()| launch(&programs[1], &folder, &account));
+        let folder = make_folder(&account).map_err(|error| format!("no folder for PostgreSQL: {error}"))?;
+        let server = initialise(&programs[0], &folder, &account).and_then(|()| launch(&programs[1], &folder, &account));
         if server.is_err() {
             // The folder holds nothing but an empty cluster; failing to remove it must not hide the first error.
             let _ = fs::remove_dir_all(&folder);
@@ -75,10 +72,7 @@ impl Server {
 
     /// Where tests find the server: the superuser `postgres`, no password.
     pub fn url(&self) -> String {
-        format!(
-            "postgres://postgres@localhost/postgres?host={}",
-            self.folder.display()
-        )
+        format!("postgres://postgres@localhost/postgres?host={}", self.folder.display())
     }
 
     fn wait_until_ready(&mut self) -> Result<(), String> {
@@ -115,17 +109,8 @@ fn programs() -> Option<[PathBuf; 2]> {
         .into_iter()
         .flatten()
         .flatten()
-        .filter_map(|entry| {
-            Some((
-                entry.file_name().to_str()?.parse().ok()?,
-                entry.path().join("bin"),
-            ))
-        })
-        .filter(|(_, folder)| {
-            PROGRAMS
-                .iter()
-                .all(|program| folder.join(program).is_file())
-        })
+        .filter_map(|entry| Some((entry.file_name().to_str()?.parse().ok()?, entry.path().join("bin"))))
+        .filter(|(_, folder)| PROGRAMS.iter().all(|program| folder.join(program).is_file()))
         .collect();
     versions.sort();
     if let Some((_, folder)) = versions.pop() {
@@ -144,8 +129,7 @@ impl Account {
         if !process::is_superuser() {
             return Ok(Account { ids: None });
         }
-        let accounts =
-            fs::read_to_string("/etc/passwd").map_err(|error| format!("/etc/passwd: {error}"))?;
+        let accounts = fs::read_to_string("/etc/passwd").map_err(|error| format!("/etc/passwd: {error}"))?;
         ["postgres", "nobody"]
             .iter()
             .find_map(|name| ids_of(&accounts, name))
@@ -191,13 +175,7 @@ fn make_folder(account: &Account) -> io::Result<PathBuf> {
 fn initialise(initdb: &Path, folder: &Path, account: &Account) -> Result<(), String> {
     let output = account
         .command(initdb)
-        .args([
-            "--no-sync",
-            "--auth=trust",
-            "--username=postgres",
-            "--encoding=UTF8",
-            "--locale=C",
-        ])
+        .args(["--no-sync", "--auth=trust", "--username=postgres", "--encoding=UTF8", "--locale=C"])
         .arg("--pgdata")
         .arg(folder.join("data"))
         .current_dir(folder)
@@ -227,21 +205,10 @@ fn launch(postgres: &Path, folder: &Path, account: &Account) -> Result<Server, S
         command.args(["-c", setting]);
     }
     // A group of its own, so that Ctrl-C reaches it only through us and the folder is removed after the server.
-    command
-        .process_group(0)
-        .current_dir("/")
-        .stdin(Stdio::piped())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null());
-    let mut supervisor = command
-        .spawn()
-        .map_err(|error| format!("PostgreSQL could not be started: {error}"))?;
+    command.process_group(0).current_dir("/").stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
+    let mut supervisor = command.spawn().map_err(|error| format!("PostgreSQL could not be started: {error}"))?;
     let lifeline = supervisor.stdin.take();
-    Ok(Server {
-        folder: folder.to_path_buf(),
-        supervisor,
-        lifeline,
-    })
+    Ok(Server { folder: folder.to_path_buf(), supervisor, lifeline })
 }
 
 /// Removes folders of runs whose process is gone, which can only stay behind when the whole machine was stopped.
@@ -249,9 +216,7 @@ fn remove_leftovers() {
     for parent in [PathBuf::from("/dev/shm"), std::env::temp_dir()] {
         for entry in fs::read_dir(parent).into_iter().flatten().flatten() {
             let name = entry.file_name();
-            let owner = name
-                .to_str()
-                .and_then(|name| name.strip_prefix(FOLDER_PREFIX));
+            let owner = name.to_str().and_then(|name| name.strip_prefix(FOLDER_PREFIX));
             if let Some(owner) = owner
                 && owner.parse::<u32>().is_ok()
                 && !Path::new("/proc").join(owner).exists()
@@ -268,9 +233,7 @@ fn is_running(folder: &Path) -> bool {
     let Ok(lock) = fs::read_to_string(folder.join("data/postmaster.pid")) else {
         return false;
     };
-    lock.lines()
-        .next()
-        .is_some_and(|process| Path::new("/proc").join(process.trim()).exists())
+    lock.lines().next().is_some_and(|process| Path::new("/proc").join(process.trim()).exists())
 }
 
 #[cfg(test)]
@@ -279,8 +242,7 @@ mod tests {
 
     #[test]
     fn accounts_are_read_by_their_full_name() {
-        let accounts =
-            "root:x:0:0:root:/root:/bin/sh\npostgresql:x:7:8::/:\npostgres:x:101:102::/:/bin/sh\n";
+        let accounts = "root:x:0:0:root:/root:/bin/sh\npostgresql:x:7:8::/:\npostgres:x:101:102::/:/bin/sh\n";
         assert_eq!(ids_of(accounts, "postgres"), Some((101, 102)));
         assert_eq!(ids_of(accounts, "nobody"), None);
     }
@@ -293,15 +255,8 @@ mod tests {
         }
         let server = Server::start().expect("PostgreSQL starts");
         let folder = server.folder.clone();
-        assert!(
-            server
-                .url()
-                .starts_with("postgres://postgres@localhost/postgres?host=/"),
-            "{}",
-            server.url()
-        );
-        std::os::unix::net::UnixStream::connect(folder.join(".s.PGSQL.5432"))
-            .expect("the socket answers");
+        assert!(server.url().starts_with("postgres://postgres@localhost/postgres?host=/"), "{}", server.url());
+        std::os::unix::net::UnixStream::connect(folder.join(".s.PGSQL.5432")).expect("the socket answers");
         drop(server);
         assert!(!folder.exists(), "{} is still there", folder.display());
     }

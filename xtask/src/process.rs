@@ -11,23 +11,14 @@ use crate::workspace;
 pub fn cargo(arguments: &[&str]) -> Command {
     let program = std::env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"));
     let mut command = Command::new(program);
-    command
-        .args(arguments)
-        .current_dir(workspace::root())
-        .stdin(Stdio::null());
+    command.args(arguments).current_dir(workspace::root()).stdin(Stdio::null());
     command
 }
 
 /// Runs to the end; an error unless it went well.
 pub fn succeed(command: &mut Command) -> Result<(), String> {
-    let status = command
-        .status()
-        .map_err(|error| not_started(command, &error))?;
-    if status.success() {
-        Ok(())
-    } else {
-        Err(format!("{} ended with {status}", shown(command)))
-    }
+    let status = command.status().map_err(|error| not_started(command, &error))?;
+    if status.success() { Ok(()) } else { Err(format!("{} ended with {status}", shown(command))) }
 }
 
 /// Runs to the end and gives every line of standard output and standard error to `each`, in the order they were said.
@@ -35,12 +26,8 @@ pub fn read_lines(mut command: Command, mut each: impl FnMut(&str)) -> Result<Ex
     let name = shown(&command);
     let explain = |error: std::io::Error| format!("{name}: {error}");
     let (reader, writer) = std::io::pipe().map_err(explain)?;
-    command
-        .stdout(writer.try_clone().map_err(explain)?)
-        .stderr(writer);
-    let mut child = command
-        .spawn()
-        .map_err(|error| not_started(&command, &error))?;
+    command.stdout(writer.try_clone().map_err(explain)?).stderr(writer);
+    let mut child = command.spawn().map_err(|error| not_started(&command, &error))?;
     // The command still holds the writing ends; while they are open, reading would never end.
     drop(command);
     let mut reader = BufReader::new(reader);
@@ -66,9 +53,7 @@ pub fn answers(program: &str, arguments: &[&str]) -> bool {
 /// Where this program is on the search path, if it is.
 pub fn find(program: &str) -> Option<PathBuf> {
     let path = std::env::var_os("PATH")?;
-    std::env::split_paths(&path)
-        .map(|folder| folder.join(program))
-        .find(|file| file.is_file())
+    std::env::split_paths(&path).map(|folder| folder.join(program)).find(|file| file.is_file())
 }
 
 /// Whether we are the superuser, read from the owner of our own process.
@@ -83,21 +68,14 @@ pub fn has_room(folder: &Path, bytes: u64) -> bool {
         return false;
     };
     let text = String::from_utf8_lossy(&output.stdout);
-    let free = text
-        .lines()
-        .nth(1)
-        .and_then(|line| line.split_whitespace().nth(3))
-        .and_then(|word| word.parse::<u64>().ok());
+    let free =
+        text.lines().nth(1).and_then(|line| line.split_whitespace().nth(3)).and_then(|word| word.parse::<u64>().ok());
     free.is_some_and(|kibibytes| kibibytes * 1024 >= bytes)
 }
 
 fn shown(command: &Command) -> String {
     let mut words = vec![command.get_program().to_string_lossy().into_owned()];
-    words.extend(
-        command
-            .get_args()
-            .map(|word| word.to_string_lossy().into_owned()),
-    );
+    words.extend(command.get_args().map(|word| word.to_string_lossy().into_owned()));
     words.join(" ")
 }
 

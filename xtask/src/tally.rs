@@ -15,23 +15,11 @@ pub struct Tally {
 
 impl Tally {
     /// One thing that held.
-    pub const PASSED: Tally = Tally {
-        passed: 1,
-        failed: 0,
-        skipped: 0,
-    };
+    pub const PASSED: Tally = Tally { passed: 1, failed: 0, skipped: 0 };
     /// One thing that did not hold.
-    pub const FAILED: Tally = Tally {
-        passed: 0,
-        failed: 1,
-        skipped: 0,
-    };
+    pub const FAILED: Tally = Tally { passed: 0, failed: 1, skipped: 0 };
     /// One thing that could not be tried.
-    pub const SKIPPED: Tally = Tally {
-        passed: 0,
-        failed: 0,
-        skipped: 1,
-    };
+    pub const SKIPPED: Tally = Tally { passed: 0, failed: 0, skipped: 1 };
 
     /// Adds the results of another run.
     pub fn add(&mut self, other: Tally) {
@@ -51,11 +39,7 @@ impl Tally {
 
 impl fmt::Display for Tally {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            formatter,
-            "{} passed, {} failed, {} skipped",
-            self.passed, self.failed, self.skipped
-        )
+        write!(formatter, "{} passed, {} failed, {} skipped", self.passed, self.failed, self.skipped)
     }
 }
 
@@ -153,10 +137,7 @@ impl Reader for CargoTest {
                 ..counted
             });
             self.said = 0;
-        } else if let Some(name) = line
-            .strip_prefix("---- ")
-            .and_then(|rest| rest.strip_suffix(" stdout ----"))
-        {
+        } else if let Some(name) = line.strip_prefix("---- ").and_then(|rest| rest.strip_suffix(" stdout ----")) {
             self.speaking = Some(name.to_owned());
         } else if self.hides
             && is_skip(line)
@@ -215,9 +196,7 @@ pub struct NodeTest {
 
 impl Reader for NodeTest {
     fn take(&mut self, line: &str) -> bool {
-        if let Some((word, number)) = line
-            .strip_prefix("# ")
-            .and_then(|rest| rest.split_once(' '))
+        if let Some((word, number)) = line.strip_prefix("# ").and_then(|rest| rest.split_once(' '))
             && let Ok(number) = number.parse::<u64>()
         {
             match word {
@@ -241,10 +220,8 @@ impl Reader for NodeTest {
 
 /// Every number before `passed`, `failed`, `timed out`, `skipped` or `ignored` in a runner's closing line.
 fn counts(line: &str) -> Tally {
-    let words: Vec<&str> = line
-        .split(|letter: char| !letter.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .collect();
+    let words: Vec<&str> =
+        line.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     let mut tally = Tally::default();
     for pair in words.windows(2) {
         let Ok(number) = pair[0].parse::<u64>() else {
@@ -262,17 +239,11 @@ fn counts(line: &str) -> Tally {
 }
 
 fn test_that_passed(word: &str) -> Option<&str> {
-    let rest = ["PASS [", "LEAK [", "FLAKY"]
-        .iter()
-        .find_map(|status| word.strip_prefix(status))?;
+    let rest = ["PASS [", "LEAK [", "FLAKY"].iter().find_map(|status| word.strip_prefix(status))?;
     let (_, place_and_name) = rest.split_once("] ")?;
     let name = place_and_name.trim();
     // "( 2/33) " tells how far the run is.
-    Some(
-        name.split_once(") ")
-            .filter(|(place, _)| place.starts_with('('))
-            .map_or(name, |(_, name)| name),
-    )
+    Some(name.split_once(") ").filter(|(place, _)| place.starts_with('(')).map_or(name, |(_, name)| name))
 }
 
 fn is_status(word: &str) -> bool {
@@ -293,8 +264,7 @@ fn is_status(word: &str) -> bool {
 }
 
 fn is_skip(word: &str) -> bool {
-    word.get(..7)
-        .is_some_and(|start| start.eq_ignore_ascii_case("skipped"))
+    word.get(..7).is_some_and(|start| start.eq_ignore_ascii_case("skipped"))
 }
 
 #[cfg(test)]
@@ -302,11 +272,7 @@ mod tests {
     use super::*;
 
     fn read(mut reader: impl Reader, text: &str) -> (Tally, Vec<String>, Vec<String>) {
-        let shown = text
-            .lines()
-            .filter(|line| reader.take(line))
-            .map(str::to_owned)
-            .collect();
+        let shown = text.lines().filter(|line| reader.take(line)).map(str::to_owned).collect();
         (reader.tally(), reader.reasons().to_vec(), shown)
     }
 
@@ -328,28 +294,10 @@ mod tests {
              ────────────\n\
              \x20    Summary [   0.014s] 3 tests run: 2 passed (1 slow), 1 failed, 4 skipped",
         );
-        assert_eq!(
-            tally,
-            Tally {
-                passed: 1,
-                failed: 1,
-                skipped: 5
-            }
-        );
-        assert_eq!(
-            reasons,
-            ["rules law::tests::shares: skipped: 2 files of facts are not there"]
-        );
-        assert!(
-            !shown.iter().any(|line| line.contains("noise")),
-            "{shown:?}"
-        );
-        assert!(
-            shown
-                .iter()
-                .any(|line| line.contains("failing test prints")),
-            "{shown:?}"
-        );
+        assert_eq!(tally, Tally { passed: 1, failed: 1, skipped: 5 });
+        assert_eq!(reasons, ["rules law::tests::shares: skipped: 2 files of facts are not there"]);
+        assert!(!shown.iter().any(|line| line.contains("noise")), "{shown:?}");
+        assert!(shown.iter().any(|line| line.contains("failing test prints")), "{shown:?}");
     }
 
     #[test]
@@ -358,14 +306,7 @@ mod tests {
             Nextest::default(),
             "Summary [   9.1s] 5 tests run: 2 passed, 1 failed, 1 timed out, 1 exec failed, 0 skipped",
         );
-        assert_eq!(
-            tally,
-            Tally {
-                passed: 2,
-                failed: 3,
-                skipped: 0
-            }
-        );
+        assert_eq!(tally, Tally { passed: 2, failed: 3, skipped: 0 });
     }
 
     #[test]
@@ -375,14 +316,7 @@ mod tests {
             "test result: ok. 3 passed; 0 failed; 1 ignored; 0 measured; 7 filtered out; finished in 0.00s\n\
              test result: FAILED. 1 passed; 2 failed; 0 ignored; 0 measured; 0 filtered out; finished in 0.00s",
         );
-        assert_eq!(
-            tally,
-            Tally {
-                passed: 4,
-                failed: 2,
-                skipped: 1
-            }
-        );
+        assert_eq!(tally, Tally { passed: 4, failed: 2, skipped: 1 });
     }
 
     #[test]
@@ -391,37 +325,16 @@ mod tests {
             CargoTest::default(),
             "test a ... ok\ntest b ... FAILED\n\nsuccesses:\n\n---- a stdout ----\nskipped: no data\nskipped: more\n\nsuccesses:\n    a\n\nfailures:\n\n---- b stdout ----\nskipped is what this failing test prints\n\nfailures:\n    b\n\ntest result: FAILED. 1 passed; 1 failed; 0 ignored; 0 measured; 0 filtered out; finished in 0.00s",
         );
-        assert_eq!(
-            tally,
-            Tally {
-                passed: 0,
-                failed: 1,
-                skipped: 1
-            }
-        );
+        assert_eq!(tally, Tally { passed: 0, failed: 1, skipped: 1 });
         assert_eq!(reasons, ["a: skipped: no data"]);
-        assert!(
-            shown
-                .iter()
-                .any(|line| line.contains("failing test prints")),
-            "{shown:?}"
-        );
+        assert!(shown.iter().any(|line| line.contains("failing test prints")), "{shown:?}");
     }
 
     #[test]
     fn journeys_close_with_their_counts() {
-        let (tally, reasons, shown) = read(
-            Journeys::default(),
-            "passed  home (1.2 s)\nskipped search: no data\n4 passed, 1 failed, 1 skipped",
-        );
-        assert_eq!(
-            tally,
-            Tally {
-                passed: 4,
-                failed: 1,
-                skipped: 1
-            }
-        );
+        let (tally, reasons, shown) =
+            read(Journeys::default(), "passed  home (1.2 s)\nskipped search: no data\n4 passed, 1 failed, 1 skipped");
+        assert_eq!(tally, Tally { passed: 4, failed: 1, skipped: 1 });
         assert_eq!(reasons, ["skipped search: no data"]);
         assert_eq!(shown.len(), 2);
     }
@@ -432,14 +345,7 @@ mod tests {
             NodeTest::default(),
             "TAP version 13\n# Subtest: a\nok 1 - a\n  ---\n# Subtest: b\nnot ok 2 - b\n  why\n1..2\n# tests 2\n# pass 1\n# fail 1\n# cancelled 0\n# skipped 0",
         );
-        assert_eq!(
-            tally,
-            Tally {
-                passed: 1,
-                failed: 1,
-                skipped: 0
-            }
-        );
+        assert_eq!(tally, Tally { passed: 1, failed: 1, skipped: 0 });
         assert_eq!(shown, ["ok 1 - a", "not ok 2 - b", "  why"]);
     }
 
@@ -447,15 +353,6 @@ mod tests {
     fn a_runner_that_breaks_without_a_count_is_a_failure() {
         assert_eq!(Tally::default().settled(false), Tally::FAILED);
         assert_eq!(Tally::PASSED.settled(true), Tally::PASSED);
-        assert_eq!(
-            Tally {
-                passed: 1,
-                failed: 3,
-                skipped: 0
-            }
-            .settled(false)
-            .failed,
-            3
-        );
+        assert_eq!(Tally { passed: 1, failed: 3, skipped: 0 }.settled(false).failed, 3);
     }
 }

@@ -9,12 +9,7 @@ use crate::{Outcome, check, postgres, process, tidy, tools, workspace};
 /// Runs every stage even when an earlier one failed, then prints `N passed, N failed, N skipped` alone on a line.
 pub fn run(_arguments: &[String]) -> Outcome {
     let mut report = Report::default();
-    let tools = [
-        &tools::POSTGRESQL,
-        &tools::CHROMIUM,
-        &tools::NODE,
-        &tools::FONTS,
-    ];
+    let tools = [&tools::POSTGRESQL, &tools::CHROMIUM, &tools::NODE, &tools::FONTS];
     report.stage("tools", || Stage::quiet(tools::provide(&tools)));
     let before = workspace::changes()?;
     report.stage("format", || Stage::check(check::format()));
@@ -47,30 +42,18 @@ impl Stage {
     /// Counts as one check.
     fn check(outcome: Outcome) -> Stage {
         match outcome {
-            Ok(()) => Stage {
-                tally: Tally::PASSED,
-                notes: Vec::new(),
-            },
-            Err(reason) => Stage {
-                tally: Tally::FAILED,
-                notes: vec![reason],
-            },
+            Ok(()) => Stage { tally: Tally::PASSED, notes: Vec::new() },
+            Err(reason) => Stage { tally: Tally::FAILED, notes: vec![reason] },
         }
     }
 
     /// Counts as nothing when all is well; each sentence is something that will have to be skipped.
     fn quiet(notes: Vec<String>) -> Stage {
-        Stage {
-            tally: Tally::default(),
-            notes,
-        }
+        Stage { tally: Tally::default(), notes }
     }
 
     fn skipped(reason: String) -> Stage {
-        Stage {
-            tally: Tally::SKIPPED,
-            notes: vec![reason],
-        }
+        Stage { tally: Tally::SKIPPED, notes: vec![reason] }
     }
 
     fn add(&mut self, other: Stage) {
@@ -93,10 +76,7 @@ impl Stage {
                 false
             }
         };
-        Stage {
-            tally: reader.tally().settled(succeeded),
-            notes,
-        }
+        Stage { tally: reader.tally().settled(succeeded), notes }
     }
 }
 
@@ -116,12 +96,7 @@ impl Report {
         println!("-- {name}: {} in {:.1} s", stage.tally, took.as_secs_f64());
         self.total.add(stage.tally);
         self.stages.push((name, stage.tally, took));
-        self.notes.extend(
-            stage
-                .notes
-                .into_iter()
-                .map(|note| format!("{name}: {note}")),
-        );
+        self.notes.extend(stage.notes.into_iter().map(|note| format!("{name}: {note}")));
     }
 
     fn close(self) -> Outcome {
@@ -133,38 +108,22 @@ impl Report {
             println!("{note}");
         }
         println!("\n{}", self.total);
-        if self.total.failed == 0 {
-            Ok(())
-        } else {
-            Err(format!("{} failed", self.total.failed))
-        }
+        if self.total.failed == 0 { Ok(()) } else { Err(format!("{} failed", self.total.failed)) }
     }
 }
 
 /// All tests of all crates, on SQLite and on a PostgreSQL server that lives as long as this stage.
 fn tests() -> Stage {
     let mut command = runner();
-    command
-        .arg("--workspace")
-        .env("INSTA_UPDATE", "no")
-        .env_remove("CHUNGSUC_BLESS");
+    command.arg("--workspace").env("INSTA_UPDATE", "no").env_remove("CHUNGSUC_BLESS");
     // A server that somebody named by hand is used as it is.
     let is_named = std::env::var_os("TEST_POSTGRES_URL").is_some();
-    let server = (!is_named && postgres::is_available())
-        .then(postgres::Server::start)
-        .transpose();
+    let server = (!is_named && postgres::is_available()).then(postgres::Server::start).transpose();
     if let Ok(Some(server)) = &server {
         command.env("TEST_POSTGRES_URL", server.url());
     }
     let mut stage = if has_nextest() {
-        command.args([
-            "--success-output",
-            "immediate",
-            "--status-level",
-            "pass",
-            "--final-status-level",
-            "fail",
-        ]);
+        command.args(["--success-output", "immediate", "--status-level", "pass", "--final-status-level", "fail"]);
         Stage::counted(command, Nextest::default())
     } else {
         command.args(["--", "--show-output"]);
@@ -173,9 +132,7 @@ fn tests() -> Stage {
     match server {
         Err(reason) => stage.add(Stage::check(Err(reason))),
         Ok(None) if !is_named => {
-            stage.add(Stage::skipped(
-                "database tests ran on SQLite only: there is no PostgreSQL server".to_owned(),
-            ));
+            stage.add(Stage::skipped("database tests ran on SQLite only: there is no PostgreSQL server".to_owned()));
         }
         Ok(_) => {}
     }
@@ -184,10 +141,7 @@ fn tests() -> Stage {
 
 /// Examples in the documentation, which nextest does not run.
 fn doc_tests() -> Stage {
-    Stage::counted(
-        process::cargo(&["test", "--workspace", "--doc", "--no-fail-fast"]),
-        CargoTest::default(),
-    )
+    Stage::counted(process::cargo(&["test", "--workspace", "--doc", "--no-fail-fast"]), CargoTest::default())
 }
 
 /// A person's ways through the built server, in a real browser; before them the checks that they rely on.
@@ -196,16 +150,8 @@ fn journeys() -> Stage {
         Some(browser) if tools::NODE.is_there() => browser,
         _ => return Stage::skipped("they need Chromium and Node.js".to_owned()),
     };
-    let build = [
-        "build",
-        "--quiet",
-        "--package",
-        "chungsuc",
-        "--bin",
-        "chungsuc",
-    ];
-    let prepared =
-        tools::provide_journeys().and_then(|()| process::succeed(&mut process::cargo(&build)));
+    let build = ["build", "--quiet", "--package", "chungsuc", "--bin", "chungsuc"];
+    let prepared = tools::provide_journeys().and_then(|()| process::succeed(&mut process::cargo(&build)));
     if prepared.is_err() {
         return Stage::check(prepared);
     }
@@ -214,26 +160,16 @@ fn journeys() -> Stage {
         command
             .args(arguments)
             .current_dir(workspace::root().join("e2e"))
-            .env(
-                "CHUNGSUC_BIN",
-                workspace::target_folder().join("debug/chungsuc"),
-            )
+            .env("CHUNGSUC_BIN", workspace::target_folder().join("debug/chungsuc"))
             .env("CHROMIUM_BIN", &browser)
             .stdin(Stdio::null());
         command
     };
-    let harness = node(&[
-        "--test",
-        "--test-reporter",
-        "tap",
-        "harness/journey.test.mjs",
-    ]);
+    let harness = node(&["--test", "--test-reporter", "tap", "harness/journey.test.mjs"]);
     let mut stage = Stage::counted(harness, NodeTest::default());
     stage.add(Stage::counted(node(&["run.mjs"]), Journeys::default()));
     if !tools::FONTS.is_there() {
-        stage.add(Stage::skipped(
-            "pages were drawn with other fonts than users have".to_owned(),
-        ));
+        stage.add(Stage::skipped("pages were drawn with other fonts than users have".to_owned()));
     }
     stage
 }
@@ -241,13 +177,7 @@ fn journeys() -> Stage {
 /// A test that writes into the source tree hides a golden file that differs, or litters.
 fn unchanged_since(before: &str) -> Outcome {
     let after = workspace::changes()?;
-    if after == before {
-        Ok(())
-    } else {
-        Err(format!(
-            "the tests changed files of the repository:\n{after}"
-        ))
-    }
+    if after == before { Ok(()) } else { Err(format!("the tests changed files of the repository:\n{after}")) }
 }
 
 fn has_nextest() -> bool {

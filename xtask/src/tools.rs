@@ -16,17 +16,10 @@ pub struct Tool {
 }
 
 /// The server for the second half of the database tests.
-pub const POSTGRESQL: Tool = Tool {
-    name: "PostgreSQL server",
-    packages: &["postgresql"],
-    is_there: postgres::is_available,
-};
+pub const POSTGRESQL: Tool =
+    Tool { name: "PostgreSQL server", packages: &["postgresql"], is_there: postgres::is_available };
 /// The browser of the journeys.
-pub const CHROMIUM: Tool = Tool {
-    name: "Chromium",
-    packages: &["chromium"],
-    is_there: || chromium().is_some(),
-};
+pub const CHROMIUM: Tool = Tool { name: "Chromium", packages: &["chromium"], is_there: || chromium().is_some() };
 /// What runs the journeys.
 pub const NODE: Tool = Tool {
     name: "Node.js 20 or newer with npm",
@@ -36,12 +29,7 @@ pub const NODE: Tool = Tool {
 /// Fonts with the measures of Times New Roman and Arial, and with all Vietnamese letters.
 pub const FONTS: Tool = Tool {
     name: "fonts Liberation, Croscore and Noto",
-    packages: &[
-        "fontconfig",
-        "fonts-liberation2",
-        "fonts-croscore",
-        "fonts-noto-core",
-    ],
+    packages: &["fontconfig", "fonts-liberation2", "fonts-croscore", "fonts-noto-core"],
     is_there: has_fonts,
 };
 
@@ -65,9 +53,9 @@ pub fn provide(tools: &[&Tool]) -> Vec<String> {
         let updated = apt_get(&["update"]);
         for tool in &missing {
             println!("installing {}", tool.packages.join(" "));
-            let installed = updated.clone().and_then(|()| {
-                apt_get(&[&["install", "-y", "--no-install-recommends"], tool.packages].concat())
-            });
+            let installed = updated
+                .clone()
+                .and_then(|()| apt_get(&[&["install", "-y", "--no-install-recommends"], tool.packages].concat()));
             if let Err(reason) = installed {
                 println!("{reason}");
             }
@@ -76,37 +64,25 @@ pub fn provide(tools: &[&Tool]) -> Vec<String> {
     missing
         .iter()
         .filter(|tool| !tool.is_there())
-        .map(|tool| {
-            format!(
-                "missing: {}; install: {}",
-                tool.name,
-                tool.packages.join(" ")
-            )
-        })
+        .map(|tool| format!("missing: {}; install: {}", tool.name, tool.packages.join(" ")))
         .collect()
 }
 
 /// The browser, by the names under which distributions install it.
 pub fn chromium() -> Option<PathBuf> {
-    ["chromium", "chromium-browser", "google-chrome"]
-        .iter()
-        .find_map(|name| process::find(name))
+    ["chromium", "chromium-browser", "google-chrome"].iter().find_map(|name| process::find(name))
 }
 
 /// Installs the packages of the journeys unless they are those that the lock file names.
 pub fn provide_journeys() -> Result<(), String> {
     let folder = workspace::root().join("e2e");
-    let lock = fs::read(folder.join("package-lock.json"))
-        .map_err(|error| format!("e2e/package-lock.json: {error}"))?;
+    let lock = fs::read(folder.join("package-lock.json")).map_err(|error| format!("e2e/package-lock.json: {error}"))?;
     let mark = folder.join("node_modules/.installed-from");
     if fs::read(&mark).is_ok_and(|installed| installed == lock) {
         return Ok(());
     }
     process::succeed(
-        Command::new("npm")
-            .args(["ci", "--no-audit", "--no-fund"])
-            .current_dir(&folder)
-            .stdin(Stdio::null()),
+        Command::new("npm").args(["ci", "--no-audit", "--no-fund"]).current_dir(&folder).stdin(Stdio::null()),
     )?;
     fs::write(&mark, lock).map_err(|error| format!("{}: {error}", mark.display()))
 }
@@ -122,26 +98,14 @@ fn apt_get(arguments: &[&str]) -> Result<(), String> {
 }
 
 fn node_is_new_enough() -> bool {
-    process::answers(
-        "node",
-        &[
-            "-e",
-            "process.exit(Number(process.versions.node.split('.')[0]) < 20 ? 1 : 0)",
-        ],
-    )
+    process::answers("node", &["-e", "process.exit(Number(process.versions.node.split('.')[0]) < 20 ? 1 : 0)"])
 }
 
 /// Asks for one family of each package, whose names differ between releases of Debian.
 fn has_fonts() -> bool {
-    let Ok(output) = Command::new("fc-list")
-        .args([":", "family"])
-        .stdin(Stdio::null())
-        .output()
-    else {
+    let Ok(output) = Command::new("fc-list").args([":", "family"]).stdin(Stdio::null()).output() else {
         return false;
     };
     let families = String::from_utf8_lossy(&output.stdout);
-    ["Liberation Serif", "Tinos", "Noto Sans"]
-        .iter()
-        .all(|family| families.contains(family))
+    ["Liberation Serif", "Tinos", "Noto Sans"].iter().all(|family| families.contains(family))
 }

@@ -5,10 +5,7 @@ use std::process::Command;
 
 /// The folder with the workspace's `Cargo.toml`.
 pub fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .parent()
-        .expect("xtask lies inside the workspace")
-        .to_path_buf()
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("xtask lies inside the workspace").to_path_buf()
 }
 
 /// The folder where cargo builds.
@@ -23,13 +20,7 @@ pub fn target_folder() -> PathBuf {
 ///
 /// Files that were deleted but not yet committed as such are left out.
 pub fn files() -> Result<Vec<PathBuf>, String> {
-    let listed = git(&[
-        "ls-files",
-        "--cached",
-        "--others",
-        "--exclude-standard",
-        "-z",
-    ])?;
+    let listed = git(&["ls-files", "--cached", "--others", "--exclude-standard", "-z"])?;
     let mut files: Vec<PathBuf> = listed
         .split('\0')
         .filter(|name| !name.is_empty())

@@ -68,8 +68,7 @@ impl App {
         files.extend(crate::SLICES.iter().map(|slice| slice.words()));
         let words = Words::gather(&files).map_err(platform::Problem::internal)?;
         let Loaded { places, offices, catalogue, definitions } = loaded;
-        let inner =
-            Inner { config, database, clock, words: Arc::new(words), places, offices, catalogue, definitions };
+        let inner = Inner { config, database, clock, words: Arc::new(words), places, offices, catalogue, definitions };
         Ok(Self(Arc::new(inner)))
     }
 

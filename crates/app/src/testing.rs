@@ -54,7 +54,8 @@ impl World {
     fn new(database: Database) -> Self {
         let folder = std::env::temp_dir().join(format!("chungsuc-world-{}", std::process::id()));
         let now = Utc.with_ymd_and_hms(TODAY.0, TODAY.1, TODAY.2, 2, 0, 0).single().expect("a real moment");
-        let app = App::new(Config::in_folder(folder), database, Arc::new(FixedClock(now)), loaded()).expect("it starts");
+        let app =
+            App::new(Config::in_folder(folder), database, Arc::new(FixedClock(now)), loaded()).expect("it starts");
         Self { router: crate::server::router(&app), app }
     }
 
@@ -98,7 +99,8 @@ impl World {
     /// Sends a form.
     pub async fn post(&self, path: &str, cookie: &str, fields: &[(&str, &str)]) -> Answer {
         let encode = platform::web::encode_query_value;
-        let body: Vec<String> = fields.iter().map(|(name, value)| format!("{}={}", encode(name), encode(value))).collect();
+        let body: Vec<String> =
+            fields.iter().map(|(name, value)| format!("{}={}", encode(name), encode(value))).collect();
         let request = Request::post(path)
             .header(header::COOKIE, cookie)
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")

@@ -15,14 +15,8 @@ impl Axis {
         let finite = values.filter(|value| value.is_finite());
         let least = finite.clone().fold(f64::INFINITY, f64::min);
         let most = finite.fold(f64::NEG_INFINITY, f64::max);
-        let (least, most) = if least > most {
-            (0.0, 100.0)
-        } else {
-            (least, most)
-        };
-        let spread = (most - least)
-            .max(most.abs() * 0.02)
-            .max(if *unit == Unit::Percent { 1.0 } else { 2.0 });
+        let (least, most) = if least > most { (0.0, 100.0) } else { (least, most) };
+        let spread = (most - least).max(most.abs() * 0.02).max(if *unit == Unit::Percent { 1.0 } else { 2.0 });
         let step = round_step(spread / wanted as f64, unit);
         let mut low = (least / step).floor() * step;
         let mut high = most;
@@ -47,9 +41,7 @@ impl Axis {
     pub fn ticks(&self) -> Vec<f64> {
         let first = (self.low / self.step - 1e-9).ceil();
         let count = ((self.high / self.step + 1e-9).floor() - first).max(0.0) as usize;
-        (0..=count)
-            .map(|index| (first + index as f64) * self.step)
-            .collect()
+        (0..=count).map(|index| (first + index as f64) * self.step).collect()
     }
 
     /// A tick in words, with only the decimals its step needs.
@@ -64,14 +56,6 @@ impl Axis {
 
 fn round_step(rough: f64, unit: &Unit) -> f64 {
     let power = 10_f64.powf(rough.log10().floor());
-    let step = [1.0, 2.0, 5.0, 10.0]
-        .into_iter()
-        .find(|factor| factor * power >= rough * 0.999)
-        .unwrap_or(10.0)
-        * power;
-    if matches!(unit, Unit::Count(_)) {
-        step.max(1.0)
-    } else {
-        step
-    }
+    let step = [1.0, 2.0, 5.0, 10.0].into_iter().find(|factor| factor * power >= rough * 0.999).unwrap_or(10.0) * power;
+    if matches!(unit, Unit::Count(_)) { step.max(1.0) } else { step }
 }

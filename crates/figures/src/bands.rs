@@ -46,20 +46,11 @@ fn total(chart: &Bands) -> u64 {
 
 fn description(chart: &Bands) -> String {
     let words = chart.language.words();
-    let parts: Vec<String> = chart
-        .bands
-        .iter()
-        .map(|band| format!("{}: {} {}", band.label, count(band.count), chart.unit))
-        .collect();
+    let parts: Vec<String> =
+        chart.bands.iter().map(|band| format!("{}: {} {}", band.label, count(band.count), chart.unit)).collect();
     match total(chart) {
         0 => format!("{}.", words.missing_data),
-        total => format!(
-            "{}. {}: {} {}.",
-            parts.join("; "),
-            words.total,
-            count(total),
-            chart.unit
-        ),
+        total => format!("{}. {}: {} {}.", parts.join("; "), words.total, count(total), chart.unit),
     }
 }
 
@@ -85,79 +76,36 @@ pub(crate) fn draw(chart: &Bands, width: Width) -> Drawing {
     let words = chart.language.words();
     let total = total(chart);
     if total == 0 {
-        drawing.rectangle(
-            Area {
-                left: 0.0,
-                top: 2.0,
-                right: full,
-                bottom: 2.0 + BAR,
-            },
-            UNKNOWN_SOFT,
-        );
-        drawing.text_on(
-            full / 2.0,
-            2.0 + BAR / 2.0 + size * 0.35,
-            words.missing_data,
-            UNKNOWN,
-        );
+        drawing.rectangle(Area { left: 0.0, top: 2.0, right: full, bottom: 2.0 + BAR }, UNKNOWN_SOFT);
+        drawing.text_on(full / 2.0, 2.0 + BAR / 2.0 + size * 0.35, words.missing_data, UNKNOWN);
         drawing.set_bottom(BAR + 4.0);
         return drawing;
     }
     let segments = segments(chart, total, full, size);
     let outside: Vec<&Segment> = segments.iter().filter(|segment| !segment.inside).collect();
     let positions = spread(&outside, full, size);
-    let top = if outside.is_empty() {
-        2.0
-    } else {
-        size + LEADER + 4.0
-    };
-    for (segment, band) in segments
-        .iter()
-        .zip(chart.bands.iter().filter(|band| band.count > 0))
-    {
-        drawing.titled(
-            &format!("{}: {} {}", band.label, segment.text, chart.unit),
-            |drawing| {
-                let area = Area {
-                    left: segment.left,
-                    top,
-                    right: segment.right,
-                    bottom: top + BAR,
-                };
-                drawing.rectangle(area, segment.shade.fill());
-                drawing.line((segment.right, top), (segment.right, top + BAR), PAPER, 1.5);
-                if segment.inside {
-                    let x = f64::midpoint(segment.left, segment.right);
-                    drawing.text_on(
-                        x,
-                        top + BAR / 2.0 + size * 0.35,
-                        &segment.text,
-                        segment.shade.ink(),
-                    );
-                }
-            },
-        );
+    let top = if outside.is_empty() { 2.0 } else { size + LEADER + 4.0 };
+    for (segment, band) in segments.iter().zip(chart.bands.iter().filter(|band| band.count > 0)) {
+        drawing.titled(&format!("{}: {} {}", band.label, segment.text, chart.unit), |drawing| {
+            let area = Area { left: segment.left, top, right: segment.right, bottom: top + BAR };
+            drawing.rectangle(area, segment.shade.fill());
+            drawing.line((segment.right, top), (segment.right, top + BAR), PAPER, 1.5);
+            if segment.inside {
+                let x = f64::midpoint(segment.left, segment.right);
+                drawing.text_on(x, top + BAR / 2.0 + size * 0.35, &segment.text, segment.shade.ink());
+            }
+        });
     }
     for (segment, x) in outside.iter().zip(positions) {
         if let Some(x) = x {
             drawing.text(Anchor::Middle, x, size, &[(&segment.text, INK)]);
-            drawing.line(
-                (x, size + 3.0),
-                (f64::midpoint(segment.left, segment.right), top),
-                SOFT,
-                1.0,
-            );
+            drawing.line((x, size + 3.0), (f64::midpoint(segment.left, segment.right), top), SOFT, 1.0);
         }
     }
     let entries: Vec<(Mark, String)> = chart
         .bands
         .iter()
-        .map(|band| {
-            (
-                Mark::Shaded(band.shade),
-                format!("{}: {}", band.label, count(band.count)),
-            )
-        })
+        .map(|band| (Mark::Shaded(band.shade), format!("{}: {}", band.label, count(band.count))))
         .collect();
     let end = legend(&mut drawing, top + BAR + 6.0, &entries);
     drawing.set_bottom(end + 2.0);
@@ -169,36 +117,18 @@ fn segments(chart: &Bands, total: u64, full: f64, size: f64) -> Vec<Segment> {
     let exact = |band: &Band| band.count as f64 / total as f64 * full;
     // What the thinnest parts gain to be seen, the others give in proportion.
     let least = LEAST.min(full / filled.len() as f64);
-    let thin: f64 = filled
-        .iter()
-        .map(|band| exact(band))
-        .filter(|width| *width < least)
-        .sum();
+    let thin: f64 = filled.iter().map(|band| exact(band)).filter(|width| *width < least).sum();
     let lifted = filled.iter().filter(|band| exact(band) < least).count() as f64 * least;
-    let shrink = if thin < full {
-        (full - lifted) / (full - thin)
-    } else {
-        1.0
-    };
+    let shrink = if thin < full { (full - lifted) / (full - thin) } else { 1.0 };
     let mut right = 0.0;
     filled
         .into_iter()
         .map(|band| {
             let left = right;
-            right += if exact(band) < least {
-                least
-            } else {
-                exact(band) * shrink
-            };
+            right += if exact(band) < least { least } else { exact(band) * shrink };
             let text = count(band.count);
             let inside = text_width(&text, size) + 6.0 <= right - left;
-            Segment {
-                left,
-                right,
-                text,
-                shade: band.shade,
-                inside,
-            }
+            Segment { left, right, text, shade: band.shade, inside }
         })
         .collect()
 }

@@ -43,11 +43,7 @@ pub fn for_print(svg: &str) -> String {
         let Some((property, tail)) = after.split_once(')') else {
             return text + "var(--" + after;
         };
-        text.push_str(
-            property
-                .split_once(',')
-                .map_or("", |(_, fallback)| fallback),
-        );
+        text.push_str(property.split_once(',').map_or("", |(_, fallback)| fallback));
         rest = tail;
     }
     text + rest
@@ -64,17 +60,11 @@ pub(crate) struct Area {
 
 impl Area {
     pub fn overlaps(&self, other: &Area) -> bool {
-        self.left < other.right
-            && other.left < self.right
-            && self.top < other.bottom
-            && other.top < self.bottom
+        self.left < other.right && other.left < self.right && self.top < other.bottom && other.top < self.bottom
     }
 
     pub fn inside(&self, other: &Area) -> bool {
-        self.left >= other.left
-            && self.right <= other.right
-            && self.top >= other.top
-            && self.bottom <= other.bottom
+        self.left >= other.left && self.right <= other.right && self.top >= other.top && self.bottom <= other.bottom
     }
 
     /// The box of a text with its baseline at `y`.
@@ -85,12 +75,7 @@ impl Area {
             Anchor::Middle => x - width / 2.0,
             Anchor::End => x - width,
         };
-        Area {
-            left,
-            top: y - size * 0.85,
-            right: left + width,
-            bottom: y + size * 0.25,
-        }
+        Area { left, top: y - size * 0.85, right: left + width, bottom: y + size * 0.25 }
     }
 }
 
@@ -117,14 +102,7 @@ pub(crate) struct Drawing {
 impl Drawing {
     /// An empty drawing whose texts have the given size.
     pub fn new(width: f64, size: f64) -> Drawing {
-        Drawing {
-            body: String::new(),
-            width,
-            top: 0.0,
-            height: 0.0,
-            size,
-            labels: Vec::new(),
-        }
+        Drawing { body: String::new(), width, top: 0.0, height: 0.0, size, labels: Vec::new() }
     }
 
     /// Where the drawing ends.
@@ -139,12 +117,7 @@ impl Drawing {
 
     #[cfg(test)]
     pub fn frame(&self) -> Area {
-        Area {
-            left: 0.0,
-            top: self.top,
-            right: self.width,
-            bottom: self.top + self.height,
-        }
+        Area { left: 0.0, top: self.top, right: self.width, bottom: self.top + self.height }
     }
 
     pub fn width(&self) -> f64 {
@@ -161,8 +134,7 @@ impl Drawing {
         if whole.is_empty() {
             return;
         }
-        self.labels
-            .push((Area::of_text(anchor, x, y, self.size, &whole), whole));
+        self.labels.push((Area::of_text(anchor, x, y, self.size, &whole), whole));
         let anchor = match anchor {
             Anchor::Start => "",
             Anchor::Middle => " text-anchor=\"middle\"",
@@ -181,21 +153,14 @@ impl Drawing {
         self.body.push('>');
         for (index, (text, ink)) in spans.iter().enumerate() {
             let space = if index > 0 { " " } else { "" };
-            let _ = write!(
-                self.body,
-                "<tspan fill=\"{ink}\">{space}{}</tspan>",
-                escape(text)
-            );
+            let _ = write!(self.body, "<tspan fill=\"{ink}\">{space}{}</tspan>", escape(text));
         }
         self.body.push_str("</text>");
     }
 
     /// A text on a filled mark, without halo.
     pub fn text_on(&mut self, x: f64, y: f64, text: &str, ink: &str) {
-        self.labels.push((
-            Area::of_text(Anchor::Middle, x, y, self.size, text),
-            text.to_owned(),
-        ));
+        self.labels.push((Area::of_text(Anchor::Middle, x, y, self.size, text), text.to_owned()));
         let _ = write!(
             self.body,
             "<text x=\"{}\" y=\"{}\" text-anchor=\"middle\" font-weight=\"600\" fill=\"{ink}\">{}</text>",
@@ -218,10 +183,7 @@ impl Drawing {
     }
 
     pub fn polyline(&mut self, points: &[(f64, f64)], ink: &str, thickness: f64) {
-        let points: Vec<String> = points
-            .iter()
-            .map(|(x, y)| format!("{},{}", number(*x), number(*y)))
-            .collect();
+        let points: Vec<String> = points.iter().map(|(x, y)| format!("{},{}", number(*x), number(*y))).collect();
         let _ = write!(
             self.body,
             "<polyline points=\"{}\" fill=\"none\" stroke=\"{ink}\" stroke-width=\"{}\" stroke-linejoin=\"round\"/>",
@@ -232,11 +194,7 @@ impl Drawing {
 
     /// A result: filled, or hollow and dashed for a period that is not over.
     pub fn point(&mut self, (x, y): (f64, f64), radius: f64, finished: bool) {
-        let (fill, dashes) = if finished {
-            (ACCENT, "")
-        } else {
-            (PAPER, " stroke-dasharray=\"4 3\"")
-        };
+        let (fill, dashes) = if finished { (ACCENT, "") } else { (PAPER, " stroke-dasharray=\"4 3\"") };
         let _ = write!(
             self.body,
             "<circle cx=\"{}\" cy=\"{}\" r=\"{}\" fill=\"{fill}\" stroke=\"{ACCENT}\" stroke-width=\"2.5\"{dashes}/>",
@@ -266,21 +224,8 @@ impl Drawing {
 
     /// The whole SVG element.
     pub fn finish(self, title: &str, description: &str) -> String {
-        let (open, body) = (
-            open(
-                (self.top, self.width, self.height),
-                "img",
-                title,
-                description,
-            ),
-            self.body,
-        );
-        format!(
-            "{} font-size=\"{}\">{}{body}</svg>",
-            open.0,
-            number(self.size),
-            open.1
-        )
+        let (open, body) = (open((self.top, self.width, self.height), "img", title, description), self.body);
+        format!("{} font-size=\"{}\">{}{body}</svg>", open.0, number(self.size), open.1)
     }
 }
 
@@ -298,11 +243,7 @@ pub(crate) fn open(
             number(top),
             escape(title)
         ),
-        format!(
-            "<title>{}</title><desc>{}</desc>",
-            escape(title),
-            escape(description)
-        ),
+        format!("<title>{}</title><desc>{}</desc>", escape(title), escape(description)),
     )
 }
 
@@ -333,9 +274,5 @@ pub(crate) fn escape(text: &str) -> String {
 pub(crate) fn number(value: f64) -> String {
     let text = format!("{value:.1}");
     let text = text.strip_suffix(".0").unwrap_or(&text);
-    if text == "-0" {
-        "0".to_owned()
-    } else {
-        text.to_owned()
-    }
+    if text == "-0" { "0".to_owned() } else { text.to_owned() }
 }

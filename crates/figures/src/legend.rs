@@ -50,31 +50,16 @@ fn draw_mark(drawing: &mut Drawing, mark: Mark, x: f64, y: f64, sign: f64) {
         Mark::Shaded(shade) => {
             drawing.rectangle(square(middle, y), shade.fill());
             if shade == Shade::Unknown {
-                drawing.line(
-                    (middle - 5.0, y + 5.0),
-                    (middle + 5.0, y - 5.0),
-                    UNKNOWN,
-                    1.5,
-                );
+                drawing.line((middle - 5.0, y + 5.0), (middle + 5.0, y - 5.0), UNKNOWN, 1.5);
             }
         }
         Mark::Gap => {
             drawing.rectangle(square(middle, y), crate::drawing::UNKNOWN_SOFT);
-            drawing.line(
-                (middle - 6.0, y + 6.0),
-                (middle + 6.0, y + 6.0),
-                UNKNOWN,
-                1.0,
-            );
+            drawing.line((middle - 6.0, y + 6.0), (middle + 6.0, y + 6.0), UNKNOWN, 1.0);
         }
     }
 }
 
 fn square(middle: f64, y: f64) -> Area {
-    Area {
-        left: middle - 6.0,
-        top: y - 6.0,
-        right: middle + 6.0,
-        bottom: y + 6.0,
-    }
+    Area { left: middle - 6.0, top: y - 6.0, right: middle + 6.0, bottom: y + 6.0 }
 }

@@ -48,25 +48,12 @@ impl Moment {
 }
 
 fn known(series: &LineSeries) -> Vec<(usize, &Moment, &Value)> {
-    series
-        .moments
-        .iter()
-        .enumerate()
-        .filter_map(|(index, moment)| Some((index, moment, moment.known()?)))
-        .collect()
+    series.moments.iter().enumerate().filter_map(|(index, moment)| Some((index, moment, moment.known()?))).collect()
 }
 
-fn extremes<'a>(
-    known: &[(usize, &'a Moment, &'a Value)],
-) -> Option<[(usize, &'a Moment, &'a Value); 4]> {
-    let by =
-        |a: &&(usize, &Moment, &Value), b: &&(usize, &Moment, &Value)| a.2.at.total_cmp(&b.2.at);
-    Some([
-        *known.last()?,
-        *known.first()?,
-        *known.iter().max_by(by)?,
-        *known.iter().min_by(by)?,
-    ])
+fn extremes<'a>(known: &[(usize, &'a Moment, &'a Value)]) -> Option<[(usize, &'a Moment, &'a Value); 4]> {
+    let by = |a: &&(usize, &Moment, &Value), b: &&(usize, &Moment, &Value)| a.2.at.total_cmp(&b.2.at);
+    Some([*known.last()?, *known.first()?, *known.iter().max_by(by)?, *known.iter().min_by(by)?])
 }
 
 fn description(series: &LineSeries) -> String {
@@ -92,21 +79,14 @@ fn description(series: &LineSeries) -> String {
     text += &against_target(series, words);
     let missing = series.moments.len() - known.len();
     if missing > 0 {
-        text += &format!(
-            " {}: {missing}/{}.",
-            words.missing_data,
-            series.moments.len()
-        );
+        text += &format!(" {}: {missing}/{}.", words.missing_data, series.moments.len());
     }
     text
 }
 
 fn against_target(series: &LineSeries, words: &Words) -> String {
-    let pairs: Vec<bool> = series
-        .moments
-        .iter()
-        .filter_map(|moment| Some(moment.known()?.at < moment.known_target()? - 1e-9))
-        .collect();
+    let pairs: Vec<bool> =
+        series.moments.iter().filter_map(|moment| Some(moment.known()?.at < moment.known_target()? - 1e-9)).collect();
     if pairs.is_empty() {
         return format!(" {}.", words.missing_target);
     }
@@ -134,10 +114,7 @@ impl Frame {
     /// From halfway before `index` to halfway after it.
     fn cell(&self, index: usize) -> (f64, f64) {
         let half = (self.right - self.left) / (2.0 * (self.count.max(2) - 1) as f64);
-        (
-            (self.x(index) - half).max(self.left),
-            (self.x(index) + half).min(self.right),
-        )
+        ((self.x(index) - half).max(self.left), (self.x(index) + half).min(self.right))
     }
 }
 
@@ -149,54 +126,22 @@ pub(crate) fn draw(series: &LineSeries, width: Width) -> Drawing {
     let mut drawing = Drawing::new(full, size);
     let words = series.language.words();
     let known = known(series);
-    if known.is_empty()
-        && series
-            .moments
-            .iter()
-            .all(|moment| moment.known_target().is_none())
-    {
-        drawing.text(
-            Anchor::Start,
-            2.0,
-            size + 6.0,
-            &[(words.missing_data, SOFT)],
-        );
+    if known.is_empty() && series.moments.iter().all(|moment| moment.known_target().is_none()) {
+        drawing.text(Anchor::Start, 2.0, size + 6.0, &[(words.missing_data, SOFT)]);
         drawing.set_bottom(size + 16.0);
         return drawing;
     }
-    let values = series
-        .moments
-        .iter()
-        .flat_map(|moment| [moment.known().map(|value| value.at), moment.known_target()]);
+    let values = series.moments.iter().flat_map(|moment| [moment.known().map(|value| value.at), moment.known_target()]);
     let axis = Axis::covering(values.flatten(), ticks_wanted, &series.unit);
-    let ticks: Vec<(f64, String)> = axis
-        .ticks()
-        .into_iter()
-        .map(|tick| (tick, axis.tick_text(tick)))
-        .collect();
-    let left = ticks
-        .iter()
-        .map(|(_, text)| text_width(text, size))
-        .fold(0.0, f64::max)
-        + 16.0;
-    let frame = Frame {
-        left,
-        right: full - 10.0,
-        top: size * 2.0 + 10.0,
-        base,
-        count: series.moments.len(),
-    };
+    let ticks: Vec<(f64, String)> = axis.ticks().into_iter().map(|tick| (tick, axis.tick_text(tick))).collect();
+    let left = ticks.iter().map(|(_, text)| text_width(text, size)).fold(0.0, f64::max) + 16.0;
+    let frame = Frame { left, right: full - 10.0, top: size * 2.0 + 10.0, base, count: series.moments.len() };
     let y_of = |value: f64| frame.base - 8.0 - axis.share(value) * (frame.base - 8.0 - frame.top);
 
     draw_gaps(&mut drawing, series, &frame);
     for (tick, text) in &ticks {
         drawing.line((left, y_of(*tick)), (full - 4.0, y_of(*tick)), LINE, 1.0);
-        drawing.text(
-            Anchor::End,
-            left - 8.0,
-            y_of(*tick) + size * 0.32,
-            &[(text, SOFT)],
-        );
+        drawing.text(Anchor::End, left - 8.0, y_of(*tick) + size * 0.32, &[(text, SOFT)]);
     }
     if series.unit.sign().chars().count() < 20 {
         drawing.text(Anchor::Start, 2.0, size, &[(series.unit.sign(), SOFT)]);
@@ -205,10 +150,7 @@ pub(crate) fn draw(series: &LineSeries, width: Width) -> Drawing {
         drawing.polyline(&steps, INK, 2.0);
     }
     for run in runs(&known) {
-        let points: Vec<(f64, f64)> = run
-            .iter()
-            .map(|(index, _, value)| (frame.x(*index), y_of(value.at)))
-            .collect();
+        let points: Vec<(f64, f64)> = run.iter().map(|(index, _, value)| (frame.x(*index), y_of(value.at))).collect();
         match points.as_slice() {
             [single] => drawing.point(*single, 2.5, true),
             _ => drawing.polyline(&points, ACCENT, 2.5),
@@ -221,20 +163,12 @@ pub(crate) fn draw(series: &LineSeries, width: Width) -> Drawing {
     drawing
 }
 
-fn entries(
-    series: &LineSeries,
-    known: &[(usize, &Moment, &Value)],
-    words: &Words,
-) -> Vec<(Mark, String)> {
+fn entries(series: &LineSeries, known: &[(usize, &Moment, &Value)], words: &Words) -> Vec<(Mark, String)> {
     let mut entries = Vec::new();
     if !known.is_empty() {
         entries.push((Mark::ThinLine, words.result.to_owned()));
     }
-    if series
-        .moments
-        .iter()
-        .any(|moment| moment.known_target().is_some())
-    {
+    if series.moments.iter().any(|moment| moment.known_target().is_some()) {
         entries.push((Mark::Bar, words.target.to_owned()));
     }
     if known.len() < series.moments.len() {
@@ -251,12 +185,8 @@ fn draw_gaps(drawing: &mut Drawing, series: &LineSeries, frame: &Frame) {
             index += 1;
         }
         if index > start {
-            let area = Area {
-                left: frame.cell(start).0,
-                right: frame.cell(index - 1).1,
-                top: frame.top,
-                bottom: frame.base,
-            };
+            let area =
+                Area { left: frame.cell(start).0, right: frame.cell(index - 1).1, top: frame.top, bottom: frame.base };
             drawing.rectangle(area, UNKNOWN_SOFT);
         }
         index += 1;
@@ -264,11 +194,7 @@ fn draw_gaps(drawing: &mut Drawing, series: &LineSeries, frame: &Frame) {
 }
 
 /// The target's line: level through each moment's cell, a step where it changes, broken where there is none.
-fn target_steps(
-    series: &LineSeries,
-    frame: &Frame,
-    y_of: &dyn Fn(f64) -> f64,
-) -> Vec<Vec<(f64, f64)>> {
+fn target_steps(series: &LineSeries, frame: &Frame, y_of: &dyn Fn(f64) -> f64) -> Vec<Vec<(f64, f64)>> {
     let mut lines: Vec<Vec<(f64, f64)>> = Vec::new();
     let mut previous: Option<f64> = None;
     for (index, moment) in series.moments.iter().enumerate() {
@@ -306,35 +232,16 @@ fn draw_words(
     y_of: &dyn Fn(f64) -> f64,
 ) {
     let size = drawing.size();
-    let room = Area {
-        left: 0.0,
-        top: 0.0,
-        right: drawing.width(),
-        bottom: frame.base,
-    };
+    let room = Area { left: 0.0, top: 0.0, right: drawing.width(), bottom: frame.base };
     let line_area = |(index, _, value): &(usize, &Moment, &Value)| {
         let (x, y) = (frame.x(*index), y_of(value.at));
-        Area {
-            left: x - 2.0,
-            right: x + 2.0,
-            top: y - 3.0,
-            bottom: y + 3.0,
-        }
+        Area { left: x - 2.0, right: x + 2.0, top: y - 3.0, bottom: y + 3.0 }
     };
-    let targets = series
-        .moments
-        .iter()
-        .enumerate()
-        .filter_map(|(index, moment)| {
-            let (left, right) = frame.cell(index);
-            let y = y_of(moment.known_target()?);
-            Some(Area {
-                left,
-                right,
-                top: y - 2.0,
-                bottom: y + 2.0,
-            })
-        });
+    let targets = series.moments.iter().enumerate().filter_map(|(index, moment)| {
+        let (left, right) = frame.cell(index);
+        let y = y_of(moment.known_target()?);
+        Some(Area { left, right, top: y - 2.0, bottom: y + 2.0 })
+    });
     let mut taken: Vec<Area> = known.iter().map(line_area).chain(targets).collect();
     taken.extend(drawing.labels.iter().map(|(area, _)| *area));
     let mut named = Vec::new();
@@ -347,34 +254,17 @@ fn draw_words(
         let spans: [Span; 1] = [(&value.text, INK)];
         let half = text_width(&value.text, size) / 2.0;
         let centred = x.min(drawing.width() - half - 1.0).max(frame.left + half);
-        let places: Vec<f64> = [8.0, 20.0, 34.0]
-            .iter()
-            .flat_map(|away| [y - away, y + away + size * 0.7])
-            .collect();
+        let places: Vec<f64> = [8.0, 20.0, 34.0].iter().flat_map(|away| [y - away, y + away + size * 0.7]).collect();
         let free = places.into_iter().find(|baseline| {
             let area = Area::of_text(Anchor::Middle, centred, *baseline, size, &value.text);
             area.inside(&room) && !taken.iter().any(|other| area.overlaps(other))
         });
-        drawing.titled(
-            &format!(
-                "{}: {} {}",
-                series.moments[index].label,
-                value.text,
-                series.unit.sign()
-            ),
-            |drawing| {
-                drawing.point((x, y), 3.5, true);
-            },
-        );
+        drawing.titled(&format!("{}: {} {}", series.moments[index].label, value.text, series.unit.sign()), |drawing| {
+            drawing.point((x, y), 3.5, true);
+        });
         if let Some(baseline) = free {
             drawing.text(Anchor::Middle, centred, baseline, &spans);
-            taken.push(Area::of_text(
-                Anchor::Middle,
-                centred,
-                baseline,
-                size,
-                &value.text,
-            ));
+            taken.push(Area::of_text(Anchor::Middle, centred, baseline, size, &value.text));
         }
     }
 }
@@ -382,12 +272,7 @@ fn draw_words(
 fn draw_ticks(drawing: &mut Drawing, series: &LineSeries, frame: &Frame) -> f64 {
     let size = drawing.size();
     let y = frame.base + size + 4.0;
-    drawing.line(
-        (frame.left, frame.base),
-        (frame.right, frame.base),
-        SOFT,
-        1.0,
-    );
+    drawing.line((frame.left, frame.base), (frame.right, frame.base), SOFT, 1.0);
     let mut free_from = 0.0;
     for (index, moment) in series.moments.iter().enumerate() {
         let Some(tick) = &moment.tick else { continue };

@@ -85,22 +85,15 @@ pub struct UnknownProvinces {
 
 impl std::fmt::Display for UnknownProvinces {
     fn fmt(&self, formatter: &mut std::fmt::Formatter) -> std::fmt::Result {
-        write!(
-            formatter,
-            "{} {}",
-            self.language.words().not_on_map,
-            self.codes.join(", ")
-        )
+        write!(formatter, "{} {}", self.language.words().not_on_map, self.codes.join(", "))
     }
 }
 
 impl std::error::Error for UnknownProvinces {}
 
 /// The archipelagos' names, in two lines, with the place of the first.
-const NAMES: [([&str; 2], f64, f64); 2] = [
-    (["Quần đảo Hoàng Sa", "(Việt Nam)"], 600.0, 322.0),
-    (["Quần đảo Trường Sa", "(Việt Nam)"], 604.0, 586.0),
-];
+const NAMES: [([&str; 2], f64, f64); 2] =
+    [(["Quần đảo Hoàng Sa", "(Việt Nam)"], 600.0, 322.0), (["Quần đảo Trường Sa", "(Việt Nam)"], 604.0, 586.0)];
 /// The style sheet may write the names smaller on wide screens and up to [`LARGEST_NAME`] on phones.
 const NAME_SIZE: f64 = 30.0;
 const NAME_LEADING: f64 = 38.0;
@@ -113,76 +106,40 @@ const FOOT: f64 = 40.0;
 pub fn map(map: &Map) -> Result<MapFigure, UnknownProvinces> {
     let outlines: Vec<Outline> = map.structure.outlines().collect();
     let known = |code: &str| outlines.iter().any(|outline| outline.code == code);
-    let codes: Vec<String> = map
-        .places
-        .iter()
-        .filter(|place| !known(&place.code))
-        .map(|place| place.code.clone())
-        .collect();
+    let codes: Vec<String> =
+        map.places.iter().filter(|place| !known(&place.code)).map(|place| place.code.clone()).collect();
     if !codes.is_empty() {
-        return Err(UnknownProvinces {
-            codes,
-            language: map.language,
-        });
+        return Err(UnknownProvinces { codes, language: map.language });
     }
-    let places: BTreeMap<&str, &Place> = map
-        .places
-        .iter()
-        .map(|place| (place.code.as_str(), place))
-        .collect();
+    let places: BTreeMap<&str, &Place> = map.places.iter().map(|place| (place.code.as_str(), place)).collect();
     let legend = legend(map, &outlines, &places);
-    Ok(MapFigure {
-        svg: draw(map, &outlines, &places, &legend),
-        legend,
-        attribution: ATTRIBUTION,
-    })
+    Ok(MapFigure { svg: draw(map, &outlines, &places, &legend), legend, attribution: ATTRIBUTION })
 }
 
 fn class_of(map: &Map, place: Option<&&Place>) -> Option<usize> {
-    place
-        .and_then(|place| place.class)
-        .filter(|class| *class < map.classes.len())
+    place.and_then(|place| place.class).filter(|class| *class < map.classes.len())
 }
 
 fn legend(map: &Map, outlines: &[Outline], places: &BTreeMap<&str, &Place>) -> Vec<LegendEntry> {
     let provinces = || outlines.iter().filter(|outline| outline.part == Part::Land);
-    let count = |class: Option<usize>| {
-        provinces()
-            .filter(|outline| class_of(map, places.get(outline.code)) == class)
-            .count()
-    };
+    let count =
+        |class: Option<usize>| provinces().filter(|outline| class_of(map, places.get(outline.code)) == class).count();
     let mut entries: Vec<LegendEntry> = map
         .classes
         .iter()
         .enumerate()
-        .map(|(index, class)| LegendEntry {
-            label: class.label.clone(),
-            shade: class.shade,
-            count: count(Some(index)),
-        })
+        .map(|(index, class)| LegendEntry { label: class.label.clone(), shade: class.shade, count: count(Some(index)) })
         .collect();
     let unknown = count(None);
     if unknown > 0 {
         let label = map.language.words().unknown.to_owned();
-        entries.push(LegendEntry {
-            label,
-            shade: Shade::Unknown,
-            count: unknown,
-        });
+        entries.push(LegendEntry { label, shade: Shade::Unknown, count: unknown });
     }
     entries
 }
 
-fn draw(
-    map: &Map,
-    outlines: &[Outline],
-    places: &BTreeMap<&str, &Place>,
-    legend: &[LegendEntry],
-) -> String {
-    let classes: Vec<String> = legend
-        .iter()
-        .map(|entry| format!("{}: {}", entry.label, entry.count))
-        .collect();
+fn draw(map: &Map, outlines: &[Outline], places: &BTreeMap<&str, &Place>, legend: &[LegendEntry]) -> String {
+    let classes: Vec<String> = legend.iter().map(|entry| format!("{}: {}", entry.label, entry.count)).collect();
     let description = format!("{}. {}", classes.join("; "), ATTRIBUTION);
     let linked = map.places.iter().any(|place| place.link.is_some());
     let role = if linked { "group" } else { "img" };
@@ -203,16 +160,8 @@ fn draw(
     }
     svg.push_str("</g>");
     for (anchor, x, y, size, text) in texts() {
-        let anchor = if anchor == Anchor::Middle {
-            " text-anchor=\"middle\""
-        } else {
-            ""
-        };
-        let (class, ink) = if size < NAME_SIZE {
-            ("source", SOFT)
-        } else {
-            ("name", INK)
-        };
+        let anchor = if anchor == Anchor::Middle { " text-anchor=\"middle\"" } else { "" };
+        let (class, ink) = if size < NAME_SIZE { ("source", SOFT) } else { ("name", INK) };
         let _ = write!(
             svg,
             "<text class=\"{class}\" x=\"{}\" y=\"{}\"{anchor} font-size=\"{}\" fill=\"{ink}\">{}</text>",
@@ -230,22 +179,10 @@ fn texts() -> Vec<(Anchor, f64, f64, f64, &'static str)> {
     let mut texts = Vec::new();
     for (lines, x, y) in NAMES {
         for (index, line) in lines.into_iter().enumerate() {
-            texts.push((
-                Anchor::Middle,
-                x,
-                y + NAME_LEADING * index as f64,
-                NAME_SIZE,
-                line,
-            ));
+            texts.push((Anchor::Middle, x, y + NAME_LEADING * index as f64, NAME_SIZE, line));
         }
     }
-    texts.push((
-        Anchor::Start,
-        4.0,
-        HEIGHT + FOOT - 12.0,
-        ATTRIBUTION_SIZE,
-        ATTRIBUTION,
-    ));
+    texts.push((Anchor::Start, 4.0, HEIGHT + FOOT - 12.0, ATTRIBUTION_SIZE, ATTRIBUTION));
     texts
 }
 
@@ -253,37 +190,21 @@ fn texts() -> Vec<(Anchor, f64, f64, f64, &'static str)> {
 #[cfg(test)]
 pub(crate) fn text_areas() -> (crate::drawing::Area, Vec<(crate::drawing::Area, String)>) {
     use crate::drawing::Area;
-    let frame = Area {
-        left: 0.0,
-        top: 0.0,
-        right: WIDTH,
-        bottom: HEIGHT + FOOT,
-    };
+    let frame = Area { left: 0.0, top: 0.0, right: WIDTH, bottom: HEIGHT + FOOT };
     let largest = |size: f64| if size < NAME_SIZE { size } else { LARGEST_NAME };
     let areas = texts()
         .into_iter()
-        .map(|(anchor, x, y, size, text)| {
-            (
-                Area::of_text(anchor, x, y, largest(size), text),
-                text.to_owned(),
-            )
-        })
+        .map(|(anchor, x, y, size, text)| (Area::of_text(anchor, x, y, largest(size), text), text.to_owned()))
         .collect();
     (frame, areas)
 }
 
 fn draw_province(svg: &mut String, map: &Map, parts: &[Outline], place: Option<&&Place>, id: &str) {
-    let name = place
-        .and_then(|place| place.name.as_deref())
-        .unwrap_or(parts[0].name);
+    let name = place.and_then(|place| place.name.as_deref()).unwrap_or(parts[0].name);
     let words = place.map_or(map.language.words().unknown, |place| place.words.as_str());
     let shade = class_of(map, place).map_or(Shade::Unknown, |class| map.classes[class].shade);
     let title = escape(&format!("{name}: {words}"));
-    let fill = if shade == Shade::Unknown {
-        format!("url(#{id}-unknown)")
-    } else {
-        shade.fill().to_owned()
-    };
+    let fill = if shade == Shade::Unknown { format!("url(#{id}-unknown)") } else { shade.fill().to_owned() };
     let link = place.and_then(|place| place.link.as_deref());
     if let Some(link) = link {
         let _ = write!(svg, "<a href=\"{}\" aria-label=\"{title}\">", escape(link));

@@ -12,10 +12,7 @@ pub struct Value {
 impl Value {
     /// A value whose printed form the caller decides ("1–2", "trên 95,15").
     pub fn new(at: f64, text: impl Into<String>) -> Value {
-        Value {
-            at,
-            text: text.into(),
-        }
+        Value { at, text: text.into() }
     }
 
     /// A percentage with two decimals.
@@ -108,8 +105,7 @@ pub(crate) fn text_width(text: &str, size: f64) -> f64 {
 
 fn letter_width(letter: char) -> f64 {
     match letter {
-        'i' | 'ì' | 'í' | 'ỉ' | 'ĩ' | 'ị' | 'j' | 'l' | 'I' | '.' | ',' | ':' | ';' | '\''
-        | '|' | '·' => 0.3,
+        'i' | 'ì' | 'í' | 'ỉ' | 'ĩ' | 'ị' | 'j' | 'l' | 'I' | '.' | ',' | ':' | ';' | '\'' | '|' | '·' => 0.3,
         ' ' | '(' | ')' | '/' | '-' | 'f' | 't' | 'r' => 0.37,
         'm' | 'w' | 'M' | 'W' | '%' | '…' => 0.92,
         '+' | '−' | '–' | '0'..='9' => 0.59,

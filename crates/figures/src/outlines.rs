@@ -32,9 +32,7 @@ pub(crate) const HEIGHT: f64 = 873.0;
 impl Structure {
     /// Codes and names of its provinces, in the order of the codes.
     pub fn provinces(self) -> impl Iterator<Item = (&'static str, &'static str)> {
-        self.outlines()
-            .filter(|outline| outline.part == Part::Land)
-            .map(|outline| (outline.code, outline.name))
+        self.outlines().filter(|outline| outline.part == Part::Land).map(|outline| (outline.code, outline.name))
     }
 
     pub(crate) fn outlines(self) -> impl Iterator<Item = Outline> {
@@ -50,12 +48,7 @@ impl Structure {
                 "truong_sa" => Part::TruongSa,
                 _ => Part::Land,
             };
-            Some(Outline {
-                code,
-                name,
-                part,
-                path: fields.next()?,
-            })
+            Some(Outline { code, name, part, path: fields.next()? })
         })
     }
 }

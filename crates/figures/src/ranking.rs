@@ -47,10 +47,7 @@ impl RankingRow {
     fn spans(&self, language: Language) -> Vec<Span<'_>> {
         let words = language.words();
         match self.known() {
-            Some(value) => vec![
-                (&value.text, INK),
-                (words.standing(self.standing), ink(self.standing)),
-            ],
+            Some(value) => vec![(&value.text, INK), (words.standing(self.standing), ink(self.standing))],
             None => vec![(words.missing, SOFT)],
         }
     }
@@ -58,13 +55,7 @@ impl RankingRow {
     fn sentence(&self, unit: &Unit, language: Language) -> String {
         match self.known() {
             Some(value) => {
-                format!(
-                    "{}: {} {}, {}",
-                    self.name,
-                    value.text,
-                    unit.sign(),
-                    language.words().standing(self.standing)
-                )
+                format!("{}: {} {}, {}", self.name, value.text, unit.sign(), language.words().standing(self.standing))
             }
             None => format!("{}: {}", self.name, language.words().missing_data),
         }
@@ -83,11 +74,7 @@ fn description(chart: &Ranking) -> String {
     if chart.rows.is_empty() {
         return format!("{}.", chart.language.words().missing_data);
     }
-    let rows: Vec<String> = chart
-        .rows
-        .iter()
-        .map(|row| row.sentence(&chart.unit, chart.language))
-        .collect();
+    let rows: Vec<String> = chart.rows.iter().map(|row| row.sentence(&chart.unit, chart.language)).collect();
     rows.join("; ") + "."
 }
 
@@ -99,32 +86,16 @@ pub(crate) fn draw(chart: &Ranking, width: Width) -> Drawing {
     let mut drawing = Drawing::new(full, size);
     let words = chart.language.words();
     if chart.rows.is_empty() {
-        drawing.text(
-            Anchor::Start,
-            2.0,
-            size + 6.0,
-            &[(words.missing_data, SOFT)],
-        );
+        drawing.text(Anchor::Start, 2.0, size + 6.0, &[(words.missing_data, SOFT)]);
         drawing.set_bottom(size + 16.0);
         return drawing;
     }
     let target = chart.target.as_ref().filter(|target| target.at.is_finite());
-    let values = chart
-        .rows
-        .iter()
-        .filter_map(RankingRow::known)
-        .chain(target)
-        .map(|value| value.at);
+    let values = chart.rows.iter().filter_map(RankingRow::known).chain(target).map(|value| value.at);
     let axis = Axis::covering(values, ticks_wanted, &chart.unit);
     let widest = |texts: &mut dyn Iterator<Item = f64>| texts.fold(0.0, f64::max);
-    let names =
-        widest(&mut chart.rows.iter().map(|row| text_width(&row.name, size))).min(full * 0.36);
-    let numbers = widest(
-        &mut chart
-            .rows
-            .iter()
-            .map(|row| text_width(&joined(&row.spans(chart.language)), size)),
-    );
+    let names = widest(&mut chart.rows.iter().map(|row| text_width(&row.name, size))).min(full * 0.36);
+    let numbers = widest(&mut chart.rows.iter().map(|row| text_width(&joined(&row.spans(chart.language)), size)));
     let numbers = numbers.min(full * 0.4);
     let (left, right) = (names + 18.0, full - numbers - 16.0);
     let x_of = |value: f64| left + axis.share(value) * (right - left);
@@ -134,35 +105,17 @@ pub(crate) fn draw(chart: &Ranking, width: Width) -> Drawing {
     for (index, row) in chart.rows.iter().enumerate() {
         if row.highlighted {
             let y = top + row_height * index as f64;
-            drawing.rectangle(
-                Area {
-                    left: 0.0,
-                    top: y,
-                    right: full,
-                    bottom: y + row_height,
-                },
-                UNKNOWN_SOFT,
-            );
+            drawing.rectangle(Area { left: 0.0, top: y, right: full, bottom: y + row_height }, UNKNOWN_SOFT);
         }
     }
     draw_axis(&mut drawing, chart, &axis, &x_of, (top, bottom));
     if let Some(target) = target {
-        drawing.line(
-            (x_of(target.at), top - 4.0),
-            (x_of(target.at), bottom),
-            INK,
-            2.0,
-        );
+        drawing.line((x_of(target.at), top - 4.0), (x_of(target.at), bottom), INK, 2.0);
     }
     for (index, row) in chart.rows.iter().enumerate() {
         let y = top + row_height * (index as f64 + 0.5);
         drawing.titled(&row.sentence(&chart.unit, chart.language), |drawing| {
-            drawing.text(
-                Anchor::Start,
-                4.0,
-                y + size * 0.35,
-                &[(&fit(&row.name, size, names), INK)],
-            );
+            drawing.text(Anchor::Start, 4.0, y + size * 0.35, &[(&fit(&row.name, size, names), INK)]);
             drawing.line((left, y), (right, y), LINE, 1.0);
             if let Some(value) = row.known() {
                 drawing.point((x_of(value.at), y), size * 0.34, true);
@@ -170,19 +123,14 @@ pub(crate) fn draw(chart: &Ranking, width: Width) -> Drawing {
             let spans = row.spans(chart.language);
             let whole = joined(&spans);
             match fit(&whole, size, numbers) {
-                cut if cut != whole => {
-                    drawing.text(Anchor::End, full - 4.0, y + size * 0.35, &[(&cut, INK)])
-                }
+                cut if cut != whole => drawing.text(Anchor::End, full - 4.0, y + size * 0.35, &[(&cut, INK)]),
                 _ => drawing.text(Anchor::End, full - 4.0, y + size * 0.35, &spans),
             }
         });
     }
     let mut entries = vec![(Mark::Point, words.result.to_owned())];
     if let Some(target) = target {
-        entries.push((
-            Mark::Post,
-            format!("{} {} {}", words.target, target.text, chart.unit.sign()),
-        ));
+        entries.push((Mark::Post, format!("{} {} {}", words.target, target.text, chart.unit.sign())));
     }
     let end = legend(&mut drawing, bottom + 6.0, &entries);
     drawing.set_bottom(end + 2.0);

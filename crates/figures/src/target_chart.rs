@@ -41,51 +41,31 @@ pub struct Year {
 impl Year {
     /// A full year without target or result yet.
     pub fn new(label: impl Into<String>) -> Year {
-        Year {
-            label: label.into(),
-            note: None,
-            target: None,
-            result: None,
-            full_year: true,
-            standing: None,
-        }
+        Year { label: label.into(), note: None, target: None, result: None, full_year: true, standing: None }
     }
 
     /// The year with its target.
     #[must_use]
     pub fn target(self, target: Value) -> Year {
-        Year {
-            target: Some(target),
-            ..self
-        }
+        Year { target: Some(target), ..self }
     }
 
     /// The year with its result.
     #[must_use]
     pub fn result(self, result: Value) -> Year {
-        Year {
-            result: Some(result),
-            ..self
-        }
+        Year { result: Some(result), ..self }
     }
 
     /// The year as one that is not over, with the words that say until when.
     #[must_use]
     pub fn until(self, note: impl Into<String>) -> Year {
-        Year {
-            note: Some(note.into()),
-            full_year: false,
-            ..self
-        }
+        Year { note: Some(note.into()), full_year: false, ..self }
     }
 
     /// The year with the caller's verdict.
     #[must_use]
     pub fn standing(self, standing: Standing) -> Year {
-        Year {
-            standing: Some(standing),
-            ..self
-        }
+        Year { standing: Some(standing), ..self }
     }
 }
 
@@ -151,38 +131,22 @@ impl Year {
     }
 
     fn difference_text(&self, unit: &Unit) -> String {
-        self.difference()
-            .map_or_else(String::new, |difference| signed(difference, unit.places()))
+        self.difference().map_or_else(String::new, |difference| signed(difference, unit.places()))
     }
 
     fn sentence(&self, unit: &Unit, words: &Words) -> String {
         let value = |value: Option<&Value>, missing: &str| {
-            value.map_or_else(
-                || missing.to_owned(),
-                |value| format!("{} {}", value.text, unit.sign()),
-            )
+            value.map_or_else(|| missing.to_owned(), |value| format!("{} {}", value.text, unit.sign()))
         };
         let mut sentence = match &self.note {
             Some(note) => format!("{} ({note}): ", self.label),
             None => format!("{}: ", self.label),
         };
-        sentence += &format!(
-            "{} {}",
-            words.result.to_lowercase(),
-            value(self.known_result(), words.missing)
-        );
-        sentence += &format!(
-            ", {} {}",
-            words.target.to_lowercase(),
-            value(self.known_target(), words.missing)
-        );
+        sentence += &format!("{} {}", words.result.to_lowercase(), value(self.known_result(), words.missing));
+        sentence += &format!(", {} {}", words.target.to_lowercase(), value(self.known_target(), words.missing));
         sentence += &format!(", {}", words.standing(self.verdict()));
         if self.difference().is_some() {
-            sentence += &format!(
-                " ({} {})",
-                self.difference_text(unit),
-                unit.difference_sign()
-            );
+            sentence += &format!(" ({} {})", self.difference_text(unit), unit.difference_sign());
         }
         if !self.full_year {
             sentence += &format!(", {}", words.unfinished.to_lowercase());
@@ -196,22 +160,14 @@ fn description(chart: &TargetChart) -> String {
     if chart.years.is_empty() {
         return words.missing_data.to_owned();
     }
-    let sentences: Vec<String> = chart
-        .years
-        .iter()
-        .map(|year| year.sentence(&chart.unit, words))
-        .collect();
+    let sentences: Vec<String> = chart.years.iter().map(|year| year.sentence(&chart.unit, words)).collect();
     sentences.join(". ") + "."
 }
 
 fn legend_entries(chart: &TargetChart, target: Mark) -> Vec<(Mark, String)> {
     let words = chart.language.words();
-    let drawn = |full_year: bool| {
-        chart
-            .years
-            .iter()
-            .any(|year| year.full_year == full_year && year.known_result().is_some())
-    };
+    let drawn =
+        |full_year: bool| chart.years.iter().any(|year| year.full_year == full_year && year.known_result().is_some());
     let coloured = |inks: &'static [&'static str]| {
         chart
             .years

@@ -32,7 +32,13 @@ struct Detail {
 impl Change {
     /// Begins a change: `verb` is the permission-like name of what is done (`targets.enter`), `reason` what the actor
     /// gave as a reason, if any.
-    pub async fn begin(database: &Database, clock: &dyn Clock, actor: &Actor, verb: &str, reason: Option<&str>) -> Result<Self> {
+    pub async fn begin(
+        database: &Database,
+        clock: &dyn Clock,
+        actor: &Actor,
+        verb: &str,
+        reason: Option<&str>,
+    ) -> Result<Self> {
         let options = TransactionOptions {
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
             ..TransactionOptions::default()

@@ -23,7 +23,8 @@ impl Database {
     /// Opens the database at `url` (`sqlite:///path/file.db` or `postgres://…`), creating a SQLite file that is
     /// missing, and asserts that foreign keys are enforced.
     pub async fn open(url: &str) -> Result<Self> {
-        let database = if url.starts_with("sqlite:") { Self::open_sqlite(url).await? } else { Self::open_postgres(url).await? };
+        let database =
+            if url.starts_with("sqlite:") { Self::open_sqlite(url).await? } else { Self::open_postgres(url).await? };
         database.assert_foreign_keys().await?;
         Ok(database)
     }
@@ -106,7 +107,8 @@ impl Database {
             return Ok(());
         }
         for connection in [&self.reader, &self.writer] {
-            let row = connection.query_one_raw(Statement::from_string(DbBackend::Sqlite, "PRAGMA foreign_keys")).await?;
+            let row =
+                connection.query_one_raw(Statement::from_string(DbBackend::Sqlite, "PRAGMA foreign_keys")).await?;
             let on: i32 = row.map(|row| row.try_get_by_index(0)).transpose()?.unwrap_or(0);
             if on != 1 {
                 return Err(Problem::internal("foreign keys are not enforced on a pooled SQLite connection"));

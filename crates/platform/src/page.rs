@@ -52,7 +52,14 @@ impl Page {
     }
 
     /// A word with two arguments.
-    pub fn a2(&self, key: &str, one: &str, first: impl std::fmt::Display, two: &str, second: impl std::fmt::Display) -> String {
+    pub fn a2(
+        &self,
+        key: &str,
+        one: &str,
+        first: impl std::fmt::Display,
+        two: &str,
+        second: impl std::fmt::Display,
+    ) -> String {
         self.words.say(self.lang, key, &[(one, &first.to_string()), (two, &second.to_string())])
     }
 
@@ -69,7 +76,8 @@ impl Page {
     /// Whether the entry leads to the area of this page.
     pub fn is_here(&self, entry: &&MenuEntry) -> bool {
         let path = self.path.split('?').next().unwrap_or_default();
-        path == entry.path || (entry.path != "/" && path.strip_prefix(entry.path).is_some_and(|rest| rest.starts_with('/')))
+        path == entry.path
+            || (entry.path != "/" && path.strip_prefix(entry.path).is_some_and(|rest| rest.starts_with('/')))
     }
 
     /// The other language and its code, for the switch.

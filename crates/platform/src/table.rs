@@ -3,10 +3,12 @@
 use crate::Result;
 use crate::problem::Problem;
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::{Alias, ForeignKey, ForeignKeyAction, Index, IndexCreateStatement, Table, TableCreateStatement};
+use sea_orm::sea_query::{
+    Alias, ForeignKey, ForeignKeyAction, Index, IndexCreateStatement, Table, TableCreateStatement,
+};
 use sea_orm::{
-    ActiveModelBehavior, DatabaseTransaction, DbBackend, IntoActiveModel, Iterable, PrimaryKeyToColumn, QueryOrder, QuerySelect,
-    Statement,
+    ActiveModelBehavior, DatabaseTransaction, DbBackend, IntoActiveModel, Iterable, PrimaryKeyToColumn, QueryOrder,
+    QuerySelect, Statement,
 };
 use sea_orm_migration::prelude::ColumnDef;
 use sea_orm_migration::{MigrationName, MigrationTrait, SchemaManager, async_trait};
@@ -173,7 +175,12 @@ pub trait Portable: Send + Sync {
     /// Name of the table.
     fn name(&self) -> &'static str;
     /// Up to `limit` rows as JSON, starting after `offset` rows in the order of the key.
-    fn read<'a>(&'a self, connection: &'a DatabaseTransaction, offset: u64, limit: u64) -> Later<'a, Vec<serde_json::Value>>;
+    fn read<'a>(
+        &'a self,
+        connection: &'a DatabaseTransaction,
+        offset: u64,
+        limit: u64,
+    ) -> Later<'a, Vec<serde_json::Value>>;
     /// Inserts rows that [`Portable::read`] gave.
     fn write<'a>(&'a self, connection: &'a DatabaseTransaction, rows: Vec<serde_json::Value>) -> Later<'a, ()>;
     /// How many rows there are.
@@ -205,7 +212,12 @@ where
         E::default().table_name()
     }
 
-    fn read<'a>(&'a self, connection: &'a DatabaseTransaction, offset: u64, limit: u64) -> Later<'a, Vec<serde_json::Value>> {
+    fn read<'a>(
+        &'a self,
+        connection: &'a DatabaseTransaction,
+        offset: u64,
+        limit: u64,
+    ) -> Later<'a, Vec<serde_json::Value>> {
         Box::pin(async move {
             let mut select = E::find();
             for key in E::PrimaryKey::iter() {

@@ -59,8 +59,10 @@ pub fn style_path() -> &'static str {
 
 async fn asset(axum::extract::Path(name): axum::extract::Path<String>) -> Response {
     if style_path().strip_prefix("/assets/") == Some(name.as_str()) {
-        let headers =
-            [(header::CONTENT_TYPE, "text/css; charset=utf-8"), (header::CACHE_CONTROL, "public, max-age=31536000, immutable")];
+        let headers = [
+            (header::CONTENT_TYPE, "text/css; charset=utf-8"),
+            (header::CACHE_CONTROL, "public, max-age=31536000, immutable"),
+        ];
         return (headers, STYLE).into_response();
     }
     Problem::NotFound(format!("tệp {name}")).into_response()
@@ -78,7 +80,8 @@ async fn switch_language(
 
 /// Only paths of this site may be redirected to.
 pub fn local_path(path: &str) -> &str {
-    let local = path.starts_with('/') && !path.starts_with("//") && !path.starts_with("/\\") && !path.contains(['\r', '\n']);
+    let local =
+        path.starts_with('/') && !path.starts_with("//") && !path.starts_with("/\\") && !path.contains(['\r', '\n']);
     if local { path } else { "/" }
 }
 
@@ -194,16 +197,20 @@ fn error_page(problem: Problem, page: Page) -> Response {
     }
     let (key, sentence, remedy, refusal) = match problem {
         Problem::Refused(refusal) => ("error-refused", refusal.sentence.clone(), refusal.remedy.clone(), Some(refusal)),
-        Problem::NotFound(what) => {
-            ("error-not-found", page.a("error-not-found-sentence", "what", what), page.t("error-not-found-remedy"), None)
-        }
+        Problem::NotFound(what) => (
+            "error-not-found",
+            page.a("error-not-found-sentence", "what", what),
+            page.t("error-not-found-remedy"),
+            None,
+        ),
         Problem::Forbidden(sentence) => ("error-forbidden", sentence, String::new(), None),
         Problem::LoginNeeded | Problem::Internal(_) => {
             ("error-internal", page.t("error-internal-sentence"), page.t("error-internal-remedy"), None)
         }
     };
     let heading = page.t(key);
-    let view = ErrorPage { page: page.titled(heading.clone()), status: status.as_u16(), heading, sentence, remedy, refusal };
+    let view =
+        ErrorPage { page: page.titled(heading.clone()), status: status.as_u16(), heading, sentence, remedy, refusal };
     match render(&view) {
         Ok(html) => (status, html).into_response(),
         Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
@@ -244,8 +251,14 @@ mod tests {
         assert!(is_from_own_pages(&Method::GET, &headers(&[("sec-fetch-site", "cross-site")])));
         assert!(is_from_own_pages(&Method::POST, &headers(&[("sec-fetch-site", "same-origin")])));
         assert!(!is_from_own_pages(&Method::POST, &headers(&[("sec-fetch-site", "cross-site")])));
-        assert!(!is_from_own_pages(&Method::POST, &headers(&[("origin", "https://evil.example"), ("host", "127.0.0.1:8080")])));
-        assert!(is_from_own_pages(&Method::POST, &headers(&[("origin", "http://127.0.0.1:8080"), ("host", "127.0.0.1:8080")])));
+        assert!(!is_from_own_pages(
+            &Method::POST,
+            &headers(&[("origin", "https://evil.example"), ("host", "127.0.0.1:8080")])
+        ));
+        assert!(is_from_own_pages(
+            &Method::POST,
+            &headers(&[("origin", "http://127.0.0.1:8080"), ("host", "127.0.0.1:8080")])
+        ));
     }
 
     #[test]

@@ -13,12 +13,6 @@ pub fn run(arguments: &[String]) -> Result<(), String> {
         .arg(&script)
         .args(arguments)
         .status()
-        .map_err(|error| {
-            format!("python3 with pip is needed to make the tables of places: {error}")
-        })?;
-    if status.success() {
-        Ok(())
-    } else {
-        Err(format!("{} failed: {status}", script.display()))
-    }
+        .map_err(|error| format!("python3 with pip is needed to make the tables of places: {error}"))?;
+    if status.success() { Ok(()) } else { Err(format!("{} failed: {status}", script.display())) }
 }

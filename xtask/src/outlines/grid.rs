@@ -16,11 +16,7 @@ const SPECKLE: usize = 120;
 
 impl Grid {
     pub fn new(width: usize, height: usize) -> Grid {
-        Grid {
-            width,
-            height,
-            cells: vec![0; width * height],
-        }
+        Grid { width, height, cells: vec![0; width * height] }
     }
 
     /// The label at a cell; outside the grid is sea.
@@ -58,10 +54,7 @@ impl Grid {
 
     /// Gives the unpainted cells between two provinces to the nearer one.
     pub fn close_gaps(&mut self) {
-        let before = Grid {
-            cells: self.cells.clone(),
-            ..*self
-        };
+        let before = Grid { cells: self.cells.clone(), ..*self };
         for y in 0..self.height as isize {
             for x in 0..self.width as isize {
                 if before.at(x, y) == 0
@@ -115,9 +108,7 @@ impl Grid {
                     }
                 }
             }
-            let widest = (1..=255_u8)
-                .max_by_key(|neighbour| borders[usize::from(*neighbour)])
-                .unwrap_or(0);
+            let widest = (1..=255_u8).max_by_key(|neighbour| borders[usize::from(*neighbour)]).unwrap_or(0);
             if piece.len() < SPECKLE && borders[usize::from(widest)] > 0 {
                 for cell in piece {
                     self.cells[cell] = widest;
@@ -141,13 +132,6 @@ impl Grid {
 
     /// The same grid with every label replaced by `labels[label]`.
     pub fn renamed(&self, labels: &[u8]) -> Grid {
-        Grid {
-            cells: self
-                .cells
-                .iter()
-                .map(|label| labels[usize::from(*label)])
-                .collect(),
-            ..*self
-        }
+        Grid { cells: self.cells.iter().map(|label| labels[usize::from(*label)]).collect(), ..*self }
     }
 }

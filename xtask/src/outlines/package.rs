@@ -27,32 +27,17 @@ pub fn fetch(folder: &Path) -> Result<PathBuf, String> {
             return Err(format!("npm pack {PACKAGE} failed: {status}"));
         }
     }
-    let bytes =
-        std::fs::read(&archive).map_err(|error| format!("{}: {error}", archive.display()))?;
-    let digest: String = Sha512::digest(&bytes)
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
-    if digest == SHA512 {
-        Ok(archive)
-    } else {
-        Err(format!("{ARCHIVE}: checksum {digest}, expected {SHA512}"))
-    }
+    let bytes = std::fs::read(&archive).map_err(|error| format!("{}: {error}", archive.display()))?;
+    let digest: String = Sha512::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+    if digest == SHA512 { Ok(archive) } else { Err(format!("{ARCHIVE}: checksum {digest}, expected {SHA512}")) }
 }
 
 /// One text file of the archive.
 pub fn unpack(archive: &Path, name: &str) -> Result<String, String> {
-    let output = Command::new("tar")
-        .arg("-xzOf")
-        .arg(archive)
-        .arg(name)
-        .output()
-        .map_err(|error| format!("tar: {error}"))?;
+    let output =
+        Command::new("tar").arg("-xzOf").arg(archive).arg(name).output().map_err(|error| format!("tar: {error}"))?;
     if !output.status.success() {
-        return Err(format!(
-            "tar could not read {name}: {}",
-            String::from_utf8_lossy(&output.stderr)
-        ));
+        return Err(format!("tar could not read {name}: {}", String::from_utf8_lossy(&output.stderr)));
     }
     String::from_utf8(output.stdout).map_err(|error| format!("{name}: {error}"))
 }
@@ -61,16 +46,9 @@ pub fn unpack(archive: &Path, name: &str) -> Result<String, String> {
 pub fn read_shapes(svg: &str) -> Result<Vec<(String, Vec<Ring>)>, String> {
     let mut shapes = Vec::new();
     for element in svg.split("<path").skip(1) {
-        let id = attribute(element, " id")
-            .or_else(|| attribute(element, "\tid"))
-            .ok_or("a path without id")?;
-        let line = attribute(element, "\td")
-            .or_else(|| attribute(element, " d"))
-            .ok_or("a path without d")?;
-        shapes.push((
-            id.to_owned(),
-            rings(line).map_err(|error| format!("{id}: {error}"))?,
-        ));
+        let id = attribute(element, " id").or_else(|| attribute(element, "\tid")).ok_or("a path without id")?;
+        let line = attribute(element, "\td").or_else(|| attribute(element, " d")).ok_or("a path without d")?;
+        shapes.push((id.to_owned(), rings(line).map_err(|error| format!("{id}: {error}"))?));
     }
     Ok(shapes)
 }
@@ -101,21 +79,14 @@ fn rings(line: &str) -> Result<Vec<Ring>, String> {
                 }
                 let (x, y) = (numbers[needed - 2], numbers[needed - 1]);
                 numbers.clear();
-                here = if command.is_lowercase() {
-                    (here.0 + x, here.1 + y)
-                } else {
-                    (x, y)
-                };
+                here = if command.is_lowercase() { (here.0 + x, here.1 + y) } else { (x, y) };
                 match command {
                     'm' | 'M' => {
                         start = here;
                         rings.push(vec![here]);
                         command = if command == 'm' { 'l' } else { 'L' };
                     }
-                    'l' | 'L' | 'c' => rings
-                        .last_mut()
-                        .ok_or("a line before its start")?
-                        .push(here),
+                    'l' | 'L' | 'c' => rings.last_mut().ok_or("a line before its start")?.push(here),
                     other => return Err(format!("path command {other} is not handled")),
                 }
             }

@@ -18,11 +18,7 @@ pub struct Province {
 }
 
 const fn province(code: &'static str, name: &'static str, successor: &'static str) -> Province {
-    Province {
-        code,
-        name,
-        successor,
-    }
+    Province { code, name, successor }
 }
 
 /// The 63 provinces until 30 June 2025.

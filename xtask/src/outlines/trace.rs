@@ -24,20 +24,11 @@ const STEPS: [Corner; 4] = [(1, 0), (0, 1), (-1, 0), (0, -1)];
 pub fn outlines(grid: &Grid, tolerance: f64) -> BTreeMap<u8, Vec<Outline>> {
     let borders: Vec<Border> = borders(grid)
         .into_iter()
-        .map(|border| Border {
-            corners: simplify_border(&border.corners, tolerance),
-            ..border
-        })
+        .map(|border| Border { corners: simplify_border(&border.corners, tolerance), ..border })
         .collect();
-    let labels: BTreeSet<u8> = borders
-        .iter()
-        .flat_map(|border| [border.left, border.right])
-        .filter(|label| *label != 0)
-        .collect();
-    labels
-        .into_iter()
-        .map(|label| (label, stitch(&borders, label)))
-        .collect()
+    let labels: BTreeSet<u8> =
+        borders.iter().flat_map(|border| [border.left, border.right]).filter(|label| *label != 0).collect();
+    labels.into_iter().map(|label| (label, stitch(&borders, label))).collect()
 }
 
 /// The labels on the left and the right of the grid edge that leaves `corner` in direction `step`; y points down.
@@ -86,18 +77,9 @@ fn borders(grid: &Grid) -> Vec<Border> {
     borders
 }
 
-fn walk(
-    grid: &Grid,
-    start: Corner,
-    first: usize,
-    walked: &mut BTreeSet<(Corner, usize)>,
-) -> Border {
+fn walk(grid: &Grid, start: Corner, first: usize, walked: &mut BTreeSet<(Corner, usize)>) -> Border {
     let (left, right) = sides(grid, start, first);
-    let mut border = Border {
-        corners: vec![start],
-        left,
-        right,
-    };
+    let mut border = Border { corners: vec![start], left, right };
     let (mut here, mut step) = (start, first);
     loop {
         walked.insert((here, step));
@@ -118,9 +100,7 @@ fn simplify_border(corners: &[Corner], tolerance: f64) -> Vec<Corner> {
     if first != last {
         return simplify(corners, tolerance);
     }
-    let far = (0..corners.len())
-        .max_by_key(|index| distance_squared(corners[*index], first))
-        .unwrap_or(0);
+    let far = (0..corners.len()).max_by_key(|index| distance_squared(corners[*index], first)).unwrap_or(0);
     let mut line = simplify(&corners[..=far], tolerance);
     line.pop();
     line.extend(simplify(&corners[far..], tolerance));
@@ -142,19 +122,13 @@ fn simplify(line: &[Corner], tolerance: f64) -> Vec<Corner> {
         if length == 0.0 {
             return f64::from(distance_squared(corner, first)).sqrt();
         }
-        let cross =
-            (last.0 - first.0) * (corner.1 - first.1) - (last.1 - first.1) * (corner.0 - first.0);
+        let cross = (last.0 - first.0) * (corner.1 - first.1) - (last.1 - first.1) * (corner.0 - first.0);
         f64::from(cross).abs() / length
     };
-    let (index, farthest) = (1..line.len() - 1)
-        .map(|index| (index, offset(line[index])))
-        .fold((0, 0.0), |best, candidate| {
-            if candidate.1 > best.1 {
-                candidate
-            } else {
-                best
-            }
-        });
+    let (index, farthest) =
+        (1..line.len() - 1)
+            .map(|index| (index, offset(line[index])))
+            .fold((0, 0.0), |best, candidate| if candidate.1 > best.1 { candidate } else { best });
     if farthest <= tolerance {
         return vec![first, last];
     }
@@ -168,21 +142,16 @@ fn simplify(line: &[Corner], tolerance: f64) -> Vec<Corner> {
 fn stitch(borders: &[Border], label: u8) -> Vec<Outline> {
     let mut open: Vec<Vec<Corner>> = borders
         .iter()
-        .filter_map(
-            |border| match (border.left == label, border.right == label) {
-                (true, _) => Some(border.corners.clone()),
-                (_, true) => Some(border.corners.iter().rev().copied().collect()),
-                _ => None,
-            },
-        )
+        .filter_map(|border| match (border.left == label, border.right == label) {
+            (true, _) => Some(border.corners.clone()),
+            (_, true) => Some(border.corners.iter().rev().copied().collect()),
+            _ => None,
+        })
         .collect();
     let mut closed = Vec::new();
     while let Some(mut line) = open.pop() {
         while line.first() != line.last() {
-            let Some(next) = open
-                .iter()
-                .position(|candidate| candidate.first() == line.last())
-            else {
+            let Some(next) = open.iter().position(|candidate| candidate.first() == line.last()) else {
                 break;
             };
             line.pop();
@@ -211,10 +180,7 @@ pub fn area(ring: &Ring) -> f64 {
 pub fn centre(ring: &Ring) -> (f64, f64) {
     let bounds = |pick: fn(&(f64, f64)) -> f64| {
         let values = ring.iter().map(pick);
-        (
-            values.clone().fold(f64::INFINITY, f64::min),
-            values.fold(f64::NEG_INFINITY, f64::max),
-        )
+        (values.clone().fold(f64::INFINITY, f64::min), values.fold(f64::NEG_INFINITY, f64::max))
     };
     let (x, y) = (bounds(|point| point.0), bounds(|point| point.1));
     ((x.0 + x.1) / 2.0, (y.0 + y.1) / 2.0)
@@ -222,30 +188,19 @@ pub fn centre(ring: &Ring) -> (f64, f64) {
 
 /// A small island on the grid's corners; one that would vanish becomes a diamond of `radius` cells.
 pub fn island(ring: &Ring, radius: i32) -> Outline {
-    let corners: Vec<Corner> = ring
-        .iter()
-        .map(|&(x, y)| (x.round() as i32, y.round() as i32))
-        .collect();
+    let corners: Vec<Corner> = ring.iter().map(|&(x, y)| (x.round() as i32, y.round() as i32)).collect();
     let mut line = corners.clone();
     line.push(corners[0]);
     let mut line = simplify_border(&line, 0.8);
     line.pop();
     line.dedup();
-    let rounded: Ring = line
-        .iter()
-        .map(|&(x, y)| (f64::from(x), f64::from(y)))
-        .collect();
+    let rounded: Ring = line.iter().map(|&(x, y)| (f64::from(x), f64::from(y))).collect();
     if line.len() > 2 && area(&rounded).abs() >= f64::from(radius * radius * 2) {
         return line;
     }
     let (x, y) = centre(ring);
     let (x, y) = (x.round() as i32, y.round() as i32);
-    vec![
-        (x, y - radius),
-        (x + radius, y),
-        (x, y + radius),
-        (x - radius, y),
-    ]
+    vec![(x, y - radius), (x + radius, y), (x, y + radius), (x - radius, y)]
 }
 
 /// SVG path data, in cells, relative and without spaces that are not needed.

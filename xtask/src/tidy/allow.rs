@@ -14,10 +14,7 @@ pub fn apply(list: &str, mut faults: Vec<Fault>) -> Vec<Fault> {
             continue;
         }
         let mut words = line.split_whitespace();
-        let (rule, path) = (
-            words.next().unwrap_or_default(),
-            words.next().unwrap_or_default(),
-        );
+        let (rule, path) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
         if words.next().is_none() {
             own.push(Fault::new(
                 PATH,
@@ -49,10 +46,7 @@ mod tests {
             "# a comment\nclock a.rs measures how long a request took\nclock b.rs\nclock c.rs not needed\n",
             vec![fault("a.rs"), fault("b.rs")],
         );
-        let lines: Vec<_> = faults
-            .iter()
-            .map(|fault| (fault.path.as_str(), fault.line))
-            .collect();
+        let lines: Vec<_> = faults.iter().map(|fault| (fault.path.as_str(), fault.line)).collect();
         assert_eq!(lines, [("b.rs", 3), (PATH, 3), (PATH, 4)]);
     }
 }

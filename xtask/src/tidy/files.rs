@@ -12,10 +12,7 @@ const MACHINE_FOLDERS: [&str; 2] = [concat!("/wo", "rk/"), concat!("/ro", "ot/")
 pub fn check(file: &File) -> Vec<Fault> {
     let mut faults = Vec::new();
     if file.length > LARGEST_FILE_IN_BYTES {
-        let message = format!(
-            "{} bytes: keep files under 1 MB, make large data by `cargo xtask data`",
-            file.length
-        );
+        let message = format!("{} bytes: keep files under 1 MB, make large data by `cargo xtask data`", file.length);
         faults.push(Fault::new(&file.path, 0, "large-file", message));
     }
     let Some(text) = &file.text else {
@@ -23,9 +20,7 @@ pub fn check(file: &File) -> Vec<Fault> {
     };
     let lines = text.lines().count();
     if file.source.is_some() && lines > LONGEST_RUST_FILE_IN_LINES {
-        let message = format!(
-            "{lines} lines: split it by what it does, {LONGEST_RUST_FILE_IN_LINES} is the most"
-        );
+        let message = format!("{lines} lines: split it by what it does, {LONGEST_RUST_FILE_IN_LINES} is the most");
         faults.push(Fault::new(&file.path, lines, "long-file", message));
     }
     faults.extend(check_machine_folders(&file.path, text));
@@ -39,9 +34,7 @@ fn check_machine_folders(path: &str, text: &str) -> Vec<Fault> {
             // Inside a longer path or an address the same letters are no folder of a machine.
             let before = text[..at].chars().next_back();
             if before.is_none_or(|letter| !letter.is_alphanumeric() && !"._-}~/".contains(letter)) {
-                let message = format!(
-                    "{folder} exists on one machine only: use a path relative to the workspace"
-                );
+                let message = format!("{folder} exists on one machine only: use a path relative to the workspace");
                 faults.push(Fault::new(path, line_of(text, at), "machine-path", message));
             }
         }
@@ -54,40 +47,19 @@ mod tests {
     use super::*;
 
     fn rules(file: &File) -> Vec<(&'static str, usize)> {
-        check(file)
-            .into_iter()
-            .map(|fault| (fault.rule, fault.line))
-            .collect()
+        check(file).into_iter().map(|fault| (fault.rule, fault.line)).collect()
     }
 
     #[test]
     fn long_and_large_files_are_found() {
-        assert_eq!(
-            rules(&File::new("crates/rules/src/law.rs", &"//\n".repeat(701))),
-            [("long-file", 701)]
-        );
-        assert_eq!(
-            rules(&File::new("crates/rules/src/law.rs", &"//\n".repeat(700))),
-            []
-        );
-        assert_eq!(
-            rules(&File::new(
-                "definitions/places/a.csv",
-                &"a".repeat(1_000_001)
-            )),
-            [("large-file", 0)]
-        );
+        assert_eq!(rules(&File::new("crates/rules/src/law.rs", &"//\n".repeat(701))), [("long-file", 701)]);
+        assert_eq!(rules(&File::new("crates/rules/src/law.rs", &"//\n".repeat(700))), []);
+        assert_eq!(rules(&File::new("definitions/places/a.csv", &"a".repeat(1_000_001))), [("large-file", 0)]);
     }
 
     #[test]
     fn folders_of_one_machine_are_found() {
-        let text = concat!(
-            "see\n",
-            "/wo",
-            "rk/main and https://example.org/wo",
-            "rk/ and ../shared/wo",
-            "rk/a"
-        );
+        let text = concat!("see\n", "/wo", "rk/main and https://example.org/wo", "rk/ and ../shared/wo", "rk/a");
         assert_eq!(rules(&File::new("README.md", text)), [("machine-path", 2)]);
     }
 }

@@ -36,27 +36,16 @@ impl File {
     /// A file from its path and text.
     pub fn new(path: &str, text: &str) -> File {
         let source = path.ends_with(".rs").then(|| Source::parse(text));
-        File {
-            path: path.to_owned(),
-            length: text.len() as u64,
-            text: Some(text.to_owned()),
-            source,
-        }
+        File { path: path.to_owned(), length: text.len() as u64, text: Some(text.to_owned()), source }
     }
 
     fn read(path: &PathBuf) -> Result<File, String> {
         let name = path.to_string_lossy().into_owned();
-        let bytes =
-            fs::read(workspace::root().join(path)).map_err(|error| format!("{name}: {error}"))?;
+        let bytes = fs::read(workspace::root().join(path)).map_err(|error| format!("{name}: {error}"))?;
         let length = bytes.len() as u64;
         Ok(match String::from_utf8(bytes) {
             Ok(text) => File::new(&name, &text),
-            Err(_) => File {
-                path: name,
-                length,
-                text: None,
-                source: None,
-            },
+            Err(_) => File { path: name, length, text: None, source: None },
         })
     }
 
@@ -69,12 +58,7 @@ impl File {
     pub fn is_for_tests(&self) -> bool {
         let folders = ["tests", "testing", "benches", "examples", "fuzz"];
         ["tests.rs", "testing.rs"].contains(&self.name())
-            || self
-                .path
-                .split('/')
-                .rev()
-                .skip(1)
-                .any(|folder| folders.contains(&folder))
+            || self.path.split('/').rev().skip(1).any(|folder| folders.contains(&folder))
     }
 }
 
@@ -93,22 +77,13 @@ pub struct Fault {
 
 impl Fault {
     fn new(path: &str, line: usize, rule: &'static str, message: String) -> Fault {
-        Fault {
-            path: path.to_owned(),
-            line,
-            rule,
-            message,
-        }
+        Fault { path: path.to_owned(), line, rule, message }
     }
 }
 
 impl fmt::Display for Fault {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            formatter,
-            "{}:{}: [{}] {}",
-            self.path, self.line, self.rule, self.message
-        )
+        write!(formatter, "{}:{}: [{}] {}", self.path, self.line, self.rule, self.message)
     }
 }
 
@@ -126,14 +101,8 @@ pub fn run(_arguments: &[String]) -> Outcome {
 
 /// Every fault of the repository that `tidy.allow` does not excuse, and every excuse that nothing needs any more.
 pub fn check_repository() -> Result<Vec<Fault>, String> {
-    let files = workspace::files()?
-        .iter()
-        .map(File::read)
-        .collect::<Result<Vec<_>, _>>()?;
-    let allowed = files
-        .iter()
-        .find(|file| file.path == allow::PATH)
-        .and_then(|file| file.text.as_deref());
+    let files = workspace::files()?.iter().map(File::read).collect::<Result<Vec<_>, _>>()?;
+    let allowed = files.iter().find(|file| file.path == allow::PATH).and_then(|file| file.text.as_deref());
     Ok(allow::apply(allowed.unwrap_or_default(), check(&files)))
 }
 
@@ -168,15 +137,7 @@ mod tests {
 
     #[test]
     fn faults_read_like_a_compiler_says_them() {
-        let fault = Fault::new(
-            "crates/app/src/web.rs",
-            7,
-            "clock",
-            "ask the clock".to_owned(),
-        );
-        assert_eq!(
-            fault.to_string(),
-            "crates/app/src/web.rs:7: [clock] ask the clock"
-        );
+        let fault = Fault::new("crates/app/src/web.rs", 7, "clock", "ask the clock".to_owned());
+        assert_eq!(fault.to_string(), "crates/app/src/web.rs:7: [clock] ask the clock");
     }
 }

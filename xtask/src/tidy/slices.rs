@@ -25,18 +25,11 @@ struct Folder {
 impl Slices {
     /// Reads the list and the folders.
     pub fn read(files: &[File]) -> Slices {
-        let list = files
-            .iter()
-            .find(|file| file.path == LIST_PATH)
-            .and_then(|file| file.source.as_ref());
+        let list = files.iter().find(|file| file.path == LIST_PATH).and_then(|file| file.source.as_ref());
         let mut folders: BTreeMap<String, Folder> = BTreeMap::new();
         for file in files {
             let Some(source) = &file.source else { continue };
-            let Some((folder, rest)) = file
-                .path
-                .strip_prefix(FOLDER)
-                .and_then(|rest| rest.split_once('/'))
-            else {
+            let Some((folder, rest)) = file.path.strip_prefix(FOLDER).and_then(|rest| rest.split_once('/')) else {
                 continue;
             };
             let entry = folders.entry(folder.to_owned()).or_default();
@@ -44,25 +37,16 @@ impl Slices {
                 entry.implements_slice = !find_word(&source.code, "Slice for").is_empty();
             } else {
                 let module = rest.split('/').next().unwrap_or(rest);
-                entry
-                    .modules
-                    .insert(module.trim_end_matches(".rs").to_owned());
+                entry.modules.insert(module.trim_end_matches(".rs").to_owned());
             }
         }
-        Slices {
-            listed: list.map(|source| listed(&source.code)).unwrap_or_default(),
-            folders,
-        }
+        Slices { listed: list.map(|source| listed(&source.code)).unwrap_or_default(), folders }
     }
 
     /// The names of all slices, listed or not.
     pub fn names(&self) -> BTreeSet<&str> {
         let listed = self.listed.iter().map(|(name, _)| name.as_str());
-        let found = self
-            .folders
-            .iter()
-            .filter(|(_, folder)| folder.implements_slice)
-            .map(|(name, _)| name.as_str());
+        let found = self.folders.iter().filter(|(_, folder)| folder.implements_slice).map(|(name, _)| name.as_str());
         listed.chain(found).collect()
     }
 
@@ -70,15 +54,8 @@ impl Slices {
     pub fn check_list(&self) -> Vec<Fault> {
         let mut faults = Vec::new();
         for name in self.names() {
-            let line = self
-                .listed
-                .iter()
-                .find(|(listed, _)| listed == name)
-                .map(|(_, line)| *line);
-            let is_folder = self
-                .folders
-                .get(name)
-                .is_some_and(|folder| folder.implements_slice);
+            let line = self.listed.iter().find(|(listed, _)| listed == name).map(|(_, line)| *line);
+            let is_folder = self.folders.get(name).is_some_and(|folder| folder.implements_slice);
             match (line, is_folder) {
                 (None, _) => faults.push(Fault::new(
                     &format!("{FOLDER}{name}/mod.rs"),
@@ -100,21 +77,12 @@ impl Slices {
 
     /// What a file of a slice asks of other slices.
     pub fn check(&self, file: &File) -> Vec<Fault> {
-        let Some(own) = file
-            .path
-            .strip_prefix(FOLDER)
-            .and_then(|rest| rest.split_once('/'))
-            .map(|(folder, _)| folder)
+        let Some(own) = file.path.strip_prefix(FOLDER).and_then(|rest| rest.split_once('/')).map(|(folder, _)| folder)
         else {
             return Vec::new();
         };
         let names = self.names();
-        let Some(code) = file
-            .source
-            .as_ref()
-            .map(|source| &source.code)
-            .or(file.text.as_ref())
-        else {
+        let Some(code) = file.source.as_ref().map(|source| &source.code).or(file.text.as_ref()) else {
             return Vec::new();
         };
         if !names.contains(own) || !(file.source.is_some() || file.path.ends_with(".html")) {
@@ -127,10 +95,7 @@ impl Slices {
         };
         let mut faults = Vec::new();
         for (at, path) in paths_from_root(code, depth) {
-            let Some(other) = path
-                .first()
-                .filter(|first| names.contains(first.as_str()) && *first != own)
-            else {
+            let Some(other) = path.first().filter(|first| names.contains(first.as_str()) && *first != own) else {
                 continue;
             };
             let line = line_of(code, at);
@@ -152,10 +117,7 @@ impl Slices {
     }
 
     fn place(&self, name: &str) -> usize {
-        self.listed
-            .iter()
-            .position(|(listed, _)| listed == name)
-            .unwrap_or(usize::MAX)
+        self.listed.iter().position(|(listed, _)| listed == name).unwrap_or(usize::MAX)
     }
 
     /// Whether a path enters a module of another slice instead of stopping at its door.
@@ -163,12 +125,8 @@ impl Slices {
         let Some(second) = path.get(1) else {
             return false;
         };
-        let is_module = self
-            .folders
-            .get(other)
-            .is_some_and(|folder| folder.modules.contains(second));
-        let looks_like_module =
-            second.starts_with(|first: char| first.is_lowercase()) && path.len() > 2;
+        let is_module = self.folders.get(other).is_some_and(|folder| folder.modules.contains(second));
+        let looks_like_module = second.starts_with(|first: char| first.is_lowercase()) && path.len() > 2;
         is_module || looks_like_module
     }
 }
@@ -176,32 +134,21 @@ impl Slices {
 /// The entries of `SLICES`: the module of each `&module::Type`.
 fn listed(code: &str) -> Vec<(String, usize)> {
     let names = ["const SLICES", "static SLICES"];
-    let Some(name) = names
-        .iter()
-        .find_map(|name| find_word(code, name).first().copied())
-    else {
+    let Some(name) = names.iter().find_map(|name| find_word(code, name).first().copied()) else {
         return Vec::new();
     };
     let Some(equals) = code[name..].find('=').map(|distance| name + distance) else {
         return Vec::new();
     };
-    let Some(open) = code[equals..]
-        .find('[')
-        .map(|distance| equals + distance + 1)
-    else {
+    let Some(open) = code[equals..].find('[').map(|distance| equals + distance + 1) else {
         return Vec::new();
     };
-    let close = code[open..]
-        .find(']')
-        .map_or(code.len(), |distance| open + distance);
+    let close = code[open..].find(']').map_or(code.len(), |distance| open + distance);
     let mut entries = Vec::new();
     let mut at = open;
     for entry in code[open..close].split(',') {
         let begin = at + entry.len() - entry.trim_start().len();
-        let path = entry
-            .trim()
-            .trim_start_matches('&')
-            .trim_start_matches("crate::");
+        let path = entry.trim().trim_start_matches('&').trim_start_matches("crate::");
         if let Some((module, _)) = path.split_once("::") {
             entries.push((module.trim().to_owned(), line_of(code, begin)));
         }
@@ -216,21 +163,13 @@ fn listed(code: &str) -> Vec<(String, usize)> {
 fn paths_from_root(code: &str, depth: usize) -> Vec<(usize, Vec<String>)> {
     let mut found = Vec::new();
     for at in find_word(code, "crate::") {
-        Tree {
-            code,
-            at: at + "crate::".len(),
-        }
-        .read(&[], at, &mut found);
+        Tree { code, at: at + "crate::".len() }.read(&[], at, &mut found);
     }
     let ladder = "super::".repeat(depth);
     for at in find_word(code, &ladder) {
         let is_start = !code[..at].trim_end().ends_with("::");
         if depth > 0 && is_start {
-            Tree {
-                code,
-                at: at + ladder.len(),
-            }
-            .read(&[], at, &mut found);
+            Tree { code, at: at + ladder.len() }.read(&[], at, &mut found);
         }
     }
     found
@@ -261,10 +200,8 @@ impl Tree<'_> {
         }
         let mut path = before.to_vec();
         loop {
-            let word: String = self.code[self.at..]
-                .chars()
-                .take_while(|letter| letter.is_alphanumeric() || *letter == '_')
-                .collect();
+            let word: String =
+                self.code[self.at..].chars().take_while(|letter| letter.is_alphanumeric() || *letter == '_').collect();
             self.at += word.len();
             if word.is_empty() {
                 self.take("*");
@@ -287,10 +224,7 @@ impl Tree<'_> {
         let rest = &self.code[self.at..];
         if let Some(alias) = rest.trim_start().strip_prefix("as ") {
             let name = alias.trim_start();
-            let length = name
-                .chars()
-                .take_while(|letter| letter.is_alphanumeric() || *letter == '_')
-                .count();
+            let length = name.chars().take_while(|letter| letter.is_alphanumeric() || *letter == '_').count();
             self.at += rest.len() - name.len() + length;
         }
     }
@@ -319,36 +253,22 @@ mod tests {
                 LIST_PATH,
                 "pub mod places;\nuse a::SLICES;\npub const SLICES: &[&dyn Slice] = &[\n    &places::Places,\n    &offices::Offices, // after places\n    &targets::Targets,\n];\n",
             ),
-            File::new(
-                "crates/app/src/places/mod.rs",
-                "mod store; impl Slice for Places {}",
-            ),
+            File::new("crates/app/src/places/mod.rs", "mod store; impl Slice for Places {}"),
             File::new("crates/app/src/places/store.rs", ""),
-            File::new(
-                "crates/app/src/offices/mod.rs",
-                "impl platform::Slice for Offices {}",
-            ),
+            File::new("crates/app/src/offices/mod.rs", "impl platform::Slice for Offices {}"),
             File::new("crates/app/src/targets/mod.rs", "impl Slice for Targets {}"),
             File::new("crates/app/src/web/mod.rs", "pub fn router() {}"),
         ]
     }
 
     fn rules(path: &str, text: &str) -> Vec<(&'static str, usize)> {
-        Slices::read(&tree())
-            .check(&File::new(path, text))
-            .into_iter()
-            .map(|fault| (fault.rule, fault.line))
-            .collect()
+        Slices::read(&tree()).check(&File::new(path, text)).into_iter().map(|fault| (fault.rule, fault.line)).collect()
     }
 
     #[test]
     fn the_list_is_read_in_order() {
         let slices = Slices::read(&tree());
-        let listed: Vec<_> = slices
-            .listed
-            .iter()
-            .map(|(name, line)| (name.as_str(), *line))
-            .collect();
+        let listed: Vec<_> = slices.listed.iter().map(|(name, line)| (name.as_str(), *line)).collect();
         assert_eq!(listed, [("places", 4), ("offices", 5), ("targets", 6)]);
         assert_eq!(slices.check_list(), []);
     }
@@ -356,44 +276,23 @@ mod tests {
     #[test]
     fn a_slice_that_is_not_listed_and_an_entry_without_folder_are_faults() {
         let mut files = tree();
-        files.push(File::new(
-            "crates/app/src/awards/mod.rs",
-            "impl Slice for Awards {}",
-        ));
+        files.push(File::new("crates/app/src/awards/mod.rs", "impl Slice for Awards {}"));
         files.retain(|file| !file.path.contains("offices"));
         let faults = Slices::read(&files).check_list();
-        let places: Vec<_> = faults
-            .iter()
-            .map(|fault| (fault.path.as_str(), fault.line))
-            .collect();
-        assert_eq!(
-            places,
-            [("crates/app/src/awards/mod.rs", 0), (LIST_PATH, 5)]
-        );
+        let places: Vec<_> = faults.iter().map(|fault| (fault.path.as_str(), fault.line)).collect();
+        assert_eq!(places, [("crates/app/src/awards/mod.rs", 0), (LIST_PATH, 5)]);
     }
 
     #[test]
     fn a_slice_uses_those_above_through_their_door() {
         let good = "use crate::places::{Place, find_place, self};\nuse crate::web::router;\nuse super::store::rows;\nlet a = crate::places::Place::parse(b);";
         assert_eq!(rules("crates/app/src/targets/pages.rs", good), []);
-        assert_eq!(
-            rules(
-                "crates/app/src/web/mod.rs",
-                "use crate::targets::store::rows;"
-            ),
-            []
-        );
+        assert_eq!(rules("crates/app/src/web/mod.rs", "use crate::targets::store::rows;"), []);
     }
 
     #[test]
     fn a_slice_does_not_use_those_below() {
-        assert_eq!(
-            rules(
-                "crates/app/src/places/service.rs",
-                "\nuse crate::targets::Target;"
-            ),
-            [("slice-order", 2)]
-        );
+        assert_eq!(rules("crates/app/src/places/service.rs", "\nuse crate::targets::Target;"), [("slice-order", 2)]);
         assert_eq!(
             rules(
                 "crates/app/src/places/service.rs",
@@ -401,49 +300,19 @@ mod tests {
             ),
             [("slice-order", 3), ("slice-order", 3)]
         );
-        assert_eq!(
-            rules(
-                "crates/app/src/places/mod.rs",
-                "use super::targets::Target;"
-            ),
-            [("slice-order", 1)]
-        );
-        assert_eq!(
-            rules(
-                "crates/app/src/places/pages.rs",
-                "use super::super::targets::Target;"
-            ),
-            [("slice-order", 1)]
-        );
-        assert_eq!(
-            rules(
-                "crates/app/src/places/pages.rs",
-                "use super::targets::Target;"
-            ),
-            []
-        );
+        assert_eq!(rules("crates/app/src/places/mod.rs", "use super::targets::Target;"), [("slice-order", 1)]);
+        assert_eq!(rules("crates/app/src/places/pages.rs", "use super::super::targets::Target;"), [("slice-order", 1)]);
+        assert_eq!(rules("crates/app/src/places/pages.rs", "use super::targets::Target;"), []);
     }
 
     #[test]
     fn a_slice_does_not_enter_the_rooms_of_another() {
         let path = "crates/app/src/targets/pages.rs";
+        assert_eq!(rules(path, "use crate::places::store;"), [("slice-door", 1)]);
+        assert_eq!(rules(path, "use crate::places::{Place, store::rows};"), [("slice-door", 1)]);
+        assert_eq!(rules(path, "crate::offices::anything::inside()"), [("slice-door", 1)]);
         assert_eq!(
-            rules(path, "use crate::places::store;"),
-            [("slice-door", 1)]
-        );
-        assert_eq!(
-            rules(path, "use crate::places::{Place, store::rows};"),
-            [("slice-door", 1)]
-        );
-        assert_eq!(
-            rules(path, "crate::offices::anything::inside()"),
-            [("slice-door", 1)]
-        );
-        assert_eq!(
-            rules(
-                "crates/app/src/targets/templates/list.html",
-                "{{ crate::places::store::a() }}"
-            ),
+            rules("crates/app/src/targets/templates/list.html", "{{ crate::places::store::a() }}"),
             [("slice-door", 1)]
         );
     }

@@ -15,19 +15,12 @@ impl Source {
     pub fn parse(file: &str) -> Source {
         let (code, text) = cut(file);
         let test_lines = mark_tests(&code);
-        Source {
-            code,
-            text,
-            test_lines,
-        }
+        Source { code, text, test_lines }
     }
 
     /// Whether this line (from 1) is compiled only for tests.
     pub fn is_test_line(&self, line: usize) -> bool {
-        self.test_lines
-            .get(line.saturating_sub(1))
-            .copied()
-            .unwrap_or(false)
+        self.test_lines.get(line.saturating_sub(1)).copied().unwrap_or(false)
     }
 
     /// Every string literal with the line on which it begins; escapes are left as written.
@@ -50,22 +43,13 @@ impl Source {
 
 /// The line (from 1) of a byte.
 pub fn line_of(text: &str, at: usize) -> usize {
-    text.as_bytes()[..at]
-        .iter()
-        .filter(|&&byte| byte == b'\n')
-        .count()
-        + 1
+    text.as_bytes()[..at].iter().filter(|&&byte| byte == b'\n').count() + 1
 }
 
 /// Every place where `word` stands and no letter, digit or underscore touches an end of it that is one itself.
 pub fn find_word(text: &str, word: &str) -> Vec<usize> {
-    let is_part = |letter: Option<char>| {
-        letter.is_some_and(|letter| letter.is_alphanumeric() || letter == '_')
-    };
-    let (open, close) = (
-        is_part(word.chars().next()),
-        is_part(word.chars().next_back()),
-    );
+    let is_part = |letter: Option<char>| letter.is_some_and(|letter| letter.is_alphanumeric() || letter == '_');
+    let (open, close) = (is_part(word.chars().next()), is_part(word.chars().next_back()));
     text.match_indices(word)
         .map(|(at, _)| at)
         .filter(|&at| !(open && is_part(text[..at].chars().next_back())))
@@ -74,10 +58,7 @@ pub fn find_word(text: &str, word: &str) -> Vec<usize> {
 }
 
 fn next(code: &[u8], from: usize) -> Option<usize> {
-    code.get(from..)?
-        .iter()
-        .position(|&byte| byte == b'"')
-        .map(|distance| from + distance)
+    code.get(from..)?.iter().position(|&byte| byte == b'"').map(|distance| from + distance)
 }
 
 /// Both views. Blanks replace bytes one for one, so that positions stay; line ends stay line ends.
@@ -90,11 +71,7 @@ fn cut(file: &str) -> (String, String) {
         let rest = &bytes[at..];
         let end;
         if rest.starts_with(b"//") {
-            end = at
-                + rest
-                    .iter()
-                    .position(|&byte| byte == b'\n')
-                    .unwrap_or(rest.len());
+            end = at + rest.iter().position(|&byte| byte == b'\n').unwrap_or(rest.len());
             blank(&mut code[at..end]);
             blank(&mut text[at..end]);
         } else if rest.starts_with(b"/*") {
@@ -104,9 +81,7 @@ fn cut(file: &str) -> (String, String) {
         } else if let Some((before, hashes)) = raw_string_start(bytes, at) {
             let close = [b"\"".as_slice(), &b"#".repeat(hashes)].concat();
             let begin = at + before;
-            let length = bytes[begin..]
-                .windows(close.len())
-                .position(|window| window == close);
+            let length = bytes[begin..].windows(close.len()).position(|window| window == close);
             let stop = length.map_or(bytes.len(), |length| begin + length);
             blank(&mut code[begin..stop]);
             end = (stop + close.len()).min(bytes.len());
@@ -161,16 +136,10 @@ fn comment_length(rest: &[u8]) -> usize {
 /// For a raw string that begins here: how many bytes lie before its inside, and how many `#` close it.
 fn raw_string_start(bytes: &[u8], at: usize) -> Option<(usize, usize)> {
     let is_inside_word = at > 0 && (bytes[at - 1].is_ascii_alphanumeric() || bytes[at - 1] == b'_');
-    let prefix = [b"br".as_slice(), b"cr", b"r"]
-        .into_iter()
-        .find(|prefix| bytes[at..].starts_with(prefix))?;
-    let hashes = bytes[at + prefix.len()..]
-        .iter()
-        .take_while(|&&byte| byte == b'#')
-        .count();
+    let prefix = [b"br".as_slice(), b"cr", b"r"].into_iter().find(|prefix| bytes[at..].starts_with(prefix))?;
+    let hashes = bytes[at + prefix.len()..].iter().take_while(|&&byte| byte == b'#').count();
     let quote = at + prefix.len() + hashes;
-    (!is_inside_word && bytes.get(quote) == Some(&b'"'))
-        .then_some((prefix.len() + hashes + 1, hashes))
+    (!is_inside_word && bytes.get(quote) == Some(&b'"')).then_some((prefix.len() + hashes + 1, hashes))
 }
 
 fn string_length(inside: &[u8]) -> usize {
@@ -187,17 +156,10 @@ fn character_length(rest: &[u8]) -> Option<usize> {
         return None;
     }
     if rest.get(1) == Some(&b'\\') {
-        return rest
-            .iter()
-            .skip(3)
-            .position(|&byte| byte == b'\'')
-            .map(|distance| distance + 4);
+        return rest.iter().skip(3).position(|&byte| byte == b'\'').map(|distance| distance + 4);
     }
     let letter = std::str::from_utf8(&rest[1..rest.len().min(5)])
-        .map_or_else(
-            |error| std::str::from_utf8(&rest[1..1 + error.valid_up_to()]).ok(),
-            Some,
-        )?
+        .map_or_else(|error| std::str::from_utf8(&rest[1..1 + error.valid_up_to()]).ok(), Some)?
         .chars()
         .next()?;
     let close = 1 + letter.len_utf8();
@@ -250,9 +212,8 @@ mod tests {
 
     #[test]
     fn quotes_inside_strings_and_characters_do_not_confuse() {
-        let source = Source::parse(
-            "let a = \"\\\"\"; let b = '\"'; let c = '\\''; let d = \"đ\"; let e = 'ế'; call();",
-        );
+        let source =
+            Source::parse("let a = \"\\\"\"; let b = '\"'; let c = '\\''; let d = \"đ\"; let e = 'ế'; call();");
         assert_eq!(source.strings(), [(1, "\\\""), (1, "đ")]);
         assert!(source.code.contains("call();"));
     }
@@ -263,10 +224,7 @@ mod tests {
             "fn a() {}\n#[cfg(test)]\nmod tests {\n    fn b() {}\n}\nfn c() {}\n#[cfg(test)]\nmod more;\nfn d() {}\n",
         );
         let marks: Vec<bool> = (1..=9).map(|line| source.is_test_line(line)).collect();
-        assert_eq!(
-            marks,
-            [false, true, true, true, true, false, true, true, false]
-        );
+        assert_eq!(marks, [false, true, true, true, true, false, true, true, false]);
     }
 
     #[test]

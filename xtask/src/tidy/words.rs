@@ -18,14 +18,9 @@ const DECLARATION: &str = "## tidy: uses ";
 
 /// All rules of this module.
 pub fn check(files: &[File]) -> Vec<Fault> {
-    let files: Vec<&File> = files
-        .iter()
-        .filter(|file| SPEAKING.iter().any(|folder| file.path.starts_with(folder)))
-        .collect();
-    let dictionaries: Vec<Dictionary> = files
-        .iter()
-        .filter_map(|file| Dictionary::read(file))
-        .collect();
+    let files: Vec<&File> =
+        files.iter().filter(|file| SPEAKING.iter().any(|folder| file.path.starts_with(folder))).collect();
+    let dictionaries: Vec<Dictionary> = files.iter().filter_map(|file| Dictionary::read(file)).collect();
     if dictionaries.is_empty() {
         return Vec::new();
     }
@@ -33,29 +28,20 @@ pub fn check(files: &[File]) -> Vec<Fault> {
     faults.extend(check_pairs(&dictionaries));
     faults.extend(check_doubles(&dictionaries));
 
-    let defined: BTreeSet<&str> = dictionaries
-        .iter()
-        .flat_map(|dictionary| dictionary.keys.keys())
-        .map(String::as_str)
-        .collect();
-    let families: BTreeSet<&str> = dictionaries
-        .iter()
-        .flat_map(|dictionary| &dictionary.families)
-        .map(String::as_str)
-        .collect();
-    let mut used: BTreeSet<String> = dictionaries
-        .iter()
-        .flat_map(|dictionary| dictionary.references.clone())
-        .collect();
+    let defined: BTreeSet<&str> =
+        dictionaries.iter().flat_map(|dictionary| dictionary.keys.keys()).map(String::as_str).collect();
+    let families: BTreeSet<&str> =
+        dictionaries.iter().flat_map(|dictionary| &dictionary.families).map(String::as_str).collect();
+    let mut used: BTreeSet<String> = dictionaries.iter().flat_map(|dictionary| dictionary.references.clone()).collect();
     for file in files {
         let Some(asked) = Asked::read(file) else {
             continue;
         };
         for (line, key) in asked.calls {
             let message = key.split('.').next().unwrap_or(&key);
-            let is_family = families.iter().any(|family| {
-                message.starts_with(family) || family.starts_with(message) && message.ends_with('-')
-            });
+            let is_family = families
+                .iter()
+                .any(|family| message.starts_with(family) || family.starts_with(message) && message.ends_with('-'));
             if !defined.contains(message) && !is_family {
                 let message = format!(
                     "the key `{key}` has no words: write it into vi.ftl and en.ftl, or declare `{DECLARATION}{key}*`"
@@ -105,14 +91,8 @@ impl Dictionary {
         for (index, line) in file.text.as_deref()?.lines().enumerate() {
             if let Some(family) = line.strip_prefix(DECLARATION) {
                 // A bare star would excuse every key there is.
-                let prefixes = family
-                    .split_whitespace()
-                    .map(|word| word.trim_end_matches(['*', ',']));
-                dictionary.families.extend(
-                    prefixes
-                        .filter(|prefix| !prefix.is_empty())
-                        .map(str::to_owned),
-                );
+                let prefixes = family.split_whitespace().map(|word| word.trim_end_matches(['*', ',']));
+                dictionary.families.extend(prefixes.filter(|prefix| !prefix.is_empty()).map(str::to_owned));
                 continue;
             }
             if line.starts_with('#') {
@@ -142,20 +122,14 @@ fn defined_key(line: &str) -> Option<&str> {
 
 fn is_key(word: &str) -> bool {
     word.starts_with(|first: char| first.is_ascii_alphabetic())
-        && word
-            .chars()
-            .all(|letter| letter.is_ascii_alphanumeric() || "-_".contains(letter))
+        && word.chars().all(|letter| letter.is_ascii_alphanumeric() || "-_".contains(letter))
 }
 
 /// `{ other-key }` inside words; variables (`$x`), terms, literals and function calls are none.
 fn references(line: &str) -> Vec<String> {
     line.split('{')
         .skip(1)
-        .map(|rest| {
-            rest.split(['}', '.', ' '])
-                .find(|word| !word.is_empty())
-                .unwrap_or_default()
-        })
+        .map(|rest| rest.split(['}', '.', ' ']).find(|word| !word.is_empty()).unwrap_or_default())
         .filter(|word| is_key(word))
         .map(str::to_owned)
         .collect()
@@ -176,23 +150,14 @@ impl Asked {
                 .into_iter()
                 .filter(|(line, _)| !is_for_tests && !source.is_test_line(*line))
                 .collect();
-            return Some(Asked {
-                calls,
-                strings: strings
-                    .into_iter()
-                    .map(|(_, text)| text.to_owned())
-                    .collect(),
-            });
+            return Some(Asked { calls, strings: strings.into_iter().map(|(_, text)| text.to_owned()).collect() });
         }
         if !file.path.contains("/templates/") {
             return None;
         }
         let text = file.text.as_deref()?;
         let strings = text.split('"').map(str::to_owned).collect();
-        Some(Asked {
-            calls: calls(text),
-            strings,
-        })
+        Some(Asked { calls: calls(text), strings })
     }
 }
 
@@ -200,19 +165,14 @@ impl Asked {
 fn calls(text: &str) -> Vec<(usize, String)> {
     let mut found = Vec::new();
     for (open, _) in text.match_indices('(') {
-        let name: String = text[..open]
-            .chars()
-            .rev()
-            .take_while(|letter| letter.is_alphanumeric() || *letter == '_')
-            .collect();
+        let name: String =
+            text[..open].chars().rev().take_while(|letter| letter.is_alphanumeric() || *letter == '_').collect();
         let name: String = name.chars().rev().collect();
         if !CALLS.contains(&name.as_str()) {
             continue;
         }
         let rest = text[open + 1..].trim_start();
-        if let Some(key) = rest
-            .strip_prefix('"')
-            .and_then(|rest| rest.split('"').next())
+        if let Some(key) = rest.strip_prefix('"').and_then(|rest| rest.split('"').next())
             && is_key(key.split('.').next().unwrap_or(key))
         {
             found.push((line_of(text, text.len() - rest.len()), key.to_owned()));
@@ -224,11 +184,7 @@ fn calls(text: &str) -> Vec<(usize, String)> {
 fn check_pairs(dictionaries: &[Dictionary]) -> Vec<Fault> {
     let mut faults = Vec::new();
     for dictionary in dictionaries {
-        let other_name = LANGUAGES
-            .iter()
-            .find(|name| !dictionary.path.ends_with(*name))
-            .copied()
-            .unwrap_or_default();
+        let other_name = LANGUAGES.iter().find(|name| !dictionary.path.ends_with(*name)).copied().unwrap_or_default();
         let other_path = format!("{}/{other_name}", dictionary.folder());
         match dictionaries.iter().find(|other| other.path == other_path) {
             None => faults.push(Fault::new(
@@ -237,20 +193,16 @@ fn check_pairs(dictionaries: &[Dictionary]) -> Vec<Fault> {
                 "word-language",
                 format!("{other_path} is missing: users read both"),
             )),
-            Some(other) => faults.extend(
-                dictionary
-                    .keys
-                    .iter()
-                    .filter(|(key, _)| !other.keys.contains_key(*key))
-                    .map(|(key, line)| {
-                        Fault::new(
-                            &dictionary.path,
-                            *line,
-                            "word-language",
-                            format!("`{key}` is not in {other_path}: write it there too"),
-                        )
-                    }),
-            ),
+            Some(other) => faults.extend(dictionary.keys.iter().filter(|(key, _)| !other.keys.contains_key(*key)).map(
+                |(key, line)| {
+                    Fault::new(
+                        &dictionary.path,
+                        *line,
+                        "word-language",
+                        format!("`{key}` is not in {other_path}: write it there too"),
+                    )
+                },
+            )),
         }
     }
     faults
@@ -272,9 +224,7 @@ fn check_doubles(dictionaries: &[Dictionary]) -> Vec<Fault> {
         for (key, line) in &dictionary.keys {
             let owner = owners.entry(key).or_insert_with(|| dictionary.folder());
             if *owner != dictionary.folder() {
-                let message = format!(
-                    "`{key}` belongs to {owner}: use that one, or name yours after its slice"
-                );
+                let message = format!("`{key}` belongs to {owner}: use that one, or name yours after its slice");
                 faults.push(Fault::new(&dictionary.path, *line, "word-double", message));
             }
         }
@@ -289,27 +239,12 @@ mod tests {
     const FOLDER: &str = "crates/app/src/targets";
 
     fn rules(vi: &str, en: &str, others: &[(&str, &str)]) -> Vec<(&'static str, String, usize)> {
-        let mut files = vec![
-            File::new(&format!("{FOLDER}/vi.ftl"), vi),
-            File::new(&format!("{FOLDER}/en.ftl"), en),
-        ];
-        files.extend(
-            others
-                .iter()
-                .map(|(path, text)| File::new(&format!("{FOLDER}/{path}"), text)),
-        );
+        let mut files = vec![File::new(&format!("{FOLDER}/vi.ftl"), vi), File::new(&format!("{FOLDER}/en.ftl"), en)];
+        files.extend(others.iter().map(|(path, text)| File::new(&format!("{FOLDER}/{path}"), text)));
         check(&files)
             .into_iter()
             .map(|fault| {
-                (
-                    fault.rule,
-                    fault
-                        .path
-                        .trim_start_matches(FOLDER)
-                        .trim_start_matches('/')
-                        .to_owned(),
-                    fault.line,
-                )
+                (fault.rule, fault.path.trim_start_matches(FOLDER).trim_start_matches('/').to_owned(), fault.line)
             })
             .collect()
     }
@@ -317,17 +252,9 @@ mod tests {
     #[test]
     fn words_in_both_languages_that_are_asked_for_are_fine() {
         let words = "# Targets\ntargets-title = Chỉ tiêu\ntargets-count = { $n } chỉ tiêu của { targets-unit }\n    .hint = gợi ý\ntargets-unit = đơn vị\n-brand = CS\ntargets-menu = a\n## tidy: uses targets-state-*\ntargets-state-late = trễ\ntargets-said = nói\n";
-        let template =
-            "<h1>{{ t(\"targets-title\") }}</h1>{{ a(\"targets-count.hint\", \"n\", n) }}";
+        let template = "<h1>{{ t(\"targets-title\") }}</h1>{{ a(\"targets-count.hint\", \"n\", n) }}";
         let code = "const MENU: &str = \"targets-menu\";\nfn f(words: &Words) { words.t(\n    \"targets-said\",\n) }";
-        assert_eq!(
-            rules(
-                words,
-                words,
-                &[("templates/list.html", template), ("pages.rs", code)]
-            ),
-            []
-        );
+        assert_eq!(rules(words, words, &[("templates/list.html", template), ("pages.rs", code)]), []);
     }
 
     #[test]
@@ -336,10 +263,7 @@ mod tests {
             "one = 1\n",
             "one = 1\n",
             &[
-                (
-                    "templates/list.html",
-                    "{{ t(\"one\") }}\n{{ a2(\"two\", \"a\", b, \"c\", d) }}",
-                ),
+                ("templates/list.html", "{{ t(\"one\") }}\n{{ a2(\"two\", \"a\", b, \"c\", d) }}"),
                 (
                     "pages.rs",
                     "words.t(\"three\"); list(\"four\"); words.t(name);\n#[cfg(test)]\nmod tests { fn a() { words.t(\"five\"); } }",
@@ -348,20 +272,15 @@ mod tests {
         );
         assert_eq!(
             faults,
-            [
-                ("word-missing", "templates/list.html".to_owned(), 2),
-                ("word-missing", "pages.rs".to_owned(), 1)
-            ]
+            [("word-missing", "templates/list.html".to_owned(), 2), ("word-missing", "pages.rs".to_owned(), 1)]
         );
     }
 
     #[test]
     fn a_key_put_together_at_run_time_needs_its_declaration() {
         let template = [("templates/list.html", "{{ t(\"state-\" ~ state) }}")];
-        let undeclared: Vec<_> = rules("state-late = a\n", "state-late = a\n", &template)
-            .into_iter()
-            .map(|fault| fault.0)
-            .collect();
+        let undeclared: Vec<_> =
+            rules("state-late = a\n", "state-late = a\n", &template).into_iter().map(|fault| fault.0).collect();
         assert_eq!(undeclared, ["word-missing", "word-unused", "word-unused"]);
         let words = "## tidy: uses state-*\nstate-late = a\n";
         assert_eq!(rules(words, words, &template), []);
@@ -370,16 +289,9 @@ mod tests {
     #[test]
     fn languages_must_agree_and_keys_have_one_owner() {
         let template = [("templates/list.html", "t(\"one\") t(\"two\")")];
+        assert_eq!(rules("one = 1\ntwo = 2\n", "one = 1\n", &template), [("word-language", "vi.ftl".to_owned(), 2)]);
         assert_eq!(
-            rules("one = 1\ntwo = 2\n", "one = 1\n", &template),
-            [("word-language", "vi.ftl".to_owned(), 2)]
-        );
-        assert_eq!(
-            rules(
-                "one = 1\none = 2\ntwo = 2\n",
-                "one = 1\ntwo = 2\n",
-                &template
-            ),
+            rules("one = 1\none = 2\ntwo = 2\n", "one = 1\ntwo = 2\n", &template),
             [("word-double", "vi.ftl".to_owned(), 2)]
         );
         let faults = check(&[
@@ -387,10 +299,7 @@ mod tests {
             File::new("crates/app/src/b/vi.ftl", "one = 1"),
             File::new("crates/app/src/a/pages.rs", "t(\"one\")"),
         ]);
-        let found: Vec<_> = faults
-            .iter()
-            .map(|fault| (fault.rule, fault.path.as_str()))
-            .collect();
+        let found: Vec<_> = faults.iter().map(|fault| (fault.rule, fault.path.as_str())).collect();
         assert_eq!(
             found,
             [

@@ -32,7 +32,8 @@ pub async fn run(app: &App, actor: &Actor, command: Command) -> Result<Answer> {
     let scope_unit = scope.map(|text| app.resolve_unit(&text, None, None)).transpose()?;
     let new = NewAccount { name: name.clone(), display_name, roles: role.clone(), scope_unit, password: None };
     let password = service::create_account(app, actor, new).await?;
-    let value = json!({ "name": name, "roles": role, "scope": app.unit_name_or_country(scope_unit), "password": password });
+    let value =
+        json!({ "name": name, "roles": role, "scope": app.unit_name_or_country(scope_unit), "password": password });
     Ok(Answer::new(value).columns(&[
         ("name", "Tài khoản"),
         ("roles", "Vai trò"),

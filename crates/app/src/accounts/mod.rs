@@ -61,7 +61,10 @@ impl platform::Slice<App> for Accounts {
     fn grants(&self) -> &'static [Grant] {
         &[
             Grant { permission: MANAGE, roles: &["system_admin", "local_operator"] },
-            Grant { permission: AUDIT, roles: &["system_admin", "director_general", "emulation_department", "inspection_department"] },
+            Grant {
+                permission: AUDIT,
+                roles: &["system_admin", "director_general", "emulation_department", "inspection_department"],
+            },
         ]
     }
 }

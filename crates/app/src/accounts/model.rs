@@ -29,13 +29,19 @@ pub const ROLES: &[Role] = &[
     Role { key: "emulation_department", name: "Vụ Thi đua - Khen thưởng", name_en: "Emulation department" },
     Role { key: "council_member", name: "Thành viên Hội đồng thi đua", name_en: "Council member" },
     Role { key: "collection_department", name: "Ban Quản lý Thu - Sổ, Thẻ", name_en: "Collection department" },
-    Role { key: "insurance_policy_department", name: "Ban Thực hiện chính sách BHYT", name_en: "Health-insurance policy department" },
+    Role {
+        key: "insurance_policy_department",
+        name: "Ban Thực hiện chính sách BHYT",
+        name_en: "Health-insurance policy department",
+    },
     Role { key: "inspection_department", name: "Vụ Thanh tra - Kiểm tra", name_en: "Inspection department" },
     Role { key: "central_office", name: "Văn phòng BHXH Việt Nam", name_en: "Central office" },
     Role { key: "communication", name: "Truyền thông", name_en: "Communication" },
     Role { key: "clerk", name: "Văn thư", name_en: "Clerk" },
     Role { key: "province_director", name: "Giám đốc BHXH tỉnh", name_en: "Provincial director" },
-    Role { key: "province_focal_unit", name: "Phòng Tổ chức cán bộ (đầu mối tỉnh)", name_en: "Provincial focal unit" },
+    Role {
+        key: "province_focal_unit", name: "Phòng Tổ chức cán bộ (đầu mối tỉnh)", name_en: "Provincial focal unit"
+    },
     Role { key: "local_officer", name: "BHXH huyện, cơ sở", name_en: "Local officer" },
     Role { key: "committee_member", name: "Thành viên Ban Chỉ đạo", name_en: "Steering-committee member" },
     Role { key: "viewer", name: "Người xem", name_en: "Viewer" },
@@ -48,11 +54,16 @@ pub fn role(key: &str) -> Option<&'static Role> {
 
 /// Checks an account name: 2–40 of a–z, 0–9, dot, dash, underscore.
 pub fn check_name(name: &str) -> Result<(), Fault> {
-    let allowed = |character: char| character.is_ascii_lowercase() || character.is_ascii_digit() || ".-_".contains(character);
+    let allowed =
+        |character: char| character.is_ascii_lowercase() || character.is_ascii_digit() || ".-_".contains(character);
     if (2..=40).contains(&name.len()) && name.chars().all(allowed) {
         return Ok(());
     }
-    Err(Fault::field("name", format!("“{name}” không dùng làm tên tài khoản được"), "Dùng 2 đến 40 ký tự a–z, 0–9, dấu chấm, gạch."))
+    Err(Fault::field(
+        "name",
+        format!("“{name}” không dùng làm tên tài khoản được"),
+        "Dùng 2 đến 40 ký tự a–z, 0–9, dấu chấm, gạch.",
+    ))
 }
 
 /// Checks a new password.

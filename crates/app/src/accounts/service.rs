@@ -40,7 +40,11 @@ pub async fn create_account(app: &App, actor: &Actor, new: NewAccount) -> Result
     }
     for role in new.roles.iter().filter(|role| model::role(role).is_none()) {
         let known: Vec<&str> = model::ROLES.iter().map(|role| role.key).collect();
-        faults.push(Fault::field("role", format!("không có vai trò “{role}”"), format!("Chọn một trong: {}.", known.join(", "))));
+        faults.push(Fault::field(
+            "role",
+            format!("không có vai trò “{role}”"),
+            format!("Chọn một trong: {}.", known.join(", ")),
+        ));
     }
     let password = match new.password {
         Some(password) => password,
@@ -65,7 +69,11 @@ pub async fn create_account(app: &App, actor: &Actor, new: NewAccount) -> Result
         ..Default::default()
     };
     let id = store::insert(change.connection(), row, &new.roles).await?;
-    change.record("account", id, serde_json::json!({ "name": new.name, "roles": new.roles, "scope": new.scope_unit }))?;
+    change.record(
+        "account",
+        id,
+        serde_json::json!({ "name": new.name, "roles": new.roles, "scope": new.scope_unit }),
+    )?;
     change.commit().await?;
     Ok(password)
 }
@@ -190,7 +198,9 @@ impl Identify for Sessions {
             let app = &self.0;
             let now = app.clock().now();
             let hash = platform::audit::sha256(token.as_bytes());
-            let Some(session) = store::live_session(app.reader(), &hash, now).await? else { return Ok(Actor::visitor()) };
+            let Some(session) = store::live_session(app.reader(), &hash, now).await? else {
+                return Ok(Actor::visitor());
+            };
             if session.expires_at - now < Duration::hours(SESSION_HOURS - 1) {
                 store::prolong_session(app.database().touch(), &hash, now + Duration::hours(SESSION_HOURS)).await?;
             }

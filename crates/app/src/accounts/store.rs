@@ -37,7 +37,11 @@ pub async fn roles<C: ConnectionTrait>(connection: &C, account: i64) -> Result<V
     Ok(rows.into_iter().map(|row| row.role).collect())
 }
 
-pub async fn insert<C: ConnectionTrait>(connection: &C, account: account::ActiveModel, roles: &[String]) -> Result<i64> {
+pub async fn insert<C: ConnectionTrait>(
+    connection: &C,
+    account: account::ActiveModel,
+    roles: &[String],
+) -> Result<i64> {
     let change = account.change_id.clone();
     let row = account.insert(connection).await?;
     for role in roles {
@@ -73,8 +77,13 @@ pub async fn open_session<C: ConnectionTrait>(connection: &C, session: session::
     Ok(())
 }
 
-pub async fn live_session<C: ConnectionTrait>(connection: &C, hash: &str, now: DateTime<Utc>) -> Result<Option<session::Model>> {
-    let row = session::Entity::find_by_id(hash.to_owned()).filter(session::Column::ExpiresAt.gt(now)).one(connection).await?;
+pub async fn live_session<C: ConnectionTrait>(
+    connection: &C,
+    hash: &str,
+    now: DateTime<Utc>,
+) -> Result<Option<session::Model>> {
+    let row =
+        session::Entity::find_by_id(hash.to_owned()).filter(session::Column::ExpiresAt.gt(now)).one(connection).await?;
     Ok(row)
 }
 
@@ -101,12 +110,22 @@ pub async fn close_sessions<C: ConnectionTrait>(connection: &C, account: i64, no
     Ok(())
 }
 
-pub async fn count_failures<C: ConnectionTrait>(connection: &C, name: &str, address: &str, since: DateTime<Utc>) -> Result<u64> {
+pub async fn count_failures<C: ConnectionTrait>(
+    connection: &C,
+    name: &str,
+    address: &str,
+    since: DateTime<Utc>,
+) -> Result<u64> {
     let who = Condition::any().add(failed_login::Column::Name.eq(name)).add(failed_login::Column::Address.eq(address));
     Ok(failed_login::Entity::find().filter(who).filter(failed_login::Column::At.gt(since)).count(connection).await?)
 }
 
-pub async fn note_failure<C: ConnectionTrait>(connection: &C, name: &str, address: &str, at: DateTime<Utc>) -> Result<()> {
+pub async fn note_failure<C: ConnectionTrait>(
+    connection: &C,
+    name: &str,
+    address: &str,
+    at: DateTime<Utc>,
+) -> Result<()> {
     let row = failed_login::ActiveModel {
         name: ActiveValue::Set(name.to_owned()),
         address: ActiveValue::Set(address.to_owned()),

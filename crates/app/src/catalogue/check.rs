@@ -8,8 +8,7 @@ use serde::de::DeserializeOwned;
 
 use super::criteria::{CriteriaSet, Criterion};
 use super::model::{
-    Actor, Authority, AwardForm, Catalogue, Counted, Denominator, Group, Indicator, Mark, Measure,
-    Precedence, Region,
+    Actor, Authority, AwardForm, Catalogue, Counted, Denominator, Group, Indicator, Mark, Measure, Precedence, Region,
 };
 
 /// The folder that holds one criteria set a file.
@@ -56,20 +55,13 @@ impl Catalogue {
     /// # Errors
     /// Every fault of every file.
     pub fn load(definitions: &Definitions) -> Result<Self, Vec<Fault>> {
-        let mut reader = Reader {
-            definitions,
-            wrong: unread(definitions),
-        };
+        let mut reader = Reader { definitions, wrong: unread(definitions) };
         let authorities = reader.file::<AuthorityFile>("catalogue/authorities.toml");
         let (authorities, precedence) =
             authorities.map_or_else(Default::default, |file| (file.authorities, file.precedence));
         let mut catalogue = Self {
-            indicators: reader.list("catalogue/indicators.toml", |file: IndicatorFile| {
-                file.indicators
-            }),
-            denominators: reader.list("catalogue/denominators.toml", |file: DenominatorFile| {
-                file.denominators
-            }),
+            indicators: reader.list("catalogue/indicators.toml", |file: IndicatorFile| file.indicators),
+            denominators: reader.list("catalogue/denominators.toml", |file: DenominatorFile| file.denominators),
             groups: reader.list("catalogue/groups.toml", |file: GroupFile| file.groups),
             authorities,
             precedence,
@@ -90,45 +82,30 @@ impl Catalogue {
             wrong.extend(catalogue.faults(definitions));
             for (index, (name, source, set)) in sets.iter().enumerate() {
                 let mut problems = set_problems(set, &catalogue);
-                if sets[..index]
-                    .iter()
-                    .any(|(_, _, other)| other.key == set.key)
-                {
+                if sets[..index].iter().any(|(_, _, other)| other.key == set.key) {
                     problems.push(used_twice("key", &set.key));
                 }
                 wrong.extend(faults(name, &source.text, problems));
             }
             catalogue.criteria_sets.sort_by_key(CriteriaSet::begins);
         }
-        if wrong.is_empty() {
-            Ok(catalogue)
-        } else {
-            Err(wrong)
-        }
+        if wrong.is_empty() { Ok(catalogue) } else { Err(wrong) }
     }
 
     fn faults(&self, definitions: &Definitions) -> Vec<Fault> {
         let files = [
             ("catalogue/indicators.toml", self.indicator_problems()),
             ("catalogue/denominators.toml", self.denominator_problems()),
-            (
-                "catalogue/groups.toml",
-                twice("groups", self.groups.iter().map(|row| &row.key)),
-            ),
+            ("catalogue/groups.toml", twice("groups", self.groups.iter().map(|row| &row.key))),
             ("catalogue/authorities.toml", self.authority_problems()),
             ("catalogue/actors.toml", self.actor_problems()),
-            (
-                "catalogue/regions.toml",
-                twice("regions", self.regions.iter().map(|row| &row.key)),
-            ),
+            ("catalogue/regions.toml", twice("regions", self.regions.iter().map(|row| &row.key))),
             ("law/awards.toml", self.award_problems()),
         ];
         files
             .into_iter()
             .flat_map(|(name, problems)| {
-                let text = definitions
-                    .get(name)
-                    .map_or("", |source| source.text.as_str());
+                let text = definitions.get(name).map_or("", |source| source.text.as_str());
                 faults(name, text, problems)
             })
             .collect()
@@ -145,10 +122,7 @@ impl Catalogue {
             }
             let is_rate = matches!(row.measure, Measure::Percent | Measure::ShareOfUnits);
             if is_rate && row.denominators.is_empty() {
-                problems.push(Problem::new(
-                    &field,
-                    "Chỉ tiêu tỷ lệ phải có ít nhất một mẫu số; hãy thêm mã mẫu số.",
-                ));
+                problems.push(Problem::new(&field, "Chỉ tiêu tỷ lệ phải có ít nhất một mẫu số; hãy thêm mã mẫu số."));
             }
         }
         problems
@@ -169,10 +143,7 @@ impl Catalogue {
 
     fn authority_problems(&self) -> Vec<Problem> {
         let mut problems = twice("authorities", self.authorities.iter().map(|row| &row.key));
-        problems.extend(twice(
-            "precedence",
-            self.precedence.iter().map(|row| &row.key),
-        ));
+        problems.extend(twice("precedence", self.precedence.iter().map(|row| &row.key)));
         for (index, rule) in self.precedence.iter().enumerate() {
             if rule.steps.is_empty() {
                 problems.push(Problem::new(
@@ -191,12 +162,7 @@ impl Catalogue {
     fn award_problems(&self) -> Vec<Problem> {
         let mut problems = twice("forms", self.award_forms.iter().map(|row| &row.key));
         for (index, form) in self.award_forms.iter().enumerate() {
-            check_mark(
-                &format!("forms[{index}]"),
-                form.mark,
-                form.ground.as_ref(),
-                &mut problems,
-            );
+            check_mark(&format!("forms[{index}]"), form.mark, form.ground.as_ref(), &mut problems);
         }
         problems
     }
@@ -209,9 +175,7 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn read<T: DeserializeOwned>(&mut self, name: &str, source: &Source) -> Option<T> {
-        parse(name, &source.text)
-            .map_err(|fault| self.wrong.push(fault))
-            .ok()
+        parse(name, &source.text).map_err(|fault| self.wrong.push(fault)).ok()
     }
 
     fn file<T: DeserializeOwned>(&mut self, name: &str) -> Option<T> {
@@ -236,9 +200,7 @@ impl Reader<'_> {
 fn unread(definitions: &Definitions) -> Vec<Fault> {
     definitions
         .iter()
-        .filter(|(name, _)| {
-            !READ.iter().any(|known| name.starts_with(known)) || !name.ends_with(".toml")
-        })
+        .filter(|(name, _)| !READ.iter().any(|known| name.starts_with(known)) || !name.ends_with(".toml"))
         .map(|(name, _)| Fault {
             file: name.to_owned(),
             line: 1,
@@ -255,35 +217,20 @@ fn set_problems(set: &CriteriaSet, catalogue: &Catalogue) -> Vec<Problem> {
     let mut problems = twice("criteria", set.criteria.iter().map(|row| &row.code));
     problems.extend(twice("headings", set.headings.iter().map(|row| &row.code)));
     if catalogue.authority(&set.decision.issuer).is_none() {
-        problems.push(missing(
-            "decision.issuer",
-            "cơ quan ban hành",
-            &set.decision.issuer,
-        ));
+        problems.push(missing("decision.issuer", "cơ quan ban hành", &set.decision.issuer));
     }
     if set.period.to < set.period.from {
-        problems.push(Problem::new(
-            "period",
-            "Năm cuối đứng trước năm đầu; hãy sửa lại.",
-        ));
+        problems.push(Problem::new("period", "Năm cuối đứng trước năm đầu; hãy sửa lại."));
     }
     if let (Some(from), Some(to)) = (set.begins(), set.valid_to)
         && to < from
     {
-        problems.push(Problem::new(
-            "valid_to",
-            "Ngày hết hiệu lực đứng trước ngày có hiệu lực; hãy sửa lại.",
-        ));
+        problems.push(Problem::new("valid_to", "Ngày hết hiệu lực đứng trước ngày có hiệu lực; hãy sửa lại."));
     }
     check_mark("", set.mark, set.ground.as_ref(), &mut problems);
     band_problems(set, &mut problems);
     for (index, criterion) in set.criteria.iter().enumerate() {
-        criterion_problems(
-            &format!("criteria[{index}]"),
-            criterion,
-            catalogue,
-            &mut problems,
-        );
+        criterion_problems(&format!("criteria[{index}]"), criterion, catalogue, &mut problems);
     }
     problems
 }
@@ -294,10 +241,7 @@ fn band_problems(set: &CriteriaSet, problems: &mut Vec<Problem>) {
         return;
     };
     problems.extend(twice("bands", set.bands.iter().map(|band| &band.key)));
-    let gapless = set
-        .bands
-        .windows(2)
-        .all(|pair| pair[1].to + 1 == pair[0].from);
+    let gapless = set.bands.windows(2).all(|pair| pair[1].to + 1 == pair[0].from);
     let ordered = set.bands.iter().all(|band| band.from <= band.to);
     let whole = set.total == Some(first.to) && set.bands.last().is_some_and(|last| last.from == 0);
     if !(gapless && ordered && whole) {
@@ -308,12 +252,7 @@ fn band_problems(set: &CriteriaSet, problems: &mut Vec<Problem>) {
     }
 }
 
-fn criterion_problems(
-    path: &str,
-    criterion: &Criterion,
-    catalogue: &Catalogue,
-    problems: &mut Vec<Problem>,
-) {
+fn criterion_problems(path: &str, criterion: &Criterion, catalogue: &Catalogue, problems: &mut Vec<Problem>) {
     if let Some(indicator) = &criterion.indicator {
         match catalogue.indicator(indicator) {
             None => problems.push(missing(&format!("{path}.indicator"), "chỉ tiêu", indicator)),
@@ -352,16 +291,9 @@ fn criterion_problems(
 
 /// A statement said to have a source names it; one said to have none does not pretend.
 fn check_mark(path: &str, mark: Mark, ground: Option<&String>, problems: &mut Vec<Problem>) {
-    let field = if path.is_empty() {
-        "mark".to_owned()
-    } else {
-        format!("{path}.mark")
-    };
+    let field = if path.is_empty() { "mark".to_owned() } else { format!("{path}.mark") };
     if mark.needs_ground() && ground.is_none() {
-        problems.push(Problem::new(
-            field,
-            "Đã ghi là có nguồn thì phải nêu căn cứ; hãy thêm `ground` hoặc bỏ `mark`.",
-        ));
+        problems.push(Problem::new(field, "Đã ghi là có nguồn thì phải nêu căn cứ; hãy thêm `ground` hoặc bỏ `mark`."));
     } else if mark == Mark::Unverified && ground.is_some() {
         problems.push(Problem::new(
             field,
@@ -379,15 +311,9 @@ fn twice<'a>(list: &str, keys: impl Iterator<Item = &'a String>) -> Vec<Problem>
 }
 
 fn used_twice(field: &str, key: &str) -> Problem {
-    Problem::new(
-        field,
-        format!("Mã `{key}` đã được dùng; mỗi mã chỉ dùng một lần, hãy đặt mã khác."),
-    )
+    Problem::new(field, format!("Mã `{key}` đã được dùng; mỗi mã chỉ dùng một lần, hãy đặt mã khác."))
 }
 
 fn missing(field: &str, what: &str, key: &str) -> Problem {
-    Problem::new(
-        field,
-        format!("Không có {what} mã `{key}` trong danh mục; hãy sửa mã hoặc thêm vào danh mục."),
-    )
+    Problem::new(field, format!("Không có {what} mã `{key}` trong danh mục; hãy sửa mã hoặc thêm vào danh mục."))
 }

@@ -191,16 +191,13 @@ impl CriteriaSet {
 
     /// The criterion judged on this indicator.
     pub fn criterion_on(&self, indicator: &str) -> Option<&Criterion> {
-        self.criteria
-            .iter()
-            .find(|row| row.indicator.as_deref() == Some(indicator))
+        self.criteria.iter().find(|row| row.indicator.as_deref() == Some(indicator))
     }
 
     /// The first day it holds: the day in force or, where that was not found, the first day of the
     /// years in its title.
     pub fn begins(&self) -> Option<NaiveDate> {
-        self.valid_from
-            .or_else(|| NaiveDate::from_ymd_opt(self.period.from, 1, 1))
+        self.valid_from.or_else(|| NaiveDate::from_ymd_opt(self.period.from, 1, 1))
     }
 
     /// Whether it holds on a day. A set without an end holds until a later one of its level begins,
@@ -213,9 +210,7 @@ impl CriteriaSet {
     pub fn serves(&self, from: NaiveDate, to: Option<NaiveDate>) -> bool {
         let last_year = to.map_or(i32::MAX, |to| to.year());
         let by_title = self.period.from <= last_year && self.period.to >= from.year();
-        let by_days = self
-            .begins()
-            .is_some_and(|begins| to.is_none_or(|to| begins <= to))
+        let by_days = self.begins().is_some_and(|begins| to.is_none_or(|to| begins <= to))
             && self.valid_to.is_some_and(|ends| from <= ends);
         by_title || by_days
     }

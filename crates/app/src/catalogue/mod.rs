@@ -14,13 +14,16 @@
 mod check;
 pub mod criteria;
 pub mod embedded;
+
 pub mod model;
 pub mod value;
 
+#[cfg(test)]
+mod tests;
+
 pub use criteria::{CriteriaLevel, CriteriaSet, Criterion, CriterionReference};
 pub use model::{
-    Actor, Authority, AwardForm, Catalogue, Denominator, Group, Indicator, Level, Mark, Measure,
-    Precedence, Region,
+    Actor, Authority, AwardForm, Catalogue, Denominator, Group, Indicator, Level, Mark, Measure, Precedence, Region,
 };
 pub use value::{Comparator, Decimal};
 

@@ -414,15 +414,11 @@ impl Catalogue {
 
     /// The criterion that a reference points to.
     pub fn criterion(&self, reference: &CriterionReference) -> Option<&Criterion> {
-        self.criteria_set(&reference.set)?
-            .criterion(&reference.code)
+        self.criteria_set(&reference.set)?.criterion(&reference.code)
     }
 
     /// The set of a level in force on a day: the latest begun that has not ended.
     pub fn criteria_in_force(&self, level: CriteriaLevel, on: NaiveDate) -> Option<&CriteriaSet> {
-        self.criteria_sets
-            .iter()
-            .filter(|set| set.level == level && set.in_force(on))
-            .max_by_key(|set| set.begins())
+        self.criteria_sets.iter().filter(|set| set.level == level && set.in_force(on)).max_by_key(|set| set.begins())
     }
 }

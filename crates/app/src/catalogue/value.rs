@@ -19,9 +19,7 @@ impl Decimal {
 
     /// Digits after the point.
     pub fn places(&self) -> usize {
-        self.0
-            .split_once('.')
-            .map_or(0, |(_, fraction)| fraction.len())
+        self.0.split_once('.').map_or(0, |(_, fraction)| fraction.len())
     }
 
     /// The number times ten to the power of `places`: `95.15` with 2 places is 9515. Nothing when
@@ -45,14 +43,11 @@ impl TryFrom<String> for Decimal {
 
     fn try_from(text: String) -> Result<Self, Self::Error> {
         let (whole, fraction) = text.split_once('.').unwrap_or((&text, "0"));
-        let digits =
-            |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+        let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
         if digits(whole) && digits(fraction) && text.len() <= 18 {
             Ok(Self(text))
         } else {
-            Err(format!(
-                "`{text}` không phải số thập phân; hãy viết chữ số với dấu chấm, như \"95.15\"."
-            ))
+            Err(format!("`{text}` không phải số thập phân; hãy viết chữ số với dấu chấm, như \"95.15\"."))
         }
     }
 }

@@ -100,9 +100,9 @@ impl Answer {
                 let body = rows.iter().map(|row| self.columns.iter().map(|(key, _)| short(&row[*key])).collect());
                 align(std::iter::once(headings).chain(body).collect())
             }
-            object => align(
-                self.columns.iter().map(|(key, title)| vec![(*title).to_owned(), short(&object[*key])]).collect(),
-            ),
+            object => {
+                align(self.columns.iter().map(|(key, title)| vec![(*title).to_owned(), short(&object[*key])]).collect())
+            }
         }
     }
 }

@@ -66,7 +66,8 @@ fn report(problem: &Problem) {
 }
 
 fn fault_line(fault: &Fault) -> String {
-    let place: Vec<String> = [fault.sheet.clone(), fault.row.map(|row| format!("dòng {row}"))].into_iter().flatten().collect();
+    let place: Vec<String> =
+        [fault.sheet.clone(), fault.row.map(|row| format!("dòng {row}"))].into_iter().flatten().collect();
     format!("  {} {}: {}. {}", place.join(", "), fault.column, fault.rule, fault.remedy)
 }
 

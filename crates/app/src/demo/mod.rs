@@ -5,3 +5,6 @@
 //! each area.
 
 pub mod pack;
+
+#[cfg(test)]
+mod tests;

@@ -6,9 +6,7 @@ use chrono::NaiveDate;
 use platform::definition::{Definitions, Fault, faults, parse};
 use serde::{Deserialize, Serialize};
 
-use crate::catalogue::{
-    Catalogue, Comparator, CriteriaLevel, CriterionReference, Decimal, Level, Measure,
-};
+use crate::catalogue::{Catalogue, Comparator, CriteriaLevel, CriterionReference, Decimal, Level, Measure};
 use crate::documents::model::Document;
 use crate::movements::model::Citation;
 
@@ -41,6 +39,8 @@ pub struct Target {
     pub key: Option<String>,
     /// For whom it is set.
     pub unit: UnitReference,
+    /// Set for each unit of this level within it, rather than for the unit as a whole.
+    pub each: Option<Level>,
     /// Key of the indicator.
     pub indicator: String,
     /// The year it is for; absent when the paper names none.
@@ -49,6 +49,8 @@ pub struct Target {
     pub by: Option<NaiveDate>,
     /// The value, resolved; absent when the paper gives no number.
     pub value: Option<Decimal>,
+    /// Why the value is not known, when there is one that was not found.
+    pub unknown_reason: Option<String>,
     /// The upper end of a range.
     pub upper: Option<Decimal>,
     /// What stands in the paper, where it differs from the value ("91.641 triệu").
@@ -263,11 +265,7 @@ impl Pack {
         }
         let names = check::Names::of(files.iter().map(|(_, _, file)| file));
         for (name, source, file) in &files {
-            wrong.extend(faults(
-                name,
-                &source.text,
-                check::problems(file, catalogue, &names),
-            ));
+            wrong.extend(faults(name, &source.text, check::problems(file, catalogue, &names)));
         }
         if !wrong.is_empty() {
             return Err(wrong);
@@ -275,8 +273,7 @@ impl Pack {
         let mut pack = Self::default();
         for (_, _, file) in files {
             let tables = file.target_tables.iter().flat_map(TargetTable::targets);
-            pack.targets
-                .extend(file.targets.iter().cloned().chain(tables));
+            pack.targets.extend(file.targets.iter().cloned().chain(tables));
             pack.documents.extend(file.documents);
             pack.results.extend(file.results);
             pack.recognitions.extend(file.recognitions);
@@ -286,10 +283,7 @@ impl Pack {
 
     /// Keys of every paper, for the check of movements.
     pub fn document_keys(&self) -> BTreeSet<String> {
-        self.documents
-            .iter()
-            .map(|paper| paper.key.clone())
-            .collect()
+        self.documents.iter().map(|paper| paper.key.clone()).collect()
     }
 
     /// The paper of this key.
@@ -317,10 +311,12 @@ impl TargetTable {
                         within: None,
                         on: self.on,
                     },
+                    each: None,
                     indicator: self.indicator.clone(),
                     year: Some(*year),
                     by: None,
                     value: Some(value),
+                    unknown_reason: None,
                     upper: None,
                     printed: None,
                     comparator: self.comparator,

@@ -13,7 +13,9 @@ mod service;
 mod store;
 mod table;
 
-pub use service::{NewSource, SourceView, enter_document, find_document, source_of_document, source_of_form, source_of_import, sources};
+pub use service::{
+    NewSource, SourceView, enter_document, find_document, source_of_document, source_of_form, source_of_import, sources,
+};
 pub use store::DocumentRow;
 
 use crate::app::App;

@@ -201,7 +201,11 @@ struct NewPage {
 
 async fn new_form(page: Page) -> Result<Response> {
     if !page.may(ENTER) {
-        return Err(if page.actor.is_known() { Problem::Forbidden(page.t("documents-may-not")) } else { Problem::LoginNeeded });
+        return Err(if page.actor.is_known() {
+            Problem::Forbidden(page.t("documents-may-not"))
+        } else {
+            Problem::LoginNeeded
+        });
     }
     new_page(page, Fields::default(), None)
 }

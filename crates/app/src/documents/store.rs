@@ -38,7 +38,8 @@ pub async fn list<C: ConnectionTrait>(
     page: u64,
     size: u64,
 ) -> Result<(Vec<document::Model>, u64)> {
-    let mut select = document::Entity::find().order_by_desc(document::Column::IssuedOn).order_by_asc(document::Column::Key);
+    let mut select =
+        document::Entity::find().order_by_desc(document::Column::IssuedOn).order_by_asc(document::Column::Key);
     for word in words {
         select = select.filter(document::Column::SearchKey.contains(word.as_str()));
     }
@@ -50,11 +51,19 @@ pub async fn list<C: ConnectionTrait>(
 }
 
 pub async fn links_from<C: ConnectionTrait>(connection: &C, id: i64) -> Result<Vec<link::Model>> {
-    Ok(link::Entity::find().filter(link::Column::DocumentId.eq(id)).order_by_asc(link::Column::Id).all(connection).await?)
+    Ok(link::Entity::find()
+        .filter(link::Column::DocumentId.eq(id))
+        .order_by_asc(link::Column::Id)
+        .all(connection)
+        .await?)
 }
 
 pub async fn links_to<C: ConnectionTrait>(connection: &C, key: &str) -> Result<Vec<(link::Model, document::Model)>> {
-    let links = link::Entity::find().filter(link::Column::TargetKey.eq(key)).order_by_asc(link::Column::Id).all(connection).await?;
+    let links = link::Entity::find()
+        .filter(link::Column::TargetKey.eq(key))
+        .order_by_asc(link::Column::Id)
+        .all(connection)
+        .await?;
     let ids: Vec<i64> = links.iter().map(|link| link.document_id).collect();
     let papers = document::Entity::find().filter(document::Column::Id.is_in(ids)).all(connection).await?;
     Ok(links

@@ -51,11 +51,7 @@ impl Movement {
             note: None,
             ..from.clone()
         };
-        let sets = Sets {
-            catalogue,
-            from: phase.from,
-            to: phase.to,
-        };
+        let sets = Sets { catalogue, from: phase.from, to: phase.to };
         phase.criteria_sets = rechosen(&from.criteria_sets, &sets, &mut notes);
         for objective in &mut phase.objectives {
             carry_objective(objective, &phase.key, &sets, &mut notes);
@@ -81,10 +77,7 @@ impl Movement {
             notes.push("Căn cứ của giai đoạn trước không được chép sang; hãy nêu căn cứ của giai đoạn mới.".to_owned());
         }
         if !from.drives.is_empty() {
-            notes.push(
-                "Các đợt thi đua của giai đoạn trước không được chép sang; hãy mở đợt mới."
-                    .to_owned(),
-            );
+            notes.push("Các đợt thi đua của giai đoạn trước không được chép sang; hãy mở đợt mới.".to_owned());
         }
         Derived { phase, notes }
     }
@@ -117,9 +110,7 @@ impl Sets<'_> {
             .filter(|set| set.period.from <= self.from.year() && self.from.year() <= set.period.to)
             .max_by_key(|set| set.begins());
         made_for.or_else(|| {
-            self.catalogue
-                .criteria_in_force(old.level, self.from)
-                .filter(|set| set.serves(self.from, self.to))
+            self.catalogue.criteria_in_force(old.level, self.from).filter(|set| set.serves(self.from, self.to))
         })
     }
 }
@@ -130,20 +121,14 @@ fn rechosen(keys: &[String], sets: &Sets<'_>, notes: &mut Vec<String>) -> Vec<St
         match sets.following(key) {
             Some(set) if !chosen.contains(&set.key) => chosen.push(set.key.clone()),
             Some(_) => {}
-            None => notes.push(format!(
-                "Chưa có bộ tiêu chí thay cho `{key}` trong giai đoạn mới; hãy chọn khi có văn bản."
-            )),
+            None => notes
+                .push(format!("Chưa có bộ tiêu chí thay cho `{key}` trong giai đoạn mới; hãy chọn khi có văn bản.")),
         }
     }
     chosen
 }
 
-fn carry_objective(
-    objective: &mut Objective,
-    phase: &str,
-    sets: &Sets<'_>,
-    notes: &mut Vec<String>,
-) {
+fn carry_objective(objective: &mut Objective, phase: &str, sets: &Sets<'_>, notes: &mut Vec<String>) {
     objective.parent = Some(objective.key.clone());
     objective.key = renamed(&objective.key, phase);
     objective.source = None;
@@ -156,16 +141,10 @@ fn carry_objective(
     let Some(old) = objective.criterion.take() else {
         return;
     };
-    let indicator = sets
-        .catalogue
-        .criterion(&old)
-        .and_then(|criterion| criterion.indicator.clone());
+    let indicator = sets.catalogue.criterion(&old).and_then(|criterion| criterion.indicator.clone());
     let found = indicator
         .zip(sets.following(&old.set))
-        .and_then(|(indicator, set)| {
-            set.criterion_on(&indicator)
-                .map(|criterion| (set, criterion))
-        });
+        .and_then(|(indicator, set)| set.criterion_on(&indicator).map(|criterion| (set, criterion)));
     match found {
         Some((set, criterion)) => {
             if criterion.threshold.is_none() && criterion.regions.is_empty() {
@@ -174,10 +153,7 @@ fn carry_objective(
                     criterion.code, set.key
                 ));
             }
-            objective.criterion = Some(CriterionReference {
-                set: set.key.clone(),
-                code: criterion.code.clone(),
-            });
+            objective.criterion = Some(CriterionReference { set: set.key.clone(), code: criterion.code.clone() });
         }
         None => notes.push(format!(
             "Mục tiêu \"{}\": chưa có tiêu chí thay cho {} của bộ `{}`; hãy chọn khi có văn bản.",
@@ -194,19 +170,12 @@ fn drop_outside(phase: &mut Phase, notes: &mut Vec<String>) {
         .duties
         .iter_mut()
         .map(|duty| (&duty.key, &mut duty.deadline))
-        .chain(
-            phase
-                .reviews
-                .iter_mut()
-                .map(|review| (&review.key, &mut review.deadline)),
-        );
+        .chain(phase.reviews.iter_mut().map(|review| (&review.key, &mut review.deadline)));
     for (key, deadline) in deadlines {
         let yearly = matches!(deadline, super::Deadline::EachYear(_));
         if !yearly && deadline.last_day(from.year()).is_some_and(outside) {
             *deadline = super::Deadline::Unstated;
-            notes.push(format!(
-                "Hạn của `{key}` rơi ra ngoài giai đoạn mới; hãy đặt hạn mới."
-            ));
+            notes.push(format!("Hạn của `{key}` rơi ra ngoài giai đoạn mới; hãy đặt hạn mới."));
         }
     }
 }

@@ -14,6 +14,9 @@ pub mod model;
 pub mod moment;
 mod validate;
 
+#[cfg(test)]
+mod tests;
+
 pub use derive::{Derivation, Derived};
 pub use model::{Movement, Phase};
 pub use moment::{Deadline, Period};

@@ -396,22 +396,11 @@ pub fn load(
         }
     }
     let known = Known {
-        movements: found
-            .iter()
-            .map(|(_, _, movement)| movement.key.clone())
-            .collect(),
+        movements: found.iter().map(|(_, _, movement)| movement.key.clone()).collect(),
         documents: documents.cloned(),
     };
     for (file, source, movement) in &found {
-        wrong.extend(faults(
-            file,
-            &source.text,
-            movement.validate(catalogue, &known),
-        ));
+        wrong.extend(faults(file, &source.text, movement.validate(catalogue, &known)));
     }
-    if wrong.is_empty() {
-        Ok(found.into_iter().map(|(_, _, movement)| movement).collect())
-    } else {
-        Err(wrong)
-    }
+    if wrong.is_empty() { Ok(found.into_iter().map(|(_, _, movement)| movement).collect()) } else { Err(wrong) }
 }

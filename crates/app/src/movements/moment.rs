@@ -35,11 +35,7 @@ impl Period {
             Self::Quarter(year, quarter) => (year, quarter * 3),
             Self::Month(year, month) => (year, month),
         };
-        let (next_year, next_month) = if month == 12 {
-            (year + 1, 1)
-        } else {
-            (year, month + 1)
-        };
+        let (next_year, next_month) = if month == 12 { (year + 1, 1) } else { (year, month + 1) };
         NaiveDate::from_ymd_opt(next_year, next_month, 1)?.pred_opt()
     }
 
@@ -71,17 +67,13 @@ impl TryFrom<String> for Period {
             Some((year, rest)) => (year, Some(rest)),
             None => (text.as_str(), None),
         };
-        let period = year
-            .parse()
-            .ok()
-            .filter(|year| (1900..=2200).contains(year))
-            .and_then(|year| match rest {
-                None => Some(Self::Year(year)),
-                Some(rest) => match rest.strip_prefix('Q') {
-                    Some(quarter) => number_within(quarter, 4).map(|n| Self::Quarter(year, n)),
-                    None => number_within(rest, 12).map(|n| Self::Month(year, n)),
-                },
-            });
+        let period = year.parse().ok().filter(|year| (1900..=2200).contains(year)).and_then(|year| match rest {
+            None => Some(Self::Year(year)),
+            Some(rest) => match rest.strip_prefix('Q') {
+                Some(quarter) => number_within(quarter, 4).map(|n| Self::Quarter(year, n)),
+                None => number_within(rest, 12).map(|n| Self::Month(year, n)),
+            },
+        });
         period.ok_or_else(|| {
             format!("`{text}` không phải kỳ; hãy viết năm \"2020\", quý \"2023-Q3\" hoặc tháng \"2017-10\".")
         })
@@ -95,9 +87,7 @@ impl From<Period> for String {
 }
 
 fn number_within(text: &str, most: u32) -> Option<u32> {
-    text.parse()
-        .ok()
-        .filter(|number| (1..=most).contains(number))
+    text.parse().ok().filter(|number| (1..=most).contains(number))
 }
 
 /// When something is due.
@@ -162,17 +152,10 @@ impl TryFrom<String> for MonthDay {
     fn try_from(text: String) -> Result<Self, Self::Error> {
         text.split_once('-')
             .and_then(|(month, day)| {
-                let found = Self {
-                    month: month.parse().ok()?,
-                    day: day.parse().ok()?,
-                };
+                let found = Self { month: month.parse().ok()?, day: day.parse().ok()? };
                 found.in_year(2000).map(|_| found)
             })
-            .ok_or_else(|| {
-                format!(
-                    "`{text}` không phải ngày trong năm; hãy viết \"tháng-ngày\", như \"12-31\"."
-                )
-            })
+            .ok_or_else(|| format!("`{text}` không phải ngày trong năm; hãy viết \"tháng-ngày\", như \"12-31\"."))
     }
 }
 
@@ -184,7 +167,5 @@ impl From<MonthDay> for String {
 
 /// The same day some years later; 29 February becomes the 28th.
 pub(super) fn shift(day: NaiveDate, years: i32) -> NaiveDate {
-    day.with_year(day.year() + years)
-        .or_else(|| day.pred_opt()?.with_year(day.year() + years))
-        .unwrap_or(day)
+    day.with_year(day.year() + years).or_else(|| day.pred_opt()?.with_year(day.year() + years)).unwrap_or(day)
 }

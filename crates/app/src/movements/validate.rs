@@ -22,12 +22,7 @@ impl Movement {
     /// Every broken rule, in the order of the fields: keys are unique and exist, days lie within
     /// their phase, phases do not overlap, criteria sets serve their phase, ranges are in order.
     pub fn validate(&self, catalogue: &Catalogue, known: &Known) -> Vec<Problem> {
-        let mut check = Check {
-            catalogue,
-            known,
-            keys: BTreeSet::new(),
-            problems: Vec::new(),
-        };
+        let mut check = Check { catalogue, known, keys: BTreeSet::new(), problems: Vec::new() };
         check.movement(self);
         check.problems
     }
@@ -46,18 +41,14 @@ impl Check<'_> {
             self.problem("name", "Phong trào phải có tên; hãy nhập tên.");
         }
         let launcher = &movement.launched_by;
-        if self.catalogue.authority(launcher).is_none() && self.catalogue.actor(launcher).is_none()
-        {
+        if self.catalogue.authority(launcher).is_none() && self.catalogue.actor(launcher).is_none() {
             self.missing("launched_by", "cơ quan phát động", launcher);
         }
         self.documents("bases", &movement.bases);
         for (index, key) in movement.linked.iter().enumerate() {
             let field = format!("linked[{index}]");
             if *key == movement.key {
-                self.problem(
-                    &field,
-                    "Phong trào không thể liên kết với chính nó; hãy bỏ mã này.",
-                );
+                self.problem(&field, "Phong trào không thể liên kết với chính nó; hãy bỏ mã này.");
             } else if !self.known.movements.contains(key) {
                 self.missing(&field, "phong trào", key);
             }
@@ -91,28 +82,14 @@ impl Check<'_> {
         if let Some(plan) = &phase.plan {
             self.document(&format!("{path}.plan"), plan);
         }
-        self.criteria_sets(
-            &format!("{path}.criteria_sets"),
-            &phase.criteria_sets,
-            phase,
-        );
+        self.criteria_sets(&format!("{path}.criteria_sets"), &phase.criteria_sets, phase);
         for (index, year) in phase.years.iter().enumerate() {
             let field = format!("{path}.years[{index}]");
             self.year(&format!("{field}.year"), year.year, phase);
-            if phase.years[..index]
-                .iter()
-                .any(|other| other.year == year.year)
-            {
-                self.problem(
-                    &format!("{field}.year"),
-                    "Năm được ghi hai lần; hãy giữ lại một lần.",
-                );
+            if phase.years[..index].iter().any(|other| other.year == year.year) {
+                self.problem(&format!("{field}.year"), "Năm được ghi hai lần; hãy giữ lại một lần.");
             }
-            self.criteria_sets(
-                &format!("{field}.criteria_sets"),
-                &year.criteria_sets,
-                phase,
-            );
+            self.criteria_sets(&format!("{field}.criteria_sets"), &year.criteria_sets, phase);
             if let Some(plan) = &year.plan {
                 self.document(&format!("{field}.plan"), plan);
             }
@@ -136,16 +113,10 @@ impl Check<'_> {
             let field = format!("{path}.drives[{index}]");
             self.unique(&format!("{field}.key"), &drive.key);
             if drive.to < drive.from {
-                self.problem(
-                    &format!("{field}.to"),
-                    "Đợt thi đua kết thúc trước khi bắt đầu; hãy sửa ngày.",
-                );
+                self.problem(&format!("{field}.to"), "Đợt thi đua kết thúc trước khi bắt đầu; hãy sửa ngày.");
             }
             if !phase.holds(drive.from) || !phase.holds(drive.to) {
-                self.problem(
-                    &format!("{field}.from"),
-                    "Đợt thi đua nằm ngoài giai đoạn; hãy sửa ngày.",
-                );
+                self.problem(&format!("{field}.from"), "Đợt thi đua nằm ngoài giai đoạn; hãy sửa ngày.");
             }
             self.citation(&field, drive.source.as_ref());
         }
@@ -157,18 +128,11 @@ impl Check<'_> {
             self.citation(&field, review.source.as_ref());
         }
         for (index, participant) in phase.participants.iter().enumerate() {
-            self.actor(
-                &format!("{path}.participants[{index}].who"),
-                &participant.who,
-            );
+            self.actor(&format!("{path}.participants[{index}].who"), &participant.who);
         }
         for (index, form) in phase.award_forms.iter().enumerate() {
             if self.catalogue.award_form(form).is_none() {
-                self.missing(
-                    &format!("{path}.award_forms[{index}]"),
-                    "hình thức khen thưởng",
-                    form,
-                );
+                self.missing(&format!("{path}.award_forms[{index}]"), "hình thức khen thưởng", form);
             }
         }
         for (index, hop) in phase.report_route.iter().enumerate() {
@@ -188,10 +152,7 @@ impl Check<'_> {
                 Some(_) => {}
             }
         } else if objective.goal.is_some() {
-            self.problem(
-                &format!("{path}.indicator"),
-                "Mục tiêu có số thì phải nêu chỉ tiêu; hãy thêm `indicator`.",
-            );
+            self.problem(&format!("{path}.indicator"), "Mục tiêu có số thì phải nêu chỉ tiêu; hãy thêm `indicator`.");
         }
         if let Some(goal) = &objective.goal {
             self.goal(&format!("{path}.goal"), goal, phase);
@@ -207,9 +168,7 @@ impl Check<'_> {
                         criterion.set, criterion.code
                     ),
                 ),
-                Some(set) if !set.serves(phase.from, phase.to) => {
-                    self.out_of_force(&field, &criterion.set)
-                }
+                Some(set) if !set.serves(phase.from, phase.to) => self.out_of_force(&field, &criterion.set),
                 Some(_) => {}
             }
         }
@@ -226,10 +185,7 @@ impl Check<'_> {
         if let Some(upper) = &goal.upper {
             let places = goal.value.places().max(upper.places());
             if upper.scaled(places) < goal.value.scaled(places) {
-                self.problem(
-                    &format!("{path}.upper"),
-                    "Đầu trên của khoảng nhỏ hơn đầu dưới; hãy sửa lại.",
-                );
+                self.problem(&format!("{path}.upper"), "Đầu trên của khoảng nhỏ hơn đầu dưới; hãy sửa lại.");
             }
             if goal.comparator != Comparator::AtLeast {
                 self.problem(
@@ -246,10 +202,7 @@ impl Check<'_> {
     fn duty(&mut self, path: &str, duty: &Duty, phase: &Phase) {
         self.unique(&format!("{path}.key"), &duty.key);
         if duty.who.is_empty() {
-            self.problem(
-                &format!("{path}.who"),
-                "Nhiệm vụ phải có người thực hiện; hãy thêm `who`.",
-            );
+            self.problem(&format!("{path}.who"), "Nhiệm vụ phải có người thực hiện; hãy thêm `who`.");
         }
         for (index, who) in duty.who.iter().enumerate() {
             self.actor(&format!("{path}.who[{index}]"), who);
@@ -273,10 +226,7 @@ impl Check<'_> {
         }
         let day = deadline.last_day(phase.from.year());
         if day.is_some_and(|day| !phase.holds(day)) {
-            self.problem(
-                field,
-                "Hạn nằm ngoài giai đoạn; hãy sửa hạn hoặc ngày của giai đoạn.",
-            );
+            self.problem(field, "Hạn nằm ngoài giai đoạn; hãy sửa hạn hoặc ngày của giai đoạn.");
         }
     }
 
@@ -294,10 +244,7 @@ impl Check<'_> {
     fn year(&mut self, field: &str, year: i32, phase: &Phase) {
         let last = phase.to.map_or(i32::MAX, |to: NaiveDate| to.year());
         if !(phase.from.year()..=last).contains(&year) {
-            self.problem(
-                field,
-                &format!("Năm {year} nằm ngoài giai đoạn; hãy sửa năm."),
-            );
+            self.problem(field, &format!("Năm {year} nằm ngoài giai đoạn; hãy sửa năm."));
         }
     }
 
@@ -314,12 +261,7 @@ impl Check<'_> {
     }
 
     fn document(&mut self, field: &str, key: &str) {
-        if self
-            .known
-            .documents
-            .as_ref()
-            .is_some_and(|known| !known.contains(key))
-        {
+        if self.known.documents.as_ref().is_some_and(|known| !known.contains(key)) {
             self.missing(field, "văn bản", key);
         }
     }
@@ -332,10 +274,7 @@ impl Check<'_> {
 
     fn unique(&mut self, field: &str, key: &str) {
         if !self.keys.insert(key.to_owned()) {
-            self.problem(
-                field,
-                &format!("Mã `{key}` đã được dùng trong phong trào; hãy đặt mã khác."),
-            );
+            self.problem(field, &format!("Mã `{key}` đã được dùng trong phong trào; hãy đặt mã khác."));
         }
     }
 
@@ -347,10 +286,7 @@ impl Check<'_> {
     }
 
     fn missing(&mut self, field: &str, what: &str, key: &str) {
-        self.problem(
-            field,
-            &format!("Không có {what} mã `{key}`; hãy sửa mã hoặc thêm vào danh mục."),
-        );
+        self.problem(field, &format!("Không có {what} mã `{key}`; hãy sửa mã hoặc thêm vào danh mục."));
     }
 
     fn problem(&mut self, field: &str, message: &str) {

@@ -10,6 +10,8 @@
 
 pub mod model;
 
+#[cfg(test)]
+mod tests;
 use crate::app::App;
 use platform::words::WordFiles;
 

@@ -50,6 +50,13 @@ pub struct Version {
     pub note: Option<String>,
 }
 
+impl Version {
+    /// Whether no known day speaks against the name being borne on a day.
+    fn may_hold(&self, on: NaiveDate) -> bool {
+        self.valid_from.is_none_or(|from| from <= on) && self.valid_to.is_none_or(|to| on <= to)
+    }
+}
+
 /// The part of an office that answers for emulation.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -142,32 +149,24 @@ impl Office {
     /// The name in force on a day: the version whose days hold it; else, where days are not known,
     /// the version last seen by then, or the first.
     pub fn version_on(&self, on: NaiveDate) -> Option<&Version> {
-        let held = |version: &&Version| {
-            version.valid_from.is_none_or(|from| from <= on)
-                && version.valid_to.is_none_or(|to| on <= to)
+        let held: Vec<&Version> = self.versions.iter().filter(|version| version.may_hold(on)).collect();
+        let begun = |version: &&&Version| {
+            let begins = version.valid_from.or(version.seen_on);
+            begins.is_none_or(|from| from <= on)
         };
-        let begins = |version: &Version| version.valid_from.or(version.seen_on);
-        self.versions
-            .iter()
-            .filter(held)
-            .filter(|version| begins(version).is_none_or(|from| from <= on))
-            .next_back()
-            .or_else(|| self.versions.iter().find(held))
+        held.iter().rfind(begun).or(held.first()).copied()
     }
 
     /// Who answers for emulation on a day.
     pub fn focal_unit_on(&self, on: NaiveDate) -> Option<&FocalUnit> {
-        self.focal_units.iter().rfind(|unit| {
-            unit.valid_from.is_none_or(|from| from <= on) && unit.valid_to.is_none_or(|to| on <= to)
-        })
+        self.focal_units
+            .iter()
+            .rfind(|unit| unit.valid_from.is_none_or(|from| from <= on) && unit.valid_to.is_none_or(|to| on <= to))
     }
 
     /// Whether any of its names may be borne on a day.
     pub fn exists_on(&self, on: NaiveDate) -> bool {
-        self.versions.iter().any(|version| {
-            version.valid_from.is_none_or(|from| from <= on)
-                && version.valid_to.is_none_or(|to| on <= to)
-        })
+        self.versions.iter().any(|version| version.may_hold(on))
     }
 }
 
@@ -309,11 +308,7 @@ impl Offices {
         };
         let offices: Self = parse(FILE, &source.text).map_err(|fault| vec![fault])?;
         let problems = offices.problems();
-        if problems.is_empty() {
-            Ok(offices)
-        } else {
-            Err(faults(FILE, &source.text, problems))
-        }
+        if problems.is_empty() { Ok(offices) } else { Err(faults(FILE, &source.text, problems)) }
     }
 
     /// The office of this key, among those written out.
@@ -325,10 +320,7 @@ impl Offices {
         let mut problems = Vec::new();
         for (index, office) in self.offices.iter().enumerate() {
             let path = format!("offices[{index}]");
-            if self.offices[..index]
-                .iter()
-                .any(|other| other.key == office.key)
-            {
+            if self.offices[..index].iter().any(|other| other.key == office.key) {
                 problems.push(Problem::new(
                     format!("{path}.key"),
                     format!("Mã cơ quan `{}` đã được dùng; hãy đặt mã khác.", office.key),
@@ -341,17 +333,10 @@ impl Offices {
                 ));
             }
             let named = office.parent.iter().map(|key| ("parent", key)).chain(
-                office
-                    .focal_units
-                    .iter()
-                    .filter_map(|unit| unit.office.as_ref().map(|key| ("focal_units", key))),
+                office.focal_units.iter().filter_map(|unit| unit.office.as_ref().map(|key| ("focal_units", key))),
             );
-            let named = named.chain(
-                office
-                    .successors
-                    .iter()
-                    .filter_map(|next| next.office.as_ref().map(|key| ("successors", key))),
-            );
+            let named = named
+                .chain(office.successors.iter().filter_map(|next| next.office.as_ref().map(|key| ("successors", key))));
             for (field, key) in named {
                 if self.office(key).is_none() {
                     problems.push(Problem::new(
@@ -379,18 +364,10 @@ impl Offices {
     }
 }
 
-fn check_days(
-    field: &str,
-    from: Option<NaiveDate>,
-    to: Option<NaiveDate>,
-    problems: &mut Vec<Problem>,
-) {
+fn check_days(field: &str, from: Option<NaiveDate>, to: Option<NaiveDate>, problems: &mut Vec<Problem>) {
     if let (Some(from), Some(to)) = (from, to)
         && to < from
     {
-        problems.push(Problem::new(
-            field,
-            "Ngày kết thúc đứng trước ngày bắt đầu; hãy sửa một trong hai ngày.",
-        ));
+        problems.push(Problem::new(field, "Ngày kết thúc đứng trước ngày bắt đầu; hãy sửa một trong hai ngày."));
     }
 }

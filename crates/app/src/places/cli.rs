@@ -115,7 +115,12 @@ fn find(app: &App, text: &str, place: &Where) -> Result<Answer> {
             row
         })
         .collect();
-    Ok(Answer::new(json!(rows)).columns(&[("code", "Mã"), ("path", "Đơn vị"), ("valid_from", "Từ"), ("valid_to", "Đến")]))
+    Ok(Answer::new(json!(rows)).columns(&[
+        ("code", "Mã"),
+        ("path", "Đơn vị"),
+        ("valid_from", "Từ"),
+        ("valid_to", "Đến"),
+    ]))
 }
 
 /// A unit as JSON; `valid_to` is the day after its last.

@@ -54,7 +54,9 @@ struct TreePage {
 async fn tree(State(app): State<App>, page: Page, Query(query): Query<BTreeMap<String, String>>) -> Result<Response> {
     let places = app.places();
     let on = match query.get("on").filter(|text| !text.is_empty()) {
-        Some(text) => parse_date(text).map_err(|error| Problem::refuse(error.to_string(), "Viết ngày như 31/8/2019."))?,
+        Some(text) => {
+            parse_date(text).map_err(|error| Problem::refuse(error.to_string(), "Viết ngày như 31/8/2019."))?
+        }
         None => app.today(),
     };
     let text = query.get("q").cloned().unwrap_or_default();
@@ -170,9 +172,8 @@ struct Side {
 
 async fn history(State(app): State<App>, page: Page, Path(id): Path<i64>) -> Result<Response> {
     let places = app.places();
-    let unit = service::id(id)
-        .and_then(|id| places.unit(id))
-        .ok_or_else(|| Problem::NotFound(format!("đơn vị số {id}")))?;
+    let unit =
+        service::id(id).and_then(|id| places.unit(id)).ok_or_else(|| Problem::NotFound(format!("đơn vị số {id}")))?;
     let link = |link: &Succession, other: Option<UnitId>| LinkRow {
         date: vietnamese_date(link.date),
         relation: link.relation.word(),

@@ -94,12 +94,7 @@ pub fn search(app: &App, text: &str) -> Vec<Hit> {
         .into_iter()
         .take(12)
         .filter_map(|found| places.unit(found.unit))
-        .map(|unit| Hit {
-            title: unit.title(),
-            detail: detail(app, unit.id),
-            path: super::path(unit.id),
-            rank: 10,
-        })
+        .map(|unit| Hit { title: unit.title(), detail: detail(app, unit.id), path: super::path(unit.id), rank: 10 })
         .collect()
 }
 

@@ -23,13 +23,7 @@ struct Row<'a> {
 
 impl Row<'_> {
     fn height(&self) -> f64 {
-        TRACK
-            + if self.two_lines {
-                2.0 * LINE_HEIGHT
-            } else {
-                LINE_HEIGHT
-            }
-            + 10.0
+        TRACK + if self.two_lines { 2.0 * LINE_HEIGHT } else { LINE_HEIGHT } + 10.0
     }
 }
 
@@ -41,25 +35,12 @@ pub(super) fn draw(chart: &TargetChart) -> Drawing {
         drawing.set_bottom(32.0);
         return drawing;
     }
-    let values = chart
-        .years
-        .iter()
-        .flat_map(|year| [year.known_target(), year.known_result()])
-        .flatten();
+    let values = chart.years.iter().flat_map(|year| [year.known_target(), year.known_result()]).flatten();
     let axis = Axis::covering(values.map(|value| value.at), 3, &chart.unit);
     let place_of = |value: f64| LEFT + axis.share(value) * (RIGHT - LEFT);
 
-    let differences: Vec<String> = chart
-        .years
-        .iter()
-        .map(|year| year.difference_text(&chart.unit))
-        .collect();
-    let rows: Vec<Row> = chart
-        .years
-        .iter()
-        .zip(&differences)
-        .map(|(year, text)| row(year, text, chart))
-        .collect();
+    let differences: Vec<String> = chart.years.iter().map(|year| year.difference_text(&chart.unit)).collect();
+    let rows: Vec<Row> = chart.years.iter().zip(&differences).map(|(year, text)| row(year, text, chart)).collect();
     let top = SIZE + 8.0;
     let bottom = top + rows.iter().map(Row::height).sum::<f64>();
 
@@ -87,28 +68,16 @@ pub(super) fn draw(chart: &TargetChart) -> Drawing {
         });
         y += row.height();
     }
-    let end = legend(
-        &mut drawing,
-        bottom + 6.0,
-        &legend_entries(chart, Mark::Post),
-    );
+    let end = legend(&mut drawing, bottom + 6.0, &legend_entries(chart, Mark::Post));
     drawing.set_bottom(end + 2.0);
     drawing
 }
 
 fn row<'a>(year: &'a Year, difference: &'a str, chart: &TargetChart) -> Row<'a> {
-    let left = year.note.as_ref().map_or_else(
-        || year.label.clone(),
-        |note| format!("{} ({note})", year.label),
-    );
+    let left = year.note.as_ref().map_or_else(|| year.label.clone(), |note| format!("{} ({note})", year.label));
     let right = year.spans(difference, chart.language.words());
     let widths = text_width(&left, SIZE) + text_width(&joined(&right), SIZE);
-    Row {
-        year,
-        left: fit(&left, SIZE, WIDTH - 4.0),
-        right,
-        two_lines: widths > WIDTH - 24.0,
-    }
+    Row { year, left: fit(&left, SIZE, WIDTH - 4.0), right, two_lines: widths > WIDTH - 24.0 }
 }
 
 fn draw_row(drawing: &mut Drawing, row: &Row, top: f64, place_of: &dyn Fn(f64) -> f64) {
@@ -128,12 +97,7 @@ fn draw_row(drawing: &mut Drawing, row: &Row, top: f64, place_of: &dyn Fn(f64) -
     let target = row.year.known_target().map(|value| place_of(value.at));
     let result = row.year.known_result().map(|value| place_of(value.at));
     if let (Some(target), Some(result)) = (target, result) {
-        drawing.line(
-            (target, track),
-            (result, track),
-            row.year.difference_ink(),
-            5.0,
-        );
+        drawing.line((target, track), (result, track), row.year.difference_ink(), 5.0);
     }
     if let Some(x) = target {
         drawing.line((x, track - 11.0), (x, track + 11.0), INK, 3.5);

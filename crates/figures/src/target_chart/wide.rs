@@ -47,18 +47,12 @@ impl Slot {
     }
 
     fn upper(&self) -> Option<f64> {
-        let tops = [
-            self.target.map(|y| y - 2.0),
-            self.result.map(|y| y - RADIUS - 1.0),
-        ];
+        let tops = [self.target.map(|y| y - 2.0), self.result.map(|y| y - RADIUS - 1.0)];
         tops.into_iter().flatten().reduce(f64::min)
     }
 
     fn lower(&self) -> Option<f64> {
-        let bottoms = [
-            self.target.map(|y| y + 2.0),
-            self.result.map(|y| y + RADIUS + 1.0),
-        ];
+        let bottoms = [self.target.map(|y| y + 2.0), self.result.map(|y| y + RADIUS + 1.0)];
         bottoms.into_iter().flatten().reduce(f64::max)
     }
 }
@@ -71,30 +65,19 @@ pub(super) fn draw(chart: &TargetChart) -> Drawing {
         drawing.set_bottom(32.0);
         return drawing;
     }
-    let values = chart
-        .years
-        .iter()
-        .flat_map(|year| [year.known_target(), year.known_result()])
-        .flatten();
+    let values = chart.years.iter().flat_map(|year| [year.known_target(), year.known_result()]).flatten();
     let axis = Axis::covering(values.map(|value| value.at), 4, &chart.unit);
     let base = BOTTOM - FOOTROOM;
     let height_of = |value: f64| base - axis.share(value) * (base - TOP - HEADROOM);
 
-    let mut ticks: Vec<(f64, String)> = axis
-        .ticks()
-        .into_iter()
-        .map(|tick| (height_of(tick), axis.tick_text(tick)))
-        .collect();
+    let mut ticks: Vec<(f64, String)> =
+        axis.ticks().into_iter().map(|tick| (height_of(tick), axis.tick_text(tick))).collect();
     if let (Some((_, text)), sign) = (ticks.last_mut(), chart.unit.sign())
         && sign.chars().count() < 3
     {
         *text += &format!(" {sign}");
     }
-    let left = ticks
-        .iter()
-        .map(|(_, text)| text_width(text, SIZE))
-        .fold(0.0, f64::max)
-        + 10.0;
+    let left = ticks.iter().map(|(_, text)| text_width(text, SIZE)).fold(0.0, f64::max) + 10.0;
     for (y, text) in &ticks {
         drawing.line((left, *y), (WIDTH - 4.0, *y), LINE, 1.0);
         drawing.text(Anchor::End, left - 6.0, y + 4.0, &[(text, SOFT)]);
@@ -113,25 +96,13 @@ pub(super) fn draw(chart: &TargetChart) -> Drawing {
         })
         .collect();
     for (year, slot) in chart.years.iter().zip(&slots) {
-        drawing.titled(&year.sentence(&chart.unit, words), |drawing| {
-            draw_marks(drawing, year, slot)
-        });
+        drawing.titled(&year.sentence(&chart.unit, words), |drawing| draw_marks(drawing, year, slot));
     }
-    let obstacles: Vec<Area> = slots
-        .iter()
-        .flat_map(Slot::marks)
-        .chain(drawing.labels.iter().map(|(area, _)| *area))
-        .collect();
-    let marks_top = obstacles
-        .iter()
-        .map(|area| area.top)
-        .fold(f64::INFINITY, f64::min);
+    let obstacles: Vec<Area> =
+        slots.iter().flat_map(Slot::marks).chain(drawing.labels.iter().map(|(area, _)| *area)).collect();
+    let marks_top = obstacles.iter().map(|area| area.top).fold(f64::INFINITY, f64::min);
     draw_values(&mut drawing, chart, &slots, obstacles);
-    let labels_top = drawing
-        .labels
-        .iter()
-        .map(|(area, _)| area.top)
-        .fold(marks_top, f64::min);
+    let labels_top = drawing.labels.iter().map(|(area, _)| area.top).fold(marks_top, f64::min);
     drawing.set_top(labels_top - TOP);
     let end = draw_years(&mut drawing, chart, &slots, slot_width);
     let end = legend(&mut drawing, end + 6.0, &legend_entries(chart, Mark::Bar));
@@ -141,20 +112,10 @@ pub(super) fn draw(chart: &TargetChart) -> Drawing {
 
 fn draw_marks(drawing: &mut Drawing, year: &Year, slot: &Slot) {
     if let (Some(target), Some(result)) = (slot.target, slot.result) {
-        drawing.line(
-            (slot.centre, target),
-            (slot.centre, result),
-            year.difference_ink(),
-            4.0,
-        );
+        drawing.line((slot.centre, target), (slot.centre, result), year.difference_ink(), 4.0);
     }
     if let Some(y) = slot.target {
-        drawing.line(
-            (slot.centre - slot.half_bar, y),
-            (slot.centre + slot.half_bar, y),
-            INK,
-            3.0,
-        );
+        drawing.line((slot.centre - slot.half_bar, y), (slot.centre + slot.half_bar, y), INK, 3.0);
     }
     if let Some(y) = slot.result {
         drawing.point((slot.centre, y), RADIUS, year.full_year);
@@ -171,13 +132,7 @@ struct Label<'a> {
 impl Label<'_> {
     fn areas(&self) -> Vec<Area> {
         let line = |(index, spans): (usize, &Vec<Span>)| {
-            Area::of_text(
-                Anchor::Middle,
-                self.x,
-                self.first_baseline + LEADING * index as f64,
-                SIZE,
-                &joined(spans),
-            )
+            Area::of_text(Anchor::Middle, self.x, self.first_baseline + LEADING * index as f64, SIZE, &joined(spans))
         };
         self.lines.iter().enumerate().map(line).collect()
     }
@@ -194,41 +149,20 @@ enum Amount {
 /// Writes the values the same way for all years where that fits; else each as well as its place allows, dropping the
 /// difference first. What is dropped is still said by the marks' title and the description.
 fn draw_values(drawing: &mut Drawing, chart: &TargetChart, slots: &[Slot], obstacles: Vec<Area>) {
-    let differences: Vec<String> = chart
-        .years
-        .iter()
-        .map(|year| year.difference_text(&chart.unit))
-        .collect();
-    let room = Area {
-        left: 1.0,
-        top: TOP,
-        right: WIDTH - 1.0,
-        bottom: BOTTOM,
-    };
+    let differences: Vec<String> = chart.years.iter().map(|year| year.difference_text(&chart.unit)).collect();
+    let room = Area { left: 1.0, top: TOP, right: WIDTH - 1.0, bottom: BOTTOM };
     let make = |index: usize, amount: Amount, preferred: bool| {
-        label(
-            chart,
-            index,
-            &differences[index],
-            &slots[index],
-            amount,
-            preferred,
-        )
+        label(chart, index, &differences[index], &slots[index], amount, preferred)
     };
     let place = |options: &[Vec<(Amount, bool)>]| -> (Vec<Label>, bool) {
         let mut taken = obstacles.clone();
         let mut labels = Vec::new();
         let mut whole = true;
         for (index, options) in options.iter().enumerate() {
-            let found = options
-                .iter()
-                .map(|(amount, preferred)| make(index, *amount, *preferred))
-                .find(|label| {
-                    let areas = label.areas();
-                    areas.iter().all(|area| {
-                        area.inside(&room) && !taken.iter().any(|other| area.overlaps(other))
-                    })
-                });
+            let found = options.iter().map(|(amount, preferred)| make(index, *amount, *preferred)).find(|label| {
+                let areas = label.areas();
+                areas.iter().all(|area| area.inside(&room) && !taken.iter().any(|other| area.overlaps(other)))
+            });
             whole &= found.is_some();
             if let Some(label) = found {
                 taken.extend(label.areas().iter().map(|area| Area {
@@ -243,28 +177,17 @@ fn draw_values(drawing: &mut Drawing, chart: &TargetChart, slots: &[Slot], obsta
     };
     let sides = |amount| [(amount, true), (amount, false)];
     let uniform = |amount| vec![vec![(amount, true)]; chart.years.len()];
-    let any: Vec<(Amount, bool)> = [Amount::OneLine, Amount::Stacked, Amount::Least]
-        .into_iter()
-        .flat_map(sides)
-        .collect();
-    let labels = [
-        uniform(Amount::OneLine),
-        uniform(Amount::Stacked),
-        vec![any[2..].to_vec(); chart.years.len()],
-    ]
-    .iter()
-    .map(|options| place(options))
-    .find(|(_, whole)| *whole)
-    .unwrap_or_else(|| place(&vec![any; chart.years.len()]))
-    .0;
+    let any: Vec<(Amount, bool)> =
+        [Amount::OneLine, Amount::Stacked, Amount::Least].into_iter().flat_map(sides).collect();
+    let labels = [uniform(Amount::OneLine), uniform(Amount::Stacked), vec![any[2..].to_vec(); chart.years.len()]]
+        .iter()
+        .map(|options| place(options))
+        .find(|(_, whole)| *whole)
+        .unwrap_or_else(|| place(&vec![any; chart.years.len()]))
+        .0;
     for label in labels {
         for (index, spans) in label.lines.iter().enumerate() {
-            drawing.text(
-                Anchor::Middle,
-                label.x,
-                label.first_baseline + LEADING * index as f64,
-                spans,
-            );
+            drawing.text(Anchor::Middle, label.x, label.first_baseline + LEADING * index as f64, spans);
         }
     }
 }
@@ -283,10 +206,7 @@ fn label<'a>(
     let lines: Vec<Vec<Span>> = match amount {
         Amount::OneLine if year.known_target().is_some() => vec![spans],
         Amount::OneLine => spans.into_iter().map(|span| vec![span]).collect(),
-        Amount::Stacked => spans
-            .into_iter()
-            .flat_map(|(text, ink)| stacked(text, words.missing, ink))
-            .collect(),
+        Amount::Stacked => spans.into_iter().flat_map(|(text, ink)| stacked(text, words.missing, ink)).collect(),
         Amount::Least if year.known_result().is_some() => vec![vec![spans[0]]],
         Amount::Least => vec![vec![(words.missing, SOFT)]],
     };
@@ -298,11 +218,7 @@ fn label<'a>(
         (_, Some(lower)) => lower + 4.0 + SIZE * 0.85,
         _ => (TOP + BOTTOM) / 2.0,
     };
-    Label {
-        lines,
-        x: slot.centre,
-        first_baseline,
-    }
+    Label { lines, x: slot.centre, first_baseline }
 }
 
 /// "chưa có kết quả" broken after "chưa có"; other words whole.
@@ -321,12 +237,7 @@ fn draw_years(drawing: &mut Drawing, chart: &TargetChart, slots: &[Slot], slot_w
     let beside: Vec<String> = chart
         .years
         .iter()
-        .map(|year| {
-            year.note.as_ref().map_or_else(
-                || year.label.clone(),
-                |note| format!("{} ({note})", year.label),
-            )
-        })
+        .map(|year| year.note.as_ref().map_or_else(|| year.label.clone(), |note| format!("{} ({note})", year.label)))
         .collect();
     let room = slot_width - 6.0;
     if beside.iter().all(|text| text_width(text, SIZE) <= room) {
@@ -338,19 +249,11 @@ fn draw_years(drawing: &mut Drawing, chart: &TargetChart, slots: &[Slot], slot_w
     let mut lowest = y;
     let mut level_ends = [f64::NEG_INFINITY; 2];
     for (year, slot) in chart.years.iter().zip(slots) {
-        drawing.text(
-            Anchor::Middle,
-            slot.centre,
-            y,
-            &[(&fit(&year.label, SIZE, room), SOFT)],
-        );
+        drawing.text(Anchor::Middle, slot.centre, y, &[(&fit(&year.label, SIZE, room), SOFT)]);
         let Some(note) = &year.note else { continue };
         let half = text_width(note, SIZE) / 2.0;
-        let free = (0..2).find(|level| {
-            level_ends[*level] + 4.0 <= slot.centre - half && slot.centre + half < WIDTH
-        });
-        let (level, text) =
-            free.map_or_else(|| (0, fit(note, SIZE, room)), |level| (level, note.clone()));
+        let free = (0..2).find(|level| level_ends[*level] + 4.0 <= slot.centre - half && slot.centre + half < WIDTH);
+        let (level, text) = free.map_or_else(|| (0, fit(note, SIZE, room)), |level| (level, note.clone()));
         let half = text_width(&text, SIZE) / 2.0;
         if level_ends[level] > slot.centre - half {
             continue;

@@ -41,10 +41,7 @@ pub struct Problem {
 impl Problem {
     /// A problem of this field.
     pub fn new(field: impl Into<String>, message: impl Into<String>) -> Self {
-        Self {
-            field: field.into(),
-            message: message.into(),
-        }
+        Self { field: field.into(), message: message.into() }
     }
 }
 
@@ -62,9 +59,7 @@ pub(super) fn from_toml(file: &str, text: &str, error: &toml::de::Error) -> Faul
 fn in_vietnamese(message: &str) -> String {
     let names = quoted(message);
     if message.starts_with("unknown field") {
-        let (wrong, known) = names
-            .split_first()
-            .map_or(("", &[][..]), |(first, rest)| (*first, rest));
+        let (wrong, known) = names.split_first().map_or(("", &[][..]), |(first, rest)| (*first, rest));
         return match nearest(wrong, known) {
             Some(guess) => {
                 format!("Không có trường tên `{wrong}`; có phải là `{guess}`? Hãy sửa tên trường.")
@@ -79,13 +74,8 @@ fn in_vietnamese(message: &str) -> String {
         };
     }
     if message.starts_with("unknown variant") {
-        let (wrong, known) = names
-            .split_first()
-            .map_or(("", &[][..]), |(first, rest)| (*first, rest));
-        return format!(
-            "Giá trị `{wrong}` không thuộc danh mục; hãy chọn một trong: {}.",
-            known.join(", ")
-        );
+        let (wrong, known) = names.split_first().map_or(("", &[][..]), |(first, rest)| (*first, rest));
+        return format!("Giá trị `{wrong}` không thuộc danh mục; hãy chọn một trong: {}.", known.join(", "));
     }
     if message.starts_with("missing field") {
         let name = names.first().copied().unwrap_or_default();
@@ -95,18 +85,15 @@ fn in_vietnamese(message: &str) -> String {
         return "Trường được viết hai lần; hãy giữ lại một lần.".to_owned();
     }
     if message.contains("formatted date string") || message.contains("premature end of input") {
-        return "Ngày phải viết trong dấu nháy theo dạng \"năm-tháng-ngày\", như \"2020-09-24\"; hãy sửa lại.".to_owned();
+        return "Ngày phải viết trong dấu nháy theo dạng \"năm-tháng-ngày\", như \"2020-09-24\"; hãy sửa lại."
+            .to_owned();
     }
     if message.starts_with("input ") || message.contains("out of range") {
         return "Ngày không có thật hoặc sai dạng \"năm-tháng-ngày\", như \"2020-09-24\"; hãy sửa lại.".to_owned();
     }
     if let Some(rest) = message.strip_prefix("invalid type: ") {
         let (found, expected) = rest.split_once(", expected ").unwrap_or((rest, ""));
-        return format!(
-            "Giá trị không đúng kiểu: cần {}, đang là {}; hãy sửa lại.",
-            kind(expected),
-            kind(found)
-        );
+        return format!("Giá trị không đúng kiểu: cần {}, đang là {}; hãy sửa lại.", kind(expected), kind(found));
     }
     if is_own_sentence(message) {
         return message.to_owned();
@@ -137,16 +124,11 @@ fn kind(words: &str) -> &str {
         ("map", "nhóm trường"),
         ("struct ", "nhóm trường"),
     ];
-    const WHOLE: [&str; 10] = [
-        "i8", "i16", "i32", "i64", "isize", "u8", "u16", "u32", "u64", "usize",
-    ];
+    const WHOLE: [&str; 10] = ["i8", "i16", "i32", "i64", "isize", "u8", "u16", "u32", "u64", "usize"];
     if WHOLE.contains(&words) {
         return "số nguyên";
     }
-    KINDS
-        .iter()
-        .find(|(english, _)| words.starts_with(english))
-        .map_or(words, |(_, vietnamese)| vietnamese)
+    KINDS.iter().find(|(english, _)| words.starts_with(english)).map_or(words, |(_, vietnamese)| vietnamese)
 }
 
 /// The known name that a misspelt one most likely meant.

@@ -60,27 +60,14 @@ fn within(inner: &Range<usize>, outer: &Range<usize>) -> bool {
 fn walk_table(prefix: &str, table: &DeTable<'_>, entries: &mut Vec<Entry>) {
     let first = entries.len();
     for (key, value) in table.iter() {
-        let path = if prefix.is_empty() {
-            key.get_ref().to_string()
-        } else {
-            format!("{prefix}.{}", key.get_ref())
-        };
+        let path = if prefix.is_empty() { key.get_ref().to_string() } else { format!("{prefix}.{}", key.get_ref()) };
         walk_value(path, key.span(), value, entries);
     }
     entries[first..].sort_by_key(|entry| entry.name.start);
 }
 
-fn walk_value(
-    path: String,
-    name: Range<usize>,
-    value: &Spanned<DeValue<'_>>,
-    entries: &mut Vec<Entry>,
-) {
-    entries.push(Entry {
-        path: path.clone(),
-        name,
-        value: value.span(),
-    });
+fn walk_value(path: String, name: Range<usize>, value: &Spanned<DeValue<'_>>, entries: &mut Vec<Entry>) {
+    entries.push(Entry { path: path.clone(), name, value: value.span() });
     match value.get_ref() {
         DeValue::Table(table) => walk_table(&path, table, entries),
         DeValue::Array(array) => {
@@ -95,8 +82,5 @@ fn walk_value(
 /// The line (from 1) of a byte of the text.
 pub(super) fn line_at(text: &str, byte: usize) -> usize {
     let end = byte.min(text.len());
-    1 + text.as_bytes()[..end]
-        .iter()
-        .filter(|&&byte| byte == b'\n')
-        .count()
+    1 + text.as_bytes()[..end].iter().filter(|&&byte| byte == b'\n').count()
 }

@@ -77,29 +77,22 @@ impl Definitions {
 
     /// Every file, by name.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Source)> {
-        self.files
-            .iter()
-            .map(|(name, source)| (name.as_str(), source))
+        self.files.iter().map(|(name, source)| (name.as_str(), source))
     }
 
     /// The files of one folder, such as `movements/`, by name.
     pub fn under<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = (&'a str, &'a Source)> {
-        self.iter()
-            .filter(move |(name, _)| name.starts_with(folder))
+        self.iter().filter(move |(name, _)| name.starts_with(folder))
     }
 
     fn insert(&mut self, name: &str, text: String, origin: Origin) {
-        self.files
-            .insert(name.replace('\\', "/"), Source { text, origin });
+        self.files.insert(name.replace('\\', "/"), Source { text, origin });
     }
 }
 
 /// SHA-256 of a text, in lower-case hexadecimal.
 pub fn digest(text: &str) -> String {
-    Sha256::digest(text.as_bytes())
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Reads the definition in `text`.
@@ -113,6 +106,9 @@ pub fn parse<T: DeserializeOwned>(file: &str, text: &str) -> Result<T, Fault> {
 
 /// Puts problems found after reading on the lines of the file they were found in.
 pub fn faults(file: &str, text: &str, problems: Vec<Problem>) -> Vec<Fault> {
+    if problems.is_empty() {
+        return Vec::new();
+    }
     let places = locate::Places::of(text);
     problems
         .into_iter()

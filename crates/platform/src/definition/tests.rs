@@ -22,9 +22,7 @@ struct Page {
 }
 
 fn fault(text: &str) -> String {
-    parse::<Book>("sách.toml", text)
-        .expect_err("the text has a fault")
-        .to_string()
+    parse::<Book>("sách.toml", text).expect_err("the text has a fault").to_string()
 }
 
 #[test]
@@ -51,10 +49,7 @@ fn a_missing_key_a_wrong_kind_and_a_bare_date_are_told() {
         "sách.toml, dòng 5, trường `pages[1].threshold`: Giá trị không đúng kiểu: cần số nguyên, đang là chữ trong dấu nháy; hãy sửa lại."
     );
     let bare = fault("key = \"a\"\n[[pages]]\nthreshold = 1\nday = 2020-09-24\n");
-    assert!(
-        bare.contains("dòng 4") && bare.contains("trong dấu nháy"),
-        "{bare}"
-    );
+    assert!(bare.contains("dòng 4") && bare.contains("trong dấu nháy"), "{bare}");
     let wrong = fault("key = \"a\"\n[[pages]]\nthreshold = 1\nday = \"2020-13-24\"\n");
     assert!(wrong.contains("Ngày không có thật"), "{wrong}");
 }
@@ -87,17 +82,11 @@ fn problems_found_after_reading_stand_on_their_line() {
 fn a_folder_replaces_whole_files_and_adds_new_ones() {
     let mut definitions = Definitions::embedded(&[("a/x.toml", "x = 1"), ("b/y.toml", "y = 1")]);
     let before = definitions.get("a/x.toml").expect("embedded").digest();
-    definitions.overlay([
-        ("a/x.toml".to_owned(), "x = 2".to_owned()),
-        ("a/z.toml".to_owned(), "z = 1".to_owned()),
-    ]);
+    definitions.overlay([("a/x.toml".to_owned(), "x = 2".to_owned()), ("a/z.toml".to_owned(), "z = 1".to_owned())]);
     let names: Vec<&str> = definitions.under("a/").map(|(name, _)| name).collect();
     assert_eq!(names, ["a/x.toml", "a/z.toml"]);
     let replaced = definitions.get("a/x.toml").expect("still there");
     assert_eq!(replaced.origin, Origin::Folder);
     assert_ne!(replaced.digest(), before);
-    assert_eq!(
-        definitions.get("b/y.toml").expect("kept").digest(),
-        super::digest("y = 1")
-    );
+    assert_eq!(definitions.get("b/y.toml").expect("kept").digest(), super::digest("y = 1"));
 }

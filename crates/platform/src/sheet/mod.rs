@@ -4,9 +4,9 @@
 //! One list of [`Column`]s drives all four, so a template, an import and its error report cannot disagree.
 
 mod read;
-mod write;
 #[cfg(test)]
 mod tests;
+mod write;
 
 pub use read::read;
 pub use write::{csv, returned, template, xlsx};

@@ -26,7 +26,10 @@ pub fn read(name: &str, bytes: &[u8], columns: &[Column]) -> Result<Vec<Row>> {
         ));
     };
     if rows.is_empty() {
-        return Err(Problem::refuse(format!("Tệp “{name}” không có dòng số liệu nào."), "Điền từ dòng dưới tiêu đề cột."));
+        return Err(Problem::refuse(
+            format!("Tệp “{name}” không có dòng số liệu nào."),
+            "Điền từ dòng dưới tiêu đề cột.",
+        ));
     }
     Ok(rows)
 }
@@ -68,7 +71,10 @@ fn delimiter(text: &str) -> u8 {
 
 fn read_xlsx(bytes: &[u8], columns: &[Column]) -> Result<Vec<Row>> {
     let broken = |error: calamine::XlsxError| {
-        Problem::refuse(format!("Tệp XLSX hỏng hoặc không phải XLSX: {error}."), "Mở bằng Excel hoặc LibreOffice rồi lưu lại.")
+        Problem::refuse(
+            format!("Tệp XLSX hỏng hoặc không phải XLSX: {error}."),
+            "Mở bằng Excel hoặc LibreOffice rồi lưu lại.",
+        )
     };
     let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(broken)?;
     let names = workbook.sheet_names();

@@ -10,7 +10,9 @@ const COLUMNS: &[Column] = &[
 #[test]
 fn a_template_comes_back_empty_of_its_example() {
     let bytes = template("Chỉ tiêu", COLUMNS).expect("a template is written");
-    let Err(Problem::Refused(refusal)) = read("mau.xlsx", &bytes, COLUMNS) else { panic!("an empty template has no rows") };
+    let Err(Problem::Refused(refusal)) = read("mau.xlsx", &bytes, COLUMNS) else {
+        panic!("an empty template has no rows")
+    };
     assert_eq!(refusal.sentence, "Tệp “mau.xlsx” không có dòng số liệu nào.");
 }
 

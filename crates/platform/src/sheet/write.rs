@@ -24,7 +24,11 @@ fn heading_format() -> Format {
         .set_background_color(Color::RGB(0x00E3_F0F7))
 }
 
-fn write_headings<'a>(sheet: &mut Worksheet, row: u32, titles: impl Iterator<Item = &'a str>) -> std::result::Result<(), XlsxError> {
+fn write_headings<'a>(
+    sheet: &mut Worksheet,
+    row: u32,
+    titles: impl Iterator<Item = &'a str>,
+) -> std::result::Result<(), XlsxError> {
     let format = heading_format();
     for (index, title) in (0_u16..).zip(titles) {
         sheet.set_column_width(index, f64::from(u16::try_from(title.chars().count()).unwrap_or(40).clamp(12, 40)))?;
@@ -77,17 +81,26 @@ pub fn xlsx(table: &Exported) -> Result<Vec<u8>> {
         sheet.set_freeze_panes(2, 0)?;
         let day_format = Format::new().set_num_format("dd/mm/yyyy");
         let whole_format = Format::new().set_num_format("#,##0");
-        let decimal_formats: Vec<Format> =
-            ["#,##0", "#,##0.0", "#,##0.00", "#,##0.000", "#,##0.0000"].iter().map(|code| Format::new().set_num_format(*code)).collect();
+        let decimal_formats: Vec<Format> = ["#,##0", "#,##0.0", "#,##0.00", "#,##0.000", "#,##0.0000"]
+            .iter()
+            .map(|code| Format::new().set_num_format(*code))
+            .collect();
         for (row, values) in (2_u32..).zip(&table.rows) {
             for (column, value) in (0_u16..).zip(values) {
                 match value {
                     Value::Empty => continue,
                     Value::Text(text) => sheet.write_string(row, column, text)?,
-                    Value::Whole(number) => sheet.write_number_with_format(row, column, to_float(*number), &whole_format)?,
+                    Value::Whole(number) => {
+                        sheet.write_number_with_format(row, column, to_float(*number), &whole_format)?
+                    }
                     Value::Decimal(number, decimals) => {
                         let decimals = usize::try_from(*decimals).unwrap_or(4).min(4);
-                        sheet.write_number_with_format(row, column, to_float(*number) / 10_000.0, &decimal_formats[decimals])?
+                        sheet.write_number_with_format(
+                            row,
+                            column,
+                            to_float(*number) / 10_000.0,
+                            &decimal_formats[decimals],
+                        )?
                     }
                     Value::Day(day) => sheet.write_datetime_with_format(row, column, excel_day(*day)?, &day_format)?,
                 };
@@ -102,10 +115,17 @@ pub fn xlsx(table: &Exported) -> Result<Vec<u8>> {
 fn excel_day(day: chrono::NaiveDate) -> std::result::Result<rust_xlsxwriter::ExcelDateTime, XlsxError> {
     use chrono::Datelike;
     let part = |number: u32| u8::try_from(number).unwrap_or(u8::MAX);
-    rust_xlsxwriter::ExcelDateTime::from_ymd(u16::try_from(day.year()).unwrap_or(u16::MAX), part(day.month()), part(day.day()))
+    rust_xlsxwriter::ExcelDateTime::from_ymd(
+        u16::try_from(day.year()).unwrap_or(u16::MAX),
+        part(day.month()),
+        part(day.day()),
+    )
 }
 
-#[expect(clippy::cast_precision_loss, reason = "a workbook knows only floating numbers; people and units stay far below 2^53")]
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "a workbook knows only floating numbers; people and units stay far below 2^53"
+)]
 fn to_float(number: i64) -> f64 {
     number as f64
 }
@@ -150,7 +170,8 @@ pub fn returned(columns: &[Column], rows: &[Row], faults: &[Fault]) -> Result<Ve
         let titles = columns.iter().map(|column| column.title).chain(["Dòng cũ", "Cần sửa"]);
         write_headings(sheet, 0, titles)?;
         sheet.set_freeze_panes(1, 0)?;
-        let marked = Format::new().set_background_color(Color::RGB(0x00FB_E6E6)).set_font_color(Color::RGB(0x00A3_262A));
+        let marked =
+            Format::new().set_background_color(Color::RGB(0x00FB_E6E6)).set_font_color(Color::RGB(0x00A3_262A));
         let plain = Format::new();
         let last = u16::try_from(columns.len()).unwrap_or(u16::MAX - 1);
         for (target, row) in (1_u32..).zip(rows) {

@@ -49,9 +49,7 @@ pub enum PartitionError {
         total: u8,
     },
     /// A number falls into no band.
-    #[error(
-        "Số {met} tiêu chí không thuộc nhóm nào: hãy mở rộng một nhóm để các nhóm phủ hết từ 0 đến {total}."
-    )]
+    #[error("Số {met} tiêu chí không thuộc nhóm nào: hãy mở rộng một nhóm để các nhóm phủ hết từ 0 đến {total}.")]
     Gap {
         /// The number.
         met: u8,
@@ -73,11 +71,7 @@ pub fn check_partition(bands: &[Band], total: u8) -> Result<(), PartitionError> 
             return Err(PartitionError::Reversed { lower, upper });
         }
         if upper > total {
-            return Err(PartitionError::OutOfRange {
-                lower,
-                upper,
-                total,
-            });
+            return Err(PartitionError::OutOfRange { lower, upper, total });
         }
     }
     for met in 0..=total {

@@ -82,34 +82,20 @@ impl Rule {
         if let Some(reason) = counts.contradiction() {
             return Verdict::Unknown { reason };
         }
-        if self.per_sex {
-            self.evaluate_each_sex(counts)
-        } else {
-            self.evaluate_total(counts)
-        }
+        if self.per_sex { self.evaluate_each_sex(counts) } else { self.evaluate_total(counts) }
     }
 
     /// The rule in Vietnamese: "từ 90 % trở lên, cả nam và nữ".
     pub fn label(&self) -> String {
-        let threshold = self
-            .comparator
-            .phrase(&format!("{} %", self.threshold.vietnamese_shortest()));
-        if self.per_sex {
-            format!("{threshold}, cả nam và nữ")
-        } else {
-            threshold
-        }
+        let threshold = self.comparator.phrase(&format!("{} %", self.threshold.vietnamese_shortest()));
+        if self.per_sex { format!("{threshold}, cả nam và nữ") } else { threshold }
     }
 
     fn evaluate_total(&self, counts: &Counts) -> Verdict {
         match counts.total {
-            None => Verdict::Unknown {
-                reason: "Chưa có tổng số người tham gia và dân số.".to_owned(),
-            },
+            None => Verdict::Unknown { reason: "Chưa có tổng số người tham gia và dân số.".to_owned() },
             Some(total) if total.meets(self.comparator, self.threshold) => Verdict::Met,
-            Some(total) => Verdict::NotMet {
-                reason: self.failure("Tổng số", total),
-            },
+            Some(total) => Verdict::NotMet { reason: self.failure("Tổng số", total) },
         }
     }
 
@@ -121,15 +107,9 @@ impl Rule {
             .map(|(sex, rate)| self.failure(capital(sex), rate))
             .collect();
         if !failures.is_empty() {
-            return Verdict::NotMet {
-                reason: failures.join(" "),
-            };
+            return Verdict::NotMet { reason: failures.join(" ") };
         }
-        let missing: Vec<&str> = Sex::ALL
-            .into_iter()
-            .filter(|sex| counts.of(*sex).is_none())
-            .map(Sex::label)
-            .collect();
+        let missing: Vec<&str> = Sex::ALL.into_iter().filter(|sex| counts.of(*sex).is_none()).map(Sex::label).collect();
         if missing.is_empty() {
             return Verdict::Met;
         }
@@ -138,17 +118,12 @@ impl Rule {
             .map(|total| format!(" Tổng số {} chưa đủ để kết luận.", self.shown(total)))
             .unwrap_or_default();
         Verdict::Unknown {
-            reason: format!(
-                "Chưa có số liệu của {}: tiêu chí tính riêng cho nam và nữ.{total}",
-                missing.join(" và ")
-            ),
+            reason: format!("Chưa có số liệu của {}: tiêu chí tính riêng cho nam và nữ.{total}", missing.join(" và ")),
         }
     }
 
     fn failure(&self, who: &str, rate: Ratio) -> String {
-        let threshold = self
-            .comparator
-            .phrase(&format!("{} %", self.threshold.vietnamese_shortest()));
+        let threshold = self.comparator.phrase(&format!("{} %", self.threshold.vietnamese_shortest()));
         format!("{who} {}, không đạt mức {threshold}.", self.shown(rate))
     }
 
@@ -160,16 +135,9 @@ impl Rule {
         if short.cmp(&self.threshold) == exact {
             format!("{rate} = {} %", short.vietnamese(2))
         } else if long.cmp(&self.threshold) == exact {
-            format!(
-                "{rate} = {} % (làm tròn thành {} %)",
-                long.vietnamese_shortest(),
-                short.vietnamese(2)
-            )
+            format!("{rate} = {} % (làm tròn thành {} %)", long.vietnamese_shortest(), short.vietnamese(2))
         } else {
-            format!(
-                "{rate} chỉ khi làm tròn mới thành {} %",
-                short.vietnamese(2)
-            )
+            format!("{rate} chỉ khi làm tròn mới thành {} %", short.vietnamese(2))
         }
     }
 }
@@ -187,18 +155,16 @@ impl Counts {
     fn contradiction(&self) -> Option<String> {
         let total = self.total?;
         let sum = |part: fn(Ratio) -> i64| {
-            Sex::ALL
-                .into_iter()
-                .filter_map(|sex| self.of(sex))
-                .map(|rate| i128::from(part(rate)))
-                .sum::<i128>()
+            Sex::ALL.into_iter().filter_map(|sex| self.of(sex)).map(|rate| i128::from(part(rate))).sum::<i128>()
         };
         let beyond = sum(Ratio::num) > total.num().into() || sum(Ratio::den) > total.den().into();
-        let shown = |pair: Option<Ratio>| {
-            pair.map_or_else(|| "chưa có".to_owned(), |pair| pair.to_string())
-        };
+        let shown = |pair: Option<Ratio>| pair.map_or_else(|| "chưa có".to_owned(), |pair| pair.to_string());
         beyond.then(|| {
-            format!("Số liệu mâu thuẫn: nam {} và nữ {} cộng lại vượt tổng số {total}; hãy kiểm tra lại.", shown(self.male), shown(self.female))
+            format!(
+                "Số liệu mâu thuẫn: nam {} và nữ {} cộng lại vượt tổng số {total}; hãy kiểm tra lại.",
+                shown(self.male),
+                shown(self.female)
+            )
         })
     }
 }
@@ -230,13 +196,8 @@ impl Tally {
     /// The share of units that meet the criterion; unknown while any unit is.
     pub fn share(self) -> Knowledge<Ratio> {
         if self.unknown > 0 {
-            let (unknown, units) = (
-                vietnamese_whole(self.unknown),
-                vietnamese_whole(self.units()),
-            );
-            return Knowledge::Unknown(format!(
-                "Còn {unknown} trong {units} đơn vị chưa đủ dữ liệu."
-            ));
+            let (unknown, units) = (vietnamese_whole(self.unknown), vietnamese_whole(self.units()));
+            return Knowledge::Unknown(format!("Còn {unknown} trong {units} đơn vị chưa đủ dữ liệu."));
         }
         match Ratio::new(self.met, self.units()) {
             Ok(share) => Knowledge::Known(share),

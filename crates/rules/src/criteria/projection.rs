@@ -43,11 +43,7 @@ impl Projection {
     /// The projection in Vietnamese, with its method.
     pub fn label(&self) -> String {
         let (count, on) = (vietnamese_whole(self.count), vietnamese_date(self.on));
-        format!(
-            "dự báo {count} vào ngày {on}, theo {} ({} lần)",
-            self.method.label(),
-            self.points
-        )
+        format!("dự báo {count} vào ngày {on}, theo {} ({} lần)", self.method.label(), self.points)
     }
 }
 
@@ -80,38 +76,24 @@ pub enum ProjectionError {
 }
 
 /// Projects counts, given in any order, to a later day.
-pub fn project(
-    points: &[(NaiveDate, i64)],
-    to: NaiveDate,
-    method: Method,
-) -> Result<Projection, ProjectionError> {
+pub fn project(points: &[(NaiveDate, i64)], to: NaiveDate, method: Method) -> Result<Projection, ProjectionError> {
     let mut points = points.to_vec();
     points.sort_unstable();
     if let Some(pair) = points.windows(2).find(|pair| pair[0].0 == pair[1].0) {
         return Err(ProjectionError::SameDay { date: pair[0].0 });
     }
     let [.., (before, _), (last, _)] = points[..] else {
-        return Err(ProjectionError::TooFewPoints {
-            known: points.len(),
-        });
+        return Err(ProjectionError::TooFewPoints { known: points.len() });
     };
     if to <= last {
         return Err(ProjectionError::NotLater { to, last });
     }
     let used: Vec<_> = match method {
-        Method::LastTwo => points
-            .into_iter()
-            .filter(|(date, _)| *date >= before)
-            .collect(),
+        Method::LastTwo => points.into_iter().filter(|(date, _)| *date >= before).collect(),
         Method::LeastSquares => points,
     };
     let count = fit(&used, to).ok_or(ProjectionError::TooLarge)?;
-    Ok(Projection {
-        on: to,
-        count,
-        method,
-        points: used.len(),
-    })
+    Ok(Projection { on: to, count, method, points: used.len() })
 }
 
 /// The line of least squares at `to`; through two points it is the line that joins them.
@@ -119,10 +101,7 @@ fn fit(points: &[(NaiveDate, i64)], to: NaiveDate) -> Option<i64> {
     // Days are counted from the day asked for, so that the value there is the line's constant.
     let (mut n, mut x, mut y, mut xx, mut xy) = (0_i128, 0_i128, 0_i128, 0_i128, 0_i128);
     for (date, count) in points {
-        let (day, count) = (
-            i128::from(date.signed_duration_since(to).num_days()),
-            i128::from(*count),
-        );
+        let (day, count) = (i128::from(date.signed_duration_since(to).num_days()), i128::from(*count));
         n += 1;
         x += day;
         y += count;

@@ -41,10 +41,7 @@ impl<T> Entry<T> {
 #[serde(
     try_from = "Vec<Entry<T>>",
     into = "Vec<Entry<T>>",
-    bound(
-        serialize = "T: Clone + Serialize",
-        deserialize = "T: Deserialize<'de>"
-    )
+    bound(serialize = "T: Clone + Serialize", deserialize = "T: Deserialize<'de>")
 )]
 pub struct Dated<T> {
     entries: Vec<Entry<T>>,
@@ -89,11 +86,7 @@ impl<T> Dated<T> {
         for (index, entry) in entries.iter().enumerate() {
             let first = entry.valid_from;
             if let Some(last) = entry.valid_to.filter(|last| *last < first) {
-                return Err(DatedError::Reversed {
-                    entry: index + 1,
-                    first,
-                    last,
-                });
+                return Err(DatedError::Reversed { entry: index + 1, first, last });
             }
         }
         for (index, pair) in entries.windows(2).enumerate() {
@@ -102,11 +95,7 @@ impl<T> Dated<T> {
                 return Err(DatedError::OutOfOrder { entry, first });
             }
             if let Some(previous_last) = pair[0].valid_to.filter(|last| *last >= first) {
-                return Err(DatedError::Overlap {
-                    entry,
-                    first,
-                    previous_last,
-                });
+                return Err(DatedError::Overlap { entry, first, previous_last });
             }
         }
         Ok(Dated { entries })
@@ -114,14 +103,9 @@ impl<T> Dated<T> {
 
     /// What holds on a day; nothing before the first entry and in a gap.
     pub fn on(&self, day: NaiveDate) -> Option<&Entry<T>> {
-        let begun = self
-            .entries
-            .partition_point(|entry| entry.valid_from <= day);
+        let begun = self.entries.partition_point(|entry| entry.valid_from <= day);
         let entry = &self.entries[begun.checked_sub(1)?];
-        entry
-            .valid_to
-            .is_none_or(|last| day <= last)
-            .then_some(entry)
+        entry.valid_to.is_none_or(|last| day <= last).then_some(entry)
     }
 
     /// All entries in order.

@@ -81,8 +81,7 @@ impl Reading {
     /// The number in the unit it was written in, as Vietnam writes it: "91,641 triệu".
     pub fn written(&self) -> String {
         let shown = Fixed::from_ten_thousandths(self.value.ten_thousandths() / self.scale.factor());
-        let exact = shown.ten_thousandths().checked_mul(self.scale.factor())
-            == Some(self.value.ten_thousandths());
+        let exact = shown.ten_thousandths().checked_mul(self.scale.factor()) == Some(self.value.ten_thousandths());
         match (self.scale, exact) {
             (Scale::One, _) | (_, false) => self.value.vietnamese_shortest(),
             (scale, true) => format!("{} {}", shown.vietnamese_shortest(), scale.label()),
@@ -98,12 +97,7 @@ pub fn readings(text: &str) -> Result<Vec<Reading>, NumberError> {
         .into_iter()
         .map(|decimal| {
             let value = decimal.fixed(scale, text)?;
-            Ok(Reading {
-                text: text.trim().to_owned(),
-                value,
-                convention: decimal.convention,
-                scale,
-            })
+            Ok(Reading { text: text.trim().to_owned(), value, convention: decimal.convention, scale })
         })
         .collect()
 }
@@ -117,20 +111,13 @@ pub fn parse_vietnamese(text: &str) -> Result<Fixed, NumberError> {
 /// Reads a whole number written the Vietnamese way: "10.035", "520 triệu".
 pub fn parse_whole(text: &str) -> Result<i64, NumberError> {
     let (decimal, scale) = read_vietnamese(text)?;
-    let value = decimal
-        .times(scale.factor(), text)?
-        .ok_or_else(|| NumberError::NotWhole {
-            text: text.trim().to_owned(),
-        })?;
-    i64::try_from(value).map_err(|_| NumberError::TooLarge {
-        text: text.trim().to_owned(),
-    })
+    let value =
+        decimal.times(scale.factor(), text)?.ok_or_else(|| NumberError::NotWhole { text: text.trim().to_owned() })?;
+    i64::try_from(value).map_err(|_| NumberError::TooLarge { text: text.trim().to_owned() })
 }
 
 pub(super) fn parse_plain(text: &str) -> Result<Fixed, NumberError> {
-    let fault = || NumberError::NotANumber {
-        text: text.to_owned(),
-    };
+    let fault = || NumberError::NotANumber { text: text.to_owned() };
     if text.is_empty() {
         return Err(NumberError::Empty);
     }
@@ -165,44 +152,27 @@ impl Decimal {
         convention: Convention,
         text: &str,
     ) -> Result<Decimal, NumberError> {
-        let too_large = || NumberError::TooLarge {
-            text: text.trim().to_owned(),
-        };
+        let too_large = || NumberError::TooLarge { text: text.trim().to_owned() };
         let fraction = fraction.trim_end_matches('0');
-        let digits: i128 = format!("{whole}{fraction}")
-            .parse()
-            .map_err(|_| too_large())?;
+        let digits: i128 = format!("{whole}{fraction}").parse().map_err(|_| too_large())?;
         let places = u32::try_from(fraction.len()).map_err(|_| too_large())?;
-        Ok(Decimal {
-            digits: if negative { -digits } else { digits },
-            places,
-            convention,
-        })
+        Ok(Decimal { digits: if negative { -digits } else { digits }, places, convention })
     }
 
     fn fixed(&self, scale: Scale, text: &str) -> Result<Fixed, NumberError> {
         let text = text.trim();
         let ten_thousandths = self
             .times(scale.factor() * Fixed::UNIT, text)?
-            .ok_or_else(|| NumberError::TooPrecise {
-                text: text.to_owned(),
-            })?;
+            .ok_or_else(|| NumberError::TooPrecise { text: text.to_owned() })?;
         i64::try_from(ten_thousandths)
             .map(Fixed::from_ten_thousandths)
-            .map_err(|_| NumberError::TooLarge {
-                text: text.to_owned(),
-            })
+            .map_err(|_| NumberError::TooLarge { text: text.to_owned() })
     }
 
     /// The product with a factor, or nothing where it is not whole.
     fn times(&self, factor: i64, text: &str) -> Result<Option<i128>, NumberError> {
-        let too_large = || NumberError::TooLarge {
-            text: text.trim().to_owned(),
-        };
-        let product = self
-            .digits
-            .checked_mul(factor.into())
-            .ok_or_else(too_large)?;
+        let too_large = || NumberError::TooLarge { text: text.trim().to_owned() };
+        let product = self.digits.checked_mul(factor.into()).ok_or_else(too_large)?;
         let divisor = 10_i128.checked_pow(self.places).ok_or_else(too_large)?;
         Ok((product % divisor == 0).then_some(product / divisor))
     }
@@ -210,21 +180,15 @@ impl Decimal {
 
 fn read_vietnamese(text: &str) -> Result<(Decimal, Scale), NumberError> {
     let (decimals, scale) = read(text)?;
-    let vietnamese = decimals
-        .into_iter()
-        .find(|decimal| decimal.convention != Convention::English);
+    let vietnamese = decimals.into_iter().find(|decimal| decimal.convention != Convention::English);
     vietnamese
         .map(|decimal| (decimal, scale))
-        .ok_or_else(|| NumberError::NotVietnamese {
-            text: text.trim().to_owned(),
-        })
+        .ok_or_else(|| NumberError::NotVietnamese { text: text.trim().to_owned() })
 }
 
 fn read(text: &str) -> Result<(Vec<Decimal>, Scale), NumberError> {
     let trimmed = text.trim();
-    let fault = || NumberError::NotANumber {
-        text: trimmed.to_owned(),
-    };
+    let fault = || NumberError::NotANumber { text: trimmed.to_owned() };
     if trimmed.is_empty() {
         return Err(NumberError::Empty);
     }
@@ -232,9 +196,7 @@ fn read(text: &str) -> Result<(Vec<Decimal>, Scale), NumberError> {
         Some(rest) => (true, rest.trim_start()),
         None => (false, trimmed),
     };
-    let end = unsigned
-        .find(|character: char| !matches!(character, '0'..='9' | '.' | ','))
-        .unwrap_or(unsigned.len());
+    let end = unsigned.find(|character: char| !matches!(character, '0'..='9' | '.' | ',')).unwrap_or(unsigned.len());
     let (body, unit) = unsigned.split_at(end);
     let scale = match tone_key(unit).as_str() {
         "" | "%" => Scale::One,
@@ -247,20 +209,13 @@ fn read(text: &str) -> Result<(Vec<Decimal>, Scale), NumberError> {
     if !body.is_empty() && body.bytes().all(|byte| byte.is_ascii_digit()) {
         decimals.push(Decimal::new(negative, body, "", Convention::Plain, text)?);
     } else {
-        for (convention, group, point) in [
-            (Convention::Vietnamese, '.', ','),
-            (Convention::English, ',', '.'),
-        ] {
+        for (convention, group, point) in [(Convention::Vietnamese, '.', ','), (Convention::English, ',', '.')] {
             if let Some((whole, fraction)) = split_number(body, group, point) {
                 decimals.push(Decimal::new(negative, &whole, fraction, convention, text)?);
             }
         }
     }
-    if decimals.is_empty() {
-        Err(fault())
-    } else {
-        Ok((decimals, scale))
-    }
+    if decimals.is_empty() { Err(fault()) } else { Ok((decimals, scale)) }
 }
 
 /// The digits before and after the decimal separator, where groups of thousands stand as they should.
@@ -274,11 +229,8 @@ fn split_number(body: &str, group: char, point: char) -> Option<(String, &str)> 
     let first = groups.next()?;
     let mut rest = groups.peekable();
     let grouped = rest.peek().is_some();
-    let first_fits =
-        !first.is_empty() && (!grouped || (first.len() <= 3 && !first.starts_with('0')));
-    let fits = first_fits
-        && rest.all(|group| group.len() == 3)
-        && fraction.bytes().all(|byte| byte.is_ascii_digit());
+    let first_fits = !first.is_empty() && (!grouped || (first.len() <= 3 && !first.starts_with('0')));
+    let fits = first_fits && rest.all(|group| group.len() == 3) && fraction.bytes().all(|byte| byte.is_ascii_digit());
     let whole = whole.replace(group, "");
     (fits && whole.bytes().all(|byte| byte.is_ascii_digit())).then_some((whole, fraction))
 }

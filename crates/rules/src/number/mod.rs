@@ -43,9 +43,7 @@ pub enum NumberError {
         text: String,
     },
     /// A whole number was needed.
-    #[error(
-        "“{text}” không phải là số nguyên: hãy nhập số người, số thẻ hoặc số đơn vị không có phần thập phân."
-    )]
+    #[error("“{text}” không phải là số nguyên: hãy nhập số người, số thẻ hoặc số đơn vị không có phần thập phân.")]
     NotWhole {
         /// What was written.
         text: String,
@@ -79,10 +77,7 @@ impl Fixed {
 
     /// A whole number.
     pub fn whole(value: i64) -> Result<Fixed, NumberError> {
-        value
-            .checked_mul(Fixed::UNIT)
-            .map(Fixed)
-            .ok_or_else(|| too_large(value))
+        value.checked_mul(Fixed::UNIT).map(Fixed).ok_or_else(|| too_large(value))
     }
 
     /// The value in ten-thousandths.
@@ -97,26 +92,17 @@ impl Fixed {
 
     /// The sum.
     pub fn try_add(self, other: Fixed) -> Result<Fixed, NumberError> {
-        self.0
-            .checked_add(other.0)
-            .map(Fixed)
-            .ok_or_else(|| too_large(format!("{self} + {other}")))
+        self.0.checked_add(other.0).map(Fixed).ok_or_else(|| too_large(format!("{self} + {other}")))
     }
 
     /// The difference.
     pub fn try_sub(self, other: Fixed) -> Result<Fixed, NumberError> {
-        self.0
-            .checked_sub(other.0)
-            .map(Fixed)
-            .ok_or_else(|| too_large(format!("{self} - {other}")))
+        self.0.checked_sub(other.0).map(Fixed).ok_or_else(|| too_large(format!("{self} - {other}")))
     }
 
     /// The product with a whole number.
     pub fn try_mul(self, factor: i64) -> Result<Fixed, NumberError> {
-        self.0
-            .checked_mul(factor)
-            .map(Fixed)
-            .ok_or_else(|| too_large(format!("{self} × {factor}")))
+        self.0.checked_mul(factor).map(Fixed).ok_or_else(|| too_large(format!("{self} × {factor}")))
     }
 
     /// The value as Vietnam writes it with so many decimals (at most four), rounded half away from nought: "92,12",
@@ -172,18 +158,11 @@ impl<'de> Deserialize<'de> for Fixed {
 
 /// A whole number as Vietnam writes it: "10.035".
 pub fn vietnamese_whole(value: i64) -> String {
-    write_decimal(
-        i128::from(value) * i128::from(Fixed::UNIT),
-        0,
-        ',',
-        Some('.'),
-    )
+    write_decimal(i128::from(value) * i128::from(Fixed::UNIT), 0, ',', Some('.'))
 }
 
 fn too_large(text: impl ToString) -> NumberError {
-    NumberError::TooLarge {
-        text: text.to_string(),
-    }
+    NumberError::TooLarge { text: text.to_string() }
 }
 
 fn write_decimal(ten_thousandths: i128, decimals: u32, point: char, group: Option<char>) -> String {
@@ -204,11 +183,7 @@ fn write_decimal(ten_thousandths: i128, decimals: u32, point: char, group: Optio
     }
     if decimals > 0 {
         text.push(point);
-        text.push_str(&format!(
-            "{:0width$}",
-            rounded % one,
-            width = decimals as usize
-        ));
+        text.push_str(&format!("{:0width$}", rounded % one, width = decimals as usize));
     }
     text
 }

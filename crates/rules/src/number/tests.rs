@@ -12,24 +12,14 @@ fn fixed(text: &str) -> Fixed {
 
 #[track_caller]
 fn check_plain(text: &str, ten_thousandths: i64) {
-    assert_eq!(
-        text.parse::<Fixed>(),
-        Ok(Fixed::from_ten_thousandths(ten_thousandths)),
-        "{text}"
-    );
+    assert_eq!(text.parse::<Fixed>(), Ok(Fixed::from_ten_thousandths(ten_thousandths)), "{text}");
 }
 
 #[track_caller]
 fn check_readings(text: &str, expected: &[(&str, Convention)]) {
-    let found: Vec<_> = readings(text)
-        .expect("readable")
-        .into_iter()
-        .map(|one| (one.value.to_string(), one.convention))
-        .collect();
-    let expected: Vec<_> = expected
-        .iter()
-        .map(|(value, convention)| ((*value).to_owned(), *convention))
-        .collect();
+    let found: Vec<_> =
+        readings(text).expect("readable").into_iter().map(|one| (one.value.to_string(), one.convention)).collect();
+    let expected: Vec<_> = expected.iter().map(|(value, convention)| ((*value).to_owned(), *convention)).collect();
     assert_eq!(found, expected, "{text}");
 }
 
@@ -39,19 +29,11 @@ fn plain_decimals() {
     check_plain("95.15", 951_500);
     check_plain("-0.5", -5_000);
     check_plain("0.10000000", 1_000);
-    for wrong in [
-        "75,20", "75.", ".5", "", "1e3", "+1", " 1", "--1", "1.2.3", "٣",
-    ] {
+    for wrong in ["75,20", "75.", ".5", "", "1e3", "+1", " 1", "--1", "1.2.3", "٣"] {
         assert!(wrong.parse::<Fixed>().is_err(), "{wrong:?}");
     }
-    assert!(matches!(
-        "0.00001".parse::<Fixed>(),
-        Err(NumberError::TooPrecise { .. })
-    ));
-    assert!(matches!(
-        "922337203685477.5808".parse::<Fixed>(),
-        Err(NumberError::TooLarge { .. })
-    ));
+    assert!(matches!("0.00001".parse::<Fixed>(), Err(NumberError::TooPrecise { .. })));
+    assert!(matches!("922337203685477.5808".parse::<Fixed>(), Err(NumberError::TooLarge { .. })));
 }
 
 #[test]
@@ -83,46 +65,19 @@ fn vietnamese_reading() {
     ] {
         assert_eq!(parse_vietnamese(text), Ok(fixed(value)), "{text}");
     }
-    assert!(matches!(
-        parse_vietnamese("75.20"),
-        Err(NumberError::NotVietnamese { .. })
-    ));
+    assert!(matches!(parse_vietnamese("75.20"), Err(NumberError::NotVietnamese { .. })));
     assert_eq!(parse_vietnamese("  "), Err(NumberError::Empty));
-    assert!(matches!(
-        parse_vietnamese("chín mươi"),
-        Err(NumberError::NotANumber { .. })
-    ));
+    assert!(matches!(parse_vietnamese("chín mươi"), Err(NumberError::NotANumber { .. })));
     assert_eq!(parse_whole("10.035"), Ok(10_035));
     assert_eq!(parse_whole("9.223.372.036.854.775.807"), Ok(i64::MAX));
-    assert!(matches!(
-        parse_whole("92,12"),
-        Err(NumberError::NotWhole { .. })
-    ));
+    assert!(matches!(parse_whole("92,12"), Err(NumberError::NotWhole { .. })));
 }
 
 #[test]
 fn a_number_is_kept_with_all_its_readings() {
-    check_readings(
-        "91.641 triệu",
-        &[
-            ("91641000000", Convention::Vietnamese),
-            ("91641000", Convention::English),
-        ],
-    );
-    check_readings(
-        "93,019 triệu",
-        &[
-            ("93019000", Convention::Vietnamese),
-            ("93019000000", Convention::English),
-        ],
-    );
-    check_readings(
-        "4.785",
-        &[
-            ("4785", Convention::Vietnamese),
-            ("4.785", Convention::English),
-        ],
-    );
+    check_readings("91.641 triệu", &[("91641000000", Convention::Vietnamese), ("91641000", Convention::English)]);
+    check_readings("93,019 triệu", &[("93019000", Convention::Vietnamese), ("93019000000", Convention::English)]);
+    check_readings("4.785", &[("4785", Convention::Vietnamese), ("4.785", Convention::English)]);
     check_readings("92,12", &[("92.12", Convention::Vietnamese)]);
     check_readings("75.20", &[("75.2", Convention::English)]);
     check_readings("0.641", &[("0.641", Convention::English)]);
@@ -132,32 +87,20 @@ fn a_number_is_kept_with_all_its_readings() {
     for wrong in ["1.23.456", "1.", ",5", "1,2,3.4.5", "12 người", "."] {
         assert!(readings(wrong).is_err(), "{wrong:?}: {:?}", readings(wrong));
     }
-    let both: Vec<_> = readings("91.641 triệu")
-        .expect("readable")
-        .iter()
-        .map(Reading::written)
-        .collect();
+    let both: Vec<_> = readings("91.641 triệu").expect("readable").iter().map(Reading::written).collect();
     assert_eq!(both, ["91.641 triệu", "91,641 triệu"]);
 }
 
 #[test]
 fn a_fault_says_what_to_do() {
-    let sentence = parse_vietnamese("75.20")
-        .expect_err("a point is no decimal comma")
-        .to_string();
-    assert!(
-        sentence.contains("75.20") && sentence.contains("hãy viết lại"),
-        "{sentence}"
-    );
+    let sentence = parse_vietnamese("75.20").expect_err("a point is no decimal comma").to_string();
+    assert!(sentence.contains("75.20") && sentence.contains("hãy viết lại"), "{sentence}");
 }
 
 #[test]
 fn arithmetic_refuses_to_overflow() {
     let most = Fixed::from_ten_thousandths(i64::MAX);
-    assert!(matches!(
-        most.try_add(Fixed::from_ten_thousandths(1)),
-        Err(NumberError::TooLarge { .. })
-    ));
+    assert!(matches!(most.try_add(Fixed::from_ten_thousandths(1)), Err(NumberError::TooLarge { .. })));
     assert!(matches!(most.try_mul(2), Err(NumberError::TooLarge { .. })));
     assert!(Fixed::whole(i64::MAX).is_err());
     assert_eq!(fixed("82.29").try_sub(fixed("75.2")), Ok(fixed("7.09")));

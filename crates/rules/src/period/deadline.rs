@@ -72,9 +72,7 @@ impl FromStr for Deadline {
     /// "cuối năm 2018", each also after "dự kiến".
     fn from_str(text: &str) -> Result<Deadline, PeriodError> {
         let words = parse::fold(text).unwrap_or_default();
-        from_words(&parse::split(&words)).ok_or_else(|| PeriodError::NotADeadline {
-            text: text.trim().to_owned(),
-        })
+        from_words(&parse::split(&words)).ok_or_else(|| PeriodError::NotADeadline { text: text.trim().to_owned() })
     }
 }
 
@@ -82,35 +80,20 @@ fn from_words(words: &[&str]) -> Option<Deadline> {
     match words {
         ["du", "kien", rest @ ..] => {
             let date = from_words(rest)?.last_day();
-            Some(Deadline {
-                date,
-                rule: DeadlineRule::Expected,
-            })
+            Some(Deadline { date, rule: DeadlineRule::Expected })
         }
         ["truoc", rest @ ..] => {
             let date = parse::period(rest)?.first_day();
-            Some(Deadline {
-                date,
-                rule: DeadlineRule::Before,
-            })
+            Some(Deadline { date, rule: DeadlineRule::Before })
         }
-        ["cham", "nhat", rest @ ..]
-        | [
-            "den" | "het" | "cuoi" | "vao" | "trong" | "han" | "la",
-            rest @ ..,
-        ] => from_words(rest),
+        ["cham", "nhat", rest @ ..] | ["den" | "het" | "cuoi" | "vao" | "trong" | "han" | "la", rest @ ..] => {
+            from_words(rest)
+        }
         _ => parse::period(words).map(due_by),
     }
 }
 
 fn due_by(period: Period) -> Deadline {
-    let rule = if period.kind() == PeriodKind::Day {
-        DeadlineRule::On
-    } else {
-        DeadlineRule::EndOfPeriod
-    };
-    Deadline {
-        date: period.last_day(),
-        rule,
-    }
+    let rule = if period.kind() == PeriodKind::Day { DeadlineRule::On } else { DeadlineRule::EndOfPeriod };
+    Deadline { date: period.last_day(), rule }
 }

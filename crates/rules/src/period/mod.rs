@@ -30,9 +30,7 @@ pub enum PeriodError {
         text: String,
     },
     /// It is not written in a known way, or names a period that does not exist.
-    #[error(
-        "“{text}” không phải là kỳ: hãy viết như năm 2019, quý III năm 2023, tháng 8/2019 hoặc 31/8/2019."
-    )]
+    #[error("“{text}” không phải là kỳ: hãy viết như năm 2019, quý III năm 2023, tháng 8/2019 hoặc 31/8/2019.")]
     NotAPeriod {
         /// What was written.
         text: String,
@@ -84,19 +82,12 @@ pub enum PeriodKind {
 impl Period {
     /// A run of days, both ends included.
     pub fn between(first: NaiveDate, last: NaiveDate) -> Result<Period, PeriodError> {
-        if first <= last {
-            Ok(Period { first, last })
-        } else {
-            Err(PeriodError::Reversed { first, last })
-        }
+        if first <= last { Ok(Period { first, last }) } else { Err(PeriodError::Reversed { first, last }) }
     }
 
     /// One day.
     pub fn day(day: NaiveDate) -> Period {
-        Period {
-            first: day,
-            last: day,
-        }
+        Period { first: day, last: day }
     }
 
     /// A calendar year, if the calendar knows it.
@@ -106,16 +97,12 @@ impl Period {
 
     /// The first (1) or second (2) half of a year.
     pub fn half_year(year: i32, half: u32) -> Option<Period> {
-        (1..=2)
-            .contains(&half)
-            .then(|| Period::of_months(year, half * 6 - 5, 6))?
+        (1..=2).contains(&half).then(|| Period::of_months(year, half * 6 - 5, 6))?
     }
 
     /// A quarter, 1 to 4.
     pub fn quarter(year: i32, quarter: u32) -> Option<Period> {
-        (1..=4)
-            .contains(&quarter)
-            .then(|| Period::of_months(year, quarter * 3 - 2, 3))?
+        (1..=4).contains(&quarter).then(|| Period::of_months(year, quarter * 3 - 2, 3))?
     }
 
     /// A month, 1 to 12.
@@ -157,19 +144,11 @@ impl Period {
 
     /// How many whole months it has, if it begins and ends with a month: 01/6 to 31/12/2015 are seven.
     pub fn months(self) -> Option<u32> {
-        let whole = self.first.day() == 1
-            && self
-                .last
-                .checked_add_days(Days::new(1))
-                .is_some_and(|next| next.day() == 1);
-        let months = (self.last.year() - self.first.year()) * 12 + self.last.month() as i32
-            - self.first.month() as i32
-            + 1;
-        if whole {
-            u32::try_from(months).ok()
-        } else {
-            None
-        }
+        let whole =
+            self.first.day() == 1 && self.last.checked_add_days(Days::new(1)).is_some_and(|next| next.day() == 1);
+        let months =
+            (self.last.year() - self.first.year()) * 12 + self.last.month() as i32 - self.first.month() as i32 + 1;
+        if whole { u32::try_from(months).ok() } else { None }
     }
 
     /// What the period is.
@@ -192,18 +171,13 @@ impl Period {
             PeriodKind::Year => format!("năm {year}"),
             PeriodKind::HalfYear if month == 1 => format!("6 tháng đầu năm {year}"),
             PeriodKind::HalfYear => format!("6 tháng cuối năm {year}"),
-            PeriodKind::Quarter => format!(
-                "quý {} năm {year}",
-                ["I", "II", "III", "IV"][self.first.quarter() as usize - 1]
-            ),
+            PeriodKind::Quarter => {
+                format!("quý {} năm {year}", ["I", "II", "III", "IV"][self.first.quarter() as usize - 1])
+            }
             PeriodKind::Month => format!("tháng {}", month_and_year(self.first)),
             PeriodKind::Day => format!("ngày {}", vietnamese_date(self.first)),
             PeriodKind::Years => format!("giai đoạn {year}–{}", self.last.year()),
-            PeriodKind::Span => format!(
-                "từ {} đến {}",
-                vietnamese_date(self.first),
-                vietnamese_date(self.last)
-            ),
+            PeriodKind::Span => format!("từ {} đến {}", vietnamese_date(self.first), vietnamese_date(self.last)),
         }
     }
 }
@@ -255,12 +229,7 @@ pub fn vietnamese_date(date: NaiveDate) -> String {
 
 /// A date as the head of a paper has it: "ngày 24 tháng 9 năm 2020", "ngày 01 tháng 02 năm 2020".
 pub fn vietnamese_date_in_words(date: NaiveDate) -> String {
-    format!(
-        "ngày {:02} tháng {} năm {}",
-        date.day(),
-        written_month(date),
-        date.year()
-    )
+    format!("ngày {:02} tháng {} năm {}", date.day(), written_month(date), date.year())
 }
 
 fn month_and_year(date: NaiveDate) -> String {

@@ -8,16 +8,12 @@ use crate::text::search_key;
 /// Reads a date: "31/8/2019", "ngày 31 tháng 8 năm 2019", "2019-08-31".
 pub fn parse_date(text: &str) -> Result<NaiveDate, PeriodError> {
     let words = fold(text).unwrap_or_default();
-    date(&split(&words)).ok_or_else(|| PeriodError::NotADate {
-        text: text.trim().to_owned(),
-    })
+    date(&split(&words)).ok_or_else(|| PeriodError::NotADate { text: text.trim().to_owned() })
 }
 
 pub(super) fn parse_period(text: &str) -> Result<Period, PeriodError> {
     let words = fold(text).unwrap_or_default();
-    period(&split(&words)).ok_or_else(|| PeriodError::NotAPeriod {
-        text: text.trim().to_owned(),
-    })
+    period(&split(&words)).ok_or_else(|| PeriodError::NotAPeriod { text: text.trim().to_owned() })
 }
 
 /// Lower-case words without diacritics; nothing where there is a character no date has.
@@ -49,17 +45,11 @@ pub(super) fn period(words: &[&str]) -> Option<Period> {
         ["quy", quarter, "nam", year] | ["quy", quarter, year] => {
             Period::quarter(number_of_year(year)?, number_of_quarter(quarter)?)
         }
-        ["thang", month, "nam", year] | ["thang", month, year] => {
-            Period::month(number_of_year(year)?, number(month)?)
-        }
+        ["thang", month, "nam", year] | ["thang", month, year] => Period::month(number_of_year(year)?, number(month)?),
         ["6", "thang", "cuoi", "nam", year] => Period::half_year(number_of_year(year)?, 2),
         [months, "thang", "dau", "nam", year] => {
             let last = Period::month(number_of_year(year)?, number(months)?)?;
-            Period::between(
-                Period::year(number_of_year(year)?)?.first_day(),
-                last.last_day(),
-            )
-            .ok()
+            Period::between(Period::year(number_of_year(year)?)?.first_day(), last.last_day()).ok()
         }
         ["tu", rest @ ..] => {
             let middle = rest.iter().position(|word| *word == "den")?;
@@ -101,9 +91,7 @@ fn date(words: &[&str]) -> Option<NaiveDate> {
 /// Four digits; a paper of these movements names years of this and neighbouring centuries only.
 fn number_of_year(word: &str) -> Option<i32> {
     let year = (word.len() == 4).then(|| number(word))??;
-    i32::try_from(year)
-        .ok()
-        .filter(|year| (1900..2200).contains(year))
+    i32::try_from(year).ok().filter(|year| (1900..2200).contains(year))
 }
 
 fn number_of_quarter(word: &str) -> Option<u32> {

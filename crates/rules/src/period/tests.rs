@@ -9,11 +9,7 @@ fn day(text: &str) -> NaiveDate {
 #[track_caller]
 fn check_period(text: &str, code: &str, label: &str) {
     let period: Period = text.parse().expect("a period");
-    assert_eq!(
-        (period.to_string().as_str(), period.label().as_str()),
-        (code, label),
-        "{text}"
-    );
+    assert_eq!((period.to_string().as_str(), period.label().as_str()), (code, label), "{text}");
     assert_eq!(code.parse(), Ok(period), "{code}");
     assert_eq!(label.parse(), Ok(period), "{label}");
 }
@@ -21,18 +17,9 @@ fn check_period(text: &str, code: &str, label: &str) {
 #[track_caller]
 fn check_deadline(text: &str, last_day: &str, rule: DeadlineRule) {
     let deadline: Deadline = text.parse().expect("a deadline");
-    assert_eq!(
-        (deadline.last_day(), deadline.rule),
-        (day(last_day), rule),
-        "{text}"
-    );
+    assert_eq!((deadline.last_day(), deadline.rule), (day(last_day), rule), "{text}");
     let again: Deadline = deadline.label().parse().expect("its own label");
-    assert_eq!(
-        again.last_day(),
-        deadline.last_day(),
-        "{}",
-        deadline.label()
-    );
+    assert_eq!(again.last_day(), deadline.last_day(), "{}", deadline.label());
 }
 
 #[test]
@@ -49,48 +36,23 @@ fn periods_are_read_as_people_write_them() {
     check_period("QUÝ III/2023", "2023-Q3", "quý III năm 2023");
     check_period("6 tháng đầu năm 2023", "2023-H1", "6 tháng đầu năm 2023");
     check_period("6 tháng cuối năm 2023", "2023-H2", "6 tháng cuối năm 2023");
-    check_period(
-        "9 tháng đầu năm 2023",
-        "2023-01-01/2023-09-30",
-        "từ 01/01/2023 đến 30/9/2023",
-    );
+    check_period("9 tháng đầu năm 2023", "2023-01-01/2023-09-30", "từ 01/01/2023 đến 30/9/2023");
     check_period("2019-08-31", "2019-08-31", "ngày 31/8/2019");
     check_period("31/8/2019", "2019-08-31", "ngày 31/8/2019");
     check_period("giai đoạn 2021 - 2025", "2021-2025", "giai đoạn 2021–2025");
-    check_period(
-        "từ 12/8/2022 đến 30/9/2023",
-        "2022-08-12/2023-09-30",
-        "từ 12/8/2022 đến 30/9/2023",
-    );
+    check_period("từ 12/8/2022 đến 30/9/2023", "2022-08-12/2023-09-30", "từ 12/8/2022 đến 30/9/2023");
 }
 
 #[test]
 fn what_is_no_period_is_refused() {
-    for text in [
-        "",
-        "hằng năm",
-        "13/2019",
-        "quý V năm 2023",
-        "30/02/2020",
-        "2019:08",
-        "92,12",
-        "2025-2021",
-        "0000",
-        "20190831",
-    ] {
-        assert!(
-            matches!(text.parse::<Period>(), Err(PeriodError::NotAPeriod { .. })),
-            "{text:?}"
-        );
+    for text in
+        ["", "hằng năm", "13/2019", "quý V năm 2023", "30/02/2020", "2019:08", "92,12", "2025-2021", "0000", "20190831"]
+    {
+        assert!(matches!(text.parse::<Period>(), Err(PeriodError::NotAPeriod { .. })), "{text:?}");
     }
-    assert!(matches!(
-        Period::between(day("2020-01-02"), day("2020-01-01")),
-        Err(PeriodError::Reversed { .. })
-    ));
+    assert!(matches!(Period::between(day("2020-01-02"), day("2020-01-01")), Err(PeriodError::Reversed { .. })));
     assert!(
-        Period::quarter(2023, 0).is_none()
-            && Period::half_year(2023, 3).is_none()
-            && Period::month(2023, 13).is_none()
+        Period::quarter(2023, 0).is_none() && Period::half_year(2023, 3).is_none() && Period::month(2023, 13).is_none()
     );
 }
 
@@ -107,10 +69,7 @@ fn cards_of_2015_were_valid_for_seven_months() {
     let validity: Period = "từ 01/6/2015 đến 31/12/2015".parse().expect("a period");
     assert_eq!(validity.months(), Some(7));
     assert_eq!(Period::year(2016).and_then(Period::months), Some(12));
-    assert_eq!(
-        Period::between(day("2015-06-02"), day("2015-12-31")).map(Period::months),
-        Ok(None)
-    );
+    assert_eq!(Period::between(day("2015-06-02"), day("2015-12-31")).map(Period::months), Ok(None));
 }
 
 #[test]
@@ -136,32 +95,14 @@ fn dates_have_noughts_where_the_decree_puts_them() {
 fn deadlines_bind_as_they_are_worded() {
     check_deadline("trước ngày 31/10/2020", "2020-10-30", DeadlineRule::Before);
     check_deadline("Quý III năm 2023", "2023-09-30", DeadlineRule::EndOfPeriod);
-    check_deadline(
-        "vào quý IV năm 2025",
-        "2025-12-31",
-        DeadlineRule::EndOfPeriod,
-    );
-    check_deadline(
-        "dự kiến cuối năm 2018",
-        "2018-12-31",
-        DeadlineRule::Expected,
-    );
+    check_deadline("vào quý IV năm 2025", "2025-12-31", DeadlineRule::EndOfPeriod);
+    check_deadline("dự kiến cuối năm 2018", "2018-12-31", DeadlineRule::Expected);
     check_deadline("chậm nhất ngày 15/12/2022", "2022-12-15", DeadlineRule::On);
     check_deadline("đến hết ngày 30/9/2023", "2023-09-30", DeadlineRule::On);
     check_deadline("trước năm 2025", "2024-12-31", DeadlineRule::Before);
-    check_deadline(
-        "dự kiến trước ngày 31/10/2020",
-        "2020-10-30",
-        DeadlineRule::Expected,
-    );
+    check_deadline("dự kiến trước ngày 31/10/2020", "2020-10-30", DeadlineRule::Expected);
     for wrong in ["", "sớm", "hằng năm", "trước", "dự kiến"] {
-        assert!(
-            matches!(
-                wrong.parse::<Deadline>(),
-                Err(PeriodError::NotADeadline { .. })
-            ),
-            "{wrong:?}"
-        );
+        assert!(matches!(wrong.parse::<Deadline>(), Err(PeriodError::NotADeadline { .. })), "{wrong:?}");
     }
 }
 
@@ -175,48 +116,20 @@ fn the_report_of_a_province_on_31_october_is_late() {
 #[test]
 fn an_expected_date_makes_nobody_late() {
     let deadline: Deadline = "dự kiến cuối năm 2018".parse().expect("a deadline");
-    assert!(
-        deadline.is_soft()
-            && deadline.has_passed(day("2019-01-01"))
-            && !deadline.is_late(day("2019-01-01"))
-    );
+    assert!(deadline.is_soft() && deadline.has_passed(day("2019-01-01")) && !deadline.is_late(day("2019-01-01")));
 }
 
 #[test]
 fn working_days_pass_over_weekends_and_holidays() {
     // National Day of 2020 was a Wednesday; the Saturday is worked only in this story.
-    let holidays = Holidays {
-        days_off: [day("2020-09-02")].into(),
-        worked_weekends: [day("2020-09-05")].into(),
-    };
-    assert_eq!(
-        holidays.working_days_after(day("2020-09-01"), 1),
-        Some(day("2020-09-03"))
-    );
-    assert_eq!(
-        holidays.working_days_after(day("2020-09-01"), 3),
-        Some(day("2020-09-05"))
-    );
-    assert_eq!(
-        holidays.working_days_after(day("2020-09-01"), 4),
-        Some(day("2020-09-07"))
-    );
-    assert_eq!(
-        holidays.working_days_before(day("2020-09-03"), 1),
-        Some(day("2020-09-01"))
-    );
-    assert_eq!(
-        holidays.working_day_from(day("2020-09-06")),
-        Some(day("2020-09-07"))
-    );
-    assert_eq!(
-        holidays.count_working_days(day("2020-09-01"), day("2020-09-07")),
-        4
-    );
-    assert_eq!(
-        holidays.count_working_days(day("2020-09-07"), day("2020-09-01")),
-        0
-    );
+    let holidays = Holidays { days_off: [day("2020-09-02")].into(), worked_weekends: [day("2020-09-05")].into() };
+    assert_eq!(holidays.working_days_after(day("2020-09-01"), 1), Some(day("2020-09-03")));
+    assert_eq!(holidays.working_days_after(day("2020-09-01"), 3), Some(day("2020-09-05")));
+    assert_eq!(holidays.working_days_after(day("2020-09-01"), 4), Some(day("2020-09-07")));
+    assert_eq!(holidays.working_days_before(day("2020-09-03"), 1), Some(day("2020-09-01")));
+    assert_eq!(holidays.working_day_from(day("2020-09-06")), Some(day("2020-09-07")));
+    assert_eq!(holidays.count_working_days(day("2020-09-01"), day("2020-09-07")), 4);
+    assert_eq!(holidays.count_working_days(day("2020-09-07"), day("2020-09-01")), 0);
 }
 
 fn any_day() -> impl Strategy<Value = NaiveDate> {

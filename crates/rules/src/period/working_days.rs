@@ -35,29 +35,15 @@ impl Holidays {
 
     /// The day itself if offices work on it, else the next day on which they do.
     pub fn working_day_from(&self, day: NaiveDate) -> Option<NaiveDate> {
-        if self.is_working_day(day) {
-            Some(day)
-        } else {
-            self.working_days_after(day, 1)
-        }
+        if self.is_working_day(day) { Some(day) } else { self.working_days_after(day, 1) }
     }
 
     /// How many working days lie after `start` up to and including `end`; none where `end` is not later.
     pub fn count_working_days(&self, start: NaiveDate, end: NaiveDate) -> usize {
-        start
-            .iter_days()
-            .skip(1)
-            .take_while(|day| *day <= end)
-            .filter(|day| self.is_working_day(*day))
-            .count()
+        start.iter_days().skip(1).take_while(|day| *day <= end).filter(|day| self.is_working_day(*day)).count()
     }
 
-    fn step(
-        &self,
-        from: NaiveDate,
-        count: u32,
-        next: impl Fn(NaiveDate) -> Option<NaiveDate>,
-    ) -> Option<NaiveDate> {
+    fn step(&self, from: NaiveDate, count: u32, next: impl Fn(NaiveDate) -> Option<NaiveDate>) -> Option<NaiveDate> {
         let mut day = from;
         for _ in 0..count {
             day = next(day)?;

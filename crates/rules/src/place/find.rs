@@ -72,16 +72,9 @@ impl ResolveError {
     /// The refusal as a Vietnamese sentence.
     pub fn message(&self, registry: &Registry, text: &str) -> String {
         let list = |ids: &[UnitId]| {
-            let names: Vec<String> = ids
-                .iter()
-                .take(10)
-                .map(|id| registry.latest_path_name(*id))
-                .collect();
-            let more = if ids.len() > 10 {
-                format!("; và {} đơn vị khác", ids.len() - 10)
-            } else {
-                String::new()
-            };
+            let names: Vec<String> = ids.iter().take(10).map(|id| registry.latest_path_name(*id)).collect();
+            let more =
+                if ids.len() > 10 { format!("; và {} đơn vị khác", ids.len() - 10) } else { String::new() };
             names.join("; ") + &more
         };
         match self {
@@ -89,22 +82,12 @@ impl ResolveError {
                 format!("Không có đơn vị nào tên “{text}”.")
             }
             ResolveError::NotFound { similar } => {
-                format!(
-                    "Không có đơn vị nào tên “{text}”. Tên gần giống: {}.",
-                    list(similar)
-                )
+                format!("Không có đơn vị nào tên “{text}”. Tên gần giống: {}.", list(similar))
             }
             ResolveError::Ambiguous { candidates } => {
-                format!(
-                    "“{text}” chỉ nhiều đơn vị: {}. Hãy ghi rõ loại đơn vị, nơi hoặc mã.",
-                    list(candidates)
-                )
+                format!("“{text}” chỉ nhiều đơn vị: {}. Hãy ghi rõ loại đơn vị, nơi hoặc mã.", list(candidates))
             }
-            ResolveError::NotValidOn {
-                unit,
-                on,
-                successors,
-            } => {
+            ResolveError::NotValidOn { unit, on, successors } => {
                 let name = registry.latest_path_name(*unit);
                 let day = on.format("%d/%m/%Y");
                 let spell = registry.unit(*unit);
@@ -112,10 +95,8 @@ impl ResolveError {
                     Some(to) => format!("đã kết thúc từ ngày {}", to.format("%d/%m/%Y")),
                     None => "chưa được lập".to_owned(),
                 };
-                let instead = match (
-                    successors.as_slice(),
-                    spell.and_then(|unit| unit.to).is_some_and(|to| to <= *on),
-                ) {
+                let instead = match (successors.as_slice(), spell.and_then(|unit| unit.to).is_some_and(|to| to <= *on))
+                {
                     ([], _) => "không có đơn vị kế tiếp".to_owned(),
                     (ids, true) => format!("nay là {}", list(ids)),
                     (ids, false) => format!("khi đó là {}", list(ids)),
@@ -174,10 +155,7 @@ impl Registry {
         let mut matches = self.matching(find.text, true);
         matches.retain(|found| self.admits(find, found.unit));
         let kept: Vec<UnitId> = matches.iter().map(|found| found.unit).collect();
-        matches.retain(|found| {
-            self.goes_on_as(found.unit)
-                .is_none_or(|next| !kept.contains(&next))
-        });
+        matches.retain(|found| self.goes_on_as(found.unit).is_none_or(|next| !kept.contains(&next)));
         self.rank(&mut matches);
         matches
     }
@@ -189,64 +167,34 @@ impl Registry {
     ///
     /// # Errors
     /// [`ResolveError`]: not found, several, or not valid on that day.
-    pub fn resolve(
-        &self,
-        text: &str,
-        within: Option<UnitId>,
-        on: Option<NaiveDate>,
-    ) -> Result<UnitId, ResolveError> {
-        let anywhen = Find {
-            text,
-            within,
-            on: None,
-        };
+    pub fn resolve(&self, text: &str, within: Option<UnitId>, on: Option<NaiveDate>) -> Result<UnitId, ResolveError> {
+        let anywhen = Find { text, within, on: None };
         let mut matches = self.matching(text, false);
         matches.retain(|found| self.admits(&anywhen, found.unit));
         let best = matches.iter().map(|found| found.quality).min();
         matches.retain(|found| Some(found.quality) == best);
         let Some(highest) = matches.iter().map(|found| self.level(found.unit)).min() else {
-            let similar = self
-                .find(&anywhen)
-                .into_iter()
-                .take(5)
-                .map(|found| found.unit)
-                .collect();
+            let similar = self.find(&anywhen).into_iter().take(5).map(|found| found.unit).collect();
             return Err(ResolveError::NotFound { similar });
         };
         matches.retain(|found| self.level(found.unit) == highest);
         self.rank(&mut matches);
         let spells: Vec<UnitId> = matches.into_iter().map(|found| found.unit).collect();
         let latest = |ids: &[UnitId]| -> Vec<UnitId> {
-            let passed = |id: UnitId| {
-                ids.iter()
-                    .any(|other| *other != id && self.leads_to(id, *other))
-            };
+            let passed = |id: UnitId| ids.iter().any(|other| *other != id && self.leads_to(id, *other));
             ids.iter().copied().filter(|id| !passed(*id)).collect()
         };
         let Some(day) = on else {
             return one(latest(&spells));
         };
-        let valid: Vec<UnitId> = spells
-            .iter()
-            .copied()
-            .filter(|id| self.valid(*id, day))
-            .collect();
+        let valid: Vec<UnitId> = spells.iter().copied().filter(|id| self.valid(*id, day)).collect();
         if !valid.is_empty() {
             return one(valid);
         }
         let unit = one(latest(&spells))?;
-        let nearest = spells
-            .iter()
-            .copied()
-            .filter(|id| *id == unit || self.leads_to(*id, unit));
-        let unit = nearest
-            .min_by_key(|id| self.distance(*id, day))
-            .unwrap_or(unit);
-        Err(ResolveError::NotValidOn {
-            unit,
-            on: day,
-            successors: self.standing_for(unit, day),
-        })
+        let nearest = spells.iter().copied().filter(|id| *id == unit || self.leads_to(*id, unit));
+        let unit = nearest.min_by_key(|id| self.distance(*id, day)).unwrap_or(unit);
+        Err(ResolveError::NotValidOn { unit, on: day, successors: self.standing_for(unit, day) })
     }
 
     fn level(&self, id: UnitId) -> Level {
@@ -275,13 +223,7 @@ impl Registry {
         matches.sort_by_cached_key(|found| {
             let unit = self.unit(found.unit);
             let to = unit.map(|unit| unit.to.unwrap_or(NaiveDate::MAX));
-            (
-                found.quality,
-                self.level(found.unit),
-                Reverse(to),
-                unit.map(|unit| unit.code),
-                found.unit,
-            )
+            (found.quality, self.level(found.unit), Reverse(to), unit.map(|unit| unit.code), found.unit)
         });
     }
 
@@ -289,13 +231,8 @@ impl Registry {
     fn matching(&self, text: &str, partial: bool) -> Vec<Match> {
         let text = text.trim();
         if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
-            let by_code: Vec<Match> = self
-                .spells(text)
-                .map(|unit| Match {
-                    unit: unit.id,
-                    quality: Quality::Code,
-                })
-                .collect();
+            let by_code: Vec<Match> =
+                self.spells(text).map(|unit| Match { unit: unit.id, quality: Quality::Code }).collect();
             if !by_code.is_empty() {
                 return by_code;
             }
@@ -303,35 +240,19 @@ impl Registry {
         let index = self.search.get_or_init(|| SearchIndex::of(&self.units));
         let mut best: HashMap<u32, Quality> = HashMap::new();
         for reading in readings(text) {
-            let exact = index
-                .by_key
-                .get(reading.search.as_str())
-                .into_iter()
-                .flatten()
-                .copied();
-            let some = if partial {
-                0..index.keys.len() as u32
-            } else {
-                0..0
-            };
+            let exact = index.by_key.get(reading.search.as_str()).into_iter().flatten().copied();
+            let some = if partial { 0..index.keys.len() as u32 } else { 0..0 };
             for position in exact.chain(some) {
                 let unit = &self.units[position as usize];
                 if !reading.kinds.is_empty() && !reading.kinds.contains(&unit.kind) {
                     continue;
                 }
                 if let Some(quality) = index.keys[position as usize].quality(&reading, partial) {
-                    best.entry(position)
-                        .and_modify(|found| *found = quality.min(*found))
-                        .or_insert(quality);
+                    best.entry(position).and_modify(|found| *found = quality.min(*found)).or_insert(quality);
                 }
             }
         }
-        best.into_iter()
-            .map(|(position, quality)| Match {
-                unit: self.units[position as usize].id,
-                quality,
-            })
-            .collect()
+        best.into_iter().map(|(position, quality)| Match { unit: self.units[position as usize].id, quality }).collect()
     }
 }
 
@@ -355,18 +276,12 @@ fn readings(text: &str) -> Vec<Reading> {
     for (word, kinds) in KIND_WORDS {
         let words = word.split(' ').count();
         let after = |key: &str| key.splitn(words + 1, ' ').nth(words).map(str::to_owned);
-        let head = |key: &str| {
-            key.splitn(words + 1, ' ')
-                .take(words)
-                .collect::<Vec<_>>()
-                .join(" ")
-        };
+        let head = |key: &str| key.splitn(words + 1, ' ').take(words).collect::<Vec<_>>().join(" ");
         let (Some(search_rest), Some(tone_rest)) = (after(&search), after(&tone)) else {
             continue;
         };
         let head_tone = head(&tone);
-        let said = head_tone == tone_key(word)
-            || (!has_diacritics(&head_tone) && head_tone == search_key(word));
+        let said = head_tone == tone_key(word) || (!has_diacritics(&head_tone) && head_tone == search_key(word));
         if said {
             readings.push(reading(&search_rest, &tone_rest, &tone_rest, kinds));
         }
@@ -383,10 +298,7 @@ impl SearchIndex {
         for (position, unit) in (0_u32..).zip(units) {
             let search: Box<str> = search_key(&unit.name).into();
             by_key.entry(search.clone()).or_default().push(position);
-            keys.push(Keys {
-                search,
-                tone: tone_key(&unit.name).into(),
-            });
+            keys.push(Keys { search, tone: tone_key(&unit.name).into() });
         }
         SearchIndex { keys, by_key }
     }
@@ -412,10 +324,7 @@ impl Keys {
         };
         if name.starts_with(text) {
             Some(Quality::Beginning)
-        } else if name
-            .match_indices(text)
-            .any(|(at, _)| name[..at].ends_with(' '))
-        {
+        } else if name.match_indices(text).any(|(at, _)| name[..at].ends_with(' ')) {
             Some(Quality::Inside)
         } else {
             None

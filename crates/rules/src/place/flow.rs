@@ -17,10 +17,7 @@ pub(super) struct Flow {
 
 impl Flow {
     fn lost() -> Flow {
-        Flow {
-            targets: Vec::new(),
-            complete: false,
-        }
+        Flow { targets: Vec::new(), complete: false }
     }
 
     /// Adds up the ways people went. People who can only be in one unit are there, whatever the shares say.
@@ -30,23 +27,15 @@ impl Flow {
         for (share, flow) in &ways {
             for (target, onward) in &flow.targets {
                 let part = times(*share, *onward);
-                sums.entry(*target)
-                    .and_modify(|sum| *sum = plus(*sum, part))
-                    .or_insert(part);
+                sums.entry(*target).and_modify(|sum| *sum = plus(*sum, part)).or_insert(part);
             }
         }
         let total = sums.values().copied().reduce(plus);
         let exact = complete && (sums.len() == 1 || total == Some(Share::Whole));
         let targets = match sums.len() {
-            1 if exact => sums
-                .into_keys()
-                .map(|target| (target, Share::Whole))
-                .collect(),
+            1 if exact => sums.into_keys().map(|target| (target, Share::Whole)).collect(),
             _ if exact => sums.into_iter().collect(),
-            _ => sums
-                .into_keys()
-                .map(|target| (target, Share::Unknown))
-                .collect(),
+            _ => sums.into_keys().map(|target| (target, Share::Unknown)).collect(),
         };
         Flow { targets, complete }
     }
@@ -103,12 +92,7 @@ pub(super) struct Walk<'a> {
 
 impl<'a> Walk<'a> {
     pub(super) fn new(registry: &'a Registry, from: NaiveDate, to: NaiveDate) -> Walk<'a> {
-        Walk {
-            registry,
-            to,
-            backward: to < from,
-            known: HashMap::new(),
-        }
+        Walk { registry, to, backward: to < from, known: HashMap::new() }
     }
 
     pub(super) fn flow(&mut self, id: UnitId) -> Rc<Flow> {
@@ -117,46 +101,22 @@ impl<'a> Walk<'a> {
         }
         let registry = self.registry;
         let flow = if registry.valid(id, self.to) {
-            Flow {
-                targets: vec![(id, Share::Whole)],
-                complete: true,
-            }
+            Flow { targets: vec![(id, Share::Whole)], complete: true }
         } else if self.backward {
-            let sources: Vec<UnitId> = registry
-                .predecessors(id)
-                .filter(|link| link.share.carries_people())
-                .map(|link| link.from)
-                .collect();
+            let sources: Vec<UnitId> =
+                registry.predecessors(id).filter(|link| link.share.carries_people()).map(|link| link.from).collect();
             // Shares say how the old unit was divided, not how the new one is composed.
-            let share = if sources.len() == 1 {
-                Share::Whole
-            } else {
-                Share::Unknown
-            };
-            Flow::of(
-                sources
-                    .into_iter()
-                    .map(|source| (share, self.flow(source)))
-                    .collect(),
-            )
+            let share = if sources.len() == 1 { Share::Whole } else { Share::Unknown };
+            Flow::of(sources.into_iter().map(|source| (share, self.flow(source))).collect())
         } else {
             let links: Vec<(Share, UnitId)> = registry
                 .successors(id)
                 .filter(|link| link.share.carries_people())
                 .filter_map(|link| link.to.map(|to| (link.share, to)))
                 .collect();
-            Flow::of(
-                links
-                    .into_iter()
-                    .map(|(share, target)| (share, self.flow(target)))
-                    .collect(),
-            )
+            Flow::of(links.into_iter().map(|(share, target)| (share, self.flow(target))).collect())
         };
-        let flow = if flow.targets.is_empty() {
-            self.flow_of_parts(id)
-        } else {
-            flow
-        };
+        let flow = if flow.targets.is_empty() { self.flow_of_parts(id) } else { flow };
         let flow = Rc::new(flow);
         self.known.insert(id, Rc::clone(&flow));
         flow
@@ -167,25 +127,11 @@ impl<'a> Walk<'a> {
         let Some(unit) = self.registry.unit(id) else {
             return Flow::lost();
         };
-        let edge = if self.backward {
-            unit.from
-        } else {
-            unit.to.and_then(|to| to.pred_opt())
-        };
+        let edge = if self.backward { unit.from } else { unit.to.and_then(|to| to.pred_opt()) };
         let Some(edge) = edge else {
             return Flow::lost();
         };
-        let parts: Vec<UnitId> = self
-            .registry
-            .children(id, edge)
-            .iter()
-            .map(|part| part.id)
-            .collect();
-        Flow::of(
-            parts
-                .into_iter()
-                .map(|part| (Share::Unknown, self.flow(part)))
-                .collect(),
-        )
+        let parts: Vec<UnitId> = self.registry.children(id, edge).iter().map(|part| part.id).collect();
+        Flow::of(parts.into_iter().map(|part| (Share::Unknown, self.flow(part))).collect())
     }
 }

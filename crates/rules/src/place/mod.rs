@@ -28,6 +28,4 @@ pub use find::{Find, Match, Quality, ResolveError};
 pub use parse::{DefinitionFault, Tables};
 pub use registry::{Counts, NotCounted, Registry};
 pub use remap::{Figure, Held, Outcome, Remap, RemapError, Value};
-pub use unit::{
-    Code, Document, Ground, Kind, Level, MISSING_GROUND, Relation, Share, Succession, Unit, UnitId,
-};
+pub use unit::{Code, Document, Ground, Kind, Level, MISSING_GROUND, Relation, Share, Succession, Unit, UnitId};

@@ -62,23 +62,13 @@ pub(super) const KNOWN: &str = "known.tsv";
 /// Reads every table; relations between rows are checked by the registry.
 pub(super) fn parse(tables: &Tables<'_>, faults: &mut Vec<DefinitionFault>) -> Parsed {
     let mut documents: HashMap<&str, Arc<Document>> = HashMap::new();
-    each_row(
-        DOCUMENTS,
-        tables.documents,
-        &["number", "date", "subject"],
-        faults,
-        |row| {
-            let [number, date, subject] = row.fields;
-            let document = Document {
-                number: number.into(),
-                date: row.optional_date(1, date),
-                subject: optional(subject),
-            };
-            if documents.insert(number, Arc::new(document)).is_some() {
-                row.fault(0, format!("văn bản {number} đã có ở dòng trên"));
-            }
-        },
-    );
+    each_row(DOCUMENTS, tables.documents, &["number", "date", "subject"], faults, |row| {
+        let [number, date, subject] = row.fields;
+        let document = Document { number: number.into(), date: row.optional_date(1, date), subject: optional(subject) };
+        if documents.insert(number, Arc::new(document)).is_some() {
+            row.fault(0, format!("văn bản {number} đã có ở dòng trên"));
+        }
+    });
 
     let mut units = Vec::new();
     let columns = ["id", "code", "kind", "name", "parent", "from", "to"];
@@ -98,32 +88,15 @@ pub(super) fn parse(tables: &Tables<'_>, faults: &mut Vec<DefinitionFault>) -> P
         if let (Some(from), Some(to)) = (from, to)
             && to <= from
         {
-            row.fault(
-                6,
-                format!("ngày hết hiệu lực {to} không sau ngày có hiệu lực {from}"),
-            );
+            row.fault(6, format!("ngày hết hiệu lực {to} không sau ngày có hiệu lực {from}"));
         }
-        if let (Some(id), Some(code), Some(kind), Some(parent_code)) = (id, code, kind, parent_code)
-        {
-            units.push((
-                row.line,
-                Unit {
-                    id,
-                    code,
-                    kind,
-                    name: name.into(),
-                    parent_code,
-                    from,
-                    to,
-                },
-            ));
+        if let (Some(id), Some(code), Some(kind), Some(parent_code)) = (id, code, kind, parent_code) {
+            units.push((row.line, Unit { id, code, kind, name: name.into(), parent_code, from, to }));
         }
     });
 
     let mut successions = Vec::new();
-    let columns = [
-        "from", "to", "date", "relation", "share", "ground", "clause", "note",
-    ];
+    let columns = ["from", "to", "date", "relation", "share", "ground", "clause", "note"];
     each_row(SUCCESSIONS, tables.successions, &columns, faults, |row| {
         let [from, to, date, relation, share, ground, clause, note] = row.fields;
         let from = row.id(0, from);
@@ -137,32 +110,18 @@ pub(super) fn parse(tables: &Tables<'_>, faults: &mut Vec<DefinitionFault>) -> P
         if let Some(relation) = relation
             && (relation == Relation::Abolition) != to.is_none()
         {
-            row.fault(
-                1,
-                "chỉ quan hệ abolition mới để trống đơn vị kế tiếp".to_owned(),
-            );
+            row.fault(1, "chỉ quan hệ abolition mới để trống đơn vị kế tiếp".to_owned());
         }
         let ground = (!ground.is_empty()).then(|| Ground {
-            document: Arc::clone(documents.entry(ground).or_insert_with(|| {
-                Arc::new(Document {
-                    number: ground.into(),
-                    date: None,
-                    subject: None,
-                })
-            })),
+            document: Arc::clone(
+                documents
+                    .entry(ground)
+                    .or_insert_with(|| Arc::new(Document { number: ground.into(), date: None, subject: None })),
+            ),
             clause: optional(clause),
         });
-        if let (Some(from), Some(date), Some(relation), Some(share)) = (from, date, relation, share)
-        {
-            let succession = Succession {
-                from,
-                to,
-                date,
-                relation,
-                share,
-                ground,
-                note: optional(note),
-            };
+        if let (Some(from), Some(date), Some(relation), Some(share)) = (from, date, relation, share) {
+            let succession = Succession { from, to, date, relation, share, ground, note: optional(note) };
             successions.push((row.line, succession));
         }
     });
@@ -174,11 +133,7 @@ pub(super) fn parse(tables: &Tables<'_>, faults: &mut Vec<DefinitionFault>) -> P
             known.push((row.line, code, from));
         }
     });
-    Parsed {
-        units,
-        successions,
-        known,
-    }
+    Parsed { units, successions, known }
 }
 
 struct Row<'a, 'f, const N: usize> {
@@ -192,12 +147,7 @@ struct Row<'a, 'f, const N: usize> {
 impl<const N: usize> Row<'_, '_, N> {
     fn fault(&mut self, column: usize, message: String) {
         let field = self.columns[column];
-        self.faults.push(DefinitionFault {
-            file: self.file,
-            line: self.line,
-            field,
-            message,
-        });
+        self.faults.push(DefinitionFault { file: self.file, line: self.line, field, message });
     }
 
     fn code(&mut self, column: usize, text: &str) -> Option<Code> {
@@ -212,10 +162,7 @@ impl<const N: usize> Row<'_, '_, N> {
         match text.parse::<u32>() {
             Ok(number) if (1..=LARGEST_ID).contains(&number) => Some(UnitId(number)),
             _ => {
-                self.fault(
-                    column,
-                    format!("“{text}” không phải số thứ tự từ 1 đến {LARGEST_ID}"),
-                );
+                self.fault(column, format!("“{text}” không phải số thứ tự từ 1 đến {LARGEST_ID}"));
                 None
             }
         }
@@ -230,19 +177,14 @@ impl<const N: usize> Row<'_, '_, N> {
     }
 
     fn optional_date(&mut self, column: usize, text: &str) -> Option<NaiveDate> {
-        if text.is_empty() {
-            None
-        } else {
-            self.date(column, text)
-        }
+        if text.is_empty() { None } else { self.date(column, text) }
     }
 
     fn share(&mut self, column: usize, text: &str) -> Option<Share> {
         let part = || {
             let (numerator, denominator) = text.split_once('/')?;
             let (numerator, denominator) = (numerator.parse().ok()?, denominator.parse().ok()?);
-            (0 < numerator && numerator < denominator)
-                .then_some(Share::Part(numerator, denominator))
+            (0 < numerator && numerator < denominator).then_some(Share::Part(numerator, denominator))
         };
         let share = match text {
             "whole" => Some(Share::Whole),
@@ -251,12 +193,7 @@ impl<const N: usize> Row<'_, '_, N> {
             _ => part(),
         };
         if share.is_none() {
-            self.fault(
-                column,
-                format!(
-                    "phần dân số “{text}” phải là whole, none, unknown hoặc một phân số nhỏ hơn 1"
-                ),
-            );
+            self.fault(column, format!("phần dân số “{text}” phải là whole, none, unknown hoặc một phân số nhỏ hơn 1"));
         }
         share
     }
@@ -288,40 +225,19 @@ fn each_row<'a, const N: usize>(
             header = true;
             if count != N || fields != *columns {
                 let message = format!("dòng tiêu đề phải là: {}", columns.join(", "));
-                faults.push(DefinitionFault {
-                    file,
-                    line,
-                    field: "",
-                    message,
-                });
+                faults.push(DefinitionFault { file, line, field: "", message });
                 return;
             }
         } else if count == N {
-            take(&mut Row {
-                file,
-                columns,
-                line,
-                fields,
-                faults,
-            });
+            take(&mut Row { file, columns, line, fields, faults });
         } else {
             let message = format!("có {count} trường, phải có {N}");
-            faults.push(DefinitionFault {
-                file,
-                line,
-                field: "",
-                message,
-            });
+            faults.push(DefinitionFault { file, line, field: "", message });
         }
     }
     if !header {
         let message = "bảng trống, thiếu dòng tiêu đề".to_owned();
-        faults.push(DefinitionFault {
-            file,
-            line: 1,
-            field: "",
-            message,
-        });
+        faults.push(DefinitionFault { file, line: 1, field: "", message });
     }
 }
 
@@ -332,16 +248,11 @@ fn iso_date(text: &str) -> Option<NaiveDate> {
         return None;
     }
     let number = |range: std::ops::Range<usize>| {
-        bytes[range].iter().try_fold(0_u32, |sum, byte| {
-            byte.is_ascii_digit()
-                .then(|| sum * 10 + u32::from(byte - b'0'))
-        })
+        bytes[range]
+            .iter()
+            .try_fold(0_u32, |sum, byte| byte.is_ascii_digit().then(|| sum * 10 + u32::from(byte - b'0')))
     };
-    NaiveDate::from_ymd_opt(
-        i32::try_from(number(0..4)?).ok()?,
-        number(5..7)?,
-        number(8..10)?,
-    )
+    NaiveDate::from_ymd_opt(i32::try_from(number(0..4)?).ok()?, number(5..7)?, number(8..10)?)
 }
 
 fn optional(text: &str) -> Option<Box<str>> {

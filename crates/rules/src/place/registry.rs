@@ -62,10 +62,7 @@ pub(super) const ABSENT: u32 = u32::MAX;
 
 impl Registry {
     pub(super) fn position(&self, id: UnitId) -> Option<usize> {
-        self.positions
-            .get(id.0 as usize)
-            .filter(|position| **position != ABSENT)
-            .map(|position| *position as usize)
+        self.positions.get(id.0 as usize).filter(|position| **position != ABSENT).map(|position| *position as usize)
     }
 
     /// The spell of that number.
@@ -90,15 +87,11 @@ impl Registry {
 
     /// Every spell that ever had this code, oldest first.
     pub fn spells(&self, code: &str) -> impl Iterator<Item = &Unit> {
-        Code::of(code)
-            .into_iter()
-            .flat_map(|code| self.spells_of(code))
+        Code::of(code).into_iter().flat_map(|code| self.spells_of(code))
     }
 
     fn spells_of(&self, code: Code) -> impl Iterator<Item = &Unit> {
-        self.by_code
-            .of(code)
-            .map(|position| &self.units[position as usize])
+        self.by_code.of(code).map(|position| &self.units[position as usize])
     }
 
     /// The country.
@@ -116,10 +109,7 @@ impl Registry {
         let Some(unit) = self.unit(id).filter(|unit| unit.valid_on(on)) else {
             return Vec::new();
         };
-        let below = self
-            .by_parent
-            .of(unit.code)
-            .map(|position| &self.units[position as usize]);
+        let below = self.by_parent.of(unit.code).map(|position| &self.units[position as usize]);
         below.filter(|child| child.valid_on(on)).collect()
     }
 
@@ -141,8 +131,7 @@ impl Registry {
     /// The unit directly above on that day; none for the country and for a unit not valid then.
     pub fn parent(&self, id: UnitId, on: NaiveDate) -> Option<&Unit> {
         let unit = self.unit(id).filter(|unit| unit.valid_on(on))?;
-        self.spells_of(unit.parent_code)
-            .find(|above| above.valid_on(on))
+        self.spells_of(unit.parent_code).find(|above| above.valid_on(on))
     }
 
     /// The units above on that day, nearest first, the country last.
@@ -152,12 +141,7 @@ impl Registry {
 
     /// Whether `unit` lies in `scope` on that day (a valid unit lies in itself).
     pub fn contains(&self, scope: UnitId, unit: UnitId, on: NaiveDate) -> bool {
-        self.valid(unit, on)
-            && (scope == unit
-                || self
-                    .ancestors(unit, on)
-                    .iter()
-                    .any(|ancestor| ancestor.id == scope))
+        self.valid(unit, on) && (scope == unit || self.ancestors(unit, on).iter().any(|ancestor| ancestor.id == scope))
     }
 
     /// Whether the people of `unit` came to be in `scope` at any time: it lay in it, or went whole into a unit that did.
@@ -173,16 +157,8 @@ impl Registry {
             if !seen.insert(id) {
                 continue;
             }
-            open.extend(
-                self.spells_of(unit.parent_code)
-                    .filter(|above| above.overlaps(unit))
-                    .map(|above| above.id),
-            );
-            open.extend(
-                self.successors(id)
-                    .filter(|link| self.is_whole(link))
-                    .filter_map(|link| link.to),
-            );
+            open.extend(self.spells_of(unit.parent_code).filter(|above| above.overlaps(unit)).map(|above| above.id));
+            open.extend(self.successors(id).filter(|link| self.is_whole(link)).filter_map(|link| link.to));
         }
         false
     }
@@ -197,41 +173,25 @@ impl Registry {
         self.links(&self.incoming, id)
     }
 
-    fn links<'a>(
-        &'a self,
-        index: &'a Index<u32>,
-        id: UnitId,
-    ) -> impl Iterator<Item = &'a Succession> {
-        let position = self
-            .position(id)
-            .and_then(|position| u32::try_from(position).ok());
-        position
-            .into_iter()
-            .flat_map(|position| index.of(position))
-            .map(|link| &self.successions[link as usize])
+    fn links<'a>(&'a self, index: &'a Index<u32>, id: UnitId) -> impl Iterator<Item = &'a Succession> {
+        let position = self.position(id).and_then(|position| u32::try_from(position).ok());
+        position.into_iter().flat_map(|position| index.of(position)).map(|link| &self.successions[link as usize])
     }
 
     /// Whether all the people of the spell that ends go along this link: stated so, or no other link carries people.
     pub(super) fn is_whole(&self, link: &Succession) -> bool {
         link.share.carries_people()
             && link.to.is_some()
-            && self
-                .successors(link.from)
-                .filter(|other| other.share.carries_people())
-                .count()
-                == 1
+            && self.successors(link.from).filter(|other| other.share.carries_people()).count() == 1
     }
 
     /// All spells, oldest first, that are the same people in the same unit as this one: linked whole, one to one.
     pub fn lineage(&self, id: UnitId) -> Vec<UnitId> {
         let alone = |link: &&Succession| {
             self.is_whole(link)
-                && link.to.is_some_and(|to| {
-                    self.predecessors(to)
-                        .filter(|other| other.share.carries_people())
-                        .count()
-                        == 1
-                })
+                && link
+                    .to
+                    .is_some_and(|to| self.predecessors(to).filter(|other| other.share.carries_people()).count() == 1)
         };
         let mut spells = Vec::from_iter(self.unit(id).map(|unit| unit.id));
         let mut first = id;
@@ -250,9 +210,7 @@ impl Registry {
     /// First day on which the list of units at this place is complete: its province's own, else the country's.
     pub fn known_from(&self, id: UnitId, on: NaiveDate) -> Option<NaiveDate> {
         let chain = self.unit(id).into_iter().chain(self.ancestors(id, on));
-        chain
-            .filter_map(|unit| self.known.get(&unit.code).copied())
-            .next()
+        chain.filter_map(|unit| self.known.get(&unit.code).copied()).next()
     }
 
     /// Counts the units in a unit (itself included) on a day.
@@ -291,11 +249,7 @@ impl Registry {
     /// "xã Châu Bình, huyện Giồng Trôm, tỉnh Bến Tre" as on that day; the name alone on a day the unit is not valid.
     pub fn path_name(&self, id: UnitId, on: NaiveDate) -> String {
         let mut path = self.full_name(id);
-        for ancestor in self
-            .ancestors(id, on)
-            .into_iter()
-            .filter(|unit| unit.level() != Level::Nation)
-        {
+        for ancestor in self.ancestors(id, on).into_iter().filter(|unit| unit.level() != Level::Nation) {
             path.push_str(", ");
             path.push_str(&ancestor.full_name());
         }
@@ -304,10 +258,7 @@ impl Registry {
 
     /// The path as on the unit's last day, or as now if it has none.
     pub fn latest_path_name(&self, id: UnitId) -> String {
-        let last = self
-            .unit(id)
-            .and_then(|unit| unit.to)
-            .and_then(|to| to.pred_opt());
+        let last = self.unit(id).and_then(|unit| unit.to).and_then(|to| to.pred_opt());
         self.path_name(id, last.unwrap_or(NaiveDate::MAX))
     }
 
@@ -327,17 +278,9 @@ impl Registry {
             if self.valid(id, on) {
                 found.insert(id);
             } else if later {
-                open.extend(
-                    self.successors(id)
-                        .filter(|link| link.share.carries_people())
-                        .filter_map(|link| link.to),
-                );
+                open.extend(self.successors(id).filter(|link| link.share.carries_people()).filter_map(|link| link.to));
             } else {
-                open.extend(
-                    self.predecessors(id)
-                        .filter(|link| link.share.carries_people())
-                        .map(|link| link.from),
-                );
+                open.extend(self.predecessors(id).filter(|link| link.share.carries_people()).map(|link| link.from));
             }
         }
         found.into_iter().collect()
@@ -352,11 +295,7 @@ impl Registry {
                 return true;
             }
             if seen.insert(id) {
-                open.extend(
-                    self.successors(id)
-                        .filter(|link| link.share.carries_people())
-                        .filter_map(|link| link.to),
-                );
+                open.extend(self.successors(id).filter(|link| link.share.carries_people()).filter_map(|link| link.to));
             }
         }
         false
@@ -364,8 +303,6 @@ impl Registry {
 
     /// The next spell of the same unit when only people or land were added or taken away.
     pub(super) fn goes_on_as(&self, id: UnitId) -> Option<UnitId> {
-        self.successors(id)
-            .find(|link| link.relation == Relation::UnchangedPart)
-            .and_then(|link| link.to)
+        self.successors(id).find(|link| link.relation == Relation::UnchangedPart).and_then(|link| link.to)
     }
 }

@@ -93,19 +93,9 @@ impl Outcome {
     pub fn value(&self, unit: UnitId) -> Option<Value> {
         self.figures.get(&unit).map(|figure| {
             if figure.held.is_empty() {
-                Value::Known {
-                    num: figure.num,
-                    den: figure.den,
-                    apportioned: figure.apportioned,
-                }
+                Value::Known { num: figure.num, den: figure.den, apportioned: figure.apportioned }
             } else {
-                Value::Unknown {
-                    inputs: figure
-                        .held
-                        .iter()
-                        .map(|index| self.held[*index as usize])
-                        .collect(),
-                }
+                Value::Unknown { inputs: figure.held.iter().map(|index| self.held[*index as usize]).collect() }
             }
         })
     }
@@ -126,21 +116,11 @@ pub enum RemapError {
 impl Remap {
     /// Builds the rows from the structure of one day to that of another, forward or backward in time, all levels.
     pub fn between(registry: &Registry, from: NaiveDate, to: NaiveDate) -> Remap {
-        let units: Vec<UnitId> = registry
-            .units()
-            .iter()
-            .filter(|unit| unit.valid_on(to))
-            .map(|unit| unit.id)
-            .collect();
+        let units: Vec<UnitId> = registry.units().iter().filter(|unit| unit.valid_on(to)).map(|unit| unit.id).collect();
         let indices: HashMap<UnitId, u32> = units.iter().copied().zip(0..).collect();
         let parents = units
             .iter()
-            .map(|id| {
-                registry
-                    .parent(*id, to)
-                    .and_then(|parent| indices.get(&parent.id).copied())
-                    .unwrap_or(NONE)
-            })
+            .map(|id| registry.parent(*id, to).and_then(|parent| indices.get(&parent.id).copied()).unwrap_or(NONE))
             .collect();
         let mut remap = Remap {
             from,
@@ -158,25 +138,14 @@ impl Remap {
             let flow = walk.flow(unit.id);
             let row = remap.holders.len() as u32;
             remap.rows.insert(unit.id, row);
-            remap.cells.extend(
-                flow.targets
-                    .iter()
-                    .map(|(target, share)| (remap.indices[target], *share)),
-            );
+            remap.cells.extend(flow.targets.iter().map(|(target, share)| (remap.indices[target], *share)));
             remap.starts.push(remap.cells.len() as u32);
             // People whose way is lost are still in what became of the unit above them; nobody leaves the country.
-            let above = registry
-                .ancestors(unit.id, from)
-                .into_iter()
-                .map(|above| walk.flow(above.id));
-            let surely = std::iter::once(flow)
-                .chain(above)
-                .find(|flow| flow.complete);
+            let above = registry.ancestors(unit.id, from).into_iter().map(|above| walk.flow(above.id));
+            let surely = std::iter::once(flow).chain(above).find(|flow| flow.complete);
             let holder = surely.map_or(NONE, |flow| {
                 let touched = flow.targets.iter().map(|(target, _)| remap.indices[target]);
-                touched
-                    .reduce(|left, right| remap.common(left, right))
-                    .unwrap_or(NONE)
+                touched.reduce(|left, right| remap.common(left, right)).unwrap_or(NONE)
             });
             remap.holders.push(holder);
         }
@@ -196,11 +165,7 @@ impl Remap {
     /// Where the people of a unit of the first day are on the second; `None` for a unit not valid on the first.
     pub fn targets(&self, unit: UnitId) -> Option<impl Iterator<Item = (UnitId, Share)>> {
         let row = *self.rows.get(&unit)?;
-        Some(
-            self.row(row)
-                .iter()
-                .map(|(index, share)| (self.units[*index as usize], *share)),
-        )
+        Some(self.row(row).iter().map(|(index, share)| (self.units[*index as usize], *share)))
     }
 
     fn row(&self, row: u32) -> &[(u32, Share)] {
@@ -218,9 +183,7 @@ impl Remap {
             return left;
         }
         let above: Vec<u32> = self.path(left).collect();
-        self.path(right)
-            .find(|index| above.contains(index))
-            .unwrap_or(NONE)
+        self.path(right).find(|index| above.contains(index)).unwrap_or(NONE)
     }
 
     /// Carries figures over: numerators and denominators of units of the first day, one level or several that do not
@@ -232,23 +195,14 @@ impl Remap {
         let mut figures: Vec<Option<Figure>> = vec![None; self.units.len()];
         let mut held = Vec::new();
         for (unit, num, den) in inputs {
-            let row = *self
-                .rows
-                .get(unit)
-                .ok_or(RemapError::NotValid { unit: *unit })?;
+            let row = *self.rows.get(unit).ok_or(RemapError::NotValid { unit: *unit })?;
             let holder = self.holders[row as usize];
             let cells = self.row(row);
-            let unplaced =
-                cells.is_empty() || cells.iter().any(|(_, share)| *share == Share::Unknown);
+            let unplaced = cells.is_empty() || cells.iter().any(|(_, share)| *share == Share::Unknown);
             if unplaced {
                 let index = held.len() as u32;
                 let at = (holder != NONE).then(|| self.units[holder as usize]);
-                held.push(Held {
-                    unit: *unit,
-                    num: *num,
-                    den: *den,
-                    holder: at,
-                });
+                held.push(Held { unit: *unit, num: *num, den: *den, holder: at });
                 for target in self.path(holder) {
                     add(&mut figures[target as usize], *num, *den)?;
                 }
@@ -275,12 +229,7 @@ impl Remap {
                 }
             }
         }
-        let figures = self
-            .units
-            .iter()
-            .zip(figures)
-            .filter_map(|(unit, figure)| Some((*unit, figure?)))
-            .collect();
+        let figures = self.units.iter().zip(figures).filter_map(|(unit, figure)| Some((*unit, figure?))).collect();
         Ok(Outcome { figures, held })
     }
 
@@ -291,15 +240,9 @@ impl Remap {
         // The unit may have lived on unchanged for a while before the change that divides it.
         loop {
             let next: Vec<UnitId> = if backward {
-                registry
-                    .predecessors(unit)
-                    .filter(|link| link.share.carries_people())
-                    .map(|link| link.from)
-                    .collect()
+                registry.predecessors(unit).filter(|link| link.share.carries_people()).map(|link| link.from).collect()
             } else {
-                let links = registry
-                    .successors(unit)
-                    .filter(|link| link.share.carries_people());
+                let links = registry.successors(unit).filter(|link| link.share.carries_people());
                 links.filter_map(|link| link.to).collect()
             };
             match next.as_slice() {
@@ -309,15 +252,9 @@ impl Remap {
         }
         let name = registry.latest_path_name(unit);
         let links: Vec<_> = if backward {
-            registry
-                .predecessors(unit)
-                .filter(|link| link.share.carries_people())
-                .collect()
+            registry.predecessors(unit).filter(|link| link.share.carries_people()).collect()
         } else {
-            registry
-                .successors(unit)
-                .filter(|link| link.share.carries_people())
-                .collect()
+            registry.successors(unit).filter(|link| link.share.carries_people()).collect()
         };
         let mut others: Vec<String> = links
             .iter()
@@ -329,14 +266,8 @@ impl Remap {
         grounds.sort();
         grounds.dedup();
         match (links.is_empty(), backward) {
-            (true, _)
-                if registry
-                    .unit(unit)
-                    .is_some_and(|unit| unit.level() == Level::District) =>
-            {
-                format!(
-                    "không quy đổi được: {name} không có đơn vị cấp huyện kế tiếp, chỉ biết số chung của các xã"
-                )
+            (true, _) if registry.unit(unit).is_some_and(|unit| unit.level() == Level::District) => {
+                format!("không quy đổi được: {name} không có đơn vị cấp huyện kế tiếp, chỉ biết số chung của các xã")
             }
             (true, _) => format!("không quy đổi được: không biết đơn vị kế tiếp của {name}"),
             (false, true) => format!(
@@ -367,9 +298,7 @@ fn apportion(number: i64, cells: &[(u32, Share)]) -> Vec<i64> {
     let mut remainders = Vec::with_capacity(cells.len());
     for (position, (_, share)) in cells.iter().enumerate() {
         let (numerator, denominator) = match share {
-            Share::Part(numerator, denominator) => {
-                (i128::from(*numerator), i128::from(*denominator))
-            }
+            Share::Part(numerator, denominator) => (i128::from(*numerator), i128::from(*denominator)),
             Share::Whole => (1, 1),
             Share::Nobody | Share::Unknown => (0, 1),
         };
@@ -379,10 +308,7 @@ fn apportion(number: i64, cells: &[(u32, Share)]) -> Vec<i64> {
         parts.push(i64::try_from(floor).unwrap_or(number));
         // Remainders of different denominators compare by their leading 64 binary places.
         let remainder = product.rem_euclid(denominator) as u128;
-        remainders.push((
-            std::cmp::Reverse((remainder << 63) / denominator as u128),
-            position,
-        ));
+        remainders.push((std::cmp::Reverse((remainder << 63) / denominator as u128), position));
     }
     remainders.sort();
     let given: i128 = parts.iter().map(|part| i128::from(*part)).sum();

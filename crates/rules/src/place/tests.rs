@@ -23,21 +23,13 @@ pub(super) struct Texts {
 
 impl Texts {
     pub fn tables(&self) -> Tables<'_> {
-        Tables {
-            units: &self.units,
-            successions: &self.successions,
-            documents: &self.documents,
-            known: &self.known,
-        }
+        Tables { units: &self.units, successions: &self.successions, documents: &self.documents, known: &self.known }
     }
 }
 
 /// The workspace's folder, taken from the path as written: a link to it keeps its own neighbours.
 fn workspace() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .ancestors()
-        .nth(2)
-        .expect("the crate lies two folders deep")
+    Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).expect("the crate lies two folders deep")
 }
 
 pub(super) static TEXTS: LazyLock<Texts> = LazyLock::new(|| {
@@ -54,8 +46,7 @@ pub(super) static TEXTS: LazyLock<Texts> = LazyLock::new(|| {
 });
 
 pub(super) static REGISTRY: LazyLock<Registry> = LazyLock::new(|| {
-    Registry::parse(&TEXTS.tables())
-        .unwrap_or_else(|faults| panic!("{} faults, first: {}", faults.len(), faults[0]))
+    Registry::parse(&TEXTS.tables()).unwrap_or_else(|faults| panic!("{} faults, first: {}", faults.len(), faults[0]))
 });
 
 /// The folder with reference data, where there is one.
@@ -71,8 +62,5 @@ pub(super) fn day(text: &str) -> NaiveDate {
 
 /// The spell of a code on a day.
 pub(super) fn at(code: &str, on: &str) -> UnitId {
-    REGISTRY
-        .by_code(code, day(on))
-        .unwrap_or_else(|| panic!("no unit {code} on {on}"))
-        .id
+    REGISTRY.by_code(code, day(on)).unwrap_or_else(|| panic!("no unit {code} on {on}")).id
 }

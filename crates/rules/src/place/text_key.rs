@@ -41,8 +41,7 @@ pub(super) fn tone_key(text: &str) -> String {
 
 /// Whether the writer used diacritics at all.
 pub(super) fn has_diacritics(text: &str) -> bool {
-    text.nfd()
-        .any(|letter| is_combining_mark(letter) || matches!(letter, 'đ' | 'Đ'))
+    text.nfd().any(|letter| is_combining_mark(letter) || matches!(letter, 'đ' | 'Đ'))
 }
 
 fn push_folded(key: &mut String, letter: char) {

@@ -49,10 +49,7 @@ impl Code {
         }
         let mut digits = [0; 5];
         digits[..bytes.len()].copy_from_slice(bytes);
-        Some(Code {
-            digits,
-            length: bytes.len() as u8,
-        })
+        Some(Code { digits, length: bytes.len() as u8 })
     }
 
     /// The digits.
@@ -323,9 +320,7 @@ impl Relation {
 
     /// The relation of a key.
     pub fn from_key(key: &str) -> Option<Relation> {
-        Relation::ALL
-            .into_iter()
-            .find(|relation| relation.key() == key)
+        Relation::ALL.into_iter().find(|relation| relation.key() == key)
     }
 
     /// "nhập vào", as between two names.

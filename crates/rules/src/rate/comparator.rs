@@ -85,21 +85,14 @@ impl FromStr for Comparator {
     /// Reads a sign or the words of a paper: ">=", "≥", "từ … trở lên", "ít nhất", "đạt", "trên", "dưới".
     fn from_str(text: &str) -> Result<Comparator, NotAComparator> {
         match tone_key(text).as_str() {
-            ">="
-            | "≥"
-            | "từ … trở lên"
-            | "từ ... trở lên"
-            | "trở lên"
-            | "ít nhất"
-            | "tối thiểu"
-            | "đạt" => Ok(Comparator::AtLeast),
+            ">=" | "≥" | "từ … trở lên" | "từ ... trở lên" | "trở lên" | "ít nhất" | "tối thiểu" | "đạt" => {
+                Ok(Comparator::AtLeast)
+            }
             ">" | "trên" | "hơn" => Ok(Comparator::MoreThan),
             "=" | "bằng" | "đúng" => Ok(Comparator::Equal),
             "<=" | "≤" | "không quá" | "tối đa" => Ok(Comparator::AtMost),
             "<" | "dưới" => Ok(Comparator::LessThan),
-            _ => Err(NotAComparator {
-                text: text.trim().to_owned(),
-            }),
+            _ => Err(NotAComparator { text: text.trim().to_owned() }),
         }
     }
 }

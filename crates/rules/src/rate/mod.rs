@@ -88,9 +88,7 @@ impl Ratio {
     pub fn sum(pairs: impl IntoIterator<Item = Ratio>) -> Result<Ratio, RatioError> {
         let (num, den) = pairs
             .into_iter()
-            .fold((0_i128, 0_i128), |(num, den), pair| {
-                (num + i128::from(pair.num), den + i128::from(pair.den))
-            });
+            .fold((0_i128, 0_i128), |(num, den), pair| (num + i128::from(pair.num), den + i128::from(pair.den)));
         if den == 0 {
             return Err(RatioError::NothingToSum);
         }
@@ -100,14 +98,12 @@ impl Ratio {
 
     /// Which of two rates is greater, exactly.
     pub fn compare(self, other: Ratio) -> Ordering {
-        (i128::from(self.num) * i128::from(other.den))
-            .cmp(&(i128::from(other.num) * i128::from(self.den)))
+        (i128::from(self.num) * i128::from(other.den)).cmp(&(i128::from(other.num) * i128::from(self.den)))
     }
 
     /// How the rate stands to a percentage, exactly.
     pub fn compare_percent(self, percent: Fixed) -> Ordering {
-        (i128::from(self.num) * PERCENT)
-            .cmp(&(i128::from(percent.ten_thousandths()) * i128::from(self.den)))
+        (i128::from(self.num) * PERCENT).cmp(&(i128::from(percent.ten_thousandths()) * i128::from(self.den)))
     }
 
     /// Whether the rate meets a threshold in percent.
@@ -119,27 +115,16 @@ impl Ratio {
     pub fn percent_rounded(self, decimals: u32) -> Fixed {
         let decimals = decimals.min(Fixed::DECIMALS);
         let percent = self.scaled_percent(decimals) * 10_i128.pow(Fixed::DECIMALS - decimals);
-        Fixed::from_ten_thousandths(
-            i64::try_from(percent).expect("`new` left room for every rounding"),
-        )
+        Fixed::from_ten_thousandths(i64::try_from(percent).expect("`new` left room for every rounding"))
     }
 
     /// How far the rate lies above (or below, negative) a percentage, rounded away from nought at the fourth decimal,
     /// so that a difference never shows as none.
     pub fn points_from(self, percent: Fixed) -> Result<Points, NumberError> {
-        let difference = i128::from(self.num) * PERCENT
-            - i128::from(percent.ten_thousandths()) * i128::from(self.den);
-        let steps = difference
-            .unsigned_abs()
-            .div_ceil(self.den.unsigned_abs().into());
-        let steps = i64::try_from(steps).map_err(|_| NumberError::TooLarge {
-            text: self.to_string(),
-        })?;
-        Ok(Points(Fixed::from_ten_thousandths(if difference < 0 {
-            -steps
-        } else {
-            steps
-        })))
+        let difference = i128::from(self.num) * PERCENT - i128::from(percent.ten_thousandths()) * i128::from(self.den);
+        let steps = difference.unsigned_abs().div_ceil(self.den.unsigned_abs().into());
+        let steps = i64::try_from(steps).map_err(|_| NumberError::TooLarge { text: self.to_string() })?;
+        Ok(Points(Fixed::from_ten_thousandths(if difference < 0 { -steps } else { steps })))
     }
 
     fn scaled_percent(self, decimals: u32) -> i128 {
@@ -152,12 +137,7 @@ impl Ratio {
 /// The pair as Vietnam writes it: "22.499/25.000".
 impl std::fmt::Display for Ratio {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(
-            formatter,
-            "{}/{}",
-            vietnamese_whole(self.num),
-            vietnamese_whole(self.den)
-        )
+        write!(formatter, "{}/{}", vietnamese_whole(self.num), vietnamese_whole(self.den))
     }
 }
 
@@ -171,10 +151,7 @@ impl TryFrom<Pair> for Ratio {
 
 impl From<Ratio> for Pair {
     fn from(ratio: Ratio) -> Pair {
-        Pair {
-            num: ratio.num,
-            den: ratio.den,
-        }
+        Pair { num: ratio.num, den: ratio.den }
     }
 }
 
@@ -193,16 +170,8 @@ impl Points {
     pub fn vietnamese(self) -> String {
         let (value, none) = (self.0, Fixed::ZERO.vietnamese(2));
         let short = value.vietnamese(2);
-        let text = if short == none && value != Fixed::ZERO {
-            value.vietnamese_shortest()
-        } else {
-            short
-        };
-        if value > Fixed::ZERO {
-            format!("+{text}")
-        } else {
-            text
-        }
+        let text = if short == none && value != Fixed::ZERO { value.vietnamese_shortest() } else { short };
+        if value > Fixed::ZERO { format!("+{text}") } else { text }
     }
 }
 

@@ -12,11 +12,7 @@ fn ratio(num: i64, den: i64) -> Ratio {
 
 #[track_caller]
 fn check_percent(num: i64, den: i64, expected: &str) {
-    assert_eq!(
-        ratio(num, den).percent_rounded(2).vietnamese(2),
-        expected,
-        "{num}/{den}"
-    );
+    assert_eq!(ratio(num, den).percent_rounded(2).vietnamese(2), expected, "{num}/{den}");
 }
 
 #[test]
@@ -45,11 +41,7 @@ fn ben_tre_went_beyond_its_targets_by_points() {
         ("90", "90", "0,00"),
     ] {
         let difference = points(fixed(result), fixed(target)).expect("fits");
-        assert_eq!(
-            difference.vietnamese(),
-            expected,
-            "{result} against {target}"
-        );
+        assert_eq!(difference.vietnamese(), expected, "{result} against {target}");
     }
 }
 
@@ -57,10 +49,7 @@ fn ben_tre_went_beyond_its_targets_by_points() {
 fn a_rate_that_prints_as_ninety_may_be_less() {
     let rate = ratio(22_499, 25_000);
     assert!(!rate.meets(Comparator::AtLeast, fixed("90")));
-    assert_eq!(
-        rate.points_from(fixed("90")).map(Points::vietnamese),
-        Ok("-0,004".to_owned())
-    );
+    assert_eq!(rate.points_from(fixed("90")).map(Points::vietnamese), Ok("-0,004".to_owned()));
     assert!(ratio(22_500, 25_000).meets(Comparator::AtLeast, fixed("90")));
 }
 
@@ -82,13 +71,9 @@ fn above_is_not_at_least() {
     assert!("khoảng".parse::<Comparator>().is_err());
     assert_eq!(Comparator::MoreThan.phrase("95,15 %"), "trên 95,15 %");
     assert_eq!(Comparator::AtLeast.phrase("85 %"), "từ 85 % trở lên");
-    for comparator in [
-        Comparator::AtLeast,
-        Comparator::MoreThan,
-        Comparator::Equal,
-        Comparator::AtMost,
-        Comparator::LessThan,
-    ] {
+    for comparator in
+        [Comparator::AtLeast, Comparator::MoreThan, Comparator::Equal, Comparator::AtMost, Comparator::LessThan]
+    {
         assert_eq!(comparator.symbol().parse(), Ok(comparator));
     }
 }
@@ -96,17 +81,11 @@ fn above_is_not_at_least() {
 #[test]
 fn pairs_that_are_no_rate_are_refused() {
     assert_eq!(Ratio::new(1, 0), Err(RatioError::NoDenominator { den: 0 }));
-    assert_eq!(
-        Ratio::new(-1, 2),
-        Err(RatioError::NegativeNumerator { num: -1 })
-    );
+    assert_eq!(Ratio::new(-1, 2), Err(RatioError::NegativeNumerator { num: -1 }));
     assert_eq!(Ratio::new(i64::MAX, 1), Err(RatioError::TooLarge));
     assert!(Ratio::new(i64::MAX, i64::MAX).is_ok());
     assert_eq!(Ratio::sum([]), Err(RatioError::NothingToSum));
-    assert_eq!(
-        Ratio::sum([ratio(0, i64::MAX), ratio(0, 1)]),
-        Err(RatioError::TooLarge)
-    );
+    assert_eq!(Ratio::sum([ratio(0, i64::MAX), ratio(0, 1)]), Err(RatioError::TooLarge));
 }
 
 #[test]
@@ -117,14 +96,8 @@ fn a_sum_of_rates_is_a_sum_of_pairs() {
 #[test]
 fn unknown_keeps_its_reason() {
     let unknown: Knowledge<i64> = Knowledge::Unknown("không nói bao nhiêu xã".to_owned());
-    assert_eq!(
-        unknown.clone().map(|value| value + 1).reason(),
-        Some("không nói bao nhiêu xã")
-    );
-    assert_eq!(
-        Knowledge::Known(132).map(|value| value + 1).known(),
-        Some(&133)
-    );
+    assert_eq!(unknown.clone().map(|value| value + 1).reason(), Some("không nói bao nhiêu xã"));
+    assert_eq!(Knowledge::Known(132).map(|value| value + 1).known(), Some(&133));
     assert_eq!(Sex::ALL.map(Sex::label), ["nam", "nữ"]);
 }
 

@@ -54,31 +54,17 @@ pub enum CascadeVerdict {
 pub fn check_cascade<K: Clone>(parent: &Goal, children: &[Child<K>]) -> CascadeCheck<K> {
     let rates = parent.measure().is_rate();
     let lacks = |child: &&Child<K>| goal_of(parent.measure(), child).is_none();
-    let without_target: Vec<K> = children
-        .iter()
-        .filter(lacks)
-        .map(|child| child.unit.clone())
-        .collect();
-    let without_population: Vec<K> = children
-        .iter()
-        .filter(|child| rates && weight_of(child).is_none())
-        .map(|child| child.unit.clone())
-        .collect();
+    let without_target: Vec<K> = children.iter().filter(lacks).map(|child| child.unit.clone()).collect();
+    let without_population: Vec<K> =
+        children.iter().filter(|child| rates && weight_of(child).is_none()).map(|child| child.unit.clone()).collect();
     let sums = Sums::of(parent, children, rates);
     let verdict = match &sums {
         _ if children.is_empty() => unknown("Không có đơn vị trực thuộc nào để kiểm tra."),
         None => unknown("Các số quá lớn để cộng: hãy kiểm tra lại chỉ tiêu và dân số."),
         Some(sums) => sums.verdict(parent, without_target.len(), without_population.len()),
     };
-    let together = sums
-        .filter(|_| without_population.is_empty())
-        .and_then(|sums| sums.together());
-    CascadeCheck {
-        verdict,
-        together,
-        without_target,
-        without_population,
-    }
+    let together = sums.filter(|_| without_population.is_empty()).and_then(|sums| sums.together());
+    CascadeCheck { verdict, together, without_target, without_population }
 }
 
 fn goal_of<K>(measure: Measure, child: &Child<K>) -> Option<Goal> {
@@ -90,9 +76,7 @@ fn weight_of<K>(child: &Child<K>) -> Option<i64> {
 }
 
 fn unknown(reason: &str) -> CascadeVerdict {
-    CascadeVerdict::Unknown {
-        reason: reason.to_owned(),
-    }
+    CascadeVerdict::Unknown { reason: reason.to_owned() }
 }
 
 struct Sums {
@@ -107,12 +91,7 @@ struct Sums {
 
 impl Sums {
     fn of<K>(parent: &Goal, children: &[Child<K>], rates: bool) -> Option<Sums> {
-        let mut sums = Sums {
-            weighted: 0,
-            weights: if rates { 0 } else { 1 },
-            strict: false,
-            rates,
-        };
+        let mut sums = Sums { weighted: 0, weights: if rates { 0 } else { 1 }, strict: false, rates };
         for child in children {
             let weight = if rates { weight_of(child) } else { Some(1) };
             let (Some(goal), Some(weight)) = (goal_of(parent.measure(), child), weight) else {
@@ -128,14 +107,8 @@ impl Sums {
         Some(sums)
     }
 
-    fn verdict(
-        &self,
-        parent: &Goal,
-        without_target: usize,
-        without_population: usize,
-    ) -> CascadeVerdict {
-        let Some(needed) = i128::from(parent.value().ten_thousandths()).checked_mul(self.weights)
-        else {
+    fn verdict(&self, parent: &Goal, without_target: usize, without_population: usize) -> CascadeVerdict {
+        let Some(needed) = i128::from(parent.value().ten_thousandths()).checked_mul(self.weights) else {
             return unknown("Các số quá lớn để cộng: hãy kiểm tra lại chỉ tiêu và dân số.");
         };
         let ordering = self.weighted.cmp(&needed);
@@ -149,9 +122,7 @@ impl Sums {
         // Counts are not negative: more children can only add to the sum.
         let settled = !self.rates && reached != parent.comparator().is_ceiling();
         if !complete && !settled {
-            return CascadeVerdict::Unknown {
-                reason: missing(without_target, without_population),
-            };
+            return CascadeVerdict::Unknown { reason: missing(without_target, without_population) };
         }
         if self.weights == 0 {
             return unknown("Tổng dân số của các đơn vị trực thuộc bằng 0: hãy nhập dân số.");
@@ -159,13 +130,9 @@ impl Sums {
         if reached {
             return CascadeVerdict::Reaches;
         }
-        let steps = needed
-            .abs_diff(self.weighted)
-            .div_ceil(self.weights.unsigned_abs());
+        let steps = needed.abs_diff(self.weighted).div_ceil(self.weights.unsigned_abs());
         match i64::try_from(steps) {
-            Ok(steps) => CascadeVerdict::FallsShort {
-                by: Fixed::from_ten_thousandths(steps),
-            },
+            Ok(steps) => CascadeVerdict::FallsShort { by: Fixed::from_ten_thousandths(steps) },
             Err(_) => unknown("Các số quá lớn để cộng: hãy kiểm tra lại chỉ tiêu và dân số."),
         }
     }
@@ -177,13 +144,10 @@ impl Sums {
 }
 
 fn missing(without_target: usize, without_population: usize) -> String {
-    let parts: Vec<String> = [
-        (without_target, "chưa có chỉ tiêu"),
-        (without_population, "chưa có dân số"),
-    ]
-    .into_iter()
-    .filter(|(count, _)| *count > 0)
-    .map(|(count, what)| format!("{count} đơn vị trực thuộc {what}"))
-    .collect();
+    let parts: Vec<String> = [(without_target, "chưa có chỉ tiêu"), (without_population, "chưa có dân số")]
+        .into_iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, what)| format!("{count} đơn vị trực thuộc {what}"))
+        .collect();
     format!("Chưa kết luận được: {}.", parts.join(", "))
 }

@@ -60,9 +60,7 @@ pub enum GoalError {
         upper: Fixed,
     },
     /// A range says "at least" by itself.
-    #[error(
-        "Chỉ tiêu dạng khoảng không dùng cùng cách so sánh “{comparator}”: hãy chọn “từ … trở lên” (>=)."
-    )]
+    #[error("Chỉ tiêu dạng khoảng không dùng cùng cách so sánh “{comparator}”: hãy chọn “từ … trở lên” (>=).")]
     RangeComparator {
         /// The comparator that was given.
         comparator: Comparator,
@@ -84,31 +82,18 @@ impl Goal {
         if value < Fixed::ZERO {
             return Err(GoalError::Negative { value });
         }
-        Ok(Goal {
-            measure,
-            comparator,
-            value,
-            upper: None,
-        })
+        Ok(Goal { measure, comparator, value, upper: None })
     }
 
     /// A goal from one value to another ("1–2 xã một năm"): the lower must be reached.
     pub fn with_upper(self, upper: Fixed) -> Result<Goal, GoalError> {
         if self.comparator != Comparator::AtLeast {
-            return Err(GoalError::RangeComparator {
-                comparator: self.comparator,
-            });
+            return Err(GoalError::RangeComparator { comparator: self.comparator });
         }
         if upper < self.value {
-            return Err(GoalError::Reversed {
-                lower: self.value,
-                upper,
-            });
+            return Err(GoalError::Reversed { lower: self.value, upper });
         }
-        Ok(Goal {
-            upper: Some(upper),
-            ..self
-        })
+        Ok(Goal { upper: Some(upper), ..self })
     }
 
     /// In what it is measured.

@@ -31,17 +31,12 @@ pub enum PairError {
 /// The population of which so many people are so many percent, in whole people rounded half up.
 pub fn implied_population(people: i64, rate: Fixed) -> Result<i64, PairError> {
     if people < 0 {
-        return Err(PairError::NotPeople {
-            people: vietnamese_whole(people),
-        });
+        return Err(PairError::NotPeople { people: vietnamese_whole(people) });
     }
     if rate <= Fixed::ZERO {
         return Err(PairError::NoRate { rate });
     }
-    let (num, den) = (
-        i128::from(people) * 100 * i128::from(Fixed::UNIT),
-        i128::from(rate.ten_thousandths()),
-    );
+    let (num, den) = (i128::from(people) * 100 * i128::from(Fixed::UNIT), i128::from(rate.ten_thousandths()));
     i64::try_from((2 * num + den) / (2 * den)).map_err(|_| PairError::TooLarge)
 }
 
@@ -66,16 +61,9 @@ pub struct PairResolution {
 /// "91.641 triệu" at 92.6 % is 98 963 million people by the Vietnamese reading and 98.964 million by the other; beside
 /// 99.806 million only the second can be meant.
 pub fn resolve_pair(readings: &[Reading], rate: Fixed, neighbours: &[i64]) -> PairResolution {
-    let implied: Vec<Result<i64, PairError>> = readings
-        .iter()
-        .map(|reading| population_of(reading, rate))
-        .collect();
+    let implied: Vec<Result<i64, PairError>> = readings.iter().map(|reading| population_of(reading, rate)).collect();
     let fitting: Vec<usize> = (0..readings.len())
-        .filter(|index| {
-            implied[*index]
-                .as_ref()
-                .is_ok_and(|population| is_plausible(*population, neighbours))
-        })
+        .filter(|index| implied[*index].as_ref().is_ok_and(|population| is_plausible(*population, neighbours)))
         .collect();
     let chosen = match fitting[..] {
         [index] => Some(index),
@@ -83,19 +71,12 @@ pub fn resolve_pair(readings: &[Reading], rate: Fixed, neighbours: &[i64]) -> Pa
     };
     let is_format_fault = chosen.is_some_and(|index| {
         readings[index].convention == Convention::English
-            && readings
-                .iter()
-                .any(|reading| reading.convention == Convention::Vietnamese)
+            && readings.iter().any(|reading| reading.convention == Convention::Vietnamese)
     });
-    let others = (0..readings.len())
-        .filter(|index| Some(*index) != chosen)
-        .map(|index| readings[index].clone())
-        .collect();
-    let described: Vec<String> = readings
-        .iter()
-        .zip(&implied)
-        .map(|(reading, population)| describe(reading, population, neighbours))
-        .collect();
+    let others =
+        (0..readings.len()).filter(|index| Some(*index) != chosen).map(|index| readings[index].clone()).collect();
+    let described: Vec<String> =
+        readings.iter().zip(&implied).map(|(reading, population)| describe(reading, population, neighbours)).collect();
     let conclusion = match (chosen, fitting.len()) {
         (Some(_), _) if is_format_fault => "Số bị viết sai dấu ngăn; giữ cả các cách đọc",
         (Some(_), _) => "Chỉ một cách đọc phù hợp",
@@ -112,12 +93,7 @@ pub fn resolve_pair(readings: &[Reading], rate: Fixed, neighbours: &[i64]) -> Pa
 }
 
 fn population_of(reading: &Reading, rate: Fixed) -> Result<i64, PairError> {
-    let people = reading
-        .value
-        .as_whole()
-        .ok_or_else(|| PairError::NotPeople {
-            people: reading.written(),
-        })?;
+    let people = reading.value.as_whole().ok_or_else(|| PairError::NotPeople { people: reading.written() })?;
     implied_population(people, rate)
 }
 
@@ -130,28 +106,14 @@ fn is_plausible(population: i64, neighbours: &[i64]) -> bool {
 }
 
 fn describe(reading: &Reading, population: &Result<i64, PairError>, neighbours: &[i64]) -> String {
-    let head = format!(
-        "“{}” đọc là {} ({})",
-        reading.text,
-        reading.written(),
-        reading.convention.assumption()
-    );
+    let head = format!("“{}” đọc là {} ({})", reading.text, reading.written(), reading.convention.assumption());
     let population = match population {
         Err(error) => return format!("{head}: {}", error.to_string().trim_end_matches('.')),
         Ok(population) => *population,
     };
-    let implied = format!(
-        "{head} thì dân số suy ra là {} người",
-        vietnamese_whole(population)
-    );
-    match neighbours
-        .iter()
-        .find(|neighbour| !is_plausible(population, &[**neighbour]))
-    {
-        Some(neighbour) => format!(
-            "{implied}, không thể đứng cạnh {} người",
-            vietnamese_whole(*neighbour)
-        ),
+    let implied = format!("{head} thì dân số suy ra là {} người", vietnamese_whole(population));
+    match neighbours.iter().find(|neighbour| !is_plausible(population, &[**neighbour])) {
+        Some(neighbour) => format!("{implied}, không thể đứng cạnh {} người", vietnamese_whole(*neighbour)),
         None if neighbours.is_empty() => format!("{implied}, không có số bên cạnh để so"),
         None => format!("{implied}, phù hợp với các số bên cạnh"),
     }

@@ -76,25 +76,14 @@ impl PrecedenceReason {
             PrecedenceReason::AuthorityGoesFirst { authority } => {
                 format!("Chỉ tiêu do {authority} giao được dùng trước theo thứ bậc đã khai báo.")
             }
-            PrecedenceReason::LatestDecision {
-                authority,
-                decided_on,
-            } => {
-                format!(
-                    "Là quyết định mới nhất của {authority}, ngày {}.",
-                    vietnamese_date(*decided_on)
-                )
+            PrecedenceReason::LatestDecision { authority, decided_on } => {
+                format!("Là quyết định mới nhất của {authority}, ngày {}.", vietnamese_date(*decided_on))
             }
-            PrecedenceReason::NoneDecided => {
-                "Đến ngày này chưa có chỉ tiêu nào được giao.".to_owned()
-            }
+            PrecedenceReason::NoneDecided => "Đến ngày này chưa có chỉ tiêu nào được giao.".to_owned(),
             PrecedenceReason::AuthorityNotRanked { authority } => {
                 format!("Chưa khai báo thứ bậc của {authority}: hãy bổ sung để chọn chỉ tiêu dùng.")
             }
-            PrecedenceReason::SameDay {
-                authority,
-                decided_on,
-            } => format!(
+            PrecedenceReason::SameDay { authority, decided_on } => format!(
                 "{authority} giao nhiều chỉ tiêu cùng ngày {}: hãy ghi rõ chỉ tiêu nào thay thế.",
                 vietnamese_date(*decided_on)
             ),
@@ -129,21 +118,15 @@ pub fn precedence<K: Clone + PartialEq>(
     ranking: &[String],
     on: NaiveDate,
 ) -> Precedence<K> {
-    let decided: Vec<&Candidate<K>> = candidates
-        .iter()
-        .filter(|candidate| candidate.decided_on <= on)
-        .collect();
+    let decided: Vec<&Candidate<K>> = candidates.iter().filter(|candidate| candidate.decided_on <= on).collect();
     let superseder = |candidate: &Candidate<K>| {
         decided
             .iter()
             .find(|other| other.key != candidate.key && other.supersedes.contains(&candidate.key))
             .map(|other| &other.key)
     };
-    let open: Vec<&Candidate<K>> = decided
-        .iter()
-        .copied()
-        .filter(|candidate| superseder(candidate).is_none())
-        .collect();
+    let open: Vec<&Candidate<K>> =
+        decided.iter().copied().filter(|candidate| superseder(candidate).is_none()).collect();
     let (chosen, reason) = choose(&open, decided.len(), ranking);
     let set_aside = |candidate: &Candidate<K>| {
         if candidate.decided_on > on {
@@ -165,11 +148,7 @@ pub fn precedence<K: Clone + PartialEq>(
         .filter(|candidate| chosen.is_none_or(|chosen| chosen.key != candidate.key))
         .map(|candidate| (candidate.key.clone(), set_aside(candidate)))
         .collect();
-    Precedence {
-        in_use: chosen.map(|chosen| chosen.key.clone()),
-        reason,
-        others,
-    }
+    Precedence { in_use: chosen.map(|chosen| chosen.key.clone()), reason, others }
 }
 
 fn choose<'candidate, K>(
@@ -184,61 +163,20 @@ fn choose<'candidate, K>(
         [only] => return (Some(only), PrecedenceReason::Supersedes),
         _ => {}
     }
-    let place = |candidate: &Candidate<K>| {
-        ranking
-            .iter()
-            .position(|authority| *authority == candidate.authority)
-    };
-    let one_authority = open
-        .iter()
-        .all(|candidate| candidate.authority == open[0].authority);
-    if let Some(unranked) = open
-        .iter()
-        .find(|candidate| !one_authority && place(candidate).is_none())
-    {
-        return (
-            None,
-            PrecedenceReason::AuthorityNotRanked {
-                authority: unranked.authority.clone(),
-            },
-        );
+    let place = |candidate: &Candidate<K>| ranking.iter().position(|authority| *authority == candidate.authority);
+    let one_authority = open.iter().all(|candidate| candidate.authority == open[0].authority);
+    if let Some(unranked) = open.iter().find(|candidate| !one_authority && place(candidate).is_none()) {
+        return (None, PrecedenceReason::AuthorityNotRanked { authority: unranked.authority.clone() });
     }
-    let first = open
-        .iter()
-        .map(|candidate| place(candidate))
-        .min()
-        .flatten();
-    let leading: Vec<_> = open
-        .iter()
-        .copied()
-        .filter(|candidate| place(candidate) == first)
-        .collect();
+    let first = open.iter().map(|candidate| place(candidate)).min().flatten();
+    let leading: Vec<_> = open.iter().copied().filter(|candidate| place(candidate) == first).collect();
     let latest = leading.iter().map(|candidate| candidate.decided_on).max();
-    let last: Vec<_> = leading
-        .iter()
-        .copied()
-        .filter(|candidate| Some(candidate.decided_on) == latest)
-        .collect();
+    let last: Vec<_> = leading.iter().copied().filter(|candidate| Some(candidate.decided_on) == latest).collect();
     let authority = last[0].authority.clone();
     let decided_on = last[0].decided_on;
     match (leading.len(), last.len()) {
-        (1, _) => (
-            Some(last[0]),
-            PrecedenceReason::AuthorityGoesFirst { authority },
-        ),
-        (_, 1) => (
-            Some(last[0]),
-            PrecedenceReason::LatestDecision {
-                authority,
-                decided_on,
-            },
-        ),
-        _ => (
-            None,
-            PrecedenceReason::SameDay {
-                authority,
-                decided_on,
-            },
-        ),
+        (1, _) => (Some(last[0]), PrecedenceReason::AuthorityGoesFirst { authority }),
+        (_, 1) => (Some(last[0]), PrecedenceReason::LatestDecision { authority, decided_on }),
+        _ => (None, PrecedenceReason::SameDay { authority, decided_on }),
     }
 }

@@ -77,28 +77,19 @@ pub struct Standing {
 impl Standing {
     /// Whether the result describes a day before the period's last, so that it is held against a goal not yet due.
     pub fn is_before_end(&self) -> bool {
-        self.as_of
-            .is_some_and(|as_of| as_of < self.period.last_day())
+        self.as_of.is_some_and(|as_of| as_of < self.period.last_day())
     }
 
     /// The mark that such a result carries: "chưa hết năm", "chưa hết kỳ".
     pub fn mark(&self) -> Option<&'static str> {
-        let mark = if self.period.kind() == PeriodKind::Year {
-            "chưa hết năm"
-        } else {
-            "chưa hết kỳ"
-        };
+        let mark = if self.period.kind() == PeriodKind::Year { "chưa hết năm" } else { "chưa hết kỳ" };
         self.is_before_end().then_some(mark)
     }
 
     /// The standing in Vietnamese: "vượt 5,62 điểm % (chưa hết năm)".
     pub fn label(&self, measure: Measure) -> String {
         let amount = |by: Fixed| {
-            if measure.is_rate() {
-                format!("{} điểm %", magnitude(by))
-            } else {
-                by.vietnamese_shortest()
-            }
+            if measure.is_rate() { format!("{} điểm %", magnitude(by)) } else { by.vietnamese_shortest() }
         };
         let text = match &self.outcome {
             Outcome::Met => "đạt".to_owned(),
@@ -117,29 +108,19 @@ impl Standing {
 /// Holds a result against a goal for a period. A rate is compared by its integers.
 pub fn status(result: &Knowledge<Outturn>, goal: Option<&Goal>, period: Period) -> Standing {
     let outcome = match (result, goal) {
-        (Knowledge::Unknown(reason), _) => Outcome::Unknown {
-            reason: reason.clone(),
-        },
-        (Knowledge::Known(_), None) => Outcome::Unknown {
-            reason: "chưa có chỉ tiêu".to_owned(),
-        },
+        (Knowledge::Unknown(reason), _) => Outcome::Unknown { reason: reason.clone() },
+        (Knowledge::Known(_), None) => Outcome::Unknown { reason: "chưa có chỉ tiêu".to_owned() },
         (Knowledge::Known(outturn), Some(goal)) => {
-            outcome(outturn.achieved, goal).unwrap_or_else(|error| Outcome::Unknown {
-                reason: error.to_string(),
-            })
+            outcome(outturn.achieved, goal).unwrap_or_else(|error| Outcome::Unknown { reason: error.to_string() })
         }
     };
-    Standing {
-        outcome,
-        period,
-        as_of: result.known().map(|outturn| outturn.as_of),
-    }
+    Standing { outcome, period, as_of: result.known().map(|outturn| outturn.as_of) }
 }
 
 fn outcome(achieved: Achieved, goal: &Goal) -> Result<Outcome, NumberError> {
     if matches!(achieved, Achieved::Pair(_)) && !goal.measure().is_rate() {
         return Ok(Outcome::Unknown {
-            reason: "kết quả là tỷ lệ còn chỉ tiêu là số lượng".to_owned(),
+            reason: "kết quả là tỷ lệ còn chỉ tiêu là số lượng".to_owned()
         });
     }
     let above = difference(achieved, goal.value())?;
@@ -150,18 +131,10 @@ fn outcome(achieved: Achieved, goal: &Goal) -> Result<Outcome, NumberError> {
     }
     if let Some(upper) = goal.upper() {
         let beyond = difference(achieved, upper)?;
-        return Ok(if beyond > Fixed::ZERO {
-            Outcome::Exceeded { by: beyond }
-        } else {
-            Outcome::Met
-        });
+        return Ok(if beyond > Fixed::ZERO { Outcome::Exceeded { by: beyond } } else { Outcome::Met });
     }
     let met = ordering == Ordering::Equal || goal.comparator() == Comparator::Equal;
-    Ok(if met {
-        Outcome::Met
-    } else {
-        Outcome::Exceeded { by }
-    })
+    Ok(if met { Outcome::Met } else { Outcome::Exceeded { by } })
 }
 
 /// How far a result lies above a value; a difference of a rate is never rounded to nought.

@@ -57,10 +57,7 @@ pub(super) fn tone_rank(tone: Option<char>) -> u8 {
 
 /// Characters that are written but not seen: joiners, soft hyphens, byte order marks.
 pub(super) fn is_invisible(character: char) -> bool {
-    matches!(
-        character,
-        '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}'
-    )
+    matches!(character, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
 }
 
 /// Lower-case letters of a text; quotation marks, dashes and the look-alikes of đ become one kind each. A mark that
@@ -69,10 +66,7 @@ pub(super) fn read_letters(text: &str) -> Vec<Letter> {
     let mut letters: Vec<Letter> = Vec::with_capacity(text.len());
     let mut read = |part: char| read_part(part, &mut letters);
     // Only marks that stand alone in the text can be out of order.
-    if text
-        .chars()
-        .any(|character| character >= '\u{300}' && is_combining_mark(character))
-    {
+    if text.chars().any(|character| character >= '\u{300}' && is_combining_mark(character)) {
         let seen = text.chars().filter(|character| !is_invisible(*character));
         seen.flat_map(char::to_lowercase).nfd().for_each(read);
     } else {
@@ -80,9 +74,7 @@ pub(super) fn read_letters(text: &str) -> Vec<Letter> {
             if character.is_ascii() {
                 read(character.to_ascii_lowercase());
             } else if !is_invisible(character) {
-                character
-                    .to_lowercase()
-                    .for_each(|lower| decompose_canonical(lower, &mut read));
+                character.to_lowercase().for_each(|lower| decompose_canonical(lower, &mut read));
             }
         }
     }
@@ -90,11 +82,7 @@ pub(super) fn read_letters(text: &str) -> Vec<Letter> {
 }
 
 fn read_part(part: char, letters: &mut Vec<Letter>) {
-    let alone = Letter {
-        base: same_kind(part),
-        shape: None,
-        tone: None,
-    };
+    let alone = Letter { base: same_kind(part), shape: None, tone: None };
     if part.is_ascii() {
         letters.push(alone);
         return;
@@ -123,11 +111,7 @@ fn same_kind(character: char) -> char {
 
 /// The run of vowels that begins at `start`, as the index after its end; `start` itself where there is none.
 pub(super) fn vowels_end(letters: &[Letter], start: usize) -> usize {
-    start
-        + letters[start..]
-            .iter()
-            .take_while(|letter| letter.is_vowel())
-            .count()
+    start + letters[start..].iter().take_while(|letter| letter.is_vowel()).count()
 }
 
 /// Moves the tone of each run of vowels that has exactly one to its place in the present orthography.
@@ -148,22 +132,13 @@ pub(super) fn settle_tones(letters: &mut [Letter]) {
 }
 
 fn tone_place(letters: &[Letter], start: usize, end: usize) -> usize {
-    if let Some(shaped) = letters[start..end]
-        .iter()
-        .rposition(|letter| letter.shape.is_some())
-    {
+    if let Some(shaped) = letters[start..end].iter().rposition(|letter| letter.shape.is_some()) {
         return start + shaped;
     }
     let onset = start.checked_sub(1).map(|before| letters[before].base);
-    let glide = end - start > 1
-        && matches!(
-            (onset, letters[start].base),
-            (Some('q'), 'u') | (Some('g'), 'i')
-        );
+    let glide = end - start > 1 && matches!((onset, letters[start].base), (Some('q'), 'u') | (Some('g'), 'i'));
     let nucleus = if glide { start + 1 } else { start };
-    let closed = letters
-        .get(end)
-        .is_some_and(|letter| letter.base.is_alphabetic());
+    let closed = letters.get(end).is_some_and(|letter| letter.base.is_alphabetic());
     match end - nucleus {
         1 => nucleus,
         2 if closed => nucleus + 1,

@@ -23,11 +23,7 @@ use letters::{is_invisible, read_letters, settle_tones};
 
 /// The text in Unicode normal form C, the form in which everything is stored.
 pub fn nfc(text: &str) -> String {
-    if is_nfc(text) {
-        text.to_owned()
-    } else {
-        text.nfc().collect()
-    }
+    if is_nfc(text) { text.to_owned() } else { text.nfc().collect() }
 }
 
 /// The key for searching without diacritics: lower case, Đ and its look-alikes as d, every mark removed, and each run

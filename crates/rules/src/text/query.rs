@@ -22,10 +22,7 @@ impl Words {
         let words = tone_key(name)
             .split(|character: char| !character.is_alphanumeric() && !is_combining_mark(character))
             .filter(|word| !word.is_empty())
-            .map(|word| Word {
-                toned: word.to_owned(),
-                folded: search_key(word),
-            })
+            .map(|word| Word { toned: word.to_owned(), folded: search_key(word) })
             .collect();
         Words { words }
     }
@@ -89,21 +86,10 @@ impl Query {
             return None;
         }
         let mut taken = vec![false; name.words.len()];
-        let mut rank = Rank {
-            folded: 0,
-            partial: 0,
-            before: 0,
-            left_over: name.words.len() - self.words.len(),
-        };
+        let mut rank = Rank { folded: 0, partial: 0, before: 0, left_over: name.words.len() - self.words.len() };
         for wanted in &self.words {
-            let free = name
-                .words
-                .iter()
-                .enumerate()
-                .filter(|(index, _)| !taken[*index]);
-            let (agreement, index) = free
-                .filter_map(|(index, word)| Some((wanted.agrees(word)?, index)))
-                .min()?;
+            let free = name.words.iter().enumerate().filter(|(index, _)| !taken[*index]);
+            let (agreement, index) = free.filter_map(|(index, word)| Some((wanted.agrees(word)?, index))).min()?;
             taken[index] = true;
             rank.folded += usize::from(agreement.folded);
             rank.partial += usize::from(agreement.partial);
@@ -123,15 +109,9 @@ impl Word {
     fn agrees(&self, word: &Word) -> Option<Agreement> {
         let partial = self.folded.len() != word.folded.len();
         if word.toned.starts_with(&self.toned) {
-            return Some(Agreement {
-                folded: false,
-                partial,
-            });
+            return Some(Agreement { folded: false, partial });
         }
         let without_diacritics = self.toned == self.folded;
-        (without_diacritics && word.folded.starts_with(&self.folded)).then_some(Agreement {
-            folded: true,
-            partial,
-        })
+        (without_diacritics && word.folded.starts_with(&self.folded)).then_some(Agreement { folded: true, partial })
     }
 }

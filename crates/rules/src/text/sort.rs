@@ -5,10 +5,8 @@ use unicode_normalization::char::is_combining_mark;
 use super::letters::{BREVE, CIRCUMFLEX, HORN, Letter, read_letters, tone_rank, vowels_end};
 
 /// Places of a to z in the alphabet a ă â b c d đ e ê f g … o ô ơ … u ư v w x y z.
-const PLACES: [u8; 26] = [
-    0, 3, 4, 5, 7, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 21, 22, 23, 24, 25, 26, 28, 29, 30, 31,
-    32,
-];
+const PLACES: [u8; 26] =
+    [0, 3, 4, 5, 7, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 21, 22, 23, 24, 25, 26, 28, 29, 30, 31, 32];
 /// Stands between the letters of a syllable and its tones: below every letter and digit, above the space.
 const TONES: char = '!';
 
@@ -33,15 +31,11 @@ pub fn sort_key(text: &str) -> String {
 }
 
 fn write_word(letters: &[Letter], start: usize, key: &mut String) -> usize {
-    let in_word =
-        |letter: &&Letter| letter.base.is_alphanumeric() || is_combining_mark(letter.base);
+    let in_word = |letter: &&Letter| letter.base.is_alphanumeric() || is_combining_mark(letter.base);
     let end = start + letters[start..].iter().take_while(in_word).count();
     let mut next = start;
     while next < end {
-        let digits = letters[next..end]
-            .iter()
-            .take_while(|letter| letter.base.is_ascii_digit())
-            .count();
+        let digits = letters[next..end].iter().take_while(|letter| letter.base.is_ascii_digit()).count();
         if digits > 0 {
             write_number(&letters[next..next + digits], key);
             next += digits;
@@ -57,11 +51,7 @@ fn write_word(letters: &[Letter], start: usize, key: &mut String) -> usize {
     while next < end {
         let vowels = vowels_end(letters, next).min(end);
         if vowels > next {
-            let tone = letters[next..vowels]
-                .iter()
-                .map(|letter| tone_rank(letter.tone))
-                .max()
-                .unwrap_or(0);
+            let tone = letters[next..vowels].iter().map(|letter| tone_rank(letter.tone)).max().unwrap_or(0);
             key.push(char::from(b'0' + tone));
         }
         next = vowels.max(next + 1);
@@ -73,9 +63,7 @@ fn write_word(letters: &[Letter], start: usize, key: &mut String) -> usize {
 fn letter_code(letter: Letter) -> char {
     let place = match (letter.base, letter.shape) {
         ('đ', _) => 6,
-        ('a', Some(BREVE)) | ('e' | 'o', Some(CIRCUMFLEX)) | ('u', Some(HORN)) => {
-            1 + place(letter.base)
-        }
+        ('a', Some(BREVE)) | ('e' | 'o', Some(CIRCUMFLEX)) | ('u', Some(HORN)) => 1 + place(letter.base),
         ('a', Some(CIRCUMFLEX)) | ('o', Some(HORN)) => 2 + place(letter.base),
         ('a'..='z', _) => place(letter.base),
         (other, _) => return other,

@@ -25,17 +25,8 @@ impl Names {
                     names.twice.insert(paper.key.clone());
                 }
             }
-            let tables: Vec<Target> = file
-                .target_tables
-                .iter()
-                .flat_map(TargetTable::targets)
-                .collect();
-            for key in file
-                .targets
-                .iter()
-                .chain(&tables)
-                .filter_map(|target| target.key.as_ref())
-            {
+            let tables: Vec<Target> = file.target_tables.iter().flat_map(TargetTable::targets).collect();
+            for key in file.targets.iter().chain(&tables).filter_map(|target| target.key.as_ref()) {
                 if !names.targets.insert(key.clone()) {
                     names.twice.insert(key.clone());
                 }
@@ -46,11 +37,7 @@ impl Names {
 }
 
 pub(super) fn problems(file: &File, catalogue: &Catalogue, names: &Names) -> Vec<Problem> {
-    let mut check = Check {
-        catalogue,
-        names,
-        problems: Vec::new(),
-    };
+    let mut check = Check { catalogue, names, problems: Vec::new() };
     for (index, paper) in file.documents.iter().enumerate() {
         let path = format!("documents[{index}]");
         check.not_twice(&path, Some(&paper.key));
@@ -67,8 +54,7 @@ pub(super) fn problems(file: &File, catalogue: &Catalogue, names: &Names) -> Vec
         if paper.mark.needs_ground() && paper.ground.is_none() {
             check.problem(
                 &format!("{path}.mark"),
-                "Đã ghi là có nguồn thì phải nêu căn cứ; hãy thêm `ground` hoặc bỏ `mark`."
-                    .to_owned(),
+                "Đã ghi là có nguồn thì phải nêu căn cứ; hãy thêm `ground` hoặc bỏ `mark`.".to_owned(),
             );
         }
     }
@@ -97,12 +83,7 @@ impl Check<'_> {
     fn target(&mut self, path: &str, target: &Target) {
         self.not_twice(path, target.key.as_ref());
         self.unit(path, &target.unit);
-        self.indicator(
-            path,
-            &target.indicator,
-            target.group.as_ref(),
-            target.denominator.as_ref(),
-        );
+        self.indicator(path, &target.indicator, target.group.as_ref(), target.denominator.as_ref());
         self.authority(path, &target.authority);
         self.document(&format!("{path}.document"), &target.document);
         self.citation(path, &target.source);
@@ -116,10 +97,7 @@ impl Check<'_> {
             self.missing(&format!("{path}.supersedes"), "dòng chỉ tiêu", key);
         }
         if target.upper.is_some() && target.value.is_none() {
-            self.problem(
-                &format!("{path}.upper"),
-                "Có đầu trên thì phải có đầu dưới; hãy thêm `value`.".to_owned(),
-            );
+            self.problem(&format!("{path}.upper"), "Có đầu trên thì phải có đầu dưới; hãy thêm `value`.".to_owned());
         }
     }
 
@@ -158,26 +136,17 @@ impl Check<'_> {
 
     fn result(&mut self, path: &str, row: &ResultRow) {
         self.unit(path, &row.unit);
-        self.indicator(
-            path,
-            &row.indicator,
-            row.group.as_ref(),
-            row.denominator.as_ref(),
-        );
+        self.indicator(path, &row.indicator, row.group.as_ref(), row.denominator.as_ref());
         self.citation(path, &row.source);
         self.criterion(path, row.criterion.as_ref());
         if row.num.is_none() && row.published.is_none() && row.unknown_reason.is_none() {
             self.problem(
                 &format!("{path}.num"),
-                "Kết quả phải có tử số, tỷ lệ công bố hoặc lý do chưa xác định; hãy bổ sung."
-                    .to_owned(),
+                "Kết quả phải có tử số, tỷ lệ công bố hoặc lý do chưa xác định; hãy bổ sung.".to_owned(),
             );
         }
         if row.num.is_some_and(|num| num < 0) || row.den.is_some_and(|den| den <= 0) {
-            self.problem(
-                &format!("{path}.num"),
-                "Tử số không âm và mẫu số lớn hơn 0; hãy sửa lại.".to_owned(),
-            );
+            self.problem(&format!("{path}.num"), "Tử số không âm và mẫu số lớn hơn 0; hãy sửa lại.".to_owned());
         }
         if row.den.is_some() && row.denominator.is_none() {
             self.problem(
@@ -185,14 +154,9 @@ impl Check<'_> {
                 "Có mẫu số thì phải nêu định nghĩa của nó; hãy thêm `denominator`.".to_owned(),
             );
         }
-        let set = row
-            .criteria_set
-            .as_ref()
-            .map(|key| (key, self.catalogue.criteria_set(key)));
+        let set = row.criteria_set.as_ref().map(|key| (key, self.catalogue.criteria_set(key)));
         match (set, &row.band) {
-            (Some((key, None)), _) => {
-                self.missing(&format!("{path}.criteria_set"), "bộ tiêu chí", key)
-            }
+            (Some((key, None)), _) => self.missing(&format!("{path}.criteria_set"), "bộ tiêu chí", key),
             (Some((_, Some(set))), Some(band)) if !set.bands.iter().any(|row| row.key == *band) => {
                 self.missing(&format!("{path}.band"), "mức số tiêu chí", band);
             }
@@ -217,19 +181,12 @@ impl Check<'_> {
         if named == (unit.level == Level::National) {
             self.problem(
                 &format!("{path}.unit"),
-                "Cả nước thì không ghi tên, đơn vị khác thì phải có tên hoặc mã; hãy sửa lại."
-                    .to_owned(),
+                "Cả nước thì không ghi tên, đơn vị khác thì phải có tên hoặc mã; hãy sửa lại.".to_owned(),
             );
         }
     }
 
-    fn indicator(
-        &mut self,
-        path: &str,
-        key: &str,
-        group: Option<&String>,
-        denominator: Option<&String>,
-    ) {
+    fn indicator(&mut self, path: &str, key: &str, group: Option<&String>, denominator: Option<&String>) {
         let Some(indicator) = self.catalogue.indicator(key) else {
             self.missing(&format!("{path}.indicator"), "chỉ tiêu", key);
             return;
@@ -267,11 +224,7 @@ impl Check<'_> {
         if let Some(reference) = reference
             && self.catalogue.criterion(reference).is_none()
         {
-            self.missing(
-                &format!("{path}.criterion"),
-                "tiêu chí",
-                &format!("{} / {}", reference.set, reference.code),
-            );
+            self.missing(&format!("{path}.criterion"), "tiêu chí", &format!("{} / {}", reference.set, reference.code));
         }
     }
 
@@ -295,10 +248,7 @@ impl Check<'_> {
     }
 
     fn missing(&mut self, field: &str, what: &str, key: &str) {
-        self.problem(
-            field,
-            format!("Không có {what} mã `{key}`; hãy sửa mã hoặc bổ sung."),
-        );
+        self.problem(field, format!("Không có {what} mã `{key}`; hãy sửa mã hoặc bổ sung."));
     }
 
     fn problem(&mut self, field: &str, message: String) {

@@ -18,11 +18,7 @@ fn rows(name: &str) -> Option<Rows> {
     let text = std::fs::read_to_string(path).expect("a readable reference file");
     let mut lines = text.lines().map(fields);
     let header = lines.next().expect("a header");
-    Some(
-        lines
-            .map(|line| header.iter().cloned().zip(line).collect())
-            .collect(),
-    )
+    Some(lines.map(|line| header.iter().cloned().zip(line).collect()).collect())
 }
 
 /// The fields of a CSV line; the reference has no line breaks inside fields.
@@ -57,13 +53,8 @@ fn same_units(name: &str, level: Level, on: &str, parent: &str) -> Option<usize>
         .collect();
     let mut differing = 0;
     let mut seen = 0;
-    for row in rows
-        .iter()
-        .filter(|row| row.get("status").is_none_or(|status| status == "active"))
-    {
-        let unit = ours
-            .get(row["code"].as_str())
-            .unwrap_or_else(|| panic!("{} is missing", row["code"]));
+    for row in rows.iter().filter(|row| row.get("status").is_none_or(|status| status == "active")) {
+        let unit = ours.get(row["code"].as_str()).unwrap_or_else(|| panic!("{} is missing", row["code"]));
         // The reference's type column calls these two phường of Thủ Đức "Xã", its name column "Phường".
         if !["27046", "27076"].contains(&unit.code.as_ref()) {
             assert_eq!(unit.kind, kind_of(&row["type"], level), "{}", row["code"]);
@@ -85,22 +76,13 @@ fn both_structures_of_2025() {
     // "Sính" and "Xính", Roman numbers, Hưng Yên (Nam).
     for (name, level, on, parent, differing) in [
         ("provinces_old.csv", Level::Province, old, "", 0),
-        (
-            "districts_old.csv",
-            Level::District,
-            old,
-            "province_code",
-            1,
-        ),
+        ("districts_old.csv", Level::District, old, "province_code", 1),
         ("communes_old.csv", Level::Commune, old, "district_code", 72),
         ("provinces_new.csv", Level::Province, new, "", 0),
         ("communes_new.csv", Level::Commune, new, "province_code", 0),
     ] {
         let found = same_units(name, level, on, parent);
-        assert!(
-            found.is_none_or(|found| found == differing),
-            "{name}: {found:?}"
-        );
+        assert!(found.is_none_or(|found| found == differing), "{name}: {found:?}");
     }
 }
 
@@ -113,9 +95,7 @@ fn every_commune_has_the_new_units_of_the_resolutions() {
     for row in &rows {
         // A coastal bank that no commune held: in our tables a link of the district that carries nobody.
         if row["old_code"] != "D376" {
-            map.entry(&row["old_code"])
-                .or_default()
-                .insert(&row["new_code"], &row["relation"]);
+            map.entry(&row["old_code"]).or_default().insert(&row["new_code"], &row["relation"]);
         }
     }
     assert_eq!(map.len(), 10_040);
@@ -135,19 +115,10 @@ fn every_commune_has_the_new_units_of_the_resolutions() {
                 "mot_phan_dien_tich" => Share::Nobody,
                 _ => Share::Whole,
             };
-            assert_eq!(
-                link.share,
-                share,
-                "{code} → {}: {relation}",
-                new_code(link.to)
-            );
+            assert_eq!(link.share, share, "{code} → {}: {relation}", new_code(link.to));
             // Tà Si Láng is written Tà Xi Láng after the reform: a rename to us.
             let kept = matches!(link.relation, Relation::ChangeOfParent | Relation::Rename);
-            assert!(
-                relation != "giu_nguyen" || kept,
-                "{code}: {:?}",
-                link.relation
-            );
+            assert!(relation != "giu_nguyen" || kept, "{code}: {:?}", link.relation);
         }
     }
     assert_eq!(split, 440);
@@ -155,32 +126,16 @@ fn every_commune_has_the_new_units_of_the_resolutions() {
     let clauses: BTreeMap<(&str, &str), (&str, &str)> = rows
         .iter()
         .map(|row| {
-            let key = (
-                row["old_code"].trim_start_matches('D'),
-                row["new_code"].as_str(),
-            );
-            (
-                key,
-                (
-                    row["resolution"].as_str(),
-                    row["clause_of_article_1"].as_str(),
-                ),
-            )
+            let key = (row["old_code"].trim_start_matches('D'), row["new_code"].as_str());
+            (key, (row["resolution"].as_str(), row["clause_of_article_1"].as_str()))
         })
         .collect();
     let mut with_clause = 0;
-    for link in REGISTRY
-        .all_successions()
-        .iter()
-        .filter(|link| link.date == day("2025-07-01"))
-    {
+    for link in REGISTRY.all_successions().iter().filter(|link| link.date == day("2025-07-01")) {
         let (Some(to), Some(from)) = (link.to, REGISTRY.unit(link.from)) else {
             continue;
         };
-        if REGISTRY
-            .unit(to)
-            .is_some_and(|unit| unit.level() == Level::Province)
-        {
+        if REGISTRY.unit(to).is_some_and(|unit| unit.level() == Level::Province) {
             continue;
         }
         let ground = link.ground.as_ref().expect("every link has one");
@@ -196,8 +151,7 @@ fn every_commune_has_the_new_units_of_the_resolutions() {
 }
 
 fn new_code(id: Option<crate::place::UnitId>) -> &'static str {
-    id.and_then(|id| REGISTRY.unit(id))
-        .map_or("", |unit| unit.code.as_ref())
+    id.and_then(|id| REGISTRY.unit(id)).map_or("", |unit| unit.code.as_ref())
 }
 
 #[test]
@@ -205,29 +159,14 @@ fn provinces_and_later_changes() {
     if let Some(rows) = rows("provinces_old.csv") {
         for row in rows {
             let old = at(&row["code"], "2025-06-30");
-            assert_eq!(
-                REGISTRY.standing_for(old, day("2025-07-01")),
-                [at(&row["new_province_code"], "2025-07-01")]
-            );
+            assert_eq!(REGISTRY.standing_for(old, day("2025-07-01")), [at(&row["new_province_code"], "2025-07-01")]);
         }
     }
     for row in rows("changes_after_20250701.csv").unwrap_or_default() {
-        let (before, after) = (
-            at(&row["code"], "2026-04-29"),
-            at(&row["code"], "2026-04-30"),
-        );
-        assert_eq!(
-            REGISTRY.unit(before).map(Unit::title),
-            Some(row["old_name"].clone())
-        );
-        assert_eq!(
-            REGISTRY.unit(after).map(Unit::title),
-            Some(row["new_name"].clone())
-        );
-        let ground = REGISTRY
-            .successors(before)
-            .next()
-            .map(|link| link.ground_text());
+        let (before, after) = (at(&row["code"], "2026-04-29"), at(&row["code"], "2026-04-30"));
+        assert_eq!(REGISTRY.unit(before).map(Unit::title), Some(row["old_name"].clone()));
+        assert_eq!(REGISTRY.unit(after).map(Unit::title), Some(row["new_name"].clone()));
+        let ground = REGISTRY.successors(before).next().map(|link| link.ground_text());
         assert_eq!(ground, Some(row["document"].clone()));
     }
 }
@@ -246,62 +185,29 @@ fn ben_tre_from_2004_to_2025() {
         .iter()
         .filter(ours)
         .map(|row| {
-            let level = if row["level"] == "province" {
-                Level::Province
-            } else {
-                Level::Commune
-            };
-            let end = if row["valid_to"].is_empty() {
-                "2025-07-01"
-            } else {
-                &row["valid_to"]
-            };
+            let level = if row["level"] == "province" { Level::Province } else { Level::Commune };
+            let end = if row["valid_to"].is_empty() { "2025-07-01" } else { &row["valid_to"] };
             let kind = kind_of(&row["type"], level).key().to_owned();
-            (
-                row["code"].clone(),
-                kind,
-                row["parent_code"].clone(),
-                row["valid_from"].clone(),
-                end.to_owned(),
-            )
+            (row["code"].clone(), kind, row["parent_code"].clone(), row["valid_from"].clone(), end.to_owned())
         })
         .collect();
     let mut found = BTreeSet::new();
-    for unit in REGISTRY
-        .units()
-        .iter()
-        .filter(|unit| unit.to.is_some_and(|to| to <= day("2025-07-01")))
-    {
+    for unit in REGISTRY.units().iter().filter(|unit| unit.to.is_some_and(|to| to <= day("2025-07-01"))) {
         let home = unit.code.as_ref() == "83"
             || unit.parent_code.as_ref() == "83"
             || districts.contains(unit.parent_code.as_ref());
-        let same_before = REGISTRY
-            .predecessors(unit.id)
-            .any(|link| link.relation == Relation::UnchangedPart);
+        let same_before = REGISTRY.predecessors(unit.id).any(|link| link.relation == Relation::UnchangedPart);
         if !home || same_before {
             continue;
         }
         let mut last = unit;
-        while let Some(next) = REGISTRY
-            .goes_on_as(last.id)
-            .and_then(|id| REGISTRY.unit(id))
-        {
+        while let Some(next) = REGISTRY.goes_on_as(last.id).and_then(|id| REGISTRY.unit(id)) {
             last = next;
         }
-        let parent = if unit.level() == Level::Province {
-            ""
-        } else {
-            unit.parent_code.as_ref()
-        };
-        let text =
-            |date: Option<chrono::NaiveDate>| date.map(|date| date.to_string()).unwrap_or_default();
-        let key = (
-            unit.code.to_string(),
-            unit.kind.key().to_owned(),
-            parent.to_owned(),
-            text(unit.from),
-            text(last.to),
-        );
+        let parent = if unit.level() == Level::Province { "" } else { unit.parent_code.as_ref() };
+        let text = |date: Option<chrono::NaiveDate>| date.map(|date| date.to_string()).unwrap_or_default();
+        let key =
+            (unit.code.to_string(), unit.kind.key().to_owned(), parent.to_owned(), text(unit.from), text(last.to));
         found.insert(key);
     }
     assert_eq!(found, expected);

@@ -5,22 +5,15 @@ use chrono::NaiveDate;
 use proptest::prelude::*;
 
 use super::{REGISTRY, at, day};
-use crate::place::{
-    Held, Level, Outcome, Registry, Remap, RemapError, Share, Tables, UnitId, Value,
-};
+use crate::place::{Held, Level, Outcome, Registry, Remap, RemapError, Share, Tables, UnitId, Value};
 
-static FORWARD: LazyLock<Remap> =
-    LazyLock::new(|| Remap::between(&REGISTRY, day("2025-06-30"), day("2025-07-01")));
-static BACKWARD: LazyLock<Remap> =
-    LazyLock::new(|| Remap::between(&REGISTRY, day("2025-07-01"), day("2025-06-30")));
+static FORWARD: LazyLock<Remap> = LazyLock::new(|| Remap::between(&REGISTRY, day("2025-06-30"), day("2025-07-01")));
+static BACKWARD: LazyLock<Remap> = LazyLock::new(|| Remap::between(&REGISTRY, day("2025-07-01"), day("2025-06-30")));
 
 /// Units without units below on that day: communes, and island districts without communes.
 fn leaves(on: NaiveDate) -> Vec<UnitId> {
     let valid = REGISTRY.units().iter().filter(|unit| unit.valid_on(on));
-    valid
-        .map(|unit| unit.id)
-        .filter(|id| REGISTRY.children(*id, on).is_empty())
-        .collect()
+    valid.map(|unit| unit.id).filter(|id| REGISTRY.children(*id, on).is_empty()).collect()
 }
 
 fn known(outcome: &Outcome, unit: UnitId) -> Option<(i64, i64)> {
@@ -31,74 +24,35 @@ fn known(outcome: &Outcome, unit: UnitId) -> Option<(i64, i64)> {
 }
 
 fn targets(remap: &Remap, unit: UnitId) -> Vec<(UnitId, Share)> {
-    remap
-        .targets(unit)
-        .expect("valid on the first day")
-        .collect()
+    remap.targets(unit).expect("valid on the first day").collect()
 }
 
 #[test]
 fn the_whole_country_forward() {
-    let inputs: Vec<_> = leaves(FORWARD.from())
-        .into_iter()
-        .map(|id| (id, 3, 7))
-        .collect();
+    let inputs: Vec<_> = leaves(FORWARD.from()).into_iter().map(|id| (id, 3, 7)).collect();
     assert_eq!(inputs.len(), 10_040);
     let outcome = FORWARD.apply(&inputs).expect("valid inputs");
-    assert_eq!(
-        known(&outcome, REGISTRY.nation().id),
-        Some((3 * 10_040, 7 * 10_040))
-    );
+    assert_eq!(known(&outcome, REGISTRY.nation().id), Some((3 * 10_040, 7 * 10_040)));
     for new in REGISTRY.descendants(REGISTRY.nation().id, Level::Province, FORWARD.to()) {
-        let old = inputs
-            .iter()
-            .filter(|(id, ..)| REGISTRY.contains_ever(new.id, *id))
-            .count() as i64;
-        assert_eq!(
-            known(&outcome, new.id),
-            Some((3 * old, 7 * old)),
-            "{}",
-            new.title()
-        );
+        let old = inputs.iter().filter(|(id, ..)| REGISTRY.contains_ever(new.id, *id)).count() as i64;
+        assert_eq!(known(&outcome, new.id), Some((3 * old, 7 * old)), "{}", new.title());
     }
     let communes = REGISTRY.descendants(REGISTRY.nation().id, Level::Commune, FORWARD.to());
-    let unknown = communes
-        .iter()
-        .filter(|unit| known(&outcome, unit.id).is_none())
-        .count();
+    let unknown = communes.iter().filter(|unit| known(&outcome, unit.id).is_none()).count();
     assert_eq!((unknown, outcome.held.len()), (387, 381));
-    assert!(
-        outcome.held.iter().all(|held| held.holder.is_some()),
-        "no commune is split across provinces"
-    );
+    assert!(outcome.held.iter().all(|held| held.holder.is_some()), "no commune is split across provinces");
 }
 
 #[test]
 fn the_whole_country_backward() {
-    let inputs: Vec<_> = leaves(BACKWARD.from())
-        .into_iter()
-        .map(|id| (id, 3, 7))
-        .collect();
+    let inputs: Vec<_> = leaves(BACKWARD.from()).into_iter().map(|id| (id, 3, 7)).collect();
     let outcome = BACKWARD.apply(&inputs).expect("valid inputs");
-    assert_eq!(
-        known(&outcome, REGISTRY.nation().id),
-        Some((3 * 3_321, 7 * 3_321))
-    );
+    assert_eq!(known(&outcome, REGISTRY.nation().id), Some((3 * 3_321, 7 * 3_321)));
     let count = |level| {
         let units = REGISTRY.descendants(REGISTRY.nation().id, level, BACKWARD.to());
-        units
-            .iter()
-            .filter(|unit| known(&outcome, unit.id).is_some())
-            .count()
+        units.iter().filter(|unit| known(&outcome, unit.id).is_some()).count()
     };
-    assert_eq!(
-        (
-            count(Level::Province),
-            count(Level::District),
-            count(Level::Commune)
-        ),
-        (63, 402, 133)
-    );
+    assert_eq!((count(Level::Province), count(Level::District), count(Level::Commune)), (63, 402, 133));
 }
 
 #[test]
@@ -119,10 +73,7 @@ fn whole_provinces_go_forward_and_only_undivided_ones_come_back() {
     let ha_noi = at("01", "2025-07-01");
     assert_eq!(targets(&BACKWARD, ha_noi), [(ha_noi, Share::Whole)]);
     let island = at("20333", "2025-07-01");
-    assert_eq!(
-        targets(&BACKWARD, island),
-        [(at("498", "2025-06-30"), Share::Whole)]
-    );
+    assert_eq!(targets(&BACKWARD, island), [(at("498", "2025-06-30"), Share::Whole)]);
 }
 
 /// A figure of 2019 is found under Bến Tre and adds to Vĩnh Long only when asked for in today's structure.
@@ -131,28 +82,14 @@ fn ben_tre_2019_in_the_structure_of_2025() {
     let remap = Remap::between(&REGISTRY, day("2019-10-04"), day("2025-07-01"));
     let (ben_tre, vinh_long) = (at("83", "2019-10-04"), at("86", "2025-07-01"));
     assert_eq!(targets(&remap, ben_tre), [(vinh_long, Share::Whole)]);
-    assert_eq!(
-        targets(&remap, at("29008", "2019-10-04")),
-        [(at("28996", "2025-07-01"), Share::Whole)]
-    );
-    assert_eq!(
-        targets(&remap, at("28774", "2019-10-04")),
-        [(at("28777", "2025-07-01"), Share::Whole)],
-        "phường 3"
-    );
+    assert_eq!(targets(&remap, at("29008", "2019-10-04")), [(at("28996", "2025-07-01"), Share::Whole)]);
+    assert_eq!(targets(&remap, at("28774", "2019-10-04")), [(at("28777", "2025-07-01"), Share::Whole)], "phường 3");
     let communes = REGISTRY.descendants(ben_tre, Level::Commune, day("2019-10-04"));
     let inputs: Vec<_> = communes.iter().map(|unit| (unit.id, 9, 10)).collect();
     let outcome = remap.apply(&inputs).expect("valid");
-    assert!(
-        outcome.held.is_empty(),
-        "no commune of Bến Tre is divided after 2013"
-    );
+    assert!(outcome.held.is_empty(), "no commune of Bến Tre is divided after 2013");
     assert_eq!(known(&outcome, vinh_long), Some((9 * 164, 10 * 164)));
-    assert_eq!(
-        outcome.value(ben_tre),
-        None,
-        "nothing is written to the old structure"
-    );
+    assert_eq!(outcome.value(ben_tre), None, "nothing is written to the old structure");
 }
 
 #[test]
@@ -161,17 +98,9 @@ fn a_split_without_shares_is_unknown_and_says_why() {
     let outcome = FORWARD.apply(&[(ky_loi, 5, 8)]).expect("valid");
     let ha_tinh = at("42", "2025-07-01");
     assert_eq!(known(&outcome, ha_tinh), Some((5, 8)));
-    let held = Held {
-        unit: ky_loi,
-        num: 5,
-        den: 8,
-        holder: Some(ha_tinh),
-    };
+    let held = Held { unit: ky_loi, num: 5, den: 8, holder: Some(ha_tinh) };
     for code in ["18754", "18823", "18832"] {
-        assert_eq!(
-            outcome.value(at(code, "2025-07-01")),
-            Some(Value::Unknown { inputs: vec![held] })
-        );
+        assert_eq!(outcome.value(at(code, "2025-07-01")), Some(Value::Unknown { inputs: vec![held] }));
     }
     assert_eq!(
         FORWARD.reason(&REGISTRY, &held),
@@ -179,11 +108,7 @@ fn a_split_without_shares_is_unknown_and_says_why() {
          phường Vũng Áng (1665/NQ-UBTVQH15), chưa có tỷ lệ dân số của từng phần"
     );
     let phuc_loi = at("00136", "2025-06-30");
-    assert_eq!(
-        targets(&FORWARD, phuc_loi),
-        [(at("00136", "2025-07-01"), Share::Whole)],
-        "the other part is land only"
-    );
+    assert_eq!(targets(&FORWARD, phuc_loi), [(at("00136", "2025-07-01"), Share::Whole)], "the other part is land only");
 }
 
 #[test]
@@ -192,16 +117,8 @@ fn a_district_is_placed_by_its_communes() {
     let outcome = FORWARD.apply(&[(giong_trom, 5, 8)]).expect("valid");
     assert_eq!(known(&outcome, at("86", "2025-07-01")), Some((5, 8)));
     assert_eq!(known(&outcome, at("28996", "2025-07-01")), None);
-    assert!(
-        FORWARD
-            .reason(&REGISTRY, &outcome.held[0])
-            .contains("không có đơn vị cấp huyện kế tiếp")
-    );
-    assert_eq!(
-        targets(&FORWARD, at("755", "2025-06-30")),
-        [(at("26732", "2025-07-01"), Share::Whole)],
-        "Côn Đảo"
-    );
+    assert!(FORWARD.reason(&REGISTRY, &outcome.held[0]).contains("không có đơn vị cấp huyện kế tiếp"));
+    assert_eq!(targets(&FORWARD, at("755", "2025-06-30")), [(at("26732", "2025-07-01"), Share::Whole)], "Côn Đảo");
 }
 
 /// 08/NĐ-CP: of 13.984 people of Phú Hưng, 1.825 went to Phú Tân, 1.289 to Phú Khương, 10.870 stayed.
@@ -211,50 +128,24 @@ fn stated_shares_apportion_and_lose_nobody() {
     let phu_hung = at("28786", "2009-01-01");
     let outcome = remap.apply(&[(phu_hung, 100, 13_984)]).expect("valid");
     let value = |code: &str| outcome.value(at(code, "2009-03-01"));
-    let part = |num, den| {
-        Some(Value::Known {
-            num,
-            den,
-            apportioned: true,
-        })
-    };
-    assert_eq!(
-        [value("28757"), value("28756"), value("28786")],
-        [part(13, 1_825), part(9, 1_289), part(78, 10_870)]
-    );
-    assert_eq!(
-        value("829"),
-        Some(Value::Known {
-            num: 100,
-            den: 13_984,
-            apportioned: false
-        })
-    );
+    let part = |num, den| Some(Value::Known { num, den, apportioned: true });
+    assert_eq!([value("28757"), value("28756"), value("28786")], [part(13, 1_825), part(9, 1_289), part(78, 10_870)]);
+    assert_eq!(value("829"), Some(Value::Known { num: 100, den: 13_984, apportioned: false }));
 }
 
 #[test]
 fn inputs_must_be_valid_and_sums_must_fit() {
     let new = at("28996", "2025-07-01");
-    assert_eq!(
-        FORWARD.apply(&[(new, 1, 1)]),
-        Err(RemapError::NotValid { unit: new })
-    );
+    assert_eq!(FORWARD.apply(&[(new, 1, 1)]), Err(RemapError::NotValid { unit: new }));
     let old = at("29008", "2025-06-30");
-    assert_eq!(
-        FORWARD.apply(&[(old, i64::MAX, 1), (old, 1, 1)]),
-        Err(RemapError::Overflow)
-    );
+    assert_eq!(FORWARD.apply(&[(old, i64::MAX, 1), (old, 1, 1)]), Err(RemapError::Overflow));
 }
 
 #[test]
 fn the_same_day_changes_nothing() {
     let on = day("2025-06-30");
     let remap = Remap::between(&REGISTRY, on, on);
-    assert!(
-        leaves(on)
-            .into_iter()
-            .all(|id| targets(&remap, id) == [(id, Share::Whole)])
-    );
+    assert!(leaves(on).into_iter().all(|id| targets(&remap, id) == [(id, Share::Whole)]));
 }
 
 /// A registry of one province 01 with district 001 and the given communes and successions.
@@ -283,30 +174,13 @@ fn a_split_that_is_united_again_is_whole() {
          5\t7\t2025-07-01\tmerge\twhole\t\t\t\n6\t7\t2025-07-01\tmerge\twhole\t\t\t\n",
     );
     let between = |from: &str, to: &str| Remap::between(&registry, day(from), day(to));
-    assert_eq!(
-        targets(&between("2019-10-04", "2025-07-01"), UnitId(4)),
-        [(UnitId(7), Share::Whole)]
-    );
-    assert_eq!(
-        targets(&between("2025-07-01", "2019-10-04"), UnitId(7)),
-        [(UnitId(4), Share::Whole)]
-    );
+    assert_eq!(targets(&between("2019-10-04", "2025-07-01"), UnitId(4)), [(UnitId(7), Share::Whole)]);
+    assert_eq!(targets(&between("2025-07-01", "2019-10-04"), UnitId(7)), [(UnitId(4), Share::Whole)]);
     let half = between("2019-10-04", "2020-02-01");
     let outcome = half.apply(&[(UnitId(4), 1, 2)]).expect("valid");
-    assert_eq!(
-        outcome.held,
-        [Held {
-            unit: UnitId(4),
-            num: 1,
-            den: 2,
-            holder: Some(UnitId(3))
-        }]
-    );
+    assert_eq!(outcome.held, [Held { unit: UnitId(4), num: 1, den: 2, holder: Some(UnitId(3)) }]);
     let reason = half.reason(&registry, &outcome.held[0]);
-    assert!(
-        reason.contains("chia cho xã D, xã E (chưa có căn cứ)"),
-        "{reason}"
-    );
+    assert!(reason.contains("chia cho xã D, xã E (chưa có căn cứ)"), "{reason}");
 }
 
 #[test]
@@ -316,9 +190,7 @@ fn people_of_a_unit_without_successor_stay_in_the_unit_above() {
         "4\t\t2020-02-01\tabolition\tnone\t\t\t\n",
     );
     let remap = Remap::between(&registry, day("2019-10-04"), day("2020-02-01"));
-    let outcome = remap
-        .apply(&[(UnitId(4), 1, 2), (UnitId(5), 1, 2)])
-        .expect("valid");
+    let outcome = remap.apply(&[(UnitId(4), 1, 2), (UnitId(5), 1, 2)]).expect("valid");
     assert_eq!(known(&outcome, UnitId(3)), Some((2, 4)));
     assert_eq!(known(&outcome, UnitId(5)), Some((1, 2)));
     assert_eq!(outcome.held.len(), 1);
@@ -327,33 +199,16 @@ fn people_of_a_unit_without_successor_stay_in_the_unit_above() {
 /// Everything that went in is either in one leaf or held above it, exactly.
 fn conserved(remap: &Remap, inputs: &[(UnitId, i64, i64)]) {
     let outcome = remap.apply(inputs).expect("valid inputs");
-    let sum = inputs
-        .iter()
-        .fold((0, 0), |(num, den), input| (num + input.1, den + input.2));
+    let sum = inputs.iter().fold((0, 0), |(num, den), input| (num + input.1, den + input.2));
     let bottom: BTreeSet<UnitId> = leaves(remap.to()).into_iter().collect();
     let placed = outcome.figures.iter().filter(|(id, _)| bottom.contains(id));
-    let placed = placed.fold((0, 0), |(num, den), (_, figure)| {
-        (num + figure.num, den + figure.den)
-    });
-    let held = outcome
-        .held
-        .iter()
-        .fold((0, 0), |(num, den), held| (num + held.num, den + held.den));
+    let placed = placed.fold((0, 0), |(num, den), (_, figure)| (num + figure.num, den + figure.den));
+    let held = outcome.held.iter().fold((0, 0), |(num, den), held| (num + held.num, den + held.den));
     assert_eq!((placed.0 + held.0, placed.1 + held.1), sum);
-    assert_eq!(
-        known(&outcome, REGISTRY.nation().id).unwrap_or_default(),
-        sum
-    );
+    assert_eq!(known(&outcome, REGISTRY.nation().id).unwrap_or_default(), sum);
     let provinces = REGISTRY.descendants(REGISTRY.nation().id, Level::Province, remap.to());
-    let by_province = provinces
-        .iter()
-        .filter_map(|unit| outcome.figures.get(&unit.id))
-        .map(|figure| figure.num);
-    let above = outcome
-        .held
-        .iter()
-        .filter(|held| held.holder == Some(REGISTRY.nation().id))
-        .map(|held| held.num);
+    let by_province = provinces.iter().filter_map(|unit| outcome.figures.get(&unit.id)).map(|figure| figure.num);
+    let above = outcome.held.iter().filter(|held| held.holder == Some(REGISTRY.nation().id)).map(|held| held.num);
     assert_eq!(by_province.sum::<i64>() + above.sum::<i64>(), sum.0);
 }
 

@@ -3,20 +3,11 @@ use proptest::prelude::*;
 use super::*;
 
 fn child(unit: &'static str, goal: Option<Goal>, population: Option<i64>) -> Child<&'static str> {
-    Child {
-        unit,
-        goal,
-        population,
-    }
+    Child { unit, goal, population }
 }
 
 #[track_caller]
-fn check_children(
-    parent: Goal,
-    children: &[Child<&'static str>],
-    expected: CascadeVerdict,
-    together: Option<&str>,
-) {
+fn check_children(parent: Goal, children: &[Child<&'static str>], expected: CascadeVerdict, together: Option<&str>) {
     let found = check_cascade(&parent, children);
     assert_eq!(found.verdict, expected);
     assert_eq!(found.together, together.map(fixed));
@@ -35,36 +26,11 @@ fn districts_must_reach_the_province_by_weight_and_not_by_plain_mean() {
         ]
     };
     // The plain mean of 86 and 88 would pass.
-    check_children(
-        percent(">=", "86.5"),
-        &districts("86", "88"),
-        short("0.1"),
-        Some("86.4"),
-    );
-    check_children(
-        percent(">=", "86.5"),
-        &districts("87", "84.5"),
-        CascadeVerdict::Reaches,
-        Some("86.5"),
-    );
-    check_children(
-        percent("=", "86.5"),
-        &districts("90", "90"),
-        CascadeVerdict::Reaches,
-        Some("90"),
-    );
-    check_children(
-        percent(">", "86.5"),
-        &districts("87", "84.5"),
-        short("0"),
-        Some("86.5"),
-    );
-    check_children(
-        percent("<=", "86.5"),
-        &districts("90", "90"),
-        short("3.5"),
-        Some("90"),
-    );
+    check_children(percent(">=", "86.5"), &districts("86", "88"), short("0.1"), Some("86.4"));
+    check_children(percent(">=", "86.5"), &districts("87", "84.5"), CascadeVerdict::Reaches, Some("86.5"));
+    check_children(percent("=", "86.5"), &districts("90", "90"), CascadeVerdict::Reaches, Some("90"));
+    check_children(percent(">", "86.5"), &districts("87", "84.5"), short("0"), Some("86.5"));
+    check_children(percent("<=", "86.5"), &districts("90", "90"), short("3.5"), Some("90"));
 }
 
 #[test]
@@ -73,20 +39,13 @@ fn children_that_go_beyond_go_beyond_together() {
         child("Ba Tri", Some(percent(">", "95.15")), Some(10)),
         child("Bình Đại", Some(percent(">=", "95.15")), Some(10)),
     ];
-    check_children(
-        percent(">", "95.15"),
-        &children,
-        CascadeVerdict::Reaches,
-        Some("95.15"),
-    );
+    check_children(percent(">", "95.15"), &children, CascadeVerdict::Reaches, Some("95.15"));
 }
 
 #[test]
 fn a_shortfall_is_never_rounded_away() {
-    let children = [
-        child("a", Some(percent(">=", "90")), Some(99_999_999)),
-        child("b", Some(percent(">=", "89.9999")), Some(1)),
-    ];
+    let children =
+        [child("a", Some(percent(">=", "90")), Some(99_999_999)), child("b", Some(percent(">=", "89.9999")), Some(1))];
     check_children(percent(">=", "90"), &children, short("0.0001"), Some("90"));
 }
 
@@ -95,59 +54,30 @@ fn a_check_with_gaps_is_unknown_and_lists_them() {
     let children = [
         child("Giồng Trôm", Some(percent(">=", "87")), Some(160_000)),
         child("Mỏ Cày Bắc", None, Some(110_000)),
-        child(
-            "Mỏ Cày Nam",
-            Some(goal(Measure::People, ">=", "120000")),
-            None,
-        ),
+        child("Mỏ Cày Nam", Some(goal(Measure::People, ">=", "120000")), None),
     ];
     let found = check_cascade(&percent(">=", "86.5"), &children);
     assert_eq!(found.without_target, ["Mỏ Cày Bắc", "Mỏ Cày Nam"]);
     assert_eq!(found.without_population, ["Mỏ Cày Nam"]);
-    let CascadeVerdict::Unknown { reason } = found.verdict else {
-        panic!("unknown")
-    };
-    assert_eq!(
-        reason,
-        "Chưa kết luận được: 2 đơn vị trực thuộc chưa có chỉ tiêu, 1 đơn vị trực thuộc chưa có dân số."
-    );
-    assert!(matches!(
-        check_cascade::<&str>(&percent(">=", "86.5"), &[]).verdict,
-        CascadeVerdict::Unknown { .. }
-    ));
+    let CascadeVerdict::Unknown { reason } = found.verdict else { panic!("unknown") };
+    assert_eq!(reason, "Chưa kết luận được: 2 đơn vị trực thuộc chưa có chỉ tiêu, 1 đơn vị trực thuộc chưa có dân số.");
+    assert!(matches!(check_cascade::<&str>(&percent(">=", "86.5"), &[]).verdict, CascadeVerdict::Unknown { .. }));
     let empty = [child("a", Some(percent(">=", "90")), Some(0))];
-    assert!(matches!(
-        check_cascade(&percent(">=", "90"), &empty).verdict,
-        CascadeVerdict::Unknown { .. }
-    ));
+    assert!(matches!(check_cascade(&percent(">=", "90"), &empty).verdict, CascadeVerdict::Unknown { .. }));
 }
 
 #[test]
 fn counts_are_added() {
     let people = |value: &str| Some(goal(Measure::People, ">=", value));
     let parent = goal(Measure::People, ">=", "1000");
-    let all = [
-        child("a", people("600"), None),
-        child("b", people("400"), None),
-    ];
+    let all = [child("a", people("600"), None), child("b", people("400"), None)];
     check_children(parent, &all, CascadeVerdict::Reaches, Some("1000"));
-    let fewer = [
-        child("a", people("600"), None),
-        child("b", people("399"), None),
-    ];
+    let fewer = [child("a", people("600"), None), child("b", people("399"), None)];
     check_children(parent, &fewer, short("1"), Some("999"));
     let enough_already = [child("a", people("1000"), None), child("b", None, None)];
-    check_children(
-        parent,
-        &enough_already,
-        CascadeVerdict::Reaches,
-        Some("1000"),
-    );
+    check_children(parent, &enough_already, CascadeVerdict::Reaches, Some("1000"));
     let open = [child("a", people("999"), None), child("b", None, None)];
-    assert!(matches!(
-        check_cascade(&parent, &open).verdict,
-        CascadeVerdict::Unknown { .. }
-    ));
+    assert!(matches!(check_cascade(&parent, &open).verdict, CascadeVerdict::Unknown { .. }));
 }
 
 proptest! {
