@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use platform::definition::Problem;
 
 use super::{File, Recognition, ResultRow, Target, TargetTable, UnitReference};
-use crate::catalogue::{Catalogue, CriterionReference, Decimal, Level};
+use crate::catalogue::{Catalogue, CriterionReference, Decimal, Level, Measure};
 use crate::movements::model::Citation;
 
 /// Keys of all files, since one file may name rows of another.
@@ -95,6 +95,15 @@ impl Check<'_> {
             && !self.names.targets.contains(key)
         {
             self.missing(&format!("{path}.supersedes"), "dòng chỉ tiêu", key);
+        }
+        let measure = target.measure.or_else(|| self.catalogue.indicator(&target.indicator).map(|found| found.measure));
+        let is_rate = matches!(measure, Some(Measure::Percent | Measure::ShareOfUnits));
+        let percent = target.value.as_ref().map(|value| value.scaled(4));
+        if is_rate && percent.is_some_and(|value| value.is_none_or(|value| value > 1_000_000)) {
+            self.problem(
+                &format!("{path}.value"),
+                "Chỉ tiêu tỷ lệ phải từ 0 đến 100 %, nhiều nhất bốn chữ số thập phân; hãy sửa lại.".to_owned(),
+            );
         }
         if target.upper.is_some() && target.value.is_none() {
             self.problem(&format!("{path}.upper"), "Có đầu trên thì phải có đầu dưới; hãy thêm `value`.".to_owned());
