@@ -14,7 +14,7 @@ mod store;
 mod table;
 
 pub use service::{
-    NewSource, SourceView, enter_document, find_document, source_of_document, source_of_form, source_of_import, sources,
+    NewSource, SourceView, enter_document, find_document, label, source_of_document, source_of_form, source_of_import, sources,
 };
 pub use store::DocumentRow;
 
