@@ -5,8 +5,10 @@ use std::collections::BTreeSet;
 use platform::definition::Problem;
 
 use super::{File, Recognition, ResultRow, Target, TargetTable, UnitReference};
-use crate::catalogue::{Catalogue, CriterionReference, Decimal, Level};
+use crate::catalogue::{Catalogue, CriterionReference};
 use crate::movements::model::Citation;
+use rules::number::Fixed;
+use rules::place::Level;
 
 /// Keys of all files, since one file may name rows of another.
 #[derive(Debug, Default)]
@@ -96,6 +98,8 @@ impl Check<'_> {
         {
             self.missing(&format!("{path}.supersedes"), "dòng chỉ tiêu", key);
         }
+        self.not_negative(&format!("{path}.value"), target.value);
+        self.not_negative(&format!("{path}.upper"), target.upper);
         if target.upper.is_some() && target.value.is_none() {
             self.problem(&format!("{path}.upper"), "Có đầu trên thì phải có đầu dưới; hãy thêm `value`.".to_owned());
         }
@@ -119,8 +123,9 @@ impl Check<'_> {
                 );
             }
             for value in row.values.iter().filter(|value| !value.is_empty()) {
-                if let Err(message) = Decimal::try_from(value.clone()) {
-                    self.problem(&format!("{field}.values"), message);
+                match value.parse::<Fixed>() {
+                    Ok(value) => self.not_negative(&format!("{field}.values"), Some(value)),
+                    Err(error) => self.problem(&format!("{field}.values"), error.to_string()),
                 }
             }
             for key in row.supersedes.iter().filter(|key| !key.is_empty()) {
@@ -148,6 +153,7 @@ impl Check<'_> {
         if row.num.is_some_and(|num| num < 0) || row.den.is_some_and(|den| den <= 0) {
             self.problem(&format!("{path}.num"), "Tử số không âm và mẫu số lớn hơn 0; hãy sửa lại.".to_owned());
         }
+        self.not_negative(&format!("{path}.published"), row.published);
         if row.den.is_some() && row.denominator.is_none() {
             self.problem(
                 &format!("{path}.denominator"),
@@ -178,7 +184,7 @@ impl Check<'_> {
 
     fn unit(&mut self, path: &str, unit: &UnitReference) {
         let named = unit.name.is_some() || unit.code.is_some();
-        if named == (unit.level == Level::National) {
+        if named == (unit.level == Level::Nation) {
             self.problem(
                 &format!("{path}.unit"),
                 "Cả nước thì không ghi tên, đơn vị khác thì phải có tên hoặc mã; hãy sửa lại.".to_owned(),
@@ -244,6 +250,12 @@ impl Check<'_> {
                 &format!("{path}.key"),
                 format!("Mã `{key}` đã được dùng; mỗi mã chỉ dùng một lần, hãy đặt mã khác."),
             );
+        }
+    }
+
+    fn not_negative(&mut self, field: &str, value: Option<Fixed>) {
+        if value.is_some_and(|value| value < Fixed::ZERO) {
+            self.problem(field, "Số phải từ 0 trở lên; hãy sửa lại.".to_owned());
         }
     }
 
