@@ -8,6 +8,7 @@ pub mod catalogue;
 pub mod cli;
 pub mod demo;
 pub mod documents;
+pub mod exchange;
 pub mod movements;
 pub mod offices;
 pub mod places;

@@ -4,6 +4,7 @@
 //! Business areas ("slices") live in the `app` crate and plug in through [`Slice`].
 
 pub mod audit;
+pub mod blob;
 pub mod change;
 pub mod clock;
 pub mod database;

@@ -88,6 +88,24 @@ pub trait Slice<S: Clone + Send + Sync + 'static>: Sync {
     fn resting_on<'a>(&'a self, _app: &'a S, _document: i64) -> Later<'a, Vec<Hit>> {
         Box::pin(async { Ok(Vec::new()) })
     }
+    /// How many people live in these units, as this slice knows it at the latest by that day; units it knows nothing of
+    /// are absent.
+    fn people<'a>(
+        &'a self,
+        _app: &'a S,
+        _units: &'a [i64],
+        _on: chrono::NaiveDate,
+    ) -> Later<'a, std::collections::BTreeMap<i64, i64>> {
+        Box::pin(async { Ok(std::collections::BTreeMap::new()) })
+    }
+    /// The tables it exports, by name.
+    fn exports(&self) -> &'static [&'static str] {
+        &[]
+    }
+    /// One of its tables, whole.
+    fn export<'a>(&'a self, _app: &'a S, _actor: &'a Actor, name: &'a str) -> Later<'a, crate::sheet::Exported> {
+        Box::pin(async move { Err(crate::Problem::NotFound(format!("bảng {name}"))) })
+    }
     /// Checks its own books.
     fn check<'a>(&'a self, _app: &'a S) -> Later<'a, Vec<Finding>> {
         Box::pin(async { Ok(Vec::new()) })

@@ -40,6 +40,8 @@ pub struct Version {
     pub valid_from: Option<NaiveDate>,
     /// Last day; absent when not known or not over.
     pub valid_to: Option<NaiveDate>,
+    /// The earliest possible first day, when the first day is not known.
+    pub not_before: Option<NaiveDate>,
     /// A day on which a paper uses this name, when the first and last days are not known.
     pub seen_on: Option<NaiveDate>,
     /// Where the name and its days stand; absent is "chưa có căn cứ".
@@ -54,7 +56,8 @@ pub struct Version {
 impl Version {
     /// Whether no known day speaks against the name being borne on a day.
     fn may_hold(&self, on: NaiveDate) -> bool {
-        self.valid_from.is_none_or(|from| from <= on) && self.valid_to.is_none_or(|to| on <= to)
+        let earliest = self.valid_from.or(self.not_before);
+        earliest.is_none_or(|from| from <= on) && self.valid_to.is_none_or(|to| on <= to)
     }
 }
 
@@ -193,6 +196,8 @@ pub struct OfficeRule {
     pub parent: String,
     /// First day of the offices; absent when not known.
     pub valid_from: Option<NaiveDate>,
+    /// The earliest possible first day, when the first day is not known.
+    pub not_before: Option<NaiveDate>,
     /// Last day of the offices; absent when not known or not over.
     pub valid_to: Option<NaiveDate>,
     /// Who answers for emulation in each.
@@ -239,6 +244,7 @@ impl OfficeRule {
                 symbol: None,
                 valid_from: self.valid_from,
                 valid_to: self.valid_to,
+                not_before: self.not_before,
                 seen_on: None,
                 ground: self.ground.clone(),
                 mark: self.mark,

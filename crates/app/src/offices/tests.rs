@@ -40,6 +40,9 @@ fn province_offices_are_made_by_rule() {
     assert_eq!(office.key, "bhxh_tinh_01");
     assert_eq!(office.versions[0].name, "BHXH thành phố Hà Nội");
     assert!(office.exists_on(day("2025-02-28")) && !office.exists_on(day("2025-03-01")));
+    let later =
+        offices.rules[2].office_for(RulePlace { code: "86", parent_code: "", kind: "tỉnh", name: "Vĩnh Long" });
+    assert!(later.versions[0].valid_from.is_none() && !later.exists_on(day("2025-06-30")));
     let districts = offices.offices.iter().filter(|office| office.parent.as_deref() == Some("bhxh_tinh_83"));
     assert_eq!(districts.count(), 9);
 }

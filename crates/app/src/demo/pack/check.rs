@@ -9,6 +9,10 @@ use crate::catalogue::{Catalogue, CriterionReference};
 use crate::movements::model::Citation;
 use rules::number::Fixed;
 use rules::place::Level;
+use rules::target::Measure;
+
+/// 100 %.
+const WHOLE: Fixed = Fixed::from_ten_thousandths(100 * Fixed::UNIT);
 
 /// Keys of all files, since one file may name rows of another.
 #[derive(Debug, Default)]
@@ -100,6 +104,10 @@ impl Check<'_> {
         }
         self.not_negative(&format!("{path}.value"), target.value);
         self.not_negative(&format!("{path}.upper"), target.upper);
+        let measure = target.measure.or_else(|| self.catalogue.indicator(&target.indicator).map(|found| found.measure));
+        if measure.is_some_and(Measure::is_rate) && target.value.is_some_and(|value| value > WHOLE) {
+            self.problem(&format!("{path}.value"), "Chỉ tiêu tỷ lệ phải từ 0 đến 100 %; hãy sửa lại.".to_owned());
+        }
         if target.upper.is_some() && target.value.is_none() {
             self.problem(&format!("{path}.upper"), "Có đầu trên thì phải có đầu dưới; hãy thêm `value`.".to_owned());
         }

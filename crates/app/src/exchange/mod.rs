@@ -1,0 +1,133 @@
+//! What every import has in common: rows sorted into good ones and faulty ones, one bad row commits nothing unless the
+//! user asks for the good ones, and what is refused comes back marked.
+
+use crate::app::App;
+use axum::extract::Multipart;
+use platform::blob::Blobs;
+use platform::sheet::{self, Column, Row};
+use platform::{Fault, Problem, Result};
+use serde_json::{Value, json};
+use std::path::{Path, PathBuf};
+
+/// A sheet whose rows have been checked.
+#[derive(Debug)]
+pub struct Sorted<T> {
+    /// All rows.
+    pub rows: Vec<Row>,
+    /// Index of each good row, with what it says.
+    pub good: Vec<(usize, T)>,
+    /// Everything wrong with the others.
+    pub faults: Vec<Fault>,
+}
+
+impl<T> Sorted<T> {
+    /// Checks every row.
+    pub fn of(rows: Vec<Row>, mut check: impl FnMut(&Row) -> std::result::Result<T, Vec<Fault>>) -> Self {
+        let mut good = Vec::with_capacity(rows.len());
+        let mut faults = Vec::new();
+        for (index, row) in rows.iter().enumerate() {
+            match check(row) {
+                Ok(value) => good.push((index, value)),
+                Err(found) => faults.extend(found),
+            }
+        }
+        Self { rows, good, faults }
+    }
+
+    /// Whether the import may be committed: no faults, or the good rows alone are asked for.
+    pub fn may_commit(&self, accept_valid: bool) -> bool {
+        !self.good.is_empty() && (self.faults.is_empty() || accept_valid)
+    }
+
+    /// The rows that have faults.
+    pub fn refused(&self) -> Vec<Row> {
+        let mut good = self.good.iter().map(|(index, _)| *index).peekable();
+        let rows = self.rows.iter().enumerate();
+        rows.filter(|(index, _)| good.next_if_eq(index).is_none()).map(|(_, row)| row.clone()).collect()
+    }
+
+    /// The sheet that goes back to the sender.
+    pub fn returned(&self, columns: &[Column]) -> Result<Vec<u8>> {
+        sheet::returned(columns, &self.refused(), &self.faults)
+    }
+
+    /// What the command line prints.
+    pub fn summary(&self, committed: bool, returned: Option<&Path>) -> Value {
+        json!({
+            "committed": committed,
+            "rows": self.rows.len(),
+            "valid": self.good.len(),
+            "faults": self.faults,
+            "returned": returned.map(|path| path.display().to_string()),
+        })
+    }
+
+    /// The sentence of the refusal when not everything was committed.
+    pub fn sentence(&self, committed: bool) -> Option<String> {
+        if self.faults.is_empty() {
+            return None;
+        }
+        let refused = self.rows.len() - self.good.len();
+        let done = if committed {
+            format!("Đã ghi {} dòng. ", self.good.len())
+        } else {
+            "Chưa ghi dòng nào. ".to_owned()
+        };
+        Some(format!("{done}{refused} trên {} dòng cần sửa; xem từng lỗi trong kết quả.", self.rows.len()))
+    }
+}
+
+/// Where the returned sheet of an import from the command line goes: beside the file sent.
+pub fn returned_path(sent: &Path) -> PathBuf {
+    let stem = sent.file_stem().map_or_else(|| "so-lieu".to_owned(), |stem| stem.to_string_lossy().into_owned());
+    sent.with_file_name(format!("{stem}.can-sua.xlsx"))
+}
+
+/// A file sent through a form, kept as a blob so that the second step finds it again.
+#[derive(Debug)]
+pub struct Upload {
+    /// Its name.
+    pub name: String,
+    /// Its content.
+    pub bytes: Vec<u8>,
+    /// Its address.
+    pub address: String,
+}
+
+impl Upload {
+    /// Takes the file of the field `file`.
+    pub async fn take(app: &App, mut form: Multipart) -> Result<Self> {
+        let unreadable = |_| Problem::refuse("Không đọc được tệp gửi lên.", "Gửi lại tệp, tối đa 64 MB.");
+        while let Some(field) = form.next_field().await.map_err(unreadable)? {
+            let Some(name) = field.file_name().map(str::to_owned).filter(|name| !name.is_empty()) else { continue };
+            let bytes = field.bytes().await.map_err(unreadable)?.to_vec();
+            let address = Blobs::of(&app.config().data).keep(&bytes)?;
+            return Ok(Self { name, bytes, address });
+        }
+        Err(Problem::refuse("Chưa chọn tệp.", "Chọn một tệp XLSX hoặc CSV rồi gửi lại."))
+    }
+
+    /// Finds again the file of the first step.
+    pub fn again(app: &App, name: &str, address: &str) -> Result<Self> {
+        let bytes = Blobs::of(&app.config().data).read(address)?;
+        Ok(Self { name: name.to_owned(), bytes, address: address.to_owned() })
+    }
+}
+
+/// The response that downloads a file.
+pub fn download(name: &str, bytes: Vec<u8>) -> axum::response::Response {
+    use axum::http::header;
+    use axum::response::IntoResponse;
+    let kind = if name.ends_with(".csv") {
+        "text/csv; charset=utf-8"
+    } else {
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    };
+    let disposition = format!("attachment; filename=\"{name}\"");
+    ([(header::CONTENT_TYPE, kind.to_owned()), (header::CONTENT_DISPOSITION, disposition)], bytes).into_response()
+}
+
+/// The table as the kind of file that the name asks for.
+pub fn write(name: &str, table: &sheet::Exported) -> Result<Vec<u8>> {
+    if name.to_lowercase().ends_with(".csv") { sheet::csv(table) } else { sheet::xlsx(table) }
+}
