@@ -181,7 +181,10 @@ pub async fn sources<C: ConnectionTrait>(connection: &C, mut ids: Vec<i64>) -> R
 }
 
 /// Papers by their keys, in one step for a whole page.
-pub async fn by_ids<C: ConnectionTrait>(connection: &C, mut ids: Vec<i64>) -> Result<BTreeMap<i64, store::DocumentRow>> {
+pub async fn by_ids<C: ConnectionTrait>(
+    connection: &C,
+    mut ids: Vec<i64>,
+) -> Result<BTreeMap<i64, store::DocumentRow>> {
     ids.sort_unstable();
     ids.dedup();
     Ok(store::of_ids(connection, ids).await?.into_iter().map(|paper| (paper.id, paper)).collect())

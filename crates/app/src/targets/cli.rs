@@ -130,7 +130,8 @@ pub fn target_json(app: &App, target: &TargetView) -> Value {
 async fn check(app: &App, parent: &str, year: i32, indicator: &str) -> Result<Answer> {
     let parent = app.resolve_unit(parent, None, None)?;
     let cascade = service::check_cascade(app, parent, indicator, year).await?;
-    let names = |units: &[i64]| -> Vec<String> { units.iter().map(|unit| app.unit_name_or_country(Some(*unit))).collect() };
+    let names =
+        |units: &[i64]| -> Vec<String> { units.iter().map(|unit| app.unit_name_or_country(Some(*unit))).collect() };
     let plain = |value: Option<rules::number::Fixed>| value.map(|value| value.plain(2));
     let children: Vec<Value> = cascade
         .rows

@@ -37,7 +37,8 @@ const INDICATOR: Column = Column {
     hint: "Tên hoặc khóa trong danh mục chỉ tiêu.",
     example: "Tỷ lệ bao phủ bảo hiểm y tế",
 };
-const YEAR: Column = Column { key: "year", title: "Năm", required: true, hint: "Năm của chỉ tiêu.", example: "2019" };
+const YEAR: Column =
+    Column { key: "year", title: "Năm", required: true, hint: "Năm của chỉ tiêu.", example: "2019" };
 const COMPARATOR: Column = Column {
     key: "comparator",
     title: "Cách so",
@@ -205,15 +206,10 @@ pub fn key_of<'a>(text: &str, items: impl Iterator<Item = (&'a str, &'a str)>) -
     items.next().map(|(key, _)| key.to_owned())
 }
 
-fn check_row(
-    app: &App,
-    row: &Row,
-    papers: &Papers,
-    units: &mut HashMap<(String, String), std::result::Result<i64, (String, String)>>,
-) -> std::result::Result<Checked, Vec<Fault>> {
+fn check_row(app: &App, row: &Row, papers: &Papers, units: &mut Units) -> std::result::Result<Checked, Vec<Fault>> {
     let mut cells = Cells { row, faults: Vec::new() };
-    let unit = unit(app, &mut cells, units);
     let year = year(&mut cells);
+    let unit = unit(app, &mut cells, year, units);
     let value = cells.number(&VALUE);
     let upper = cells.number(&UPPER);
     let sign = cells.text(&COMPARATOR);
@@ -283,23 +279,22 @@ fn check_target(app: &App, cells: &mut Cells<'_>, target: &NewTarget) {
     }
 }
 
-fn unit(
-    app: &App,
-    cells: &mut Cells<'_>,
-    units: &mut HashMap<(String, String), std::result::Result<i64, (String, String)>>,
-) -> Option<i64> {
+/// Units found already: by text, upper unit and year.
+type Units = HashMap<(String, String, Option<i32>), std::result::Result<i64, (String, String)>>;
+
+fn unit(app: &App, cells: &mut Cells<'_>, year: Option<i32>, units: &mut Units) -> Option<i64> {
     let text = cells.required(&UNIT);
     if text.is_empty() {
         return None;
     }
     let within = cells.text(&WITHIN);
-    let found = units.entry((text.clone(), within.clone())).or_insert_with(|| {
+    let found = units.entry((text.clone(), within.clone(), year)).or_insert_with(|| {
         let upper = match within.as_str() {
             "" => Ok(None),
-            within => app.resolve_unit(within, None, None).map(Some),
+            within => app.resolve_unit_of_year(within, None, year).map(Some),
         };
         upper
-            .and_then(|upper| app.resolve_unit(&text, upper, None))
+            .and_then(|upper| app.resolve_unit_of_year(&text, upper, year))
             .map_err(|refusal| (refusal.sentence, refusal.remedy))
     });
     match found.clone() {
@@ -396,8 +391,19 @@ pub fn exported(app: &App, targets: &[TargetView], title: &str) -> Exported {
         })
         .collect();
     let headings = [
-        "Đơn vị", "Chỉ tiêu", "Năm", "Cách so", "Giá trị", "Đến", "Nhóm", "Cơ quan quyết định", "Căn cứ", "Ngày quyết định",
-        "Nguồn của số này", "Ghi chú", "Thay đổi số",
+        "Đơn vị",
+        "Chỉ tiêu",
+        "Năm",
+        "Cách so",
+        "Giá trị",
+        "Đến",
+        "Nhóm",
+        "Cơ quan quyết định",
+        "Căn cứ",
+        "Ngày quyết định",
+        "Nguồn của số này",
+        "Ghi chú",
+        "Thay đổi số",
     ];
     Exported {
         name: "chi-tieu".to_owned(),

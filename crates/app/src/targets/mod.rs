@@ -81,12 +81,7 @@ impl platform::Slice<App> for Targets {
         &[Grant { permission: ENTER, roles: WHO }, Grant { permission: WITHDRAW, roles: WHO }]
     }
 
-    fn attention<'a>(
-        &'a self,
-        app: &'a App,
-        page: &'a platform::Page,
-        unit: Option<i64>,
-    ) -> Later<'a, Vec<Attention>> {
+    fn attention<'a>(&'a self, app: &'a App, page: &'a platform::Page, unit: Option<i64>) -> Later<'a, Vec<Attention>> {
         Box::pin(service::attention(app, page, unit))
     }
 

@@ -74,7 +74,11 @@ impl NewTarget {
         let mut faults = Vec::new();
         let mut fault = |column: &str, rule: String, remedy: &str| faults.push(Fault::field(column, rule, remedy));
         let Some(indicator) = catalogue.indicator(&self.indicator) else {
-            fault("indicator", format!("không có chỉ tiêu “{}” trong danh mục", self.indicator), "Chọn một chỉ tiêu trong danh mục.");
+            fault(
+                "indicator",
+                format!("không có chỉ tiêu “{}” trong danh mục", self.indicator),
+                "Chọn một chỉ tiêu trong danh mục.",
+            );
             return faults;
         };
         if !indicator.levels.contains(&self.each.unwrap_or(level)) {
@@ -89,7 +93,11 @@ impl NewTarget {
             }
         }
         if catalogue.authority(&self.authority).is_none() {
-            fault("authority", format!("không có cơ quan “{}”", self.authority), "Chọn cơ quan quyết định trong danh mục.");
+            fault(
+                "authority",
+                format!("không có cơ quan “{}”", self.authority),
+                "Chọn cơ quan quyết định trong danh mục.",
+            );
         }
         if let Some(year) = self.year.filter(|year| !(1990..=2100).contains(year)) {
             fault("year", format!("năm {year} không hợp lý"), "Ghi năm bốn chữ số.");
@@ -210,7 +218,8 @@ impl TargetView {
             }
             (Some(value), None) => {
                 let decimals = if self.measure.is_rate() { 2 } else { 0 };
-                let number = if self.measure.is_rate() { value.vietnamese(decimals) } else { value.vietnamese_shortest() };
+                let number =
+                    if self.measure.is_rate() { value.vietnamese(decimals) } else { value.vietnamese_shortest() };
                 self.comparator.phrase(format!("{number} {unit}").trim())
             }
         }
@@ -219,7 +228,15 @@ impl TargetView {
     /// Whether another target is for the same thing, so that only one of the two can be in use.
     fn same_thing(&self, other: &Self) -> bool {
         let thing = |view: &Self| {
-            (view.unit, view.each, view.indicator.clone(), view.year, view.due, view.group.clone(), view.criterion.clone())
+            (
+                view.unit,
+                view.each,
+                view.indicator.clone(),
+                view.year,
+                view.due,
+                view.group.clone(),
+                view.criterion.clone(),
+            )
         };
         thing(self) == thing(other)
     }
@@ -302,7 +319,8 @@ fn ranking(catalogue: &Catalogue) -> Vec<String> {
 /// the other stays beside it.
 fn stricter_of_equals(same: &[TargetView], catalogue: &Catalogue, on: NaiveDate) -> Option<i64> {
     let decided = |target: &&TargetView| target.decided_on.is_none_or(|day| day <= on);
-    let rank = |target: &TargetView| catalogue.authority(&target.authority).map_or(u16::MAX, |authority| authority.rank);
+    let rank =
+        |target: &TargetView| catalogue.authority(&target.authority).map_or(u16::MAX, |authority| authority.rank);
     let best = same.iter().filter(decided).map(rank).min()?;
     let mut first = same.iter().filter(decided).filter(|target| rank(target) == best);
     let chosen = first.clone().find(|target| target.comparator == Comparator::AtLeast)?;
@@ -352,10 +370,8 @@ pub fn check_pairs(targets: &[TargetView]) -> BTreeMap<i64, PairCheck> {
     for (index, (people, rate)) in pairs.iter().enumerate() {
         let neighbours: Vec<i64> =
             implied.iter().enumerate().filter(|(other, _)| *other != index).filter_map(|(_, people)| *people).collect();
-        let check = PairCheck {
-            implied_population: implied[index],
-            warning: format_fault(people, rate.value, &neighbours),
-        };
+        let check =
+            PairCheck { implied_population: implied[index], warning: format_fault(people, rate.value, &neighbours) };
         checks.insert(people.id, check.clone());
         checks.insert(rate.id, check);
     }
@@ -369,7 +385,8 @@ fn partner<'a>(targets: &'a [TargetView], people: &TargetView) -> Option<&'a Tar
             && rate.comparator == people.comparator
             && rate.group.is_empty()
             && rate.criterion.is_none()
-            && (rate.unit, rate.year, rate.source, &rate.locator) == (people.unit, people.year, people.source, &people.locator)
+            && (rate.unit, rate.year, rate.source, &rate.locator)
+                == (people.unit, people.year, people.source, &people.locator)
     })
 }
 

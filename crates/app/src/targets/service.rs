@@ -125,7 +125,10 @@ pub async fn withdraw_target(app: &App, actor: &Actor, id: i64, reason: &str) ->
         .into());
     }
     if row.withdrawn_by.is_some() {
-        return Err(Problem::refuse(format!("Chỉ tiêu số {id} đã được rút lại trước đó."), "Mở nhật ký để xem ai rút."));
+        return Err(Problem::refuse(
+            format!("Chỉ tiêu số {id} đã được rút lại trước đó."),
+            "Mở nhật ký để xem ai rút.",
+        ));
     }
     let mut change = app.begin(actor, WITHDRAW.0, Some(reason.trim())).await?;
     store::close(change.connection(), id, change.id()).await?;
@@ -212,7 +215,11 @@ async fn views<C: ConnectionTrait>(app: &App, connection: &C, rows: Vec<Model>) 
             Ok(TargetView {
                 id: row.id,
                 unit: row.unit_id,
-                each: row.each_level.as_deref().map(|key| platform::key::parse(key).ok_or_else(unreadable)).transpose()?,
+                each: row
+                    .each_level
+                    .as_deref()
+                    .map(|key| platform::key::parse(key).ok_or_else(unreadable))
+                    .transpose()?,
                 year: row.year.and_then(|year| i32::try_from(year).ok()),
                 due: row.due,
                 value: row.value.map(Fixed::from_ten_thousandths),
@@ -287,7 +294,8 @@ pub struct Cascade {
 /// on which the unit was valid.
 pub async fn check_cascade(app: &App, parent: i64, indicator: &str, year: i32) -> Result<Cascade> {
     let id = places::id(parent).ok_or_else(|| Problem::NotFound("đơn vị hành chính".to_owned()))?;
-    let period = Period::year(year).ok_or_else(|| Problem::refuse(format!("Năm {year} không hợp lệ."), "Ghi năm bốn chữ số."))?;
+    let period = Period::year(year)
+        .ok_or_else(|| Problem::refuse(format!("Năm {year} không hợp lệ."), "Ghi năm bốn chữ số."))?;
     let on = places::check_day(app.places(), id, period.first_day(), period.last_day()).ok_or_else(|| {
         let name = app.places().latest_path_name(id);
         Problem::refuse(format!("{name} không tồn tại trong năm {year}."), "Chọn đơn vị kế tiếp của nó, hoặc năm khác.")
@@ -303,7 +311,12 @@ pub async fn check_cascade(app: &App, parent: i64, indicator: &str, year: i32) -
     }
     let rows: Vec<CascadeRow> = children
         .into_iter()
-        .map(|(unit, name)| CascadeRow { unit, name, target: targets.remove(&unit), people: people.get(&unit).copied() })
+        .map(|(unit, name)| CascadeRow {
+            unit,
+            name,
+            target: targets.remove(&unit),
+            people: people.get(&unit).copied(),
+        })
         .collect();
     Ok(judge(app, parent, on, target, rows))
 }
@@ -311,7 +324,11 @@ pub async fn check_cascade(app: &App, parent: i64, indicator: &str, year: i32) -
 fn judge(app: &App, parent: i64, on: NaiveDate, target: Option<TargetInUse>, rows: Vec<CascadeRow>) -> Cascade {
     let children: Vec<Child<i64>> = rows
         .iter()
-        .map(|row| Child { unit: row.unit, goal: row.target.as_ref().and_then(|target| target.goal), population: row.people })
+        .map(|row| Child {
+            unit: row.unit,
+            goal: row.target.as_ref().and_then(|target| target.goal),
+            population: row.people,
+        })
         .collect();
     let without_target: Vec<i64> = rows.iter().filter(|row| row.target.is_none()).map(|row| row.unit).collect();
     let mut cascade = Cascade {

@@ -4,7 +4,8 @@ use super::table::{ActiveModel, Column, Entity, Model};
 use platform::Result;
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ActiveModelTrait, ActiveValue, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Select,
+    ActiveModelTrait, ActiveValue, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
+    Select,
 };
 
 /// Which targets are asked for; empty fields do not restrict.

@@ -91,8 +91,11 @@ pub async fn create(State(app): State<App>, page: Page, fields: Fields) -> Resul
 
 async fn enter(app: &App, page: &Page, fields: &Fields) -> Result<i64> {
     let mut reading = Reading::new(fields);
+    let year = reading.parsed("year", "Ghi năm bốn chữ số.", |text| {
+        text.parse::<i32>().map_err(|_| format!("“{text}” không phải là năm"))
+    });
     let text = reading.required("unit");
-    let unit = match app.resolve_unit(text.split(',').next().unwrap_or_default(), within(app, &text), None) {
+    let unit = match app.resolve_unit_of_year(text.split(',').next().unwrap_or_default(), within(app, &text), year) {
         Ok(unit) => Some(unit),
         Err(refusal) => {
             if !text.is_empty() {
@@ -101,9 +104,6 @@ async fn enter(app: &App, page: &Page, fields: &Fields) -> Result<i64> {
             None
         }
     };
-    let year = reading.parsed("year", "Ghi năm bốn chữ số.", |text| {
-        text.parse::<i32>().map_err(|_| format!("“{text}” không phải là năm"))
-    });
     let value = reading.parsed("value", "Ghi số như 86,5 hoặc 91.641.000.", number);
     let upper = reading.parsed("upper", "Ghi số như 2.", number);
     let number = reading.required("document");

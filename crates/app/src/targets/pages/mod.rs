@@ -129,7 +129,11 @@ struct TreePage {
 async fn tree(State(app): State<App>, page: Page, Query(query): Query<BTreeMap<String, String>>) -> Result<Response> {
     let nation = i64::from(app.places().nation().id);
     let unit = match query.get("unit").filter(|text| !text.is_empty()) {
-        Some(text) => text.parse().ok().filter(|id| places::id(*id).is_some()).map_or_else(|| app.resolve_unit(text, None, None), Ok)?,
+        Some(text) => text
+            .parse()
+            .ok()
+            .filter(|id| places::id(*id).is_some())
+            .map_or_else(|| app.resolve_unit(text, None, None), Ok)?,
         None => nation,
     };
     let indicator = query.get("indicator").filter(|key| app.catalogue().indicator(key).is_some());
@@ -192,7 +196,8 @@ fn tree_page(
         })
         .collect();
     let unit = places::id(asked.unit).and_then(|id| app.places().unit(id));
-    let ancestors = unit.map(|unit| app.places().ancestors(unit.id, unit.to.and_then(|to| to.pred_opt()).unwrap_or(last)));
+    let ancestors =
+        unit.map(|unit| app.places().ancestors(unit.id, unit.to.and_then(|to| to.pred_opt()).unwrap_or(last)));
     let ancestors = ancestors
         .unwrap_or_default()
         .into_iter()
@@ -223,7 +228,10 @@ fn tree_page(
         year: asked.year,
         years: asked.years,
         on: cascade.as_ref().map(|cascade| vietnamese_date(cascade.on)).unwrap_or_default(),
-        target: cascade.as_ref().and_then(|cascade| cascade.target.as_ref()).map(|target| target_row(app, &page, target)),
+        target: cascade
+            .as_ref()
+            .and_then(|cascade| cascade.target.as_ref())
+            .map(|target| target_row(app, &page, target)),
         own,
         verdict: cascade.as_ref().map_or("unknown", |cascade| cascade.verdict),
         sentence: cascade.as_ref().map(|cascade| cascade.sentence.clone()).unwrap_or_default(),
