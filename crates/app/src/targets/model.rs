@@ -150,6 +150,8 @@ pub struct TargetView {
     pub comparator: Comparator,
     /// Its measure.
     pub measure: Measure,
+    /// Key of the denominator's definition.
+    pub denominator: Option<String>,
     /// Key of the policy group; empty for everybody.
     pub group: String,
     /// Men and women must each reach it.
@@ -227,18 +229,9 @@ impl TargetView {
 
     /// Whether another target is for the same thing, so that only one of the two can be in use.
     fn same_thing(&self, other: &Self) -> bool {
-        let thing = |view: &Self| {
-            (
-                view.unit,
-                view.each,
-                view.indicator.clone(),
-                view.year,
-                view.due,
-                view.group.clone(),
-                view.criterion.clone(),
-            )
-        };
-        thing(self) == thing(other)
+        let what = |view: &Self| (view.unit, view.each, view.indicator.clone(), view.denominator.clone());
+        let when = |view: &Self| (view.year, view.due, view.group.clone(), view.criterion.clone());
+        what(self) == what(other) && when(self) == when(other)
     }
 }
 

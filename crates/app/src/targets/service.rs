@@ -234,6 +234,7 @@ async fn views<C: ConnectionTrait>(app: &App, connection: &C, rows: Vec<Model>) 
                 resolutions: serde_json::from_str(&row.resolutions)?,
                 source_title: sources.get(&row.source_id).map(|source| source.title.clone()).unwrap_or_default(),
                 indicator: row.indicator,
+                denominator: row.denominator,
                 group: row.grp,
                 per_sex: row.per_sex,
                 authority: row.authority,

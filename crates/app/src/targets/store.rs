@@ -95,7 +95,7 @@ pub async fn same<C: ConnectionTrait>(connection: &C, row: &ActiveModel) -> Resu
     equal!(unit_id => UnitId, indicator => Indicator, comparator => Comparator, grp => Grp, per_sex => PerSex, authority => Authority);
     equal_or_missing!(
         each_level => EachLevel, year => Year, due => Due, value => Value, upper => Upper, document_id => DocumentId,
-        criteria_set => CriteriaSet, criterion => Criterion
+        criteria_set => CriteriaSet, criterion => Criterion, denominator => Denominator
     );
     Ok(select.one(connection).await?)
 }
