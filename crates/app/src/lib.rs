@@ -20,8 +20,14 @@ use platform::Slice;
 use sea_orm_migration::MigrationTrait;
 
 /// The business areas in their order.
-pub const SLICES: &[&dyn Slice<App>] =
-    &[&places::Places, &offices::OfficesSlice, &accounts::Accounts, &catalogue::CatalogueSlice, &documents::Documents];
+pub const SLICES: &[&dyn Slice<App>] = &[
+    &places::Places,
+    &offices::OfficesSlice,
+    &accounts::Accounts,
+    &catalogue::CatalogueSlice,
+    &documents::Documents,
+    &movements::Movements,
+];
 
 /// Every migration of the platform and of the slices.
 pub fn migrations() -> Vec<Box<dyn MigrationTrait>> {

@@ -125,10 +125,9 @@ fn simplify(line: &[Corner], tolerance: f64) -> Vec<Corner> {
         let cross = (last.0 - first.0) * (corner.1 - first.1) - (last.1 - first.1) * (corner.0 - first.0);
         f64::from(cross).abs() / length
     };
-    let (index, farthest) =
-        (1..line.len() - 1)
-            .map(|index| (index, offset(line[index])))
-            .fold((0, 0.0), |best, candidate| if candidate.1 > best.1 { candidate } else { best });
+    let (index, farthest) = (1..line.len() - 1)
+        .map(|index| (index, offset(line[index])))
+        .fold((0, 0.0), |best, candidate| if candidate.1 > best.1 { candidate } else { best });
     if farthest <= tolerance {
         return vec![first, last];
     }

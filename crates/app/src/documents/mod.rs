@@ -13,10 +13,12 @@ mod service;
 mod store;
 mod table;
 
+pub use pages::path;
 pub use service::{
-    NewSource, SourceView, enter_document, find_document, source_of_document, source_of_form, source_of_import, sources,
+    NewSource, SourceView, enter_document, find_document, label, source_of_document, source_of_form, source_of_import,
+    sources,
 };
-pub use store::DocumentRow;
+pub use store::{DocumentRow, find, of_keys};
 
 use crate::app::App;
 use axum::Router;
