@@ -29,6 +29,7 @@ pub const SLICES: &[&dyn Slice<App>] = &[
     &accounts::Accounts,
     &catalogue::CatalogueSlice,
     &documents::Documents,
+    &movements::Movements,
     &targets::Targets,
 ];
 

@@ -165,7 +165,9 @@ pub async fn open(config: Config) -> Result<App> {
     let loaded = load_definitions(&config.data)?;
     let database = Database::open(&config.database_url).await?;
     database.migrate(crate::migrations).await?;
-    App::new(config, database, Arc::new(SystemClock), loaded)
+    let app = App::new(config, database, Arc::new(SystemClock), loaded)?;
+    crate::movements::sync_packs(&app, &accounts::local_operator()).await?;
+    Ok(app)
 }
 
 /// Reads the embedded definitions and lays those of `DIR/definitions` over them.
