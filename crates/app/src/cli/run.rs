@@ -78,6 +78,11 @@ async fn run(arguments: Arguments) -> Result<Answer> {
     }
     match arguments.command {
         Command::Places(command) => crate::places::cli::run(&open(config).await?, &command),
+        Command::Targets(command) => {
+            let app = open(config).await?;
+            let actor = accounts::operator(&app, arguments.acting.as_deref()).await?;
+            crate::targets::cli::run(&app, &actor, command).await
+        }
         Command::User(command) => {
             let app = open(config).await?;
             let actor = accounts::operator(&app, arguments.acting.as_deref()).await?;
