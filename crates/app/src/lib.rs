@@ -9,6 +9,7 @@ pub mod cli;
 pub mod demo;
 pub mod documents;
 pub mod exchange;
+pub mod maintenance;
 pub mod movements;
 pub mod offices;
 pub mod places;

@@ -38,3 +38,8 @@ pub const WORDS: words::WordFiles = words::WordFiles { vi: include_str!("vi.ftl"
 pub fn migrations() -> Vec<table::Migration> {
     vec![audit::table::migration(), revision::migration()]
 }
+
+/// The platform's own table, which every other points to.
+pub fn tables() -> Vec<Box<dyn table::Portable>> {
+    vec![table::whole::<audit::table::Entity>()]
+}

@@ -110,6 +110,10 @@ pub trait Slice<S: Clone + Send + Sync + 'static>: Sync {
     fn export<'a>(&'a self, _app: &'a S, _actor: &'a Actor, name: &'a str) -> Later<'a, crate::sheet::Exported> {
         Box::pin(async move { Err(crate::Problem::NotFound(format!("bảng {name}"))) })
     }
+    /// Addresses of the files (see [`crate::blob`]) that its rows point to.
+    fn blobs<'a>(&'a self, _app: &'a S) -> Later<'a, Vec<String>> {
+        Box::pin(async { Ok(Vec::new()) })
+    }
     /// Checks its own books.
     fn check<'a>(&'a self, _app: &'a S) -> Later<'a, Vec<Finding>> {
         Box::pin(async { Ok(Vec::new()) })

@@ -6,13 +6,11 @@ use super::{Answer, Arguments, Command};
 use crate::accounts;
 use crate::app::{App, Config, Loaded};
 use crate::catalogue::Catalogue;
-use crate::demo;
 use crate::offices::model::Offices;
 use clap::Parser;
 use platform::clock::SystemClock;
 use platform::problem::Refusal;
 use platform::{Database, Fault, Problem, Result};
-use std::net::SocketAddr;
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -90,65 +88,35 @@ async fn run(arguments: Arguments) -> Result<Answer> {
             let actor = accounts::operator(&app, arguments.acting.as_deref()).await?;
             accounts::cli::run(&app, &actor, command).await
         }
+        Command::Backup { file } => {
+            let app = open(config).await?;
+            let actor = accounts::operator(&app, arguments.acting.as_deref()).await?;
+            crate::maintenance::cli::backup(&app, &actor, &file).await
+        }
+        Command::Restore { file } => {
+            let loaded = load_definitions(&config.data)?;
+            let app = open_with(config, loaded).await?;
+            let actor = accounts::operator(&app, arguments.acting.as_deref()).await?;
+            crate::maintenance::cli::restore(&app, &actor, &file).await
+        }
+        Command::Doctor => doctor(config, arguments.acting.as_deref()).await,
         Command::Serve { listen, https } => {
             config.public_https = https;
             serve(&open(config).await?, &listen).await
         }
-        Command::Demo { no_serve, fresh, listen } => run_demo(config, no_serve, fresh, &listen).await,
+        Command::Demo { no_serve, fresh, listen } => super::demo::run(config, no_serve, fresh, &listen).await,
     }
 }
 
-/// Loads the sample pack unless it is there, says how to try it, and serves.
-async fn run_demo(config: Config, no_serve: bool, fresh: bool, listen: &str) -> Result<Answer> {
-    if fresh {
-        forget(&config)?;
-    }
-    let app = open(config).await?;
-    if !demo::is_loaded(&app).await? {
-        demo::load(&app).await?;
-        app.database().analyze().await?;
-    }
-    let accounts: Vec<_> = demo::ACCOUNTS
-        .iter()
-        .map(|account| serde_json::json!({ "name": account.name, "display_name": account.display_name, "password": demo::PASSWORD }))
-        .collect();
-    let answer =
-        Answer::new(serde_json::json!({ "data": app.config().data.display().to_string(), "accounts": accounts }))
-            .columns(&[("data", "Thư mục dữ liệu")]);
-    if no_serve {
-        return Ok(answer);
-    }
-    let listener = crate::server::listen(listen).await?;
-    greet(&app, listener.local_addr()?);
-    crate::server::serve(&app, listener).await?;
-    Ok(answer)
-}
-
-/// Removes the demo's own database, and nothing else.
-fn forget(config: &Config) -> Result<()> {
-    for ending in ["", "-wal", "-shm"] {
-        let file = config.data.join(format!("chungsuc.db{ending}"));
-        if file.exists() {
-            std::fs::remove_file(file)?;
-        }
-    }
-    Ok(())
-}
-
-fn greet(app: &App, address: SocketAddr) {
-    eprintln!("Chung Sức đang chạy với dữ liệu mẫu tại http://{address}\n");
-    eprintln!("Xem trước tiên:");
-    let look = [("tỉnh Bến Tre", "chỉ tiêu và kết quả qua các năm"), ("Việt Nam", "chỉ tiêu cả nước")];
-    for (name, what) in look {
-        if let Ok(unit) = app.resolve_unit(name, None, None) {
-            eprintln!("  http://{address}/units/{unit}  {name}: {what}");
-        }
-    }
-    eprintln!("\nTài khoản dùng thử (mật khẩu {}):", demo::PASSWORD);
-    for account in demo::ACCOUNTS {
-        eprintln!("  {:18} {}", account.name, account.display_name);
-    }
-    eprintln!("\nDữ liệu nằm ở {}. Dừng bằng Ctrl+C.", app.config().data.display());
+/// Checks even an installation whose own definitions do not load: then against those of the binary.
+async fn doctor(config: Config, acting: Option<&str>) -> Result<Answer> {
+    let (loaded, refusal) = match load_definitions(&config.data) {
+        Err(Problem::Refused(refusal)) => (load_over(None)?, Some(refusal)),
+        loaded => (loaded?, None),
+    };
+    let app = open_with(config, loaded).await?;
+    let actor = accounts::operator(&app, acting).await?;
+    crate::maintenance::cli::doctor(&app, &actor, refusal.as_ref()).await
 }
 
 async fn serve(app: &App, address: &str) -> Result<Answer> {
@@ -161,8 +129,13 @@ async fn serve(app: &App, address: &str) -> Result<Answer> {
 
 /// Opens the installation in a folder, making it with places and definitions, and nothing else, when it is missing.
 pub async fn open(config: Config) -> Result<App> {
-    std::fs::create_dir_all(&config.data)?;
     let loaded = load_definitions(&config.data)?;
+    open_with(config, loaded).await
+}
+
+/// Opens it with these definitions, and brings its tables up to date.
+async fn open_with(config: Config, loaded: Loaded) -> Result<App> {
+    std::fs::create_dir_all(&config.data)?;
     let database = Database::open(&config.database_url).await?;
     database.migrate(crate::migrations).await?;
     let app = App::new(config, database, Arc::new(SystemClock), loaded)?;
@@ -172,11 +145,16 @@ pub async fn open(config: Config) -> Result<App> {
 
 /// Reads the embedded definitions and lays those of `DIR/definitions` over them.
 pub fn load_definitions(data: &Path) -> Result<Loaded> {
-    let folder = data.join("definitions");
+    load_over(Some(&data.join("definitions")))
+}
+
+fn load_over(folder: Option<&Path>) -> Result<Loaded> {
     let mut definitions = crate::catalogue::embedded::definitions();
-    definitions.overlay(read_folder(&folder)?);
+    if let Some(folder) = folder {
+        definitions.overlay(read_folder(folder)?);
+    }
     Ok(Loaded {
-        places: Arc::new(crate::places::load(Some(&folder))?),
+        places: Arc::new(crate::places::load(folder)?),
         offices: Offices::load(&definitions).map_err(refuse)?,
         catalogue: Catalogue::load(&definitions).map_err(refuse)?,
         definitions,

@@ -75,6 +75,10 @@ impl platform::Slice<App> for Documents {
         }]
     }
 
+    fn blobs<'a>(&'a self, app: &'a App) -> Later<'a, Vec<String>> {
+        Box::pin(async { store::blobs(app.reader()).await })
+    }
+
     fn search<'a>(&'a self, app: &'a App, _actor: &'a Actor, text: &'a str) -> Later<'a, Vec<Hit>> {
         Box::pin(service::search(app, text))
     }

@@ -120,3 +120,15 @@ pub async fn sources<C: ConnectionTrait>(
         })
         .collect())
 }
+
+/// Addresses of the imported files that sources point to.
+pub async fn blobs<C: ConnectionTrait>(connection: &C) -> Result<Vec<String>> {
+    Ok(source::Entity::find()
+        .select_only()
+        .column(source::Column::Sha256)
+        .filter(source::Column::Sha256.is_not_null())
+        .distinct()
+        .into_tuple()
+        .all(connection)
+        .await?)
+}
