@@ -12,6 +12,7 @@ pub mod exchange;
 pub mod movements;
 pub mod offices;
 pub mod places;
+pub mod results;
 pub mod server;
 #[cfg(test)]
 mod testing;
@@ -21,8 +22,14 @@ use platform::Slice;
 use sea_orm_migration::MigrationTrait;
 
 /// The business areas in their order.
-pub const SLICES: &[&dyn Slice<App>] =
-    &[&places::Places, &offices::OfficesSlice, &accounts::Accounts, &catalogue::CatalogueSlice, &documents::Documents];
+pub const SLICES: &[&dyn Slice<App>] = &[
+    &places::Places,
+    &offices::OfficesSlice,
+    &accounts::Accounts,
+    &catalogue::CatalogueSlice,
+    &documents::Documents,
+    &results::Results,
+];
 
 /// Every migration of the platform and of the slices.
 pub fn migrations() -> Vec<Box<dyn MigrationTrait>> {

@@ -23,7 +23,8 @@ mod tests;
 
 pub use criteria::{CriteriaLevel, CriteriaSet, Criterion, CriterionReference};
 pub use model::{
-    Actor, Authority, AwardForm, Catalogue, Denominator, Group, Indicator, Level, Mark, Measure, Precedence, Region,
+    Actor, Authority, AwardForm, Catalogue, Counted, Denominator, Group, Indicator, Level, Mark, Measure, Precedence,
+    Region,
 };
 pub use value::{Comparator, Decimal};
 

@@ -5,6 +5,7 @@
 //! each area.
 
 pub mod pack;
+pub mod results;
 
 #[cfg(test)]
 mod tests;

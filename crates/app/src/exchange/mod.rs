@@ -68,7 +68,11 @@ impl<T> Sorted<T> {
             return None;
         }
         let refused = self.rows.len() - self.good.len();
-        let done = if committed { format!("Đã ghi {} dòng. ", self.good.len()) } else { "Chưa ghi dòng nào. ".to_owned() };
+        let done = if committed {
+            format!("Đã ghi {} dòng. ", self.good.len())
+        } else {
+            "Chưa ghi dòng nào. ".to_owned()
+        };
         Some(format!("{done}{refused} trên {} dòng cần sửa; xem từng lỗi trong kết quả.", self.rows.len()))
     }
 }
