@@ -13,6 +13,7 @@ pub mod maintenance;
 pub mod movements;
 pub mod offices;
 
+pub mod overview;
 pub mod places;
 pub mod results;
 pub mod server;
@@ -35,6 +36,7 @@ pub const SLICES: &[&dyn Slice<App>] = &[
     &movements::Movements,
     &targets::Targets,
     &results::Results,
+    &overview::Overview,
 
 ];
 

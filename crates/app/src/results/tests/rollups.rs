@@ -1,9 +1,9 @@
 use super::*;
-use rules::place::Level;
 use crate::testing::on_each_world;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::{Config, TestRunner};
+use rules::place::Level;
 use rules::place::Level as PlaceLevel;
 
 fn communes(world: &World, province: &str, on: (i32, u32, u32)) -> Vec<i64> {
