@@ -14,6 +14,7 @@ pub mod movements;
 pub mod offices;
 pub mod places;
 pub mod server;
+pub mod targets;
 #[cfg(test)]
 mod testing;
 
@@ -22,8 +23,15 @@ use platform::Slice;
 use sea_orm_migration::MigrationTrait;
 
 /// The business areas in their order.
-pub const SLICES: &[&dyn Slice<App>] =
-    &[&places::Places, &offices::OfficesSlice, &accounts::Accounts, &catalogue::CatalogueSlice, &documents::Documents];
+#[rustfmt::skip]
+pub const SLICES: &[&dyn Slice<App>] = &[
+    &places::Places,
+    &offices::OfficesSlice,
+    &accounts::Accounts,
+    &catalogue::CatalogueSlice,
+    &documents::Documents,
+    &targets::Targets,
+];
 
 /// Every migration of the platform and of the slices.
 pub fn migrations() -> Vec<Box<dyn MigrationTrait>> {

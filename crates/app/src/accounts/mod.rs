@@ -15,7 +15,7 @@ mod table;
 mod tests;
 
 pub use model::{ROLES, Role, SESSION_HOURS};
-pub use service::{NewAccount, Sessions, create_account, local_operator, operator, system};
+pub use service::{NewAccount, Sessions, create_account, exists, local_operator, operator, system};
 
 use crate::app::App;
 use axum::Router;

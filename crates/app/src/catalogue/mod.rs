@@ -16,16 +16,14 @@ pub mod criteria;
 pub mod embedded;
 
 pub mod model;
-pub mod value;
 
 #[cfg(test)]
 mod tests;
 
 pub use criteria::{CriteriaLevel, CriteriaSet, Criterion, CriterionReference};
 pub use model::{
-    Actor, Authority, AwardForm, Catalogue, Denominator, Group, Indicator, Level, Mark, Measure, Precedence, Region,
+    Actor, Authority, AwardForm, Catalogue, Counted, Denominator, Group, Indicator, Mark, Precedence, Region,
 };
-pub use value::{Comparator, Decimal};
 
 use crate::app::App;
 use platform::words::WordFiles;

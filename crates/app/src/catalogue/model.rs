@@ -1,6 +1,8 @@
 //! Indicators, denominators, groups, authorities, actors and award forms.
 
 use chrono::NaiveDate;
+use rules::place::Level;
+use rules::target::Measure;
 use serde::{Deserialize, Serialize};
 
 use super::criteria::{CriteriaLevel, CriteriaSet, Criterion, CriterionReference};
@@ -25,34 +27,6 @@ impl Mark {
     pub fn needs_ground(self) -> bool {
         matches!(self, Self::Stated | Self::Published)
     }
-}
-
-/// A level of administrative units.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Level {
-    /// The country.
-    National,
-    /// A province or centrally-run city.
-    Province,
-    /// A district, until 30 June 2025.
-    District,
-    /// A commune, ward, township or special zone.
-    Commune,
-}
-
-/// What the value of an indicator is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Measure {
-    /// People over people, in percent.
-    Percent,
-    /// A number of people.
-    People,
-    /// A number of units or things.
-    Count,
-    /// Units over units, in percent.
-    ShareOfUnits,
 }
 
 /// Which way is better.

@@ -57,6 +57,9 @@ pub enum Command {
     /// Địa bàn
     #[command(subcommand)]
     Places(crate::places::cli::Command),
+    /// Chỉ tiêu
+    #[command(subcommand)]
+    Targets(crate::targets::cli::Command),
     /// Tài khoản
     #[command(subcommand)]
     User(crate::accounts::cli::Command),

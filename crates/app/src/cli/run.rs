@@ -6,11 +6,13 @@ use super::{Answer, Arguments, Command};
 use crate::accounts;
 use crate::app::{App, Config, Loaded};
 use crate::catalogue::Catalogue;
+use crate::demo;
 use crate::offices::model::Offices;
 use clap::Parser;
 use platform::clock::SystemClock;
 use platform::problem::Refusal;
 use platform::{Database, Fault, Problem, Result};
+use std::net::SocketAddr;
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -66,9 +68,7 @@ fn report(problem: &Problem) {
 }
 
 fn fault_line(fault: &Fault) -> String {
-    let place: Vec<String> =
-        [fault.sheet.clone(), fault.row.map(|row| format!("dòng {row}"))].into_iter().flatten().collect();
-    format!("  {} {}: {}. {}", place.join(", "), fault.column, fault.rule, fault.remedy)
+    format!("  {}: {}. {}", fault.place(), fault.rule, fault.remedy)
 }
 
 async fn run(arguments: Arguments) -> Result<Answer> {
@@ -78,6 +78,11 @@ async fn run(arguments: Arguments) -> Result<Answer> {
     }
     match arguments.command {
         Command::Places(command) => crate::places::cli::run(&open(config).await?, &command),
+        Command::Targets(command) => {
+            let app = open(config).await?;
+            let actor = accounts::operator(&app, arguments.acting.as_deref()).await?;
+            crate::targets::cli::run(&app, &actor, command).await
+        }
         Command::User(command) => {
             let app = open(config).await?;
             let actor = accounts::operator(&app, arguments.acting.as_deref()).await?;
@@ -99,7 +104,7 @@ async fn run(arguments: Arguments) -> Result<Answer> {
             config.public_https = https;
             serve(&open(config).await?, &listen).await
         }
-        Command::Demo { .. } => Err(Problem::internal("not built yet")),
+        Command::Demo { no_serve, fresh, listen } => run_demo(config, no_serve, fresh, &listen).await,
     }
 }
 
@@ -112,6 +117,59 @@ async fn doctor(config: Config, acting: Option<&str>) -> Result<Answer> {
     let app = open_with(config, loaded).await?;
     let actor = accounts::operator(&app, acting).await?;
     crate::maintenance::cli::doctor(&app, &actor, refusal.as_ref()).await
+}
+
+/// Loads the sample pack unless it is there, says how to try it, and serves.
+async fn run_demo(config: Config, no_serve: bool, fresh: bool, listen: &str) -> Result<Answer> {
+    if fresh {
+        forget(&config)?;
+    }
+    let app = open(config).await?;
+    if !demo::is_loaded(&app).await? {
+        demo::load(&app).await?;
+        app.database().analyze().await?;
+    }
+    let accounts: Vec<_> = demo::ACCOUNTS
+        .iter()
+        .map(|account| serde_json::json!({ "name": account.name, "display_name": account.display_name, "password": demo::PASSWORD }))
+        .collect();
+    let answer =
+        Answer::new(serde_json::json!({ "data": app.config().data.display().to_string(), "accounts": accounts }))
+            .columns(&[("data", "Thư mục dữ liệu")]);
+    if no_serve {
+        return Ok(answer);
+    }
+    let listener = crate::server::listen(listen).await?;
+    greet(&app, listener.local_addr()?);
+    crate::server::serve(&app, listener).await?;
+    Ok(answer)
+}
+
+/// Removes the demo's own database, and nothing else.
+fn forget(config: &Config) -> Result<()> {
+    for ending in ["", "-wal", "-shm"] {
+        let file = config.data.join(format!("chungsuc.db{ending}"));
+        if file.exists() {
+            std::fs::remove_file(file)?;
+        }
+    }
+    Ok(())
+}
+
+fn greet(app: &App, address: SocketAddr) {
+    eprintln!("Chung Sức đang chạy với dữ liệu mẫu tại http://{address}\n");
+    eprintln!("Xem trước tiên:");
+    let look = [("tỉnh Bến Tre", "chỉ tiêu và kết quả qua các năm"), ("Việt Nam", "chỉ tiêu cả nước")];
+    for (name, what) in look {
+        if let Ok(unit) = app.resolve_unit(name, None, None) {
+            eprintln!("  http://{address}/units/{unit}  {name}: {what}");
+        }
+    }
+    eprintln!("\nTài khoản dùng thử (mật khẩu {}):", demo::PASSWORD);
+    for account in demo::ACCOUNTS {
+        eprintln!("  {:18} {}", account.name, account.display_name);
+    }
+    eprintln!("\nDữ liệu nằm ở {}. Dừng bằng Ctrl+C.", app.config().data.display());
 }
 
 async fn serve(app: &App, address: &str) -> Result<Answer> {

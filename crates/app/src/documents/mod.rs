@@ -13,8 +13,10 @@ mod service;
 mod store;
 mod table;
 
+pub use pages::path;
 pub use service::{
-    NewSource, SourceView, enter_document, find_document, source_of_document, source_of_form, source_of_import, sources,
+    SourceView, by_ids, enter_document, find_document, label, source_of_document, source_of_form, source_of_import,
+    sources,
 };
 pub use store::DocumentRow;
 

@@ -30,6 +30,10 @@ pub async fn of_keys<C: ConnectionTrait>(connection: &C, keys: Vec<String>) -> R
     Ok(document::Entity::find().filter(document::Column::Key.is_in(keys)).all(connection).await?)
 }
 
+pub async fn of_ids<C: ConnectionTrait>(connection: &C, ids: Vec<i64>) -> Result<Vec<document::Model>> {
+    Ok(document::Entity::find().filter(document::Column::Id.is_in(ids)).all(connection).await?)
+}
+
 /// A page of the register, newest papers first, with the number of all that match. `words` are folded.
 pub async fn list<C: ConnectionTrait>(
     connection: &C,

@@ -19,5 +19,5 @@ mod tests;
 
 pub use derive::{Derivation, Derived};
 pub use model::{Movement, Phase};
-pub use moment::{Deadline, Period};
+pub use moment::Deadline;
 pub use validate::Known;

@@ -4,7 +4,8 @@ use chrono::NaiveDate;
 use platform::definition::{Definitions, Fault, Problem, faults, parse};
 use serde::{Deserialize, Serialize};
 
-use crate::catalogue::{Level, Mark};
+use crate::catalogue::Mark;
+use rules::place::Level;
 
 /// The file that holds the offices.
 pub const FILE: &str = "offices/offices.toml";
