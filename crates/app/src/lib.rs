@@ -12,6 +12,8 @@ pub mod exchange;
 pub mod maintenance;
 pub mod movements;
 pub mod offices;
+#[cfg(test)]
+mod permissions;
 pub mod places;
 pub mod server;
 pub mod targets;
