@@ -32,6 +32,7 @@ pub const SLICES: &[&dyn Slice<App>] = &[
     &accounts::Accounts,
     &catalogue::CatalogueSlice,
     &documents::Documents,
+    &movements::Movements,
     &targets::Targets,
 ];
 

@@ -15,9 +15,11 @@ use std::sync::Arc;
 /// Actors of the system that are no roles of accounts.
 const OTHERS: &[&str] = &["local_operator", "demo"];
 
-/// Where a route's parameters need more than `{id}` = 1.
-const SAMPLES: &[(&str, fn() -> &'static str)] =
-    &[("/assets/{name}", platform::web::style_path), ("/lang/{code}", || "/lang/en")];
+/// What routes with a key are asked for.
+const OFFICE: &str = "bhxh_vn";
+const CRITERIA_SET: &str = "qd_1980_2016";
+const MOVEMENT: &str = "nong_thon_moi";
+const INDICATOR: &str = "coverage_rate";
 
 /// A territory in which the sample pack has no facts.
 const ELSEWHERE: &str = "tỉnh Cao Bằng";
@@ -77,6 +79,7 @@ impl Identify for ByRole {
 #[tokio::test]
 async fn every_route_answers_each_role_as_the_golden_table_says() {
     on_sqlite_world(async |world: World| {
+        crate::movements::sync_packs(&world.app, &world.operator()).await.expect("the packs load");
         crate::demo::load(&world.app).await.expect("the sample pack loads");
         world.login("mau", "viewer", None).await;
         let account = world.actor("mau").await.account;
@@ -139,9 +142,20 @@ async fn answers(world: &World, method: &str, path: &str) -> BTreeMap<u16, Strin
 
 /// An address that the route answers.
 fn sample(pattern: &str) -> String {
-    let own = SAMPLES.iter().find(|(known, _)| *known == pattern).map(|(_, path)| path().to_owned());
-    let path = own.unwrap_or_else(|| pattern.replace("{id}", "1"));
-    assert!(!path.contains('{'), "{pattern}: say in SAMPLES what its parameters may be");
+    let keys = [
+        ("/offices/{key}", OFFICE),
+        ("/catalogue/criteria/{key}", CRITERIA_SET),
+        ("/movements/{key}", MOVEMENT),
+        ("/indicators/{key}", INDICATOR),
+    ];
+    let key = keys.into_iter().find(|(known, _)| pattern.starts_with(known)).map(|(_, key)| key);
+    let path = match (pattern, key) {
+        ("/assets/{name}", _) => platform::web::style_path().to_owned(),
+        ("/lang/{code}", _) => "/lang/en".to_owned(),
+        (other, Some(key)) => other.replace("{key}", key),
+        (other, None) => other.replace("{id}", "1"),
+    };
+    assert!(!path.contains('{'), "{pattern}: say here what its parameters may be");
     path
 }
 
@@ -150,13 +164,13 @@ fn routes() -> BTreeSet<(&'static str, String)> {
     let app = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let web = app.join("../../platform/src/web.rs");
     let mut files = vec![web];
-    let mut folders = vec![app];
+    let mut folders: Vec<_> = crate::SLICES.iter().map(|slice| app.join(slice.name())).collect();
     while let Some(folder) = folders.pop() {
         for entry in std::fs::read_dir(folder).expect("the sources are there") {
             let path = entry.expect("an entry").path();
             if path.is_dir() {
                 folders.push(path);
-            } else if path.extension().is_some_and(|extension| extension == "rs") && !path.ends_with("permissions.rs") {
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
                 files.push(path);
             }
         }

@@ -17,11 +17,10 @@ pub fn router(app: &App) -> Router {
 /// All pages, for whomever `identify` says the reader is.
 pub(crate) fn router_for(app: &App, identify: Arc<dyn Identify>) -> Router {
     let pages = crate::SLICES.iter().fold(Router::new(), |router, slice| router.merge(slice.pages()));
-    let frame = Frame {
-        words: app.words().clone(),
-        menu: crate::SLICES.iter().filter_map(|slice| slice.menu()).collect(),
-        identify,
-    };
+    let mut slices = crate::SLICES.to_vec();
+    slices.sort_by_key(|slice| slice.menu_rank());
+    let frame =
+        Frame { words: app.words().clone(), menu: slices.iter().filter_map(|slice| slice.menu()).collect(), identify };
     wrap(pages.with_state(app.clone()), frame)
 }
 

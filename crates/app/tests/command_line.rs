@@ -151,7 +151,7 @@ fn a_backup_goes_round_and_the_books_stay_sound() {
     here.json(&["user", "add", "can.bo", "--role", "viewer"]);
     let file = here.file("sao-luu.zip");
     let made = here.json(&["backup", text(&file)]);
-    assert_eq!(made["changes"], 1);
+    assert!(made["changes"].as_u64().is_some_and(|changes| changes > 0), "{made}");
 
     let there = Installation::new();
     let restored = there.json(&["restore", text(&file)]);

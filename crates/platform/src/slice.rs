@@ -72,6 +72,10 @@ pub trait Slice<S: Clone + Send + Sync + 'static>: Sync {
     fn menu(&self) -> Option<MenuEntry> {
         None
     }
+    /// Where its entry stands in the menu: smaller first; entries of one rank stand in the order of slices.
+    fn menu_rank(&self) -> u8 {
+        0
+    }
     /// Who may do what in it.
     fn grants(&self) -> &'static [Grant] {
         &[]

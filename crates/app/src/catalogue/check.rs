@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use platform::definition::Mark;
 use platform::definition::{Definitions, Fault, Problem, Source, faults, parse};
 use rules::number::Fixed;
 use serde::Deserialize;
@@ -9,7 +10,7 @@ use serde::de::DeserializeOwned;
 
 use super::criteria::{CriteriaSet, Criterion};
 use super::model::{
-    Actor, Authority, AwardForm, Catalogue, Counted, Denominator, Group, Indicator, Mark, Precedence, Region,
+    Actor, Authority, AwardForm, Catalogue, Counted, Denominator, Group, Indicator, Precedence, Region,
 };
 
 /// The folder that holds one criteria set a file.
@@ -21,7 +22,7 @@ const READ: [&str; 6] = [
     CRITERIA,
     "law/awards.toml",
     crate::movements::model::FOLDER,
-    crate::offices::model::FILE,
+    crate::offices::OFFICES_FILE,
     crate::demo::pack::FOLDER,
 ];
 

@@ -4,11 +4,10 @@
 //! asks for (a split by sex, a threshold) is unknown, never a pass.
 
 use chrono::{Datelike, NaiveDate};
+use platform::definition::Mark;
 use rules::number::Fixed;
 use rules::rate::Comparator;
 use serde::{Deserialize, Serialize};
-
-use super::model::Mark;
 
 /// What a criteria set judges.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]

@@ -1,33 +1,12 @@
 //! Indicators, denominators, groups, authorities, actors and award forms.
 
 use chrono::NaiveDate;
+use platform::definition::Mark;
 use rules::place::Level;
 use rules::target::Measure;
 use serde::{Deserialize, Serialize};
 
 use super::criteria::{CriteriaLevel, CriteriaSet, Criterion, CriterionReference};
-
-/// How sure a statement of law or organisation is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Mark {
-    /// Stated in a paper named as the ground.
-    Stated,
-    /// Published somewhere that is named as the ground; the paper itself was not read.
-    Published,
-    /// Commonly said, without a ground: shown as "chưa có căn cứ".
-    #[default]
-    Unverified,
-    /// Looked for and not found: the value is absent and shown as unknown.
-    NotFound,
-}
-
-impl Mark {
-    /// Whether a statement with this mark must name its ground.
-    pub fn needs_ground(self) -> bool {
-        matches!(self, Self::Stated | Self::Published)
-    }
-}
 
 /// Which way is better.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -243,7 +222,7 @@ pub struct Actor {
     /// For a single office: its key in `offices/offices.toml`.
     pub office: Option<String>,
     /// For every office of a kind: the kind.
-    pub office_kind: Option<crate::offices::model::OfficeKind>,
+    pub office_kind: Option<crate::offices::OfficeKind>,
     /// What to know when reading it.
     pub note: Option<String>,
 }

@@ -1,10 +1,13 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use axum::http::StatusCode;
 use chrono::NaiveDate;
+use platform::Slice;
 
 use super::embedded::{FILES, definitions};
-use super::{Catalogue, CriteriaLevel, Mark};
+use super::{Catalogue, CriteriaLevel, Mark, criteria_path};
+use crate::testing::on_each_world;
 
 fn catalogue() -> Catalogue {
     Catalogue::load(&definitions()).unwrap_or_else(|faults| {
@@ -104,6 +107,16 @@ fn the_rule_on_simultaneous_targets_is_data() {
 }
 
 #[test]
+fn every_actor_that_is_an_office_exists() {
+    let offices = crate::testing::loaded().offices;
+    for actor in &catalogue().actors {
+        if let Some(key) = &actor.office {
+            assert!(offices.office(key).is_some(), "{key}");
+        }
+    }
+}
+
+#[test]
 fn a_misspelt_key_is_told_with_file_line_and_field() {
     let faults = faults_after("law/criteria/qd_1980_2016.toml", "threshold = \"85\"", "thresold = \"85\"");
     assert_eq!(faults.len(), 1);
@@ -143,4 +156,51 @@ fn a_file_that_nothing_reads_is_a_fault() {
     definitions.overlay([("luat/x.toml".to_owned(), String::new())]);
     let faults = Catalogue::load(&definitions).expect_err("nobody reads it");
     assert!(faults[0].message.contains("Không phần nào của hệ thống đọc tệp này"));
+}
+
+#[tokio::test]
+async fn definitions_are_read_on_pages() {
+    on_each_world(async |world| {
+        let page = world.get("/catalogue", "").await;
+        assert_eq!(page.status, StatusCode::OK);
+        for part in [
+            "Mọi đơn vị hành chính cấp xã",
+            "Xã, phường, thị trấn (từ 01/7/2025: xã, phường, đặc khu)",
+            "Bỏ chỉ tiêu đã bị thay thế",
+            "Bằng khen của Tổng Giám đốc",
+            "chưa có căn cứ",
+            "/catalogue/criteria/qd_318_2022_phu_luc_1",
+        ] {
+            assert!(page.body.contains(part), "{part}");
+        }
+        let english = world.get("/catalogue", "chungsuc_lang=en").await;
+        assert!(english.body.contains("All commune-level units") && !english.body.contains("[catalogue-"));
+        assert!(page.body.len() < 150_000 && !page.body.contains("[catalogue-"));
+        let last = page.body.find("href=\"/catalogue\"").expect("a menu entry");
+        assert!(page.body.find("href=\"/documents\"").expect("a menu entry") < last, "definitions come last");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_criteria_set_says_what_it_asks_and_what_is_unknown() {
+    on_each_world(async |world| {
+        let set = world.get("/catalogue/criteria/qd_318_2022_phu_luc_1", "").await;
+        assert!(set.body.contains("từ 90 % trở lên, cả nam và nữ") && set.body.contains("nam đạt và nữ đạt"));
+        assert!(set.body.contains("Nguồn đọc không rõ (25?)"), "why a region's threshold is unknown");
+        let set = world.get("/catalogue/criteria/qd_51_2025", "").await;
+        assert!(set.body.contains("chưa rõ") && set.body.contains("Ngưỡng theo từng nhóm xã và số hiệu chưa tìm thấy"));
+        assert!(set.body.contains("đang áp dụng"));
+        assert_eq!(world.get("/catalogue/criteria/khong-co", "").await.status, StatusCode::NOT_FOUND);
+        for set in &world.app.catalogue().criteria_sets {
+            let page = world.get(&criteria_path(&set.key), "chungsuc_lang=en").await;
+            assert!(page.status == StatusCode::OK && !page.body.contains("[catalogue-"), "{}", set.key);
+        }
+        let slice = super::CatalogueSlice;
+        let hits = slice.search(&world.app, &world.operator(), "nong thon moi nang cao").await.expect("it searches");
+        assert!(hits.iter().any(|hit| hit.path == criteria_path("qd_318_2022_phu_luc_2")), "{hits:?}");
+        let hits = slice.search(&world.app, &world.operator(), "bao phủ").await.expect("it searches");
+        assert!(hits.iter().any(|hit| hit.path.ends_with("coverage_rate")), "{hits:?}");
+    })
+    .await;
 }

@@ -1,6 +1,7 @@
 //! The command line: one binary, one subcommand a capability. JSON goes to standard output, everything else to standard
 //! error; exit 0 is done, 1 a refusal in Vietnamese, 2 wrong usage.
 
+mod demo;
 mod run;
 
 pub use run::{load_definitions, main, open};

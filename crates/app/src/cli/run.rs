@@ -6,13 +6,11 @@ use super::{Answer, Arguments, Command};
 use crate::accounts;
 use crate::app::{App, Config, Loaded};
 use crate::catalogue::Catalogue;
-use crate::demo;
 use crate::offices::model::Offices;
 use clap::Parser;
 use platform::clock::SystemClock;
 use platform::problem::Refusal;
 use platform::{Database, Fault, Problem, Result};
-use std::net::SocketAddr;
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -104,7 +102,7 @@ async fn run(arguments: Arguments) -> Result<Answer> {
             config.public_https = https;
             serve(&open(config).await?, &listen).await
         }
-        Command::Demo { no_serve, fresh, listen } => run_demo(config, no_serve, fresh, &listen).await,
+        Command::Demo { no_serve, fresh, listen } => super::demo::run(config, no_serve, fresh, &listen).await,
     }
 }
 
@@ -119,59 +117,6 @@ async fn doctor(config: Config, acting: Option<&str>) -> Result<Answer> {
     crate::maintenance::cli::doctor(&app, &actor, refusal.as_ref()).await
 }
 
-/// Loads the sample pack unless it is there, says how to try it, and serves.
-async fn run_demo(config: Config, no_serve: bool, fresh: bool, listen: &str) -> Result<Answer> {
-    if fresh {
-        forget(&config)?;
-    }
-    let app = open(config).await?;
-    if !demo::is_loaded(&app).await? {
-        demo::load(&app).await?;
-        app.database().analyze().await?;
-    }
-    let accounts: Vec<_> = demo::ACCOUNTS
-        .iter()
-        .map(|account| serde_json::json!({ "name": account.name, "display_name": account.display_name, "password": demo::PASSWORD }))
-        .collect();
-    let answer =
-        Answer::new(serde_json::json!({ "data": app.config().data.display().to_string(), "accounts": accounts }))
-            .columns(&[("data", "Thư mục dữ liệu")]);
-    if no_serve {
-        return Ok(answer);
-    }
-    let listener = crate::server::listen(listen).await?;
-    greet(&app, listener.local_addr()?);
-    crate::server::serve(&app, listener).await?;
-    Ok(answer)
-}
-
-/// Removes the demo's own database, and nothing else.
-fn forget(config: &Config) -> Result<()> {
-    for ending in ["", "-wal", "-shm"] {
-        let file = config.data.join(format!("chungsuc.db{ending}"));
-        if file.exists() {
-            std::fs::remove_file(file)?;
-        }
-    }
-    Ok(())
-}
-
-fn greet(app: &App, address: SocketAddr) {
-    eprintln!("Chung Sức đang chạy với dữ liệu mẫu tại http://{address}\n");
-    eprintln!("Xem trước tiên:");
-    let look = [("tỉnh Bến Tre", "chỉ tiêu và kết quả qua các năm"), ("Việt Nam", "chỉ tiêu cả nước")];
-    for (name, what) in look {
-        if let Ok(unit) = app.resolve_unit(name, None, None) {
-            eprintln!("  http://{address}/units/{unit}  {name}: {what}");
-        }
-    }
-    eprintln!("\nTài khoản dùng thử (mật khẩu {}):", demo::PASSWORD);
-    for account in demo::ACCOUNTS {
-        eprintln!("  {:18} {}", account.name, account.display_name);
-    }
-    eprintln!("\nDữ liệu nằm ở {}. Dừng bằng Ctrl+C.", app.config().data.display());
-}
-
 async fn serve(app: &App, address: &str) -> Result<Answer> {
     let listener = crate::server::listen(address).await?;
     let address = listener.local_addr()?;
@@ -183,10 +128,12 @@ async fn serve(app: &App, address: &str) -> Result<Answer> {
 /// Opens the installation in a folder, making it with places and definitions, and nothing else, when it is missing.
 pub async fn open(config: Config) -> Result<App> {
     let loaded = load_definitions(&config.data)?;
-    open_with(config, loaded).await
+    let app = open_with(config, loaded).await?;
+    crate::movements::sync_packs(&app, &accounts::local_operator()).await?;
+    Ok(app)
 }
 
-/// Opens it with these definitions, and brings its tables up to date.
+/// Opens it with these definitions and brings its tables up to date; writes no row, so that it can still be restored into.
 async fn open_with(config: Config, loaded: Loaded) -> Result<App> {
     std::fs::create_dir_all(&config.data)?;
     let database = Database::open(&config.database_url).await?;

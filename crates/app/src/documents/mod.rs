@@ -18,7 +18,7 @@ pub use service::{
     SourceView, by_ids, enter_document, find_document, label, source_of_document, source_of_form, source_of_import,
     sources,
 };
-pub use store::DocumentRow;
+pub use store::{DocumentRow, find, of_keys};
 
 use crate::app::App;
 use axum::Router;

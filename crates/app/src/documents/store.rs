@@ -9,6 +9,7 @@ use sea_orm::{
 /// A paper as the register keeps it.
 pub type DocumentRow = document::Model;
 
+/// The paper of this key of the database.
 pub async fn find<C: ConnectionTrait>(connection: &C, id: i64) -> Result<Option<document::Model>> {
     Ok(document::Entity::find_by_id(id).one(connection).await?)
 }
@@ -26,6 +27,7 @@ pub async fn find_by_number<C: ConnectionTrait>(connection: &C, number: &str) ->
         .await?)
 }
 
+/// The papers of these keys that are in the register.
 pub async fn of_keys<C: ConnectionTrait>(connection: &C, keys: Vec<String>) -> Result<Vec<document::Model>> {
     Ok(document::Entity::find().filter(document::Column::Key.is_in(keys)).all(connection).await?)
 }
