@@ -14,6 +14,8 @@ pub mod movements;
 pub mod offices;
 
 pub mod overview;
+#[cfg(test)]
+mod permissions;
 pub mod places;
 pub mod results;
 pub mod server;
