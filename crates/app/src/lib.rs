@@ -11,6 +11,7 @@ pub mod documents;
 pub mod movements;
 pub mod offices;
 pub mod places;
+pub mod plans;
 pub mod server;
 #[cfg(test)]
 mod testing;
@@ -27,6 +28,7 @@ pub const SLICES: &[&dyn Slice<App>] = &[
     &catalogue::CatalogueSlice,
     &documents::Documents,
     &movements::Movements,
+    &plans::Plans,
 ];
 
 /// Every migration of the platform and of the slices.
