@@ -142,6 +142,24 @@ impl App {
         places::resolve(self.places(), text, within, on)
     }
 
+    /// The unit that a text names in a year: the spell valid on its last day, else on its first, else whenever. A name
+    /// that goes on through a merger so finds the unit of that time.
+    pub fn resolve_unit_of_year(
+        &self,
+        text: &str,
+        within: Option<i64>,
+        year: Option<i32>,
+    ) -> std::result::Result<i64, Refusal> {
+        let period = year.and_then(rules::period::Period::year);
+        let days = period.into_iter().flat_map(|period| [period.last_day(), period.first_day()]);
+        for day in days {
+            if let Ok(unit) = self.resolve_unit(text, within, Some(day)) {
+                return Ok(unit);
+            }
+        }
+        self.resolve_unit(text, within, None)
+    }
+
     /// The name of a unit with its kind ("tỉnh Bến Tre"), or of the country when none is given.
     pub fn unit_name_or_country(&self, unit: Option<i64>) -> String {
         unit.map_or_else(|| "cả nước".to_owned(), |unit| self.name(unit))

@@ -9,11 +9,13 @@ pub mod cli;
 pub mod demo;
 pub mod documents;
 pub mod exchange;
+pub mod maintenance;
 pub mod movements;
 pub mod offices;
 pub mod places;
 pub mod results;
 pub mod server;
+pub mod targets;
 #[cfg(test)]
 mod testing;
 
@@ -22,12 +24,15 @@ use platform::Slice;
 use sea_orm_migration::MigrationTrait;
 
 /// The business areas in their order.
+#[rustfmt::skip]
 pub const SLICES: &[&dyn Slice<App>] = &[
     &places::Places,
     &offices::OfficesSlice,
     &accounts::Accounts,
     &catalogue::CatalogueSlice,
     &documents::Documents,
+    &movements::Movements,
+    &targets::Targets,
     &results::Results,
 ];
 

@@ -12,9 +12,11 @@ use tokio::net::TcpListener;
 /// All pages, ready to serve.
 pub fn router(app: &App) -> Router {
     let pages = crate::SLICES.iter().fold(Router::new(), |router, slice| router.merge(slice.pages()));
+    let mut slices = crate::SLICES.to_vec();
+    slices.sort_by_key(|slice| slice.menu_rank());
     let frame = Frame {
         words: app.words().clone(),
-        menu: crate::SLICES.iter().filter_map(|slice| slice.menu()).collect(),
+        menu: slices.iter().filter_map(|slice| slice.menu()).collect(),
         identify: Arc::new(Sessions(app.clone())),
     };
     wrap(pages.with_state(app.clone()), frame)

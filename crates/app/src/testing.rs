@@ -118,3 +118,14 @@ impl World {
         Answer { status, headers, body: String::from_utf8_lossy(&bytes).into_owned() }
     }
 }
+
+impl World {
+    /// Enters a decision into the register and returns its key.
+    pub async fn decision(&self, number: &str, issuer: &str, date: NaiveDate) -> i64 {
+        let text = format!(
+            "key = \"{number}\"\nkind = \"decision\"\nnumber = \"{number}\"\ndate = \"{date}\"\nissuer = \"{issuer}\"\nsubject = \"Giao chỉ tiêu\""
+        );
+        let paper = platform::definition::parse("test.toml", &text).expect("a paper");
+        crate::documents::enter_document(&self.app, &self.operator(), &paper).await.expect("the paper is entered")
+    }
+}

@@ -2,8 +2,9 @@
 
 use crate::Result;
 use crate::problem::Problem;
+use sha2::{Digest, Sha256};
 use std::fs::{self, File};
-use std::io::Write;
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 /// A folder of blobs, each named by the SHA-256 of its content.
@@ -35,10 +36,48 @@ impl Blobs {
         Ok(address)
     }
 
+    /// Keeps what `content` gives under the address it must have, a piece at a time; refuses other content.
+    pub fn keep_stream(&self, address: &str, content: &mut impl Read) -> Result<()> {
+        fs::create_dir_all(&self.folder)?;
+        let unfinished = self.folder.join(format!("{address}.part{}", std::process::id()));
+        let mut file = Hashing::new(File::create(&unfinished)?);
+        io::copy(content, &mut file)?;
+        let (file, found, _) = file.finish();
+        file.sync_all()?;
+        if found != address {
+            fs::remove_file(&unfinished)?;
+            return Err(Problem::internal(format!("the content given for blob {address} is that of {found}")));
+        }
+        fs::rename(&unfinished, self.folder.join(address))?;
+        File::open(&self.folder)?.sync_all()?;
+        Ok(())
+    }
+
+    /// The addresses of all blobs, sorted.
+    pub fn addresses(&self) -> Result<Vec<String>> {
+        if !self.folder.is_dir() {
+            return Ok(Vec::new());
+        }
+        let mut addresses = Vec::new();
+        for entry in fs::read_dir(&self.folder)? {
+            addresses.extend(entry?.file_name().into_string().ok().filter(|name| is_address(name)));
+        }
+        addresses.sort();
+        Ok(addresses)
+    }
+
+    /// The content at an address to be read a piece at a time; the reader proves it, for instance with [`Hashing`].
+    pub fn open(&self, address: &str) -> Result<File> {
+        if !is_address(address) {
+            return Err(Problem::NotFound(format!("tệp {address}")));
+        }
+        Ok(File::open(self.folder.join(address))?)
+    }
+
     /// The content at an address, proved to be what the address says.
     pub fn read(&self, address: &str) -> Result<Vec<u8>> {
         let missing = || Problem::NotFound(format!("tệp {address}"));
-        if address.len() != 64 || !address.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        if !is_address(address) {
             return Err(missing());
         }
         let bytes = fs::read(self.folder.join(address)).map_err(|_| missing())?;
@@ -46,6 +85,43 @@ impl Blobs {
             return Ok(bytes);
         }
         Err(Problem::internal(format!("blob {address} does not have the content its name says")))
+    }
+}
+
+/// Whether a text can be the address of a blob.
+pub fn is_address(text: &str) -> bool {
+    text.len() == 64 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
+}
+
+/// A writer that passes everything on and hashes it on the way.
+pub struct Hashing<W> {
+    inner: W,
+    hasher: Sha256,
+    bytes: u64,
+}
+
+impl<W: Write> Hashing<W> {
+    /// Hashes what goes to `inner`.
+    pub fn new(inner: W) -> Self {
+        Self { inner, hasher: Sha256::new(), bytes: 0 }
+    }
+
+    /// The writer, the SHA-256 of what it got in hexadecimal, and how many bytes that was.
+    pub fn finish(self) -> (W, String, u64) {
+        (self.inner, crate::audit::hex(&self.hasher.finalize()), self.bytes)
+    }
+}
+
+impl<W: Write> Write for Hashing<W> {
+    fn write(&mut self, piece: &[u8]) -> io::Result<usize> {
+        let written = self.inner.write(piece)?;
+        self.hasher.update(&piece[..written]);
+        self.bytes += written as u64;
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.inner.flush()
     }
 }
 

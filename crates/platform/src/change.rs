@@ -6,14 +6,8 @@ use crate::gate::Actor;
 use crate::problem::Problem;
 use crate::{Clock, Database, Result};
 use chrono::{DateTime, Utc};
-use sea_orm::{
-    ActiveModelTrait, ActiveValue, ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait, QueryOrder,
-    SqliteTransactionMode, TransactionOptions, TransactionTrait,
-};
+use sea_orm::{ActiveModelTrait, ActiveValue, DatabaseTransaction, EntityTrait, QueryOrder};
 use serde::Serialize;
-
-/// Key of the advisory lock that queues writers on PostgreSQL.
-const WRITE_LOCK: i64 = 0x6368_756e_6773_7563;
 
 /// A transaction with its audit entry. Dropped without [`Change::commit`], nothing of it happened.
 pub struct Change {
@@ -39,14 +33,7 @@ impl Change {
         verb: &str,
         reason: Option<&str>,
     ) -> Result<Self> {
-        let options = TransactionOptions {
-            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
-            ..TransactionOptions::default()
-        };
-        let transaction = database.writer().begin_with_options(options).await?;
-        if transaction.get_database_backend() == DbBackend::Postgres {
-            transaction.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({WRITE_LOCK})")).await?;
-        }
+        let transaction = database.begin_writing().await?;
         let last = audit::table::Entity::find().order_by_desc(audit::table::Column::Id).one(&transaction).await?;
         let entry = Entry {
             id: last.as_ref().map_or(1, |last| last.id + 1),

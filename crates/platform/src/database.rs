@@ -2,7 +2,10 @@
 
 use crate::Result;
 use crate::problem::Problem;
-use sea_orm::{ConnectOptions, ConnectionTrait, DatabaseConnection, DbBackend, Statement};
+use sea_orm::{
+    AccessMode, ConnectOptions, ConnectionTrait, DatabaseConnection, DbBackend, IsolationLevel, SqliteTransactionMode,
+    Statement, TransactionOptions, TransactionTrait,
+};
 use sea_orm_migration::MigrationTrait;
 use sea_orm_migration::migrator::MigratorTrait;
 use std::time::Duration;
@@ -10,6 +13,20 @@ use std::time::Duration;
 /// How long a writer waits for another before it gives up.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(30);
 const READERS: u32 = 8;
+/// Key of the advisory lock that queues writers on PostgreSQL.
+const WRITE_LOCK: i64 = 0x6368_756e_6773_7563;
+
+/// A transaction, for code that passes one on without speaking to the database itself.
+pub type Transaction = sea_orm::DatabaseTransaction;
+
+/// What the database says about its own soundness.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Integrity {
+    /// Rows that point to nothing: a sentence each, in Vietnamese.
+    pub dangling: Vec<String>,
+    /// What else is wrong with the file or the constraints: a sentence each, in Vietnamese.
+    pub damage: Vec<String>,
+}
 
 /// A pool for reading and a pool for writing. On SQLite the writing pool has one connection and the reading one is
 /// opened read-only; on PostgreSQL both are the same pool and writers queue on an advisory lock.
@@ -69,10 +86,6 @@ impl Database {
         &self.reader
     }
 
-    pub(crate) fn writer(&self) -> &DatabaseConnection {
-        &self.writer
-    }
-
     /// Which of the two databases this is.
     pub fn backend(&self) -> DbBackend {
         self.writer.get_database_backend()
@@ -82,6 +95,92 @@ impl Database {
     pub async fn migrate(&self, migrations: fn() -> Vec<Box<dyn MigrationTrait>>) -> Result<()> {
         MIGRATIONS.scope(migrations, async { Migrator::up(&self.writer, None).await }).await?;
         Ok(())
+    }
+
+    /// Begins the one writing transaction there may be at a time; others wait.
+    pub(crate) async fn begin_writing(&self) -> Result<Transaction> {
+        let options = TransactionOptions {
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+            ..TransactionOptions::default()
+        };
+        let transaction = self.writer.begin_with_options(options).await?;
+        if self.backend() == DbBackend::Postgres {
+            transaction.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({WRITE_LOCK})")).await?;
+        }
+        Ok(transaction)
+    }
+
+    /// The whole database as it is at this moment, for reading while writers go on.
+    pub async fn snapshot(&self) -> Result<Transaction> {
+        let options = match self.backend() {
+            DbBackend::Postgres => TransactionOptions {
+                isolation_level: Some(IsolationLevel::RepeatableRead),
+                access_mode: Some(AccessMode::ReadOnly),
+                ..TransactionOptions::default()
+            },
+            _ => TransactionOptions {
+                sqlite_transaction_mode: Some(SqliteTransactionMode::Deferred),
+                ..TransactionOptions::default()
+            },
+        };
+        let transaction = self.reader.begin_with_options(options).await?;
+        // Both databases fix the moment at the first read, not at BEGIN.
+        transaction.query_one_raw(Statement::from_string(self.backend(), "SELECT max(id) FROM \"change\"")).await?;
+        Ok(transaction)
+    }
+
+    /// Fills an empty database from a backup: one writing transaction without an audit entry of its own, because the
+    /// entries come with the rows. Nothing else may use it; everything else is a [`crate::Change`].
+    pub async fn refill(&self) -> Result<Transaction> {
+        self.begin_writing().await
+    }
+
+    /// Names of the applied migrations, sorted.
+    pub async fn applied_migrations(&self) -> Result<Vec<String>> {
+        self.names("SELECT version FROM seaql_migrations").await
+    }
+
+    /// Names of all tables but the one that lists migrations, sorted.
+    pub async fn table_names(&self) -> Result<Vec<String>> {
+        let mut names = match self.backend() {
+            DbBackend::Postgres => {
+                self.names("SELECT tablename::text FROM pg_tables WHERE schemaname = 'public'").await?
+            }
+            _ => self.names("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'").await?,
+        };
+        names.retain(|name| name != "seaql_migrations");
+        Ok(names)
+    }
+
+    async fn names(&self, sql: &str) -> Result<Vec<String>> {
+        let rows = self.reader.query_all_raw(Statement::from_string(self.backend(), sql)).await?;
+        let mut names: Vec<String> =
+            rows.iter().map(|row| row.try_get_by_index(0)).collect::<std::result::Result<_, _>>()?;
+        names.sort();
+        Ok(names)
+    }
+
+    /// Checks every foreign key, and on SQLite the file itself. PostgreSQL enforces its constraints at every write; what
+    /// can be wrong there is a constraint that was added without being checked.
+    pub async fn integrity(&self) -> Result<Integrity> {
+        let mut found = Integrity { dangling: Vec::new(), damage: Vec::new() };
+        if self.backend() == DbBackend::Postgres {
+            let sql = "SELECT conrelid::regclass::text || '.' || conname FROM pg_constraint WHERE NOT convalidated";
+            let names = self.names(sql).await?;
+            found.damage = names.iter().map(|name| format!("Ràng buộc {name} chưa được kiểm tra.")).collect();
+            return Ok(found);
+        }
+        let rows =
+            self.reader.query_all_raw(Statement::from_string(DbBackend::Sqlite, "PRAGMA foreign_key_check")).await?;
+        for row in rows {
+            let (table, target): (String, String) = (row.try_get_by_index(0)?, row.try_get_by_index(2)?);
+            let id: Option<i64> = row.try_get_by_index(1)?;
+            let id = id.map_or_else(String::new, |id| format!(" {id}"));
+            found.dangling.push(format!("Dòng{id} của bảng {table} trỏ tới một dòng không có trong bảng {target}."));
+        }
+        let lines = self.names("PRAGMA quick_check(20)").await?;
+        found.damage = lines.into_iter().filter(|line| line != "ok").map(|line| format!("Tệp hỏng: {line}")).collect();
+        Ok(found)
     }
 
     /// Housekeeping writes that are no facts (session touches, rate limits): no audit entry, no lock.

@@ -14,6 +14,7 @@ pub mod gate;
 pub mod key;
 pub mod page;
 pub mod problem;
+pub mod revision;
 pub mod sheet;
 pub mod slice;
 pub mod table;
@@ -33,7 +34,12 @@ pub use words::{Lang, Words};
 /// The frame's own messages.
 pub const WORDS: words::WordFiles = words::WordFiles { vi: include_str!("vi.ftl"), en: include_str!("en.ftl") };
 
-/// The platform's own migrations: the audit chain, which everything points to.
+/// The platform's own migrations: the audit chain, which everything points to, and the revisions of definitions.
 pub fn migrations() -> Vec<table::Migration> {
-    vec![audit::table::migration()]
+    vec![audit::table::migration(), revision::migration()]
+}
+
+/// The platform's own table, which every other points to.
+pub fn tables() -> Vec<Box<dyn table::Portable>> {
+    vec![table::whole::<audit::table::Entity>()]
 }

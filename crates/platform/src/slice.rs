@@ -72,6 +72,10 @@ pub trait Slice<S: Clone + Send + Sync + 'static>: Sync {
     fn menu(&self) -> Option<MenuEntry> {
         None
     }
+    /// Where its entry stands in the menu: smaller first; entries of one rank stand in the order of slices.
+    fn menu_rank(&self) -> u8 {
+        0
+    }
     /// Who may do what in it.
     fn grants(&self) -> &'static [Grant] {
         &[]
@@ -105,6 +109,10 @@ pub trait Slice<S: Clone + Send + Sync + 'static>: Sync {
     /// One of its tables, whole.
     fn export<'a>(&'a self, _app: &'a S, _actor: &'a Actor, name: &'a str) -> Later<'a, crate::sheet::Exported> {
         Box::pin(async move { Err(crate::Problem::NotFound(format!("bảng {name}"))) })
+    }
+    /// Addresses of the files (see [`crate::blob`]) that its rows point to.
+    fn blobs<'a>(&'a self, _app: &'a S) -> Later<'a, Vec<String>> {
+        Box::pin(async { Ok(Vec::new()) })
     }
     /// Checks its own books.
     fn check<'a>(&'a self, _app: &'a S) -> Later<'a, Vec<Finding>> {

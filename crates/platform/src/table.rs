@@ -1,14 +1,13 @@
 //! Tables, described once for both databases, and the handles by which backup and restore read and write any of them.
 
 use crate::Result;
-use crate::problem::Problem;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{
-    Alias, ForeignKey, ForeignKeyAction, Index, IndexCreateStatement, Table, TableCreateStatement,
+    Alias, Expr, ExprTrait, ForeignKey, ForeignKeyAction, Index, IndexCreateStatement, Table, TableCreateStatement,
 };
 use sea_orm::{
-    ActiveModelBehavior, DatabaseTransaction, DbBackend, IntoActiveModel, Iterable, PrimaryKeyToColumn, QueryOrder,
-    QuerySelect, Statement,
+    ActiveModelBehavior, DatabaseTransaction, DbBackend, IntoActiveModel, Iterable, Order, PrimaryKeyToColumn,
+    QueryOrder, QuerySelect, Statement,
 };
 use sea_orm_migration::prelude::ColumnDef;
 use sea_orm_migration::{MigrationName, MigrationTrait, SchemaManager, async_trait};
@@ -170,24 +169,35 @@ impl NewTable {
 /// A future that borrows what the call was given.
 pub type Later<'a, T> = Pin<Box<dyn Future<Output = Result<T>> + Send + 'a>>;
 
+/// Some rows of a table, in the order of its key.
+#[derive(Debug)]
+pub struct Portion {
+    /// Each row as one line of JSON.
+    pub lines: Vec<String>,
+    /// Where to go on; none when there are no more rows.
+    pub next: Option<After>,
+}
+
+/// The key of the last row read.
+#[derive(Debug, Clone)]
+pub struct After(Vec<sea_orm::Value>);
+
 /// A table as backup and restore see it.
 pub trait Portable: Send + Sync {
     /// Name of the table.
     fn name(&self) -> &'static str;
-    /// Up to `limit` rows as JSON, starting after `offset` rows in the order of the key.
-    fn read<'a>(
-        &'a self,
-        connection: &'a DatabaseTransaction,
-        offset: u64,
-        limit: u64,
-    ) -> Later<'a, Vec<serde_json::Value>>;
+    /// Up to `limit` rows that follow a key, in the order of the key, which is the same on both databases.
+    fn read<'a>(&'a self, connection: &'a DatabaseTransaction, after: Option<After>, limit: u64) -> Later<'a, Portion>;
     /// Inserts rows that [`Portable::read`] gave.
-    fn write<'a>(&'a self, connection: &'a DatabaseTransaction, rows: Vec<serde_json::Value>) -> Later<'a, ()>;
+    fn write<'a>(&'a self, connection: &'a DatabaseTransaction, lines: &'a [String]) -> Later<'a, ()>;
     /// How many rows there are.
     fn count<'a>(&'a self, connection: &'a DatabaseTransaction) -> Later<'a, u64>;
     /// On PostgreSQL, lets the next key follow the largest one present.
     fn continue_keys<'a>(&'a self, connection: &'a DatabaseTransaction) -> Later<'a, ()>;
 }
+
+/// Values that one statement may carry on either database (SQLite takes 32,766), with room to spare.
+const STATEMENT_VALUES: usize = 30_000;
 
 /// The portable handle of an entity's table.
 pub struct Whole<E>(std::marker::PhantomData<E>);
@@ -202,6 +212,14 @@ where
     Box::new(Whole::<E>(std::marker::PhantomData))
 }
 
+/// A key column as an order that both databases share: PostgreSQL sorts text by the rules of its locale unless told not
+/// to.
+fn key_order(column: &impl ColumnTrait, backend: DbBackend) -> Expr {
+    let key = Expr::col(*column);
+    let is_text = matches!(column.def().get_column_type(), ColumnType::Text | ColumnType::String(_));
+    if backend == DbBackend::Postgres && is_text { Expr::cust_with_expr("$1 COLLATE \"C\"", key) } else { key }
+}
+
 impl<E> Portable for Whole<E>
 where
     E: EntityTrait + 'static,
@@ -212,30 +230,36 @@ where
         E::default().table_name()
     }
 
-    fn read<'a>(
-        &'a self,
-        connection: &'a DatabaseTransaction,
-        offset: u64,
-        limit: u64,
-    ) -> Later<'a, Vec<serde_json::Value>> {
+    fn read<'a>(&'a self, connection: &'a DatabaseTransaction, after: Option<After>, limit: u64) -> Later<'a, Portion> {
         Box::pin(async move {
+            let backend = connection.get_database_backend();
+            let columns: Vec<E::Column> = E::PrimaryKey::iter().map(PrimaryKeyToColumn::into_column).collect();
             let mut select = E::find();
-            for key in E::PrimaryKey::iter() {
-                select = select.order_by_asc(key.into_column());
+            for column in &columns {
+                select = select.order_by(key_order(column, backend), Order::Asc);
             }
-            let rows = select.offset(offset).limit(limit).all(connection).await?;
-            rows.into_iter().map(|row| serde_json::to_value(row).map_err(Problem::from)).collect()
+            if let Some(After(values)) = after {
+                let keys = columns.iter().map(|column| key_order(column, backend));
+                let values = values.into_iter().map(Expr::value);
+                select = select.filter(Expr::tuple(keys).gt(Expr::tuple(values)));
+            }
+            let rows = select.limit(limit).all(connection).await?;
+            let full = rows.len() as u64 == limit;
+            let next = rows.last().filter(|_| full).map(|row| After(columns.iter().map(|key| row.get(*key)).collect()));
+            let lines = rows.iter().map(serde_json::to_string).collect::<std::result::Result<_, _>>()?;
+            Ok(Portion { lines, next })
         })
     }
 
-    fn write<'a>(&'a self, connection: &'a DatabaseTransaction, rows: Vec<serde_json::Value>) -> Later<'a, ()> {
+    fn write<'a>(&'a self, connection: &'a DatabaseTransaction, lines: &'a [String]) -> Later<'a, ()> {
         Box::pin(async move {
-            let mut models = Vec::with_capacity(rows.len());
-            for row in rows {
-                let model: E::Model = serde_json::from_value(row)?;
-                models.push(model.into_active_model().reset_all());
-            }
-            if !models.is_empty() {
+            let at_once = STATEMENT_VALUES / E::Column::iter().count().max(1);
+            for lines in lines.chunks(at_once.max(1)) {
+                let mut models = Vec::with_capacity(lines.len());
+                for line in lines {
+                    let model: E::Model = serde_json::from_str(line)?;
+                    models.push(model.into_active_model().reset_all());
+                }
                 E::insert_many(models).exec_without_returning(connection).await?;
             }
             Ok(())

@@ -14,6 +14,18 @@ pub async fn on_each_database<F: Future<Output = ()>>(
     migrations: fn() -> Vec<Box<dyn MigrationTrait>>,
     test: impl Fn(Database) -> F,
 ) {
+    on_sqlite(migrations, &test).await;
+    on_postgres(migrations, &test).await;
+}
+
+/// Runs `test` on an empty, migrated SQLite file.
+///
+/// # Panics
+/// When it cannot be made.
+pub async fn on_sqlite<F: Future<Output = ()>>(
+    migrations: fn() -> Vec<Box<dyn MigrationTrait>>,
+    test: impl FnOnce(Database) -> F,
+) {
     let folder = std::env::temp_dir().join(format!("chungsuc-test-{}-{}", std::process::id(), next()));
     std::fs::create_dir_all(&folder).expect("a temporary folder can be made");
     let url = format!("sqlite://{}", folder.join("test.db").display());
@@ -21,8 +33,17 @@ pub async fn on_each_database<F: Future<Output = ()>>(
     database.migrate(migrations).await.expect("the migrations apply to SQLite");
     test(database).await;
     std::fs::remove_dir_all(&folder).expect("the temporary folder can be removed");
+}
 
-    let Some(server) = postgres_server() else { return };
+/// Runs `test` on an empty, migrated PostgreSQL database; without a server nothing happens and the answer is `false`.
+///
+/// # Panics
+/// When it cannot be made.
+pub async fn on_postgres<F: Future<Output = ()>>(
+    migrations: fn() -> Vec<Box<dyn MigrationTrait>>,
+    test: impl FnOnce(Database) -> F,
+) -> bool {
+    let Some(server) = postgres_server() else { return false };
     let name = format!("chungsuc_test_{}_{}", std::process::id(), next());
     on_server(&server, &format!("CREATE DATABASE {name}")).await;
     let database = Database::open(&with_database(&server, &name)).await.expect("PostgreSQL opens");
@@ -30,6 +51,7 @@ pub async fn on_each_database<F: Future<Output = ()>>(
     test(database.clone()).await;
     database.close().await.expect("the pool closes");
     on_server(&server, &format!("DROP DATABASE {name} WITH (FORCE)")).await;
+    true
 }
 
 /// The PostgreSQL server of this run, if any.

@@ -15,7 +15,7 @@ mod table;
 mod tests;
 
 pub use model::{ROLES, Role, SESSION_HOURS};
-pub use service::{NewAccount, Sessions, create_account, local_operator, operator, system};
+pub use service::{NewAccount, Sessions, create_account, exists, local_operator, operator, system};
 
 use crate::app::App;
 use axum::Router;
@@ -29,6 +29,8 @@ use platform::words::WordFiles;
 pub const MANAGE: Permission = Permission("accounts.manage");
 /// Reading the audit trail.
 pub const AUDIT: Permission = Permission("audit.read");
+/// Backup, restore and checking the books of the whole installation.
+pub const MAINTAIN: Permission = Permission("installation.maintain");
 
 /// The slice.
 pub struct Accounts;
@@ -61,6 +63,7 @@ impl platform::Slice<App> for Accounts {
     fn grants(&self) -> &'static [Grant] {
         &[
             Grant { permission: MANAGE, roles: &["system_admin", "local_operator"] },
+            Grant { permission: MAINTAIN, roles: &["system_admin", "local_operator"] },
             Grant {
                 permission: AUDIT,
                 roles: &["system_admin", "director_general", "emulation_department", "inspection_department"],

@@ -132,6 +132,11 @@ pub async fn change_password(app: &App, actor: &Actor, old: &str, new: &str) -> 
     Ok(())
 }
 
+/// Whether there is an account of this name.
+pub async fn exists(app: &App, name: &str) -> Result<bool> {
+    Ok(store::find_by_name(app.reader(), name).await?.is_some())
+}
+
 /// The accounts with their roles.
 pub async fn list_accounts(app: &App, actor: &Actor) -> Result<Vec<(account::Model, Vec<String>)>> {
     gate::authorise(actor, MANAGE, Place::Country, app.territory())?;

@@ -2,13 +2,15 @@
 
 use std::collections::BTreeSet;
 
+use platform::definition::Mark;
 use platform::definition::{Definitions, Fault, Problem, Source, faults, parse};
+use rules::number::Fixed;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use super::criteria::{CriteriaSet, Criterion};
 use super::model::{
-    Actor, Authority, AwardForm, Catalogue, Counted, Denominator, Group, Indicator, Mark, Measure, Precedence, Region,
+    Actor, Authority, AwardForm, Catalogue, Counted, Denominator, Group, Indicator, Precedence, Region,
 };
 
 /// The folder that holds one criteria set a file.
@@ -20,9 +22,11 @@ const READ: [&str; 6] = [
     CRITERIA,
     "law/awards.toml",
     crate::movements::model::FOLDER,
-    crate::offices::model::FILE,
+    crate::offices::OFFICES_FILE,
     crate::demo::pack::FOLDER,
 ];
+
+const NEGATIVE: &str = "Ngưỡng phải từ 0 trở lên; hãy sửa lại.";
 
 macro_rules! list_file {
     ($name:ident, $field:ident, $row:ty) => {
@@ -120,7 +124,7 @@ impl Catalogue {
                     problems.push(missing(&field, "mẫu số", key));
                 }
             }
-            let is_rate = matches!(row.measure, Measure::Percent | Measure::ShareOfUnits);
+            let is_rate = row.measure.is_rate();
             if is_rate && row.denominators.is_empty() {
                 problems.push(Problem::new(&field, "Chỉ tiêu tỷ lệ phải có ít nhất một mẫu số; hãy thêm mã mẫu số."));
             }
@@ -276,11 +280,17 @@ fn criterion_problems(path: &str, criterion: &Criterion, catalogue: &Catalogue, 
             "Tiêu chí không có ngưỡng phải ghi `judged = true` hoặc `mark = \"not_found\"`; hãy bổ sung.",
         ));
     }
+    if criterion.threshold.is_some_and(|threshold| threshold < Fixed::ZERO) {
+        problems.push(Problem::new(format!("{path}.threshold"), NEGATIVE));
+    }
     let mut seen = BTreeSet::new();
     for (index, row) in criterion.regions.iter().enumerate() {
         let field = format!("{path}.regions[{index}].region");
         if catalogue.region(&row.region).is_none() {
             problems.push(missing(&field, "vùng", &row.region));
+        }
+        if row.threshold.is_some_and(|threshold| threshold < Fixed::ZERO) {
+            problems.push(Problem::new(format!("{path}.regions[{index}].threshold"), NEGATIVE));
         }
         if !seen.insert(&row.region) {
             problems.push(used_twice(&field, &row.region));

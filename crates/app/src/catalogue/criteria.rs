@@ -4,10 +4,10 @@
 //! asks for (a split by sex, a threshold) is unknown, never a pass.
 
 use chrono::{Datelike, NaiveDate};
+use platform::definition::Mark;
+use rules::number::Fixed;
+use rules::rate::Comparator;
 use serde::{Deserialize, Serialize};
-
-use super::model::Mark;
-use super::value::{Comparator, Decimal};
 
 /// What a criteria set judges.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -83,7 +83,7 @@ pub struct RegionThreshold {
     /// Key of the region.
     pub region: String,
     /// The threshold there; absent is unknown.
-    pub threshold: Option<Decimal>,
+    pub threshold: Option<Fixed>,
     /// What to know when reading it.
     pub note: Option<String>,
 }
@@ -99,7 +99,7 @@ pub struct Criterion {
     /// Key of the indicator it is judged on; absent when people judge it.
     pub indicator: Option<String>,
     /// The threshold; absent is unknown (or given by region, or judged by people).
-    pub threshold: Option<Decimal>,
+    pub threshold: Option<Fixed>,
     /// How the figure is held against the threshold.
     pub comparator: Option<Comparator>,
     /// Whether men and women must each reach it.
@@ -125,11 +125,8 @@ pub struct Criterion {
 
 impl Criterion {
     /// The threshold in a region (or everywhere); nothing when it is not known.
-    pub fn threshold_in(&self, region: Option<&str>) -> Option<&Decimal> {
-        self.regions
-            .iter()
-            .find(|row| Some(row.region.as_str()) == region)
-            .map_or(self.threshold.as_ref(), |row| row.threshold.as_ref())
+    pub fn threshold_in(&self, region: Option<&str>) -> Option<Fixed> {
+        self.regions.iter().find(|row| Some(row.region.as_str()) == region).map_or(self.threshold, |row| row.threshold)
     }
 }
 

@@ -14,21 +14,24 @@
 mod check;
 pub mod criteria;
 pub mod embedded;
-
 pub mod model;
-pub mod value;
+mod pages;
 
 #[cfg(test)]
 mod tests;
 
 pub use criteria::{CriteriaLevel, CriteriaSet, Criterion, CriterionReference};
-pub use model::{
-    Actor, Authority, AwardForm, Catalogue, Counted, Denominator, Group, Indicator, Level, Mark, Measure, Precedence,
-    Region,
-};
-pub use value::{Comparator, Decimal};
+pub use model::{Actor, Authority, AwardForm, Catalogue, Counted, Denominator, Group, Indicator, Precedence, Region};
+
+pub use pages::{criteria_path, indicator_path};
+pub use platform::definition::Mark;
 
 use crate::app::App;
+use axum::Router;
+use platform::gate::Actor as Reader;
+use platform::page::MenuEntry;
+use platform::slice::Hit;
+use platform::table::Later;
 use platform::words::WordFiles;
 
 /// The slice.
@@ -41,5 +44,21 @@ impl platform::Slice<App> for CatalogueSlice {
 
     fn words(&self) -> WordFiles {
         WordFiles { vi: include_str!("vi.ftl"), en: include_str!("en.ftl") }
+    }
+
+    fn pages(&self) -> Router<App> {
+        pages::router()
+    }
+
+    fn menu(&self) -> Option<MenuEntry> {
+        Some(MenuEntry { words: "catalogue-menu", path: "/catalogue", permission: None })
+    }
+
+    fn menu_rank(&self) -> u8 {
+        u8::MAX
+    }
+
+    fn search<'a>(&'a self, app: &'a App, _actor: &'a Reader, text: &'a str) -> Later<'a, Vec<Hit>> {
+        Box::pin(async move { Ok(pages::search(app, text)) })
     }
 }

@@ -1,59 +1,12 @@
 //! Indicators, denominators, groups, authorities, actors and award forms.
 
 use chrono::NaiveDate;
+use platform::definition::Mark;
+use rules::place::Level;
+use rules::target::Measure;
 use serde::{Deserialize, Serialize};
 
 use super::criteria::{CriteriaLevel, CriteriaSet, Criterion, CriterionReference};
-
-/// How sure a statement of law or organisation is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Mark {
-    /// Stated in a paper named as the ground.
-    Stated,
-    /// Published somewhere that is named as the ground; the paper itself was not read.
-    Published,
-    /// Commonly said, without a ground: shown as "chưa có căn cứ".
-    #[default]
-    Unverified,
-    /// Looked for and not found: the value is absent and shown as unknown.
-    NotFound,
-}
-
-impl Mark {
-    /// Whether a statement with this mark must name its ground.
-    pub fn needs_ground(self) -> bool {
-        matches!(self, Self::Stated | Self::Published)
-    }
-}
-
-/// A level of administrative units.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Level {
-    /// The country.
-    National,
-    /// A province or centrally-run city.
-    Province,
-    /// A district, until 30 June 2025.
-    District,
-    /// A commune, ward, township or special zone.
-    Commune,
-}
-
-/// What the value of an indicator is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Measure {
-    /// People over people, in percent.
-    Percent,
-    /// A number of people.
-    People,
-    /// A number of units or things.
-    Count,
-    /// Units over units, in percent.
-    ShareOfUnits,
-}
 
 /// Which way is better.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -269,7 +222,7 @@ pub struct Actor {
     /// For a single office: its key in `offices/offices.toml`.
     pub office: Option<String>,
     /// For every office of a kind: the kind.
-    pub office_kind: Option<crate::offices::model::OfficeKind>,
+    pub office_kind: Option<crate::offices::OfficeKind>,
     /// What to know when reading it.
     pub note: Option<String>,
 }

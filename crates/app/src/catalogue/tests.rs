@@ -1,10 +1,13 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use axum::http::StatusCode;
 use chrono::NaiveDate;
+use platform::Slice;
 
 use super::embedded::{FILES, definitions};
-use super::{Catalogue, Comparator, CriteriaLevel, Decimal, Mark};
+use super::{Catalogue, CriteriaLevel, Mark, criteria_path};
+use crate::testing::on_each_world;
 
 fn catalogue() -> Catalogue {
     Catalogue::load(&definitions()).unwrap_or_else(|faults| {
@@ -66,7 +69,7 @@ fn thresholds_belong_to_their_version() {
     let threshold = |level, on: &str, code: &str| {
         let set = catalogue.criteria_in_force(level, day(on))?;
         let criterion = set.criterion(code)?;
-        Some((set.key.clone(), criterion.threshold.clone().map(String::from), criterion.per_sex))
+        Some((set.key.clone(), criterion.threshold.map(|threshold| threshold.to_string()), criterion.per_sex))
     };
     let row = |key: &str, value: Option<&str>, per_sex| Some((key.to_owned(), value.map(str::to_owned), per_sex));
     let new_rural = CriteriaLevel::NewRural;
@@ -90,7 +93,7 @@ fn what_was_not_found_is_unknown_and_has_no_ground() {
     assert_eq!(criterion.mark, Mark::NotFound);
     assert!(criterion.threshold.is_none() && criterion.ground.is_none());
     let stunting = catalogue.criteria_set("qd_318_2022_phu_luc_1").and_then(|set| set.criterion("15.3")).expect("15.3");
-    assert_eq!(stunting.threshold_in(Some("dbscl")).map(Decimal::as_str), Some("19"));
+    assert_eq!(stunting.threshold_in(Some("dbscl")).map(|threshold| threshold.to_string()).as_deref(), Some("19"));
     assert!(stunting.threshold_in(Some("btb")).is_none());
 }
 
@@ -101,6 +104,16 @@ fn the_rule_on_simultaneous_targets_is_data() {
     assert!(rule.ground.is_none(), "its ground was not found");
     let rank = |key| catalogue.authority(key).expect("an authority").rank;
     assert!(rank("prime_minister") < rank("provincial_party_committee"));
+}
+
+#[test]
+fn every_actor_that_is_an_office_exists() {
+    let offices = crate::testing::loaded().offices;
+    for actor in &catalogue().actors {
+        if let Some(key) = &actor.office {
+            assert!(offices.office(key).is_some(), "{key}");
+        }
+    }
 }
 
 #[test]
@@ -126,7 +139,12 @@ fn broken_rules_are_told() {
     check("from = 15, to = 18", "from = 16, to = 18", "không chồng, không hở");
     check("indicator = \"criterion_rate\"", "indicator = \"rate\"", "Không có chỉ tiêu mã `rate`");
     check("region = \"dbsh\"", "region = \"dbs\"", "Không có vùng mã `dbs`");
-    check("threshold = \"85\"", "threshold = \"85,0\"", "không phải số thập phân");
+    check("threshold = \"85\"", "threshold = \"85,0\"", "không phải là số");
+    for wrong in ["", ".", "1.", ".5", "1e3", "1.2.3", "95.12345"] {
+        check("threshold = \"85\"", &format!("threshold = \"{wrong}\""), "trường `criteria[0].threshold`");
+    }
+    check("threshold = \"85\"", "threshold = \"-1\"", "Ngưỡng phải từ 0 trở lên");
+    check("comparator = \">=\"", "comparator = \"trên\"", "không thuộc danh mục");
     check("comparator = \">=\"", "comparator = \"=>\"", "không thuộc danh mục");
     let faults = faults_after("catalogue/indicators.toml", "\"population_average\"", "\"population\"");
     assert!(faults[0].contains("dòng ") && faults[0].contains("Không có mẫu số mã `population`"), "{faults:?}");
@@ -140,14 +158,49 @@ fn a_file_that_nothing_reads_is_a_fault() {
     assert!(faults[0].message.contains("Không phần nào của hệ thống đọc tệp này"));
 }
 
-#[test]
-fn decimals_keep_what_was_decided() {
-    let decimal = |text: &str| Decimal::try_from(text.to_owned());
-    assert_eq!(decimal("95.15").map(|value| value.scaled(2)), Ok(Some(9515)));
-    assert_eq!(decimal("79").map(|value| value.scaled(2)), Ok(Some(7900)));
-    assert_eq!(decimal("89.996").map(|value| value.scaled(2)), Ok(None));
-    for wrong in ["", ".", "1.", ".5", "-1", "1e3", "95,15", "1.2.3"] {
-        assert!(decimal(wrong).is_err(), "{wrong}");
-    }
-    assert!(Comparator::MoreThan.asks_for_more() && !Comparator::AtMost.asks_for_more());
+#[tokio::test]
+async fn definitions_are_read_on_pages() {
+    on_each_world(async |world| {
+        let page = world.get("/catalogue", "").await;
+        assert_eq!(page.status, StatusCode::OK);
+        for part in [
+            "Mọi đơn vị hành chính cấp xã",
+            "Xã, phường, thị trấn (từ 01/7/2025: xã, phường, đặc khu)",
+            "Bỏ chỉ tiêu đã bị thay thế",
+            "Bằng khen của Tổng Giám đốc",
+            "chưa có căn cứ",
+            "/catalogue/criteria/qd_318_2022_phu_luc_1",
+        ] {
+            assert!(page.body.contains(part), "{part}");
+        }
+        let english = world.get("/catalogue", "chungsuc_lang=en").await;
+        assert!(english.body.contains("All commune-level units") && !english.body.contains("[catalogue-"));
+        assert!(page.body.len() < 150_000 && !page.body.contains("[catalogue-"));
+        let last = page.body.find("href=\"/catalogue\"").expect("a menu entry");
+        assert!(page.body.find("href=\"/documents\"").expect("a menu entry") < last, "definitions come last");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_criteria_set_says_what_it_asks_and_what_is_unknown() {
+    on_each_world(async |world| {
+        let set = world.get("/catalogue/criteria/qd_318_2022_phu_luc_1", "").await;
+        assert!(set.body.contains("từ 90 % trở lên, cả nam và nữ") && set.body.contains("nam đạt và nữ đạt"));
+        assert!(set.body.contains("Nguồn đọc không rõ (25?)"), "why a region's threshold is unknown");
+        let set = world.get("/catalogue/criteria/qd_51_2025", "").await;
+        assert!(set.body.contains("chưa rõ") && set.body.contains("Ngưỡng theo từng nhóm xã và số hiệu chưa tìm thấy"));
+        assert!(set.body.contains("đang áp dụng"));
+        assert_eq!(world.get("/catalogue/criteria/khong-co", "").await.status, StatusCode::NOT_FOUND);
+        for set in &world.app.catalogue().criteria_sets {
+            let page = world.get(&criteria_path(&set.key), "chungsuc_lang=en").await;
+            assert!(page.status == StatusCode::OK && !page.body.contains("[catalogue-"), "{}", set.key);
+        }
+        let slice = super::CatalogueSlice;
+        let hits = slice.search(&world.app, &world.operator(), "nong thon moi nang cao").await.expect("it searches");
+        assert!(hits.iter().any(|hit| hit.path == criteria_path("qd_318_2022_phu_luc_2")), "{hits:?}");
+        let hits = slice.search(&world.app, &world.operator(), "bao phủ").await.expect("it searches");
+        assert!(hits.iter().any(|hit| hit.path.ends_with("coverage_rate")), "{hits:?}");
+    })
+    .await;
 }

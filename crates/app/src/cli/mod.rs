@@ -1,6 +1,7 @@
 //! The command line: one binary, one subcommand a capability. JSON goes to standard output, everything else to standard
 //! error; exit 0 is done, 1 a refusal in Vietnamese, 2 wrong usage.
 
+mod demo;
 mod run;
 
 pub use run::{load_definitions, main, open};
@@ -57,9 +58,27 @@ pub enum Command {
     /// Địa bàn
     #[command(subcommand)]
     Places(crate::places::cli::Command),
+    /// Chỉ tiêu
+    #[command(subcommand)]
+    Targets(crate::targets::cli::Command),
+    /// Kết quả
+    #[command(subcommand)]
+    Results(crate::results::cli::Command),
     /// Tài khoản
     #[command(subcommand)]
     User(crate::accounts::cli::Command),
+    /// Sao lưu toàn bộ vào một tệp, trong khi hệ thống vẫn chạy
+    Backup {
+        /// Tệp ZIP sẽ ghi ra
+        file: PathBuf,
+    },
+    /// Phục hồi từ bản sao lưu vào một thư mục hoặc cơ sở dữ liệu còn trống
+    Restore {
+        /// Tệp do lệnh backup ghi ra
+        file: PathBuf,
+    },
+    /// Kiểm tra nhật ký, khóa ngoại, định nghĩa, tệp và số liệu tổng hợp
+    Doctor,
 }
 
 /// What a command answers.
@@ -68,6 +87,8 @@ pub struct Answer {
     /// The JSON on standard output.
     pub value: Value,
     columns: &'static [(&'static str, &'static str)],
+    /// The field whose list is the table, when the answer is an object around one.
+    rows: Option<&'static str>,
     /// A refusal that comes with an answer (an import that was not committed).
     pub refused: Option<String>,
 }
@@ -75,13 +96,20 @@ pub struct Answer {
 impl Answer {
     /// An answer of this value.
     pub fn new(value: Value) -> Self {
-        Self { value, columns: &[], refused: None }
+        Self { value, columns: &[], rows: None, refused: None }
     }
 
     /// The fields to show, with their Vietnamese headings, when no JSON is asked for.
     #[must_use]
     pub fn columns(mut self, columns: &'static [(&'static str, &'static str)]) -> Self {
         self.columns = columns;
+        self
+    }
+
+    /// The field whose list to show as the table.
+    #[must_use]
+    pub fn rows(mut self, field: &'static str) -> Self {
+        self.rows = Some(field);
         self
     }
 
@@ -94,7 +122,7 @@ impl Answer {
 
     /// The answer as a table in Vietnamese: a list a row each, an object a line a field.
     pub fn table(&self) -> String {
-        match &self.value {
+        match self.rows.map_or(&self.value, |field| &self.value[field]) {
             Value::Array(rows) => {
                 let headings: Vec<String> = self.columns.iter().map(|(_, title)| (*title).to_owned()).collect();
                 let body = rows.iter().map(|row| self.columns.iter().map(|(key, _)| short(&row[*key])).collect());

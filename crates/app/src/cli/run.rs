@@ -78,17 +78,50 @@ async fn run(arguments: Arguments) -> Result<Answer> {
     }
     match arguments.command {
         Command::Places(command) => crate::places::cli::run(&open(config).await?, &command),
+        Command::Targets(command) => {
+            let app = open(config).await?;
+            let actor = accounts::operator(&app, arguments.acting.as_deref()).await?;
+            crate::targets::cli::run(&app, &actor, command).await
+        }
+        Command::Results(command) => {
+            let app = open(config).await?;
+            let actor = accounts::operator(&app, arguments.acting.as_deref()).await?;
+            crate::results::cli::run(&app, &actor, command).await
+        }
         Command::User(command) => {
             let app = open(config).await?;
             let actor = accounts::operator(&app, arguments.acting.as_deref()).await?;
             accounts::cli::run(&app, &actor, command).await
         }
+        Command::Backup { file } => {
+            let app = open(config).await?;
+            let actor = accounts::operator(&app, arguments.acting.as_deref()).await?;
+            crate::maintenance::cli::backup(&app, &actor, &file).await
+        }
+        Command::Restore { file } => {
+            let loaded = load_definitions(&config.data)?;
+            let app = open_with(config, loaded).await?;
+            let actor = accounts::operator(&app, arguments.acting.as_deref()).await?;
+            crate::maintenance::cli::restore(&app, &actor, &file).await
+        }
+        Command::Doctor => doctor(config, arguments.acting.as_deref()).await,
         Command::Serve { listen, https } => {
             config.public_https = https;
             serve(&open(config).await?, &listen).await
         }
-        Command::Demo { .. } => Err(Problem::internal("not built yet")),
+        Command::Demo { no_serve, fresh, listen } => super::demo::run(config, no_serve, fresh, &listen).await,
     }
+}
+
+/// Checks even an installation whose own definitions do not load: then against those of the binary.
+async fn doctor(config: Config, acting: Option<&str>) -> Result<Answer> {
+    let (loaded, refusal) = match load_definitions(&config.data) {
+        Err(Problem::Refused(refusal)) => (load_over(None)?, Some(refusal)),
+        loaded => (loaded?, None),
+    };
+    let app = open_with(config, loaded).await?;
+    let actor = accounts::operator(&app, acting).await?;
+    crate::maintenance::cli::doctor(&app, &actor, refusal.as_ref()).await
 }
 
 async fn serve(app: &App, address: &str) -> Result<Answer> {
@@ -101,20 +134,32 @@ async fn serve(app: &App, address: &str) -> Result<Answer> {
 
 /// Opens the installation in a folder, making it with places and definitions, and nothing else, when it is missing.
 pub async fn open(config: Config) -> Result<App> {
-    std::fs::create_dir_all(&config.data)?;
     let loaded = load_definitions(&config.data)?;
+    open_with(config, loaded).await
+}
+
+/// Opens it with these definitions, and brings its tables up to date.
+async fn open_with(config: Config, loaded: Loaded) -> Result<App> {
+    std::fs::create_dir_all(&config.data)?;
     let database = Database::open(&config.database_url).await?;
     database.migrate(crate::migrations).await?;
-    App::new(config, database, Arc::new(SystemClock), loaded)
+    let app = App::new(config, database, Arc::new(SystemClock), loaded)?;
+    crate::movements::sync_packs(&app, &accounts::local_operator()).await?;
+    Ok(app)
 }
 
 /// Reads the embedded definitions and lays those of `DIR/definitions` over them.
 pub fn load_definitions(data: &Path) -> Result<Loaded> {
-    let folder = data.join("definitions");
+    load_over(Some(&data.join("definitions")))
+}
+
+fn load_over(folder: Option<&Path>) -> Result<Loaded> {
     let mut definitions = crate::catalogue::embedded::definitions();
-    definitions.overlay(read_folder(&folder)?);
+    if let Some(folder) = folder {
+        definitions.overlay(read_folder(folder)?);
+    }
     Ok(Loaded {
-        places: Arc::new(crate::places::load(Some(&folder))?),
+        places: Arc::new(crate::places::load(folder)?),
         offices: Offices::load(&definitions).map_err(refuse)?,
         catalogue: Catalogue::load(&definitions).map_err(refuse)?,
         definitions,

@@ -1,11 +1,13 @@
 //! The sample pack: papers, targets, results and recognitions that the four source papers and
 //! published figures state, each with the paper and the place in it.
 //!
-//! The pack is read here without a database; the demo command writes it through the front door of
-//! each area.
+//! The pack is read without a database ([`pack`]) and written through the front door of each area ([`load`]).
 
+mod load;
 pub mod pack;
 pub mod results;
 
 #[cfg(test)]
 mod tests;
+
+pub use load::{ACCOUNTS, PASSWORD, is_loaded, load};

@@ -6,9 +6,13 @@ use chrono::NaiveDate;
 use platform::definition::{Definitions, Fault, faults, parse};
 use serde::{Deserialize, Serialize};
 
-use crate::catalogue::{Catalogue, Comparator, CriteriaLevel, CriterionReference, Decimal, Level, Measure};
+use crate::catalogue::{Catalogue, CriteriaLevel, CriterionReference};
 use crate::documents::model::Document;
 use crate::movements::model::Citation;
+use rules::number::Fixed;
+use rules::place::Level;
+use rules::rate::{Comparator, Sex};
+use rules::target::Measure;
 
 mod check;
 
@@ -48,11 +52,11 @@ pub struct Target {
     /// The day it is to be reached by, where it is not a year's end.
     pub by: Option<NaiveDate>,
     /// The value, resolved; absent when the paper gives no number.
-    pub value: Option<Decimal>,
+    pub value: Option<Fixed>,
     /// Why the value is not known, when there is one that was not found.
     pub unknown_reason: Option<String>,
     /// The upper end of a range.
-    pub upper: Option<Decimal>,
+    pub upper: Option<Fixed>,
     /// What stands in the paper, where it differs from the value ("91.641 triệu").
     pub printed: Option<String>,
     /// How a result is held against it.
@@ -153,7 +157,7 @@ pub struct ResultRow {
     /// The denominator.
     pub den: Option<i64>,
     /// A published percentage without its pair.
-    pub published: Option<Decimal>,
+    pub published: Option<Fixed>,
     /// What stands in the paper, where it differs ("79,9 triệu người").
     pub printed: Option<String>,
     /// The step to which a printed number was rounded, in units of `num`.
@@ -186,16 +190,6 @@ impl ResultRow {
     pub fn full_year(&self) -> bool {
         NaiveDate::from_ymd_opt(self.year, 12, 31).is_some_and(|last| self.as_of >= last)
     }
-}
-
-/// A sex that figures are split by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Sex {
-    /// Men.
-    Male,
-    /// Women.
-    Female,
 }
 
 /// What is known of one commune's recognition.
@@ -298,7 +292,7 @@ impl TargetTable {
         let mut targets = Vec::new();
         for row in &self.rows {
             for (column, (year, value)) in self.years.iter().zip(&row.values).enumerate() {
-                let Ok(value) = Decimal::try_from(value.clone()) else {
+                let Ok(value) = value.parse() else {
                     continue;
                 };
                 let supersedes = row.supersedes.get(column).filter(|key| !key.is_empty());

@@ -1,14 +1,12 @@
 //! The samples' results: turned into figures, entered by the loader and confirmed by another.
 
-use super::pack::{Pack, ResultRow, Sex, UnitReference};
+use super::load::unit;
+use super::pack::{Pack, ResultRow};
 use crate::accounts;
 use crate::app::App;
-use crate::catalogue::Level;
 use crate::results::{Batch, Facet, NewResult, Origin, Value, Which, confirm_results, enter_results};
 use platform::{Problem, Result};
-use rules::number::Fixed;
 use rules::period::Period;
-use rules::place::{Find, Quality, UnitId};
 use std::sync::Arc;
 
 /// Enters every result of the pack and confirms it, and returns how many there are. The papers must be in the register.
@@ -33,25 +31,20 @@ pub fn figure(app: &App, row: &ResultRow) -> Result<NewResult> {
         (None, Some(_), None) => return Err(broken("a band without its set")),
         (None, None, None) => Facet::None,
     };
-    let published = row.published.as_ref().map(|text| text.as_str().parse::<Fixed>());
-    let published = published.transpose().map_err(|error| broken(&error.to_string()))?;
-    let value = match (row.num, row.den, published, &row.unknown_reason) {
+    let value = match (row.num, row.den, row.published, &row.unknown_reason) {
         (Some(num), Some(den), _, _) => Value::Pair { num, den },
         (Some(num), None, _, _) => Value::Count(num),
         (None, _, Some(percent), _) => Value::Published(percent),
         (None, _, None, reason) => Value::Unknown(reason.clone().unwrap_or_default()),
     };
     Ok(NewResult {
-        unit: unit(app, &row.unit)?.into(),
+        unit: unit(app, &row.unit, Some(row.year))?,
         indicator: row.indicator.clone(),
         denominator: row.denominator.clone(),
         facet,
         period: Period::year(row.year).ok_or_else(|| broken("no such year"))?,
         as_of: row.as_of,
-        sex: row.sex.map(|sex| match sex {
-            Sex::Male => rules::rate::Sex::Male,
-            Sex::Female => rules::rate::Sex::Female,
-        }),
+        sex: row.sex,
         group: row.group.clone(),
         value,
         estimate: row.estimate,
@@ -61,28 +54,4 @@ pub fn figure(app: &App, row: &ResultRow) -> Result<NewResult> {
         source: Arc::new(Origin::Document(row.source.document.clone())),
         locator: row.source.locator.clone().unwrap_or_else(|| "toàn văn".to_owned()),
     })
-}
-
-/// The unit that a pack names.
-pub fn unit(app: &App, reference: &UnitReference) -> Result<UnitId> {
-    let places = app.places();
-    let missing = || Problem::internal(format!("a sample names a unit nobody knows: {reference:?}"));
-    let level = match reference.level {
-        Level::National => return Ok(places.nation().id),
-        Level::Province => rules::place::Level::Province,
-        Level::District => rules::place::Level::District,
-        Level::Commune => rules::place::Level::Commune,
-    };
-    if let (Some(code), Some(on)) = (&reference.code, reference.on) {
-        return places.by_code(code, on).map(|unit| unit.id).ok_or_else(missing);
-    }
-    let within = match &reference.within {
-        Some(text) => Some(crate::places::resolve_id(places, text, None, reference.on)?),
-        None => None,
-    };
-    let name = reference.name.as_deref().ok_or_else(missing)?;
-    let found = places.find(&Find { text: name, within, on: reference.on });
-    let fits = found.into_iter().filter(|found| found.quality <= Quality::Folded);
-    let mut fits = fits.map(|found| found.unit).filter(|id| places.unit(*id).is_some_and(|unit| unit.level() == level));
-    fits.next().ok_or_else(missing)
 }

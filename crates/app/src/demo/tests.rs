@@ -3,8 +3,11 @@ use std::path::Path;
 use toml::Value;
 
 use super::pack::{Pack, Target};
+use crate::catalogue::Catalogue;
 use crate::catalogue::embedded::definitions;
-use crate::catalogue::{Catalogue, Comparator, Decimal, Level};
+use rules::number::Fixed;
+use rules::place::Level;
+use rules::rate::Comparator;
 
 fn pack() -> Pack {
     let definitions = definitions();
@@ -16,11 +19,12 @@ fn pack() -> Pack {
 }
 
 fn national<'a>(pack: &'a Pack, document: &'a str) -> impl Iterator<Item = &'a Target> {
-    pack.targets.iter().filter(move |row| row.unit.level == Level::National && row.source.document == document)
+    pack.targets.iter().filter(move |row| row.unit.level == Level::Nation && row.source.document == document)
 }
 
-fn hundredths(value: Option<&Decimal>) -> Option<i64> {
-    value.and_then(|value| value.scaled(2))
+/// The value in hundredths, if it has no more than two decimals.
+fn hundredths(value: Option<Fixed>) -> Option<i64> {
+    value.and_then(|value| value.try_mul(100).ok()?.as_whole())
 }
 
 /// The facts of the four papers, checked by hand; nothing where they are not at hand.
@@ -38,7 +42,7 @@ fn number(value: Option<&Value>) -> Option<i64> {
     let value = value?;
     value.as_integer().map(|whole| whole * 100).or_else(|| {
         let text = value.as_float()?.to_string();
-        Decimal::try_from(text).ok()?.scaled(2)
+        hundredths(text.parse().ok())
     })
 }
 
@@ -77,7 +81,7 @@ fn a_replaced_target_names_its_successor_though_the_number_is_not_known() {
     let new = pack.targets.iter().find(|row| row.key.as_deref() == Some("quang_nam_1167_2016")).expect("the row");
     assert!(new.value.is_none() && new.unknown_reason.is_some());
     let old = pack.targets.iter().find(|row| row.key == new.supersedes).expect("the replaced row");
-    assert_eq!(hundredths(old.value.as_ref()), Some(8530));
+    assert_eq!(hundredths(old.value), Some(8530));
 }
 
 #[test]
@@ -89,10 +93,10 @@ fn implied_populations_show_the_printed_dot_to_be_a_comma() {
                 .find(|row| {
                     row.indicator == indicator && row.year == Some(year) && row.comparator == Comparator::AtLeast
                 })
-                .and_then(|row| row.value.clone())
+                .and_then(|row| row.value)
         };
-        let people = of("participants")?.scaled(0)?;
-        let rate = of("coverage_rate")?.scaled(2)?;
+        let people = of("participants")?.as_whole()?;
+        let rate = hundredths(of("coverage_rate"))?;
         Some((people * 10_000 + rate * 500) / (rate * 1000))
     };
     let thousands: Vec<Option<i64>> = (2022..=2025).map(implied).collect();
@@ -142,10 +146,10 @@ fn compare_target(pack: &Pack, fact: &Value) -> usize {
     let found = pack.targets.iter().any(|row| {
         row.indicator == indicator
             && (year.is_none() || row.year.map(i64::from) == year)
-            && hundredths(row.value.as_ref()) == number(fact.get("value"))
-            && hundredths(row.upper.as_ref()) == number(fact.get("upper"))
+            && hundredths(row.value) == number(fact.get("value"))
+            && hundredths(row.upper) == number(fact.get("upper"))
             && text("group").is_none_or(|group| row.group.as_deref() == Some(group))
-            && text("comparator").is_none_or(|sign| row.comparator.sign() == sign)
+            && text("comparator").is_none_or(|sign| row.comparator.symbol() == sign)
             && (text("rule").is_none() || row.per_sex)
     });
     assert!(found, "not in the pack: {fact}");
@@ -164,8 +168,8 @@ fn compare_result(pack: &Pack, fact: &Value) -> usize {
     });
     let target = target.expect("a target of the year");
     let result = result.expect("a result of the year");
-    let wanted = hundredths(target.value.as_ref());
-    let reached = hundredths(result.published.as_ref());
+    let wanted = hundredths(target.value);
+    let reached = hundredths(result.published);
     assert_eq!(wanted, number(fact.get("target")));
     assert_eq!(reached, number(fact.get("actual")));
     let beyond = reached.zip(wanted).map(|(reached, wanted)| reached - wanted);

@@ -13,10 +13,12 @@ mod service;
 mod store;
 mod table;
 
+pub use pages::path;
 pub use service::{
-    NewSource, SourceView, enter_document, find_document, source_of_document, source_of_form, source_of_import, sources,
+    SourceView, by_ids, enter_document, find_document, label, source_of_document, source_of_form, source_of_import,
+    sources,
 };
-pub use store::DocumentRow;
+pub use store::{DocumentRow, find, of_keys};
 
 use crate::app::App;
 use axum::Router;
@@ -71,6 +73,10 @@ impl platform::Slice<App> for Documents {
                 "local_officer",
             ],
         }]
+    }
+
+    fn blobs<'a>(&'a self, app: &'a App) -> Later<'a, Vec<String>> {
+        Box::pin(async { store::blobs(app.reader()).await })
     }
 
     fn search<'a>(&'a self, app: &'a App, _actor: &'a Actor, text: &'a str) -> Later<'a, Vec<Hit>> {

@@ -93,9 +93,7 @@ pub fn label(paper: &store::DocumentRow) -> String {
     }
 }
 
-/// What a new source is made of.
-#[derive(Debug, Clone)]
-pub struct NewSource<'a> {
+struct NewSource<'a> {
     kind: &'static str,
     title: &'a str,
     document_id: Option<i64>,
@@ -180,6 +178,16 @@ pub async fn sources<C: ConnectionTrait>(connection: &C, mut ids: Vec<i64>) -> R
             (view.id, view)
         })
         .collect())
+}
+
+/// Papers by their keys, in one step for a whole page.
+pub async fn by_ids<C: ConnectionTrait>(
+    connection: &C,
+    mut ids: Vec<i64>,
+) -> Result<BTreeMap<i64, store::DocumentRow>> {
+    ids.sort_unstable();
+    ids.dedup();
+    Ok(store::of_ids(connection, ids).await?.into_iter().map(|paper| (paper.id, paper)).collect())
 }
 
 /// Papers whose number, issuer or subject has all the words.

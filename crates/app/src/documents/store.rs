@@ -9,6 +9,7 @@ use sea_orm::{
 /// A paper as the register keeps it.
 pub type DocumentRow = document::Model;
 
+/// The paper of this key of the database.
 pub async fn find<C: ConnectionTrait>(connection: &C, id: i64) -> Result<Option<document::Model>> {
     Ok(document::Entity::find_by_id(id).one(connection).await?)
 }
@@ -26,8 +27,13 @@ pub async fn find_by_number<C: ConnectionTrait>(connection: &C, number: &str) ->
         .await?)
 }
 
+/// The papers of these keys that are in the register.
 pub async fn of_keys<C: ConnectionTrait>(connection: &C, keys: Vec<String>) -> Result<Vec<document::Model>> {
     Ok(document::Entity::find().filter(document::Column::Key.is_in(keys)).all(connection).await?)
+}
+
+pub async fn of_ids<C: ConnectionTrait>(connection: &C, ids: Vec<i64>) -> Result<Vec<document::Model>> {
+    Ok(document::Entity::find().filter(document::Column::Id.is_in(ids)).all(connection).await?)
 }
 
 /// A page of the register, newest papers first, with the number of all that match. `words` are folded.
@@ -113,4 +119,16 @@ pub async fn sources<C: ConnectionTrait>(
             (source, paper)
         })
         .collect())
+}
+
+/// Addresses of the imported files that sources point to.
+pub async fn blobs<C: ConnectionTrait>(connection: &C) -> Result<Vec<String>> {
+    Ok(source::Entity::find()
+        .select_only()
+        .column(source::Column::Sha256)
+        .filter(source::Column::Sha256.is_not_null())
+        .distinct()
+        .into_tuple()
+        .all(connection)
+        .await?)
 }

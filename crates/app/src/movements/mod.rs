@@ -6,18 +6,96 @@
 //! of one phase with duties and no awards. Legal source: Điều 16–18 Luật Thi đua, khen thưởng
 //! 06/2022/QH15 on who launches what; the facts are of the papers that each row names.
 //!
-//! Invariants: the same types read a TOML pack and the JSON kept as a definition's revision; a day
+//! Invariants: the same types read a TOML pack and the JSON kept as a definition's revision; a
+//! saved movement is a new revision, never an edit; a pack never replaces what a user decided; a day
 //! that no paper gives is absent, not guessed; nothing is carried into a new phase as if decided.
 
 pub mod derive;
+mod form;
+mod hooks;
+pub mod lines;
 pub mod model;
 pub mod moment;
+mod pages;
+mod service;
+pub mod timeline;
 mod validate;
 
+#[cfg(test)]
+mod stories;
 #[cfg(test)]
 mod tests;
 
 pub use derive::{Derivation, Derived};
-pub use model::{Movement, Phase};
-pub use moment::{Deadline, Period};
+pub use model::{Movement, Phase, Status};
+pub use moment::Deadline;
+pub use pages::{deadline_words, path};
+pub use service::{MovementRevision, find_movement, list_movements, sync_packs};
+pub use timeline::{Dated, DueState};
 pub use validate::Known;
+
+use crate::app::App;
+use axum::Router;
+use platform::Page;
+use platform::gate::{Actor, Permission};
+use platform::page::MenuEntry;
+use platform::slice::{Attention, Grant, Hit};
+use platform::table::{Later, Portable, whole};
+use platform::words::WordFiles;
+
+/// Making movements and editing them.
+pub const EDIT: Permission = Permission("movements.edit");
+/// The kind under which movements are kept as definitions.
+pub const KIND: &str = "movement";
+
+/// The slice.
+pub struct Movements;
+
+impl platform::Slice<App> for Movements {
+    fn name(&self) -> &'static str {
+        "movements"
+    }
+
+    fn words(&self) -> WordFiles {
+        WordFiles { vi: include_str!("vi.ftl"), en: include_str!("en.ftl") }
+    }
+
+    fn tables(&self) -> Vec<Box<dyn Portable>> {
+        vec![whole::<platform::revision::table::Entity>()]
+    }
+
+    fn pages(&self) -> Router<App> {
+        pages::router()
+    }
+
+    fn menu(&self) -> Option<MenuEntry> {
+        Some(MenuEntry { words: "movements-menu", path: "/movements", permission: None })
+    }
+
+    fn grants(&self) -> &'static [Grant] {
+        &[Grant {
+            permission: EDIT,
+            roles: &[
+                "system_admin",
+                "local_operator",
+                "demo",
+                "director_general",
+                "emulation_department",
+                "province_director",
+                "province_focal_unit",
+            ],
+        }]
+    }
+
+    fn attention<'a>(&'a self, app: &'a App, page: &'a Page, unit: Option<i64>) -> Later<'a, Vec<Attention>> {
+        Box::pin(hooks::attention(app, page, unit))
+    }
+
+    fn search<'a>(&'a self, app: &'a App, _actor: &'a Actor, text: &'a str) -> Later<'a, Vec<Hit>> {
+        Box::pin(hooks::search(app, text))
+    }
+
+    fn resting_on<'a>(&'a self, app: &'a App, document: i64) -> Later<'a, Vec<Hit>> {
+        Box::pin(hooks::resting_on(app, document))
+    }
+}

@@ -6,7 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use super::moment::Deadline;
 use super::validate::Known;
-use crate::catalogue::{Catalogue, Comparator, CriterionReference, Decimal};
+use crate::catalogue::{Catalogue, CriterionReference};
+use rules::number::Fixed;
+use rules::rate::Comparator;
 
 /// The folder that holds the packs.
 pub const FOLDER: &str = "movements/";
@@ -40,9 +42,9 @@ pub struct Citation {
 #[serde(deny_unknown_fields)]
 pub struct Goal {
     /// The figure.
-    pub value: Decimal,
+    pub value: Fixed,
     /// The upper end of a range.
-    pub upper: Option<Decimal>,
+    pub upper: Option<Fixed>,
     /// How a result is held against it.
     pub comparator: Comparator,
     /// The year to reach it; absent means every year of the phase.

@@ -1,94 +1,11 @@
 //! When a duty is due, as its paper says it.
+//!
+//! A duty's deadline may come back every year or be left open, so it is more than [`rules::period::Deadline`], which is
+//! one date with its rule.
 
-use std::fmt;
-
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, Months, NaiveDate};
+use rules::period::Period;
 use serde::{Deserialize, Serialize};
-
-/// A stretch of the calendar that papers name: `2020`, `2023-Q3`, `2017-10`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
-pub enum Period {
-    /// A calendar year.
-    Year(i32),
-    /// A quarter, 1 to 4.
-    Quarter(i32, u32),
-    /// A month, 1 to 12.
-    Month(i32, u32),
-}
-
-impl Period {
-    /// Its first day.
-    pub fn first_day(self) -> Option<NaiveDate> {
-        let (year, month) = match self {
-            Self::Year(year) => (year, 1),
-            Self::Quarter(year, quarter) => (year, quarter * 3 - 2),
-            Self::Month(year, month) => (year, month),
-        };
-        NaiveDate::from_ymd_opt(year, month, 1)
-    }
-
-    /// Its last day.
-    pub fn last_day(self) -> Option<NaiveDate> {
-        let (year, month) = match self {
-            Self::Year(year) => (year, 12),
-            Self::Quarter(year, quarter) => (year, quarter * 3),
-            Self::Month(year, month) => (year, month),
-        };
-        let (next_year, next_month) = if month == 12 { (year + 1, 1) } else { (year, month + 1) };
-        NaiveDate::from_ymd_opt(next_year, next_month, 1)?.pred_opt()
-    }
-
-    /// The same stretch some years later.
-    pub fn shifted(self, years: i32) -> Self {
-        match self {
-            Self::Year(year) => Self::Year(year + years),
-            Self::Quarter(year, quarter) => Self::Quarter(year + years, quarter),
-            Self::Month(year, month) => Self::Month(year + years, month),
-        }
-    }
-}
-
-impl fmt::Display for Period {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Year(year) => write!(formatter, "{year}"),
-            Self::Quarter(year, quarter) => write!(formatter, "{year}-Q{quarter}"),
-            Self::Month(year, month) => write!(formatter, "{year}-{month:02}"),
-        }
-    }
-}
-
-impl TryFrom<String> for Period {
-    type Error = String;
-
-    fn try_from(text: String) -> Result<Self, Self::Error> {
-        let (year, rest) = match text.split_once('-') {
-            Some((year, rest)) => (year, Some(rest)),
-            None => (text.as_str(), None),
-        };
-        let period = year.parse().ok().filter(|year| (1900..=2200).contains(year)).and_then(|year| match rest {
-            None => Some(Self::Year(year)),
-            Some(rest) => match rest.strip_prefix('Q') {
-                Some(quarter) => number_within(quarter, 4).map(|n| Self::Quarter(year, n)),
-                None => number_within(rest, 12).map(|n| Self::Month(year, n)),
-            },
-        });
-        period.ok_or_else(|| {
-            format!("`{text}` không phải kỳ; hãy viết năm \"2020\", quý \"2023-Q3\" hoặc tháng \"2017-10\".")
-        })
-    }
-}
-
-impl From<Period> for String {
-    fn from(period: Period) -> Self {
-        period.to_string()
-    }
-}
-
-fn number_within(text: &str, most: u32) -> Option<u32> {
-    text.parse().ok().filter(|number| (1..=most).contains(number))
-}
 
 /// When something is due.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -114,7 +31,7 @@ impl Deadline {
         match self {
             Self::Before(day) => day.pred_opt(),
             Self::On(day) => Some(day),
-            Self::Within(period) => period.last_day(),
+            Self::Within(period) => Some(period.last_day()),
             Self::EachYear(day) => day.in_year(year),
             Self::Unstated | Self::AnyTime => None,
         }
@@ -125,7 +42,7 @@ impl Deadline {
         match self {
             Self::Before(day) => Self::Before(shift(day, years)),
             Self::On(day) => Self::On(shift(day, years)),
-            Self::Within(period) => Self::Within(period.shifted(years)),
+            Self::Within(period) => Self::Within(shift_period(period, years)),
             other => other,
         }
     }
@@ -168,4 +85,14 @@ impl From<MonthDay> for String {
 /// The same day some years later; 29 February becomes the 28th.
 pub(super) fn shift(day: NaiveDate, years: i32) -> NaiveDate {
     day.with_year(day.year() + years).or_else(|| day.pred_opt()?.with_year(day.year() + years)).unwrap_or(day)
+}
+
+/// The same stretch some years later; whole months stay whole months.
+fn shift_period(period: Period, years: i32) -> Period {
+    let first = shift(period.first_day(), years);
+    let last = match period.months() {
+        Some(months) => first.checked_add_months(Months::new(months)).and_then(|next| next.pred_opt()),
+        None => Some(shift(period.last_day(), years)),
+    };
+    last.and_then(|last| Period::between(first, last).ok()).unwrap_or(period)
 }

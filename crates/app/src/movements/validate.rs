@@ -7,7 +7,9 @@ use platform::definition::Problem;
 
 use super::model::{Citation, Duty, Goal, Movement, Objective, Phase};
 use super::moment::Deadline;
-use crate::catalogue::{Catalogue, Comparator};
+use crate::catalogue::Catalogue;
+use rules::number::Fixed;
+use rules::rate::Comparator;
 
 /// Keys that live outside the catalogue.
 #[derive(Clone, Debug, Default)]
@@ -182,9 +184,11 @@ impl Check<'_> {
     }
 
     fn goal(&mut self, path: &str, goal: &Goal, phase: &Phase) {
+        if goal.value < Fixed::ZERO {
+            self.problem(&format!("{path}.value"), "Số phải từ 0 trở lên; hãy sửa lại.");
+        }
         if let Some(upper) = &goal.upper {
-            let places = goal.value.places().max(upper.places());
-            if upper.scaled(places) < goal.value.scaled(places) {
+            if *upper < goal.value {
                 self.problem(&format!("{path}.upper"), "Đầu trên của khoảng nhỏ hơn đầu dưới; hãy sửa lại.");
             }
             if goal.comparator != Comparator::AtLeast {

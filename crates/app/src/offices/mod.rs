@@ -8,11 +8,21 @@
 //! Invariants: the name printed is the one in force on the paper's day; a day that is not known is
 //! absent and shown as "chưa có căn cứ".
 
+mod directory;
 pub mod model;
+mod pages;
 
 #[cfg(test)]
 mod tests;
+pub use directory::{Focal, focal_unit, office, office_of};
+pub use model::{FILE as OFFICES_FILE, OfficeKind};
+pub use pages::path;
+
 use crate::app::App;
+use axum::Router;
+use platform::gate::Actor;
+use platform::slice::Hit;
+use platform::table::Later;
 use platform::words::WordFiles;
 
 /// The slice.
@@ -25,5 +35,13 @@ impl platform::Slice<App> for OfficesSlice {
 
     fn words(&self) -> WordFiles {
         WordFiles { vi: include_str!("vi.ftl"), en: include_str!("en.ftl") }
+    }
+
+    fn pages(&self) -> Router<App> {
+        pages::router()
+    }
+
+    fn search<'a>(&'a self, app: &'a App, _actor: &'a Actor, text: &'a str) -> Later<'a, Vec<Hit>> {
+        Box::pin(async move { Ok(pages::search(app, text)) })
     }
 }

@@ -1,10 +1,10 @@
 //! Offices, their versions, what they cover and who answers for emulation in them.
 
 use chrono::NaiveDate;
-use platform::definition::{Definitions, Fault, Problem, faults, parse};
+use platform::definition::{Definitions, Fault, Mark, Problem, faults, parse};
 use serde::{Deserialize, Serialize};
 
-use crate::catalogue::{Level, Mark};
+use rules::place::Level;
 
 /// The file that holds the offices.
 pub const FILE: &str = "offices/offices.toml";

@@ -2,29 +2,19 @@
 
 use super::model::{Facet, NewResult, Value, fault};
 use crate::app::App;
-use crate::catalogue::{Counted, Indicator, Level, Measure};
+use crate::catalogue::{Counted, Indicator};
 use crate::places;
 use platform::problem::Fault;
 use rules::number::{Fixed, vietnamese_whole};
 use rules::period::vietnamese_date;
-use rules::place::{Level as PlaceLevel, ResolveError};
+use rules::place::{Level, ResolveError};
 
 /// No count of people or units comes near; sums over the country stay far below 64 bits.
 const LARGEST: i64 = 1_000_000_000_000;
 
-/// The level of units as the catalogue names it.
-pub fn level_of(level: PlaceLevel) -> Level {
-    match level {
-        PlaceLevel::Nation => Level::National,
-        PlaceLevel::Province => Level::Province,
-        PlaceLevel::District => Level::District,
-        PlaceLevel::Commune => Level::Commune,
-    }
-}
-
 /// Whether an indicator's value is a percentage.
 pub fn is_rate(indicator: &Indicator) -> bool {
-    matches!(indicator.measure, Measure::Percent | Measure::ShareOfUnits)
+    indicator.measure.is_rate()
 }
 
 /// Fills in what is implied: the denominator where the indicator has only one.
@@ -65,7 +55,7 @@ fn check_unit(app: &App, indicator: &Indicator, result: &NewResult, faults: &mut
         let rule = ResolveError::NotValidOn { unit: id, on: result.as_of, successors }.message(registry, &unit.name);
         faults.push(fault("unit", rule, "Ghi số cho đơn vị kế tiếp, hoặc sửa lại ngày chốt số liệu."));
     }
-    if !indicator.levels.contains(&level_of(unit.level())) {
+    if !indicator.levels.contains(&unit.level()) {
         let rule = format!("chỉ tiêu “{}” không có ở cấp của {}", indicator.name, unit.full_name());
         faults.push(fault("unit", rule, "Chọn đơn vị thuộc cấp mà danh mục cho phép."));
     }

@@ -304,7 +304,7 @@ pub struct Summed {
     /// Criterion, band or set.
     pub facet: Facet,
     /// Level of the units summed.
-    pub leaves: crate::catalogue::Level,
+    pub leaves: rules::place::Level,
     /// The time it is for.
     pub period: Period,
     /// The day it was counted on.

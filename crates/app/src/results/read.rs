@@ -1,18 +1,16 @@
 //! What other areas read of results. Every figure carries its source, place, day and who stands for it.
 
-use super::check::level_of;
 use super::model::{Confirmed, Facet, Figure, Summed, Value, sex_of};
-use super::rollup::level_key;
+use super::rollup::{level_key, level_of_key};
 use super::store::{self, Observed, Wanted};
 use super::table::{observation, series};
 use crate::app::App;
-use crate::catalogue::Level;
 use crate::places;
 use chrono::{Datelike, NaiveDate};
 use platform::{Problem, Result};
 use rules::number::Fixed;
 use rules::period::Period;
-use rules::place::{Held, Level as PlaceLevel, Outcome, Remap, RemapError, UnitId, Value as Carried};
+use rules::place::{Held, Level, Outcome, Remap, RemapError, UnitId, Value as Carried};
 use rules::rate::Knowledge;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -166,7 +164,7 @@ pub async fn summed(app: &App, indicator: &str, facet: &Facet, units: &[i64], ye
 }
 
 fn summed_row(app: &App, row: super::table::rollup::Model, series: &series::Model) -> Result<Summed> {
-    let leaves: Level = platform::key::parse(&row.leaves).ok_or_else(|| Problem::internal("a level no one knows"))?;
+    let leaves: Level = level_of_key(&row.leaves).ok_or_else(|| Problem::internal("a level no one knows"))?;
     Ok(Summed {
         unit: row.unit_id,
         indicator: series.indicator.clone(),
@@ -188,7 +186,7 @@ pub fn expected(app: &App, unit: i64, leaves: Level, on: NaiveDate) -> Knowledge
     let Some(id) = places::id(unit) else { return unknown() };
     let Ok(counts) = app.places().counts(id, on) else { return unknown() };
     let units = match leaves {
-        Level::National => 1,
+        Level::Nation => 1,
         Level::Province => counts.provinces,
         Level::District => counts.districts,
         Level::Commune => counts.communes,
@@ -253,7 +251,7 @@ impl Remapped {
     /// Units of the first day whose people are, all or in part, in a unit of the other day.
     pub fn inputs(&self, app: &App, unit: UnitId) -> BTreeSet<UnitId> {
         let registry = app.places();
-        let of_level = registry.units().iter().filter(|row| level_of(row.level()) == self.leaves);
+        let of_level = registry.units().iter().filter(|row| row.level() == self.leaves);
         let there = of_level.filter(|row| row.valid_on(self.as_of));
         let reaches = |id: UnitId| {
             self.remap
@@ -283,7 +281,7 @@ pub async fn remapped(
     let mut inputs: BTreeMap<UnitId, (i64, i64)> = BTreeMap::new();
     for row in rows {
         let Some(unit) = places::id(row.unit_id).and_then(|id| app.places().unit(id)) else { continue };
-        if let Some(num) = row.num.filter(|_| level_of(unit.level()) == leaves) {
+        if let Some(num) = row.num.filter(|_| unit.level() == leaves) {
             inputs.insert(unit.id, (num, row.den.unwrap_or(0)));
         }
     }
@@ -353,11 +351,6 @@ pub async fn people(app: &App, units: &[i64], on: NaiveDate) -> Result<BTreeMap<
 pub fn spells(app: &App, unit: i64) -> Vec<i64> {
     let Some(id) = places::id(unit) else { return vec![unit] };
     app.places().lineage(id).into_iter().map(i64::from).collect()
-}
-
-/// The level of a unit as the registry names it; none for a unit it does not know.
-pub fn level(app: &App, unit: i64) -> Option<PlaceLevel> {
-    places::id(unit).and_then(|id| app.places().unit(id)).map(|unit| unit.level())
 }
 
 fn days_of(year: i32) -> Option<(NaiveDate, NaiveDate)> {

@@ -58,7 +58,7 @@ pub fn sha256(bytes: &[u8]) -> String {
 }
 
 /// What a walk along the chain found.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct ChainReport {
     /// Entries walked.
     pub entries: u64,

@@ -10,11 +10,13 @@
 
 mod fault;
 mod locate;
+mod mark;
 
 #[cfg(test)]
 mod tests;
 
 pub use fault::{Fault, Problem};
+pub use mark::Mark;
 
 use std::collections::BTreeMap;
 

@@ -4,10 +4,11 @@ use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
+use unicode_normalization::UnicodeNormalization;
 
 use super::registry::Registry;
-use super::text_key::{TONES, has_diacritics, search_key, tone_key};
 use super::unit::{Kind, Level, Unit, UnitId};
+use crate::text::{search_key, tone_key};
 
 /// What is looked for.
 #[derive(Clone, Copy, Debug)]
@@ -120,11 +121,13 @@ struct Keys {
     tone: Box<str>,
 }
 
+/// The five tone marks: huyền, sắc, ngã, hỏi, nặng.
+const TONES: [char; 5] = ['\u{300}', '\u{301}', '\u{303}', '\u{309}', '\u{323}'];
+
 /// One way to read the text: a name, perhaps after a kind word.
 struct Reading {
     search: String,
     tone: String,
-    diacritics: bool,
     kinds: &'static [Kind],
 }
 
@@ -265,28 +268,24 @@ fn one(ids: Vec<UnitId>) -> Result<UnitId, ResolveError> {
 
 /// The text as a name, and as a name after a kind word: "quan son" is huyện Quan Sơn or a quận Sơn.
 fn readings(text: &str) -> Vec<Reading> {
-    let (search, tone) = (search_key(text), tone_key(text));
+    let keys = Keys::of(text);
+    let (search, tone) = (keys.search.as_ref(), keys.tone.as_ref());
     let mut readings = Vec::new();
-    let reading = |search: &str, tone: &str, original: &str, kinds| Reading {
-        search: search.to_owned(),
-        tone: tone.to_owned(),
-        diacritics: has_diacritics(original),
-        kinds,
-    };
+    let reading = |search: &str, tone: &str, kinds| Reading { search: search.to_owned(), tone: tone.to_owned(), kinds };
     for (word, kinds) in KIND_WORDS {
         let words = word.split(' ').count();
         let after = |key: &str| key.splitn(words + 1, ' ').nth(words).map(str::to_owned);
         let head = |key: &str| key.splitn(words + 1, ' ').take(words).collect::<Vec<_>>().join(" ");
-        let (Some(search_rest), Some(tone_rest)) = (after(&search), after(&tone)) else {
+        let (Some(search_rest), Some(tone_rest)) = (after(search), after(tone)) else {
             continue;
         };
-        let head_tone = head(&tone);
-        let said = head_tone == tone_key(word) || (!has_diacritics(&head_tone) && head_tone == search_key(word));
+        let head_tone = head(tone);
+        let said = head_tone == tone_key(word) || (head_tone.is_ascii() && head_tone == search_key(word));
         if said {
-            readings.push(reading(&search_rest, &tone_rest, &tone_rest, kinds));
+            readings.push(reading(&search_rest, &tone_rest, kinds));
         }
     }
-    readings.push(reading(&search, &tone, text, &[]));
+    readings.push(reading(search, tone, &[]));
     readings.retain(|reading| !reading.search.is_empty());
     readings
 }
@@ -296,38 +295,66 @@ impl SearchIndex {
         let mut by_key: HashMap<Box<str>, Vec<u32>> = HashMap::new();
         let mut keys = Vec::with_capacity(units.len());
         for (position, unit) in (0_u32..).zip(units) {
-            let search: Box<str> = search_key(&unit.name).into();
-            by_key.entry(search.clone()).or_default().push(position);
-            keys.push(Keys { search, tone: tone_key(&unit.name).into() });
+            let names = Keys::of(&unit.name);
+            by_key.entry(names.search.clone()).or_default().push(position);
+            keys.push(names);
         }
         SearchIndex { keys, by_key }
     }
 }
 
 impl Keys {
+    /// Both keys have the same words: apostrophes are left out ("Đắk R'Lấp" is typed "dak rlap"), other punctuation
+    /// parts words.
+    fn of(name: &str) -> Keys {
+        let plain: String = name
+            .chars()
+            .filter(|letter| !matches!(letter, '\'' | '’' | '‘' | '`' | 'ʼ'))
+            .map(|letter| if letter.is_ascii_punctuation() || matches!(letter, '–' | '—') { ' ' } else { letter })
+            .collect();
+        Keys { search: search_key(&plain).into(), tone: tone_key(&plain).into() }
+    }
+
     /// Someone who writes diacritics means them ("Thanh" is not "Thạnh"); someone who writes none leaves them open.
     fn quality(&self, reading: &Reading, partial: bool) -> Option<Quality> {
         if self.tone.as_ref() == reading.tone {
             return Some(Quality::Exact);
         }
-        if self.search.as_ref() == reading.search && !reading.diacritics {
+        if self.search.as_ref() == reading.search && reading.is_plain() {
             return Some(Quality::Folded);
         }
         if !partial {
             return None;
         }
-        // The tone of a word that is still being typed may come with its next letters.
-        let (name, text) = if reading.diacritics {
-            (self.tone.as_ref(), reading.tone.trim_end_matches(TONES))
-        } else {
-            (self.search.as_ref(), reading.search.as_str())
-        };
-        if name.starts_with(text) {
-            Some(Quality::Beginning)
-        } else if name.match_indices(text).any(|(at, _)| name[..at].ends_with(' ')) {
-            Some(Quality::Inside)
-        } else {
-            None
-        }
+        let begins_a_word = |at: usize| at == 0 || self.search[..at].ends_with(' ');
+        let agrees = |at: usize| begins_a_word(at) && (reading.is_plain() || self.agrees_in_tone(at, reading));
+        let (at, _) = self.search.match_indices(reading.search.as_str()).find(|(at, _)| agrees(*at))?;
+        Some(if at == 0 { Quality::Beginning } else { Quality::Inside })
     }
+
+    /// Whether the name agrees in tone from the word at this place of the search key on.
+    fn agrees_in_tone(&self, at: usize, reading: &Reading) -> bool {
+        let words_before = self.search[..at].matches(' ').count();
+        let Some(name) = self.tone.splitn(words_before + 1, ' ').nth(words_before) else {
+            return false;
+        };
+        if name.starts_with(&reading.tone) {
+            return true;
+        }
+        // The tone of a word that is still being typed may come with its next letters.
+        let begun = reading.tone.rfind(' ').map_or(0, |blank| blank + 1);
+        let rest = name.strip_prefix(&reading.tone[..begun]);
+        rest.is_some_and(|rest| without_tones(rest).starts_with(&reading.tone[begun..]))
+    }
+}
+
+impl Reading {
+    /// Whether the writer used no diacritics at all.
+    fn is_plain(&self) -> bool {
+        self.tone.is_ascii()
+    }
+}
+
+fn without_tones(text: &str) -> String {
+    text.nfd().filter(|letter| !TONES.contains(letter)).nfc().collect()
 }

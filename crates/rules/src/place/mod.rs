@@ -18,7 +18,6 @@ mod index;
 mod parse;
 mod registry;
 mod remap;
-mod text_key;
 mod unit;
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 use std::fmt;
 use std::str::FromStr;
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Deserialize, Serialize};
 
 use crate::text::tone_key;
 
@@ -19,17 +19,23 @@ pub struct NotAComparator {
 }
 
 /// How a figure must stand to a threshold. It is part of the target: "trên 95,15" is not "đạt 95,15".
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+/// Files and columns write its sign, and nothing else is read from them; the words of papers are for [`FromStr`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Comparator {
     /// từ … trở lên
+    #[serde(rename = ">=")]
     AtLeast,
     /// trên …
+    #[serde(rename = ">")]
     MoreThan,
     /// bằng …
+    #[serde(rename = "=")]
     Equal,
     /// không quá …
+    #[serde(rename = "<=")]
     AtMost,
     /// dưới …
+    #[serde(rename = "<")]
     LessThan,
 }
 
@@ -94,18 +100,5 @@ impl FromStr for Comparator {
             "<" | "dưới" => Ok(Comparator::LessThan),
             _ => Err(NotAComparator { text: text.trim().to_owned() }),
         }
-    }
-}
-
-impl Serialize for Comparator {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.symbol())
-    }
-}
-
-impl<'de> Deserialize<'de> for Comparator {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Comparator, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        text.parse().map_err(serde::de::Error::custom)
     }
 }

@@ -68,7 +68,7 @@ pub enum GoalError {
 }
 
 /// What a target asks for: a value, how a result must stand to it, and for a range its upper end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize)]
 pub struct Goal {
     measure: Measure,
     comparator: Comparator,

@@ -5,8 +5,14 @@ use std::collections::BTreeSet;
 use platform::definition::Problem;
 
 use super::{File, Recognition, ResultRow, Target, TargetTable, UnitReference};
-use crate::catalogue::{Catalogue, CriterionReference, Decimal, Level, Measure};
+use crate::catalogue::{Catalogue, CriterionReference};
 use crate::movements::model::Citation;
+use rules::number::Fixed;
+use rules::place::Level;
+use rules::target::Measure;
+
+/// 100 %.
+const WHOLE: Fixed = Fixed::from_ten_thousandths(100 * Fixed::UNIT);
 
 /// Keys of all files, since one file may name rows of another.
 #[derive(Debug, Default)]
@@ -96,14 +102,11 @@ impl Check<'_> {
         {
             self.missing(&format!("{path}.supersedes"), "dòng chỉ tiêu", key);
         }
+        self.not_negative(&format!("{path}.value"), target.value);
+        self.not_negative(&format!("{path}.upper"), target.upper);
         let measure = target.measure.or_else(|| self.catalogue.indicator(&target.indicator).map(|found| found.measure));
-        let is_rate = matches!(measure, Some(Measure::Percent | Measure::ShareOfUnits));
-        let percent = target.value.as_ref().map(|value| value.scaled(4));
-        if is_rate && percent.is_some_and(|value| value.is_none_or(|value| value > 1_000_000)) {
-            self.problem(
-                &format!("{path}.value"),
-                "Chỉ tiêu tỷ lệ phải từ 0 đến 100 %, nhiều nhất bốn chữ số thập phân; hãy sửa lại.".to_owned(),
-            );
+        if measure.is_some_and(Measure::is_rate) && target.value.is_some_and(|value| value > WHOLE) {
+            self.problem(&format!("{path}.value"), "Chỉ tiêu tỷ lệ phải từ 0 đến 100 %; hãy sửa lại.".to_owned());
         }
         if target.upper.is_some() && target.value.is_none() {
             self.problem(&format!("{path}.upper"), "Có đầu trên thì phải có đầu dưới; hãy thêm `value`.".to_owned());
@@ -128,8 +131,9 @@ impl Check<'_> {
                 );
             }
             for value in row.values.iter().filter(|value| !value.is_empty()) {
-                if let Err(message) = Decimal::try_from(value.clone()) {
-                    self.problem(&format!("{field}.values"), message);
+                match value.parse::<Fixed>() {
+                    Ok(value) => self.not_negative(&format!("{field}.values"), Some(value)),
+                    Err(error) => self.problem(&format!("{field}.values"), error.to_string()),
                 }
             }
             for key in row.supersedes.iter().filter(|key| !key.is_empty()) {
@@ -157,6 +161,7 @@ impl Check<'_> {
         if row.num.is_some_and(|num| num < 0) || row.den.is_some_and(|den| den <= 0) {
             self.problem(&format!("{path}.num"), "Tử số không âm và mẫu số lớn hơn 0; hãy sửa lại.".to_owned());
         }
+        self.not_negative(&format!("{path}.published"), row.published);
         if row.den.is_some() && row.denominator.is_none() {
             self.problem(
                 &format!("{path}.denominator"),
@@ -187,7 +192,7 @@ impl Check<'_> {
 
     fn unit(&mut self, path: &str, unit: &UnitReference) {
         let named = unit.name.is_some() || unit.code.is_some();
-        if named == (unit.level == Level::National) {
+        if named == (unit.level == Level::Nation) {
             self.problem(
                 &format!("{path}.unit"),
                 "Cả nước thì không ghi tên, đơn vị khác thì phải có tên hoặc mã; hãy sửa lại.".to_owned(),
@@ -253,6 +258,12 @@ impl Check<'_> {
                 &format!("{path}.key"),
                 format!("Mã `{key}` đã được dùng; mỗi mã chỉ dùng một lần, hãy đặt mã khác."),
             );
+        }
+    }
+
+    fn not_negative(&mut self, field: &str, value: Option<Fixed>) {
+        if value.is_some_and(|value| value < Fixed::ZERO) {
+            self.problem(field, "Số phải từ 0 trở lên; hãy sửa lại.".to_owned());
         }
     }
 

@@ -83,6 +83,8 @@ fn written_tones_are_meant_and_their_place_is_not() {
     assert_eq!(resolve("Hoà Bình", None, None), resolve("Hòa Bình", None, None));
     assert_eq!(found("Thanh Hoá", None, None), "tỉnh Thanh Hóa");
     assert_eq!(found("huyện Ia H’Drai", None, None), "huyện Ia H'Drai, tỉnh Kon Tum");
+    assert_eq!(found("dak rlap", None, None), found("huyện Đắk R'Lấp", None, None), "apostrophes are optional");
+    assert_eq!(found("tp.ho chi minh", None, None), found("Thành phố Hồ Chí Minh", None, None));
     assert_eq!(found("Quan Sơn", None, None), "huyện Quan Sơn, tỉnh Thanh Hóa", "no quận Sơn");
 }
 
@@ -103,6 +105,9 @@ fn search_puts_the_whole_name_and_the_larger_unit_first() {
     assert_eq!(today.len(), 1);
     let partial = REGISTRY.find(&Find { text: "Châu Bì", within: Some(at("83", "2019-10-04")), on: None });
     assert_eq!((partial[0].unit, partial[0].quality), (at("29008", "2019-10-04"), Quality::Beginning));
+    let typing = |text| REGISTRY.find(&Find { text, within: Some(at("83", "2019-10-04")), on: None });
+    let begun = typing("Châu Binh");
+    assert_eq!(begun[0].unit, at("29008", "2019-10-04"), "the tone of the last word may still come");
     assert!(REGISTRY.find(&Find { text: "  ", within: None, on: None }).is_empty());
     assert!(REGISTRY.find(&Find { text: "không có nơi nào", within: None, on: None }).is_empty());
 }
