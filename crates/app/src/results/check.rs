@@ -8,14 +8,13 @@ use platform::problem::Fault;
 use rules::number::{Fixed, vietnamese_whole};
 use rules::period::vietnamese_date;
 use rules::place::{Level, ResolveError};
-use rules::target::Measure;
 
 /// No count of people or units comes near; sums over the country stay far below 64 bits.
 const LARGEST: i64 = 1_000_000_000_000;
 
 /// Whether an indicator's value is a percentage.
 pub fn is_rate(indicator: &Indicator) -> bool {
-    matches!(indicator.measure, Measure::Percent | Measure::ShareOfUnits)
+    indicator.measure.is_rate()
 }
 
 /// Fills in what is implied: the denominator where the indicator has only one.

@@ -14,6 +14,8 @@
 
 mod books;
 mod check;
+pub mod cli;
+mod exchange;
 mod model;
 mod read;
 mod rollup;

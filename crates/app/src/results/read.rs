@@ -1,7 +1,7 @@
 //! What other areas read of results. Every figure carries its source, place, day and who stands for it.
 
 use super::model::{Confirmed, Facet, Figure, Summed, Value, sex_of};
-use super::rollup::level_key;
+use super::rollup::{level_key, level_of_key};
 use super::store::{self, Observed, Wanted};
 use super::table::{observation, series};
 use crate::app::App;
@@ -164,7 +164,7 @@ pub async fn summed(app: &App, indicator: &str, facet: &Facet, units: &[i64], ye
 }
 
 fn summed_row(app: &App, row: super::table::rollup::Model, series: &series::Model) -> Result<Summed> {
-    let leaves: Level = platform::key::parse(&row.leaves).ok_or_else(|| Problem::internal("a level no one knows"))?;
+    let leaves: Level = level_of_key(&row.leaves).ok_or_else(|| Problem::internal("a level no one knows"))?;
     Ok(Summed {
         unit: row.unit_id,
         indicator: series.indicator.clone(),
@@ -351,11 +351,6 @@ pub async fn people(app: &App, units: &[i64], on: NaiveDate) -> Result<BTreeMap<
 pub fn spells(app: &App, unit: i64) -> Vec<i64> {
     let Some(id) = places::id(unit) else { return vec![unit] };
     app.places().lineage(id).into_iter().map(i64::from).collect()
-}
-
-/// The level of a unit as the registry names it; none for a unit it does not know.
-pub fn level(app: &App, unit: i64) -> Option<Level> {
-    places::id(unit).and_then(|id| app.places().unit(id)).map(|unit| unit.level())
 }
 
 fn days_of(year: i32) -> Option<(NaiveDate, NaiveDate)> {

@@ -50,6 +50,11 @@ pub fn level_key(level: Level) -> &'static str {
     }
 }
 
+/// The level of a key.
+pub fn level_of_key(key: &str) -> Option<Level> {
+    [Level::Nation, Level::Province, Level::District, Level::Commune].into_iter().find(|level| level_key(*level) == key)
+}
+
 impl Deltas {
     /// Adds an observation (`sign` 1) or takes it away (-1). Published percentages and unknowns have nothing to add: the
     /// unit stays missing in the count of units known.

@@ -4,12 +4,11 @@ use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::{Config, TestRunner};
 use rules::place::Level;
-use rules::place::Level as PlaceLevel;
 
 fn communes(world: &World, province: &str, on: (i32, u32, u32)) -> Vec<i64> {
     let id = crate::places::id(world.unit(province)).expect("a unit");
     let on = day(on.0, on.1, on.2);
-    world.app.places().descendants(id, PlaceLevel::Commune, on).into_iter().map(|unit| unit.id.into()).collect()
+    world.app.places().descendants(id, Level::Commune, on).into_iter().map(|unit| unit.id.into()).collect()
 }
 
 async fn sums(world: &World, unit: i64, year: i32) -> Vec<Summed> {
