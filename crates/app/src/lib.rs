@@ -13,6 +13,7 @@ pub mod maintenance;
 pub mod movements;
 pub mod offices;
 pub mod places;
+pub mod results;
 pub mod server;
 pub mod targets;
 #[cfg(test)]
@@ -32,6 +33,7 @@ pub const SLICES: &[&dyn Slice<App>] = &[
     &documents::Documents,
     &movements::Movements,
     &targets::Targets,
+    &results::Results,
 ];
 
 /// Every migration of the platform and of the slices.

@@ -5,6 +5,7 @@
 
 mod load;
 pub mod pack;
+pub mod results;
 
 #[cfg(test)]
 mod tests;
