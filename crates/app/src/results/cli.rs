@@ -71,7 +71,9 @@ pub async fn show(app: &App, unit: &str, indicator: &str, facet: &Facet) -> Resu
         let known: Vec<&str> = app.catalogue().indicators.iter().map(|row| row.key.as_str()).collect();
         Problem::refuse(format!("Không có chỉ tiêu “{indicator}”."), format!("Chọn một trong: {}.", known.join(", ")))
     })?;
-    let Some(indicator) = app.catalogue().indicator(&key) else { return Err(Problem::internal("a key without its row")) };
+    let Some(indicator) = app.catalogue().indicator(&key) else {
+        return Err(Problem::internal("a key without its row"));
+    };
     let goals = match facet {
         Facet::None => targets::in_use_by_year(app, unit, &key).await?,
         _ => BTreeMap::new(),

@@ -7,10 +7,10 @@ use crate::app::App;
 use crate::documents::{self, SourceView};
 use crate::exchange::{Sorted, Upload};
 use chrono::NaiveDate;
+use platform::Result;
 use platform::gate::{self, Actor, Place};
 use platform::problem::{Fault, Problem, Refusal};
 use platform::sheet::{Column, Exported, Row, Value as Shown};
-use platform::Result;
 use rules::number::{Fixed, NumberError, parse_vietnamese, parse_whole};
 use rules::period::{Period, parse_date};
 use rules::rate::Sex;
@@ -214,7 +214,11 @@ impl RowReader<'_> {
         let app = self.app;
         let found = self.keys.entry((kind, text.to_owned())).or_insert_with(|| key_of(app, kind, text)).clone();
         if found.is_none() {
-            faults.push(Fault::field(kind, format!("danh mục không có “{text}”"), "Chép đúng tên hoặc khóa trong danh mục."));
+            faults.push(Fault::field(
+                kind,
+                format!("danh mục không có “{text}”"),
+                "Chép đúng tên hoặc khóa trong danh mục.",
+            ));
         }
         found
     }
@@ -309,9 +313,25 @@ pub fn value<'t>(faults: &mut Vec<Fault>, text: &impl Fn(&str) -> &'t str) -> Op
 /// Figures as a table to export, each with its source.
 pub fn exported(app: &App, figures: &[Figure], sources: &BTreeMap<i64, SourceView>, title: &str) -> Exported {
     let headings = [
-        "Đơn vị", "Chỉ tiêu", "Tiêu chí, mức", "Kỳ", "Đến ngày", "Giới", "Nhóm", "Số đạt", "Mẫu số", "Định nghĩa mẫu số",
-        "Tỷ lệ (%)", "Lý do chưa rõ", "Ghi nhận", "Nguồn", "Vị trí trong nguồn", "Người nhập", "Người xác nhận",
-        "Thay đổi số", "Ghi chú",
+        "Đơn vị",
+        "Chỉ tiêu",
+        "Tiêu chí, mức",
+        "Kỳ",
+        "Đến ngày",
+        "Giới",
+        "Nhóm",
+        "Số đạt",
+        "Mẫu số",
+        "Định nghĩa mẫu số",
+        "Tỷ lệ (%)",
+        "Lý do chưa rõ",
+        "Ghi nhận",
+        "Nguồn",
+        "Vị trí trong nguồn",
+        "Người nhập",
+        "Người xác nhận",
+        "Thay đổi số",
+        "Ghi chú",
     ];
     Exported {
         name: "ket-qua".to_owned(),
