@@ -313,8 +313,30 @@ fn write_goal(goal: &Goal) -> (String, String) {
     (format!("{sign} {}{upper}", comma(&goal.value)), year)
 }
 
-/// A decimal as Vietnamese papers print it.
-pub fn comma(value: &Decimal) -> String {
+/// A goal's figure as Vietnamese papers print it: `95,15 %`, `91.641.000`; whether it is a percentage is known from its
+/// indicator.
+pub fn figure(goal: &Goal, percent: bool) -> String {
+    let value = match &goal.upper {
+        Some(upper) => format!("{}–{}", grouped(&goal.value), grouped(upper)),
+        None => grouped(&goal.value),
+    };
+    if percent { format!("{value} %") } else { value }
+}
+
+fn grouped(value: &Decimal) -> String {
+    let (whole, fraction) = value.as_str().split_once('.').unwrap_or((value.as_str(), ""));
+    let mut text = String::new();
+    for (index, digit) in whole.chars().enumerate() {
+        if index > 0 && (whole.len() - index).is_multiple_of(3) {
+            text.push('.');
+        }
+        text.push(digit);
+    }
+    if fraction.is_empty() { text } else { format!("{text},{fraction}") }
+}
+
+/// A decimal with a comma, as the form writes it.
+fn comma(value: &Decimal) -> String {
     value.as_str().replace('.', ",")
 }
 
