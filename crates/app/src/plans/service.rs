@@ -210,7 +210,7 @@ pub async fn derive_plan(app: &App, actor: &Actor, new: NewPlan) -> Result<i64> 
             }
         }
         None => {
-            for (position, item) in model::items_of_phase(phase, new.year).into_iter().enumerate() {
+            for (position, item) in model::items_of_phase(phase, new.year, app.catalogue()).into_iter().enumerate() {
                 store::insert_item(&mut change, from_phase(&row, position, item)).await?;
             }
         }
@@ -314,6 +314,7 @@ pub struct Above {
 
 /// What each inherited item comes from, by the item's row.
 pub async fn above(
+    app: &App,
     connection: &impl sea_orm::ConnectionTrait,
     plan: &PlanRow,
     phase: &Phase,
@@ -322,7 +323,7 @@ pub async fn above(
     let ids = items.iter().filter_map(|item| item.parent_item_id).collect();
     let parents = store::items_of_ids(connection, ids).await?;
     let year = plan.year.and_then(|year| i32::try_from(year).ok());
-    let drafts = model::items_of_phase(phase, year);
+    let drafts = model::items_of_phase(phase, year, app.catalogue());
     let found = items.iter().filter(|item| item.origin == "inherited").filter_map(|item| {
         let above = match item.parent_item_id {
             Some(id) => {
@@ -353,7 +354,7 @@ pub async fn edit_items(app: &App, actor: &Actor, id: i64, edits: Vec<ItemEdit>,
         ));
     }
     let items = store::items(change.connection(), id).await?;
-    let above = above(change.connection(), &standing.plan, &phase, &items).await?;
+    let above = above(app, change.connection(), &standing.plan, &phase, &items).await?;
     let mut faults = Vec::new();
     let mut changed = Vec::new();
     for edit in edits {
@@ -476,7 +477,7 @@ pub async fn take_step(app: &App, actor: &Actor, id: i64, step: Step, said: Said
             "Thứ tự các bước: nháp, trình, ký, cấp số, phát hành, thực hiện, kết thúc.",
         ));
     };
-    check_step(&change, &standing, step, &said, actor, &phase).await?;
+    check_step(app, &change, &standing, step, &said, actor, &phase).await?;
     note_event(&mut change, actor, id, Some(standing.state), next, said).await?;
     if step == Step::Issue {
         retire_earlier(&mut change, actor, &standing.plan).await?;
@@ -486,6 +487,7 @@ pub async fn take_step(app: &App, actor: &Actor, id: i64, step: Step, said: Said
 }
 
 async fn check_step(
+    app: &App,
     change: &Change,
     standing: &Standing,
     step: Step,
@@ -510,15 +512,15 @@ async fn check_step(
             let fault = Fault::field("document", "chưa nêu văn bản", "Ghi số và ký hiệu của văn bản trong sổ.");
             Err(Refusal::of_faults(vec![fault]).into())
         }
-        Step::Submit => check_whole(change, standing, phase).await,
+        Step::Submit => check_whole(app, change, standing, phase).await,
         _ => Ok(()),
     }
 }
 
 /// A plan that is submitted has items, and a note wherever it differs from the parent's.
-async fn check_whole(change: &Change, standing: &Standing, phase: &Phase) -> Result<()> {
+async fn check_whole(app: &App, change: &Change, standing: &Standing, phase: &Phase) -> Result<()> {
     let items = store::items(change.connection(), standing.plan.id).await?;
-    let above = above(change.connection(), &standing.plan, phase, &items).await?;
+    let above = above(app, change.connection(), &standing.plan, phase, &items).await?;
     if !items.iter().any(|item| !item.dropped) {
         return Err(Problem::refuse("Kế hoạch chưa có nội dung nào.", "Thêm mục tiêu hoặc nhiệm vụ rồi trình."));
     }

@@ -5,7 +5,7 @@ use super::super::service::{self, ItemEdit, NewItem, NewPlan, derive_plan, edit_
 use super::super::{EDIT, store};
 use super::{kind_word, path};
 use crate::app::App;
-use crate::movements::{self, lines};
+use crate::movements;
 use askama::Template;
 use axum::extract::{Path, Query, State as Given};
 use axum::http::StatusCode;
@@ -160,7 +160,7 @@ async fn edit_page(
     require(&page, service::may(app, &page.actor, EDIT, &standing.plan))?;
     let (_, phase) = service::phase_of_plan(app, &standing.plan).await?;
     let rows = store::items(app.reader(), id).await?;
-    let above = service::above(app.reader(), &standing.plan, &phase, &rows).await?;
+    let above = service::above(app, app.reader(), &standing.plan, &phase, &rows).await?;
     let fault_of = |field: &str| {
         let fault = refusal.as_ref().and_then(|refusal| refusal.fault_of(field));
         fault.map(|fault| format!("{}. {}", fault.rule, fault.remedy)).unwrap_or_default()
@@ -264,5 +264,5 @@ fn read_added(line: &str) -> std::result::Result<NewItem, String> {
 }
 
 fn read_due(text: &str) -> std::result::Result<(), String> {
-    lines::read_deadline(text).map(|_| ())
+    movements::read_deadline(text).map(|_| ())
 }

@@ -133,7 +133,7 @@ async fn shown(app: &App, page: Page, id: i64, fields: Fields, refusal: Option<R
 
 async fn items(app: &App, page: &Page, standing: &Standing, phase: &movements::Phase) -> Result<Vec<ItemView>> {
     let rows = store::items(app.reader(), standing.plan.id).await?;
-    let above = service::above(app.reader(), &standing.plan, phase, &rows).await?;
+    let above = service::above(app, app.reader(), &standing.plan, phase, &rows).await?;
     let set_name = |key: &String| app.catalogue().criteria_set(key).map_or_else(|| key.clone(), |set| set.name.clone());
     Ok(rows
         .into_iter()
