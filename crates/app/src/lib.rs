@@ -6,6 +6,7 @@ pub mod accounts;
 pub mod app;
 pub mod catalogue;
 pub mod cli;
+pub mod criteria;
 pub mod demo;
 pub mod documents;
 pub mod exchange;
@@ -34,6 +35,7 @@ pub const SLICES: &[&dyn Slice<App>] = &[
     &movements::Movements,
     &targets::Targets,
     &results::Results,
+    &criteria::Criteria,
 ];
 
 /// Every migration of the platform and of the slices.
