@@ -6,6 +6,7 @@ pub mod accounts;
 pub mod app;
 pub mod catalogue;
 pub mod cli;
+pub mod criteria;
 pub mod demo;
 pub mod documents;
 pub mod exchange;
@@ -39,6 +40,7 @@ pub const SLICES: &[&dyn Slice<App>] = &[
     &plans::Plans,
     &targets::Targets,
     &results::Results,
+    &criteria::Criteria,
     &overview::Overview,
 ];
 

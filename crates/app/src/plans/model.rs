@@ -1,10 +1,10 @@
 //! States and steps of a plan, and the items that it takes over from above: the pure part.
 
 use crate::catalogue::Catalogue;
-use rules::target::Measure;
 use crate::movements::{Goal, Phase, figure, write_deadline};
 use chrono::{Datelike, NaiveDate};
 use rules::place::Level;
+use rules::target::Measure;
 use serde::{Deserialize, Serialize};
 
 /// Shortest reason for sending a plan back, in letters.
