@@ -152,7 +152,7 @@ async fn a_hundred_thousand_rows() {
         }
         let rows = text.lines().take(100_001).collect::<Vec<_>>().join("\n");
         let start = std::time::Instant::now();
-        let mut mark = |what: &str| println!("{what}: {:?}", start.elapsed());
+        let mark = |what: &str| println!("{what}: {:?}", start.elapsed());
         let upload =
             crate::exchange::Upload { name: "lon.csv".to_owned(), bytes: rows.into_bytes(), address: "0".repeat(64) };
         let sorted = exchange::check_file(&world.app, &world.operator(), &upload).await.expect("it is read");
