@@ -6,13 +6,18 @@ pub mod accounts;
 pub mod app;
 pub mod catalogue;
 pub mod cli;
+pub mod criteria;
 pub mod demo;
 pub mod documents;
 pub mod exchange;
 pub mod maintenance;
 pub mod movements;
 pub mod offices;
+pub mod overview;
+#[cfg(test)]
+mod permissions;
 pub mod places;
+pub mod plans;
 pub mod results;
 pub mod server;
 pub mod targets;
@@ -32,8 +37,11 @@ pub const SLICES: &[&dyn Slice<App>] = &[
     &catalogue::CatalogueSlice,
     &documents::Documents,
     &movements::Movements,
+    &plans::Plans,
     &targets::Targets,
     &results::Results,
+    &criteria::Criteria,
+    &overview::Overview,
 ];
 
 /// Every migration of the platform and of the slices.

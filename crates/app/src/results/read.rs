@@ -458,3 +458,29 @@ fn value(row: &observation::Model) -> Value {
         (None, _, None) => Value::Unknown(row.unknown_reason.clone().unwrap_or_default()),
     }
 }
+
+/// Every confirmed figure of these spells of units counted within two days, both included: each sex and both together,
+/// everybody, whatever the facet. `known_at` asks what was known at that change.
+pub async fn confirmed(
+    app: &App,
+    units: &[i64],
+    indicator: &str,
+    days: (NaiveDate, NaiveDate),
+    known_at: Option<i64>,
+) -> Result<Vec<Figure>> {
+    let series = by_id(store::series(app.reader(), indicator).await?);
+    if series.is_empty() {
+        return Ok(Vec::new());
+    }
+    let wanted = Wanted {
+        units,
+        series: series.keys().copied().collect(),
+        totals_only: false,
+        confirmed_only: true,
+        days: Some(days),
+        known_at,
+    };
+    let mut rows = figures(store::of_units(app.reader(), &wanted).await?, &series)?;
+    rows.retain(|figure| figure.group.is_none());
+    Ok(rows)
+}

@@ -43,7 +43,7 @@ pub struct Deltas {
 /// Key of a level of summed units.
 pub fn level_key(level: Level) -> &'static str {
     match level {
-        Level::Nation => "national",
+        Level::Nation => "nation",
         Level::Province => "province",
         Level::District => "district",
         Level::Commune => "commune",

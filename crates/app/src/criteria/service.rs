@@ -1,0 +1,235 @@
+//! The verbs of recognitions, and which units are recognised.
+
+use super::model::{NewRecognition, Recognition};
+use super::table::{recognition, withdrawal};
+use super::{RECOGNISE, recognition_path, store};
+use crate::app::App;
+use crate::catalogue::CriteriaLevel;
+use crate::places;
+use chrono::NaiveDate;
+use platform::gate::{self, Actor, Place};
+use platform::problem::{Fault, Problem, Refusal};
+use platform::slice::Hit;
+use platform::{Change, Result};
+use rules::place::{Level, UnitId};
+use sea_orm::ActiveValue;
+use std::collections::BTreeMap;
+
+/// Shortest reason that says something.
+const REASON_LENGTH: usize = 10;
+
+/// Enters recognitions in one change. One fault refuses all of them.
+pub async fn recognise(app: &App, actor: &Actor, change: &mut Change, new: Vec<NewRecognition>) -> Result<Vec<i64>> {
+    let mut ids = Vec::with_capacity(new.len());
+    for row in new {
+        ids.push(recognise_one(app, actor, change, row).await?);
+    }
+    Ok(ids)
+}
+
+async fn recognise_one(app: &App, actor: &Actor, change: &mut Change, new: NewRecognition) -> Result<i64> {
+    let id = places::id(new.unit);
+    let unit = id.and_then(|id| app.places().unit(id));
+    let unit = unit.ok_or_else(|| Problem::NotFound("đơn vị hành chính".to_owned()))?;
+    let day = new.holds_from().unwrap_or_else(|| app.today());
+    gate::authorise(actor, RECOGNISE, Place::Unit(new.unit, day), app.territory())?;
+    let mut faults = new.check(unit, app.catalogue(), app.today());
+    let known = store::of_units(change.connection(), &lineage(app, unit.id), None).await?;
+    let same = |row: &&Recognition| {
+        (row.level, &row.set, row.decided_on) == (new.level, &new.set, new.decided_on) && row.withdrawal.is_none()
+    };
+    if let Some(row) = known.iter().find(same) {
+        faults.push(Fault::field(
+            "unit",
+            format!("{} đã có công nhận này trong sổ (số {})", unit.full_name(), row.id),
+            "Mở công nhận đã có; nếu nhập nhầm thì gạch bỏ rồi nhập lại.",
+        ));
+    }
+    if !faults.is_empty() {
+        return Err(Refusal::of_faults(faults).into());
+    }
+    let row = recognition::ActiveModel {
+        unit_id: ActiveValue::Set(new.unit),
+        level: ActiveValue::Set(platform::key::of(&new.level)?),
+        set_key: ActiveValue::Set(new.set),
+        decided_on: ActiveValue::Set(new.decided_on),
+        document_id: ActiveValue::Set(new.document),
+        seen_on: ActiveValue::Set(new.seen_on),
+        note: ActiveValue::Set(new.note),
+        source_id: ActiveValue::Set(new.source),
+        locator: ActiveValue::Set(new.locator),
+        change_id: ActiveValue::Set(change.id()),
+        closed_by: ActiveValue::Set(None),
+        ..Default::default()
+    };
+    let row = store::insert(change.connection(), row).await?;
+    change.record("recognition", row.id, &row)?;
+    Ok(row.id)
+}
+
+/// A decision that withdraws a recognition, to be entered.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NewWithdrawal {
+    /// Day of the decision.
+    pub decided_on: NaiveDate,
+    /// The deciding paper; none when it is not known.
+    pub document: Option<i64>,
+    /// Why, in Vietnamese.
+    pub reason: String,
+}
+
+/// Withdraws a recognition by a decision: it held until the day before.
+pub async fn withdraw(app: &App, actor: &Actor, id: i64, new: NewWithdrawal) -> Result<()> {
+    let row = standing(app, actor, id).await?;
+    let mut faults = Vec::new();
+    faults.extend(reason_fault(&new.reason, "Ghi ít nhất 10 ký tự: vì sao thu hồi."));
+    let begins = row.decided_on.or(row.seen_on);
+    if begins.is_some_and(|from| new.decided_on < from) || new.decided_on > app.today() {
+        let rule = "ngày thu hồi đứng trước ngày công nhận hoặc chưa tới";
+        faults.push(Fault::field("decided_on", rule, "Ghi ngày của quyết định thu hồi."));
+    }
+    if row.withdrawal.is_some() {
+        faults.push(Fault::field("decided_on", "công nhận này đã bị thu hồi", "Mở công nhận để xem quyết định."));
+    }
+    if !faults.is_empty() {
+        return Err(Refusal::of_faults(faults).into());
+    }
+    let mut change = app.begin(actor, "criteria.withdraw", Some(new.reason.trim())).await?;
+    let row = withdrawal::ActiveModel {
+        recognition_id: ActiveValue::Set(id),
+        decided_on: ActiveValue::Set(new.decided_on),
+        document_id: ActiveValue::Set(new.document),
+        reason: ActiveValue::Set(new.reason.trim().to_owned()),
+        change_id: ActiveValue::Set(change.id()),
+        ..Default::default()
+    };
+    let row = store::insert_withdrawal(change.connection(), row).await?;
+    change.record("withdrawal", row.id, &row)?;
+    change.commit().await?;
+    Ok(())
+}
+
+/// Strikes out a recognition that was entered by mistake; the row stays, with the reason in the audit trail.
+pub async fn strike_out(app: &App, actor: &Actor, id: i64, reason: &str) -> Result<()> {
+    standing(app, actor, id).await?;
+    if let Some(fault) = reason_fault(reason, "Ghi ít nhất 10 ký tự: sai ở đâu, văn bản nào nói khác.")
+    {
+        return Err(Refusal::of_faults(vec![fault]).into());
+    }
+    let mut change = app.begin(actor, "criteria.strike_out", Some(reason.trim())).await?;
+    store::close(change.connection(), id, change.id()).await?;
+    change.record("recognition", id, serde_json::json!({ "struck_out": true }))?;
+    change.commit().await?;
+    Ok(())
+}
+
+fn reason_fault(reason: &str, remedy: &str) -> Option<Fault> {
+    let short = reason.trim().chars().count() < REASON_LENGTH;
+    short.then(|| Fault::field("reason", "chưa nêu lý do", remedy))
+}
+
+/// A recognition that the actor may change.
+async fn standing(app: &App, actor: &Actor, id: i64) -> Result<Recognition> {
+    let row = find(app, id).await?;
+    let day = row.decided_on.or(row.seen_on).unwrap_or_else(|| app.today());
+    gate::authorise(actor, RECOGNISE, Place::Unit(row.unit, day), app.territory())?;
+    if row.struck_by.is_some() {
+        return Err(Problem::refuse(
+            format!("Công nhận số {id} đã bị gạch bỏ vì nhập nhầm."),
+            "Nhập lại công nhận đúng nếu cần.",
+        ));
+    }
+    Ok(row)
+}
+
+/// One recognition by its key.
+pub async fn find(app: &App, id: i64) -> Result<Recognition> {
+    store::find(app.reader(), id).await?.ok_or_else(|| Problem::NotFound(format!("công nhận số {id}")))
+}
+
+/// A unit of a day with the recognitions that hold in it.
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+pub struct Recognised {
+    /// The unit as of the day.
+    pub unit: i64,
+    /// What holds on the day, oldest first; never empty.
+    pub recognitions: Vec<Recognition>,
+}
+
+/// The communes of a unit, valid on a day, with a recognition that holds then; a commune made by merging others has none
+/// of theirs. With `known_at`, as it was known at that change.
+pub async fn recognised_communes(
+    app: &App,
+    unit: i64,
+    on: NaiveDate,
+    known_at: Option<i64>,
+) -> Result<Vec<Recognised>> {
+    recognised(app, unit, Level::Commune, on, known_at).await
+}
+
+/// The same for districts, which end on 30 June 2025.
+pub async fn recognised_districts(
+    app: &App,
+    unit: i64,
+    on: NaiveDate,
+    known_at: Option<i64>,
+) -> Result<Vec<Recognised>> {
+    recognised(app, unit, Level::District, on, known_at).await
+}
+
+async fn recognised(
+    app: &App,
+    unit: i64,
+    level: Level,
+    on: NaiveDate,
+    known_at: Option<i64>,
+) -> Result<Vec<Recognised>> {
+    let Some(id) = places::id(unit) else { return Ok(Vec::new()) };
+    let units = app.places().descendants(id, level, on);
+    let mut today_of: BTreeMap<i64, i64> = BTreeMap::new();
+    for unit in &units {
+        today_of.extend(lineage(app, unit.id).into_iter().map(|spell| (spell, i64::from(unit.id))));
+    }
+    let spells: Vec<i64> = today_of.keys().copied().collect();
+    let mut by_unit: BTreeMap<i64, Vec<Recognition>> = BTreeMap::new();
+    for row in store::of_units(app.reader(), &spells, known_at).await? {
+        if row.holds_on(on)
+            && let Some(unit) = today_of.get(&row.unit)
+        {
+            by_unit.entry(*unit).or_default().push(row);
+        }
+    }
+    let rows = units.into_iter().filter_map(|unit| {
+        let unit = i64::from(unit.id);
+        Some(Recognised { unit, recognitions: by_unit.remove(&unit)? })
+    });
+    Ok(rows.collect())
+}
+
+/// All spells of the same people in the same unit.
+pub fn lineage(app: &App, unit: UnitId) -> Vec<i64> {
+    app.places().lineage(unit).into_iter().map(i64::from).collect()
+}
+
+/// Recognitions that rest on a paper.
+pub async fn resting_on(app: &App, document: i64) -> Result<Vec<Hit>> {
+    let rows = store::of_document(app.reader(), document).await?;
+    let hit = |row: Recognition| Hit {
+        title: places::id(row.unit).map(|unit| app.places().latest_path_name(unit)).unwrap_or_default(),
+        detail: level_words(row.level).to_owned(),
+        path: recognition_path(row.id),
+        rank: 40,
+    };
+    Ok(rows.into_iter().map(hit).collect())
+}
+
+/// What a recognition is, in Vietnamese.
+pub fn level_words(level: CriteriaLevel) -> &'static str {
+    match level {
+        CriteriaLevel::NewRural => "xã nông thôn mới",
+        CriteriaLevel::Advanced => "xã nông thôn mới nâng cao",
+        CriteriaLevel::Model => "xã nông thôn mới kiểu mẫu",
+        CriteriaLevel::Modern => "xã nông thôn mới hiện đại",
+        CriteriaLevel::District => "huyện nông thôn mới",
+    }
+}
