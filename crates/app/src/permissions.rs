@@ -13,7 +13,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 /// Actors of the system that are no roles of accounts.
-const OTHERS: &[&str] = &["local_operator", "demo"];
+const OTHERS: &[&str] = &["local_operator", "demo", "demo_confirmer"];
 
 /// What routes with a key are asked for.
 const OFFICE: &str = "bhxh_vn";
