@@ -13,7 +13,11 @@ pub mod exchange;
 pub mod maintenance;
 pub mod movements;
 pub mod offices;
+pub mod overview;
+#[cfg(test)]
+mod permissions;
 pub mod places;
+pub mod plans;
 pub mod results;
 pub mod server;
 pub mod targets;
@@ -33,9 +37,11 @@ pub const SLICES: &[&dyn Slice<App>] = &[
     &catalogue::CatalogueSlice,
     &documents::Documents,
     &movements::Movements,
+    &plans::Plans,
     &targets::Targets,
     &results::Results,
     &criteria::Criteria,
+    &overview::Overview,
 ];
 
 /// Every migration of the platform and of the slices.

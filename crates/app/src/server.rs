@@ -3,22 +3,24 @@
 use crate::accounts::Sessions;
 use crate::app::App;
 use axum::Router;
-use platform::web::{Frame, wrap};
+use platform::web::{Frame, Identify, wrap};
 use platform::{Problem, Result};
 use std::net::SocketAddr;
 use std::sync::Arc;
 use tokio::net::TcpListener;
 
-/// All pages, ready to serve.
+/// All pages, ready to serve to those who logged in.
 pub fn router(app: &App) -> Router {
+    router_for(app, Arc::new(Sessions(app.clone())))
+}
+
+/// All pages, for whomever `identify` says the reader is.
+pub(crate) fn router_for(app: &App, identify: Arc<dyn Identify>) -> Router {
     let pages = crate::SLICES.iter().fold(Router::new(), |router, slice| router.merge(slice.pages()));
     let mut slices = crate::SLICES.to_vec();
     slices.sort_by_key(|slice| slice.menu_rank());
-    let frame = Frame {
-        words: app.words().clone(),
-        menu: slices.iter().filter_map(|slice| slice.menu()).collect(),
-        identify: Arc::new(Sessions(app.clone())),
-    };
+    let frame =
+        Frame { words: app.words().clone(), menu: slices.iter().filter_map(|slice| slice.menu()).collect(), identify };
     wrap(pages.with_state(app.clone()), frame)
 }
 

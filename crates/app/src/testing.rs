@@ -7,7 +7,8 @@ use axum::body::{Body, to_bytes};
 use axum::http::{Request, StatusCode, header};
 use chrono::{NaiveDate, TimeZone, Utc};
 use platform::clock::FixedClock;
-use platform::testing::on_each_database;
+use platform::testing::{on_each_database, on_sqlite};
+use platform::web::Identify;
 use platform::{Actor, Database};
 use std::collections::BTreeMap;
 use std::future::Future;
@@ -40,6 +41,11 @@ pub async fn on_each_world<F: Future<Output = ()>>(story: impl Fn(World) -> F) {
     on_each_database(crate::migrations, |database| story(World::new(database))).await;
 }
 
+/// Runs the story on SQLite only, where nothing depends on the database.
+pub async fn on_sqlite_world<F: Future<Output = ()>>(story: impl FnOnce(World) -> F) {
+    on_sqlite(crate::migrations, |database| story(World::new(database))).await;
+}
+
 pub fn loaded() -> Loaded {
     static LOADED: OnceLock<Loaded> = OnceLock::new();
     let nowhere = PathBuf::from("/nonexistent");
@@ -57,6 +63,11 @@ impl World {
         let app =
             App::new(Config::in_folder(folder), database, Arc::new(FixedClock(now)), loaded()).expect("it starts");
         Self { router: crate::server::router(&app), app }
+    }
+
+    /// The same world, whose readers are who `identify` says they are.
+    pub fn seen_by(&self, identify: Arc<dyn Identify>) -> Self {
+        Self { app: self.app.clone(), router: crate::server::router_for(&self.app, identify) }
     }
 
     /// The operator of the command line.

@@ -98,6 +98,7 @@ impl Database {
     }
 
     /// Begins the one writing transaction there may be at a time; others wait.
+    #[expect(clippy::disallowed_methods, reason = "every writing transaction begins here, immediate and queued")]
     pub(crate) async fn begin_writing(&self) -> Result<Transaction> {
         let options = TransactionOptions {
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
@@ -111,6 +112,7 @@ impl Database {
     }
 
     /// The whole database as it is at this moment, for reading while writers go on.
+    #[expect(clippy::disallowed_methods, reason = "a transaction that only reads has no audit entry")]
     pub async fn snapshot(&self) -> Result<Transaction> {
         let options = match self.backend() {
             DbBackend::Postgres => TransactionOptions {

@@ -30,6 +30,13 @@ impl Fault {
     pub fn field(column: &str, rule: impl Into<String>, remedy: impl Into<String>) -> Self {
         Self { sheet: None, row: None, column: column.to_owned(), rule: rule.into(), remedy: remedy.into() }
     }
+
+    /// Where it is, in words: sheet or file, row, column.
+    pub fn place(&self) -> String {
+        let row = self.row.map(|row| format!("dòng {row}"));
+        let parts = [self.sheet.clone(), row, Some(self.column.clone()).filter(|column| !column.is_empty())];
+        parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+    }
 }
 
 /// A refusal in words: the same value serves the page, the command line and the returned sheet.
@@ -52,7 +59,7 @@ impl Refusal {
 
     /// A refusal that lists faults of fields.
     pub fn of_faults(faults: Vec<Fault>) -> Self {
-        let first = faults.first().map(|fault| format!("{}: {}", fault.column, fault.rule)).unwrap_or_default();
+        let first = faults.first().map(|fault| format!("{}: {}", fault.place(), fault.rule)).unwrap_or_default();
         let sentence = match faults.len() {
             1 => first,
             many => format!("Có {many} chỗ cần sửa. Chỗ đầu tiên: {first}"),

@@ -55,7 +55,6 @@ pub async fn on_postgres<F: Future<Output = ()>>(
 }
 
 /// The PostgreSQL server of this run, if any.
-#[expect(clippy::disallowed_methods, reason = "tests are told by the environment which server to use")]
 pub fn postgres_server() -> Option<String> {
     std::env::var("TEST_POSTGRES_URL").ok()
 }

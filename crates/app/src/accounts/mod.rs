@@ -13,6 +13,7 @@ mod store;
 mod table;
 #[cfg(test)]
 mod tests;
+mod trail;
 
 pub use model::{ROLES, Role, SESSION_HOURS};
 pub use service::{NewAccount, Sessions, create_account, exists, local_operator, operator, system};
@@ -53,7 +54,7 @@ impl platform::Slice<App> for Accounts {
     }
 
     fn pages(&self) -> Router<App> {
-        pages::router()
+        pages::router().merge(trail::router())
     }
 
     fn menu(&self) -> Option<MenuEntry> {

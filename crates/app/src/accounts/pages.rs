@@ -1,5 +1,6 @@
 //! Login, one's own account, and the administrator's list.
 
+use super::AUDIT;
 use super::model::{ROLES, Role};
 use super::service::{self, NewAccount};
 use crate::app::App;

@@ -67,3 +67,25 @@ async fn every_change_joins_the_chain_and_a_forged_entry_breaks_it() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn the_trail_shows_each_change_and_marks_a_forged_one() {
+    on_each_world(async |world| {
+        let cookie = world.login("kiem.tra", "inspection_department", None).await;
+        world.login("hai", "viewer", None).await;
+        let list = world.get("/audit", &cookie).await;
+        assert_eq!(list.status, StatusCode::OK);
+        let head = platform::audit::verify(world.app.reader()).await.expect("the chain is walked").head;
+        assert!(list.body.contains(&head), "the head of the chain is shown");
+        assert!(list.body.contains("09:00:00 22/11/2026"), "in the time of Vietnam: {}", list.body);
+        let one = world.get("/audit/2", &cookie).await;
+        assert!(one.body.contains("khớp dấu niêm") && one.body.contains("hai"), "{}", one.body);
+        assert_eq!(world.get("/audit/9", &cookie).await.status, StatusCode::NOT_FOUND);
+        platform::testing::run(world.app.database(), "UPDATE \"change\" SET actor = 'x' WHERE id = 2").await;
+        assert!(world.get("/audit/2", &cookie).await.body.contains("không khớp dấu niêm"));
+        let viewer = world.login("ba", "viewer", None).await;
+        assert_eq!(world.get("/audit/1", &viewer).await.status, StatusCode::FORBIDDEN);
+        assert_eq!(world.get("/audit", "").await.headers["location"], "/login?back=/audit");
+    })
+    .await;
+}

@@ -61,6 +61,9 @@ pub enum Command {
     /// Chỉ tiêu
     #[command(subcommand)]
     Targets(crate::targets::cli::Command),
+    /// Kết quả
+    #[command(subcommand)]
+    Results(crate::results::cli::Command),
     /// Tài khoản
     #[command(subcommand)]
     User(crate::accounts::cli::Command),

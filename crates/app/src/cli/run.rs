@@ -66,9 +66,7 @@ fn report(problem: &Problem) {
 }
 
 fn fault_line(fault: &Fault) -> String {
-    let place: Vec<String> =
-        [fault.sheet.clone(), fault.row.map(|row| format!("dòng {row}"))].into_iter().flatten().collect();
-    format!("  {} {}: {}. {}", place.join(", "), fault.column, fault.rule, fault.remedy)
+    format!("  {}: {}. {}", fault.place(), fault.rule, fault.remedy)
 }
 
 async fn run(arguments: Arguments) -> Result<Answer> {
@@ -82,6 +80,11 @@ async fn run(arguments: Arguments) -> Result<Answer> {
             let app = open(config).await?;
             let actor = accounts::operator(&app, arguments.acting.as_deref()).await?;
             crate::targets::cli::run(&app, &actor, command).await
+        }
+        Command::Results(command) => {
+            let app = open(config).await?;
+            let actor = accounts::operator(&app, arguments.acting.as_deref()).await?;
+            crate::results::cli::run(&app, &actor, command).await
         }
         Command::User(command) => {
             let app = open(config).await?;
@@ -130,17 +133,17 @@ async fn serve(app: &App, address: &str) -> Result<Answer> {
 /// Opens the installation in a folder, making it with places and definitions, and nothing else, when it is missing.
 pub async fn open(config: Config) -> Result<App> {
     let loaded = load_definitions(&config.data)?;
-    open_with(config, loaded).await
+    let app = open_with(config, loaded).await?;
+    crate::movements::sync_packs(&app, &accounts::local_operator()).await?;
+    Ok(app)
 }
 
-/// Opens it with these definitions, and brings its tables up to date.
+/// Opens it with these definitions and brings its tables up to date; writes no row, so that it can still be restored into.
 async fn open_with(config: Config, loaded: Loaded) -> Result<App> {
     std::fs::create_dir_all(&config.data)?;
     let database = Database::open(&config.database_url).await?;
     database.migrate(crate::migrations).await?;
-    let app = App::new(config, database, Arc::new(SystemClock), loaded)?;
-    crate::movements::sync_packs(&app, &accounts::local_operator()).await?;
-    Ok(app)
+    App::new(config, database, Arc::new(SystemClock), loaded)
 }
 
 /// Reads the embedded definitions and lays those of `DIR/definitions` over them.

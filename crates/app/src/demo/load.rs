@@ -77,6 +77,7 @@ pub async fn load(app: &App) -> Result<()> {
         documents::enter_document(app, &loader, paper).await?;
     }
     load_targets(app, &loader, &pack).await?;
+    super::results::load_results(app, &pack).await?;
     for account in ACCOUNTS {
         let new = NewAccount {
             name: account.name.to_owned(),

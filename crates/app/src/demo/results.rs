@@ -1,12 +1,12 @@
 //! The samples' results: turned into figures, entered by the loader and confirmed by another.
 
-use super::pack::{Pack, ResultRow, UnitReference};
+use super::load::unit;
+use super::pack::{Pack, ResultRow};
 use crate::accounts;
 use crate::app::App;
 use crate::results::{Batch, Facet, NewResult, Origin, Value, Which, confirm_results, enter_results};
 use platform::{Problem, Result};
 use rules::period::Period;
-use rules::place::{Find, Level, Quality, UnitId};
 use std::sync::Arc;
 
 /// Enters every result of the pack and confirms it, and returns how many there are. The papers must be in the register.
@@ -38,7 +38,7 @@ pub fn figure(app: &App, row: &ResultRow) -> Result<NewResult> {
         (None, _, None, reason) => Value::Unknown(reason.clone().unwrap_or_default()),
     };
     Ok(NewResult {
-        unit: unit(app, &row.unit)?.into(),
+        unit: unit(app, &row.unit, Some(row.year))?,
         indicator: row.indicator.clone(),
         denominator: row.denominator.clone(),
         facet,
@@ -54,26 +54,4 @@ pub fn figure(app: &App, row: &ResultRow) -> Result<NewResult> {
         source: Arc::new(Origin::Document(row.source.document.clone())),
         locator: row.source.locator.clone().unwrap_or_else(|| "toàn văn".to_owned()),
     })
-}
-
-/// The unit that a pack names.
-pub fn unit(app: &App, reference: &UnitReference) -> Result<UnitId> {
-    let places = app.places();
-    let missing = || Problem::internal(format!("a sample names a unit nobody knows: {reference:?}"));
-    let level = reference.level;
-    if level == Level::Nation {
-        return Ok(places.nation().id);
-    }
-    if let (Some(code), Some(on)) = (&reference.code, reference.on) {
-        return places.by_code(code, on).map(|unit| unit.id).ok_or_else(missing);
-    }
-    let within = match &reference.within {
-        Some(text) => Some(crate::places::resolve_id(places, text, None, reference.on)?),
-        None => None,
-    };
-    let name = reference.name.as_deref().ok_or_else(missing)?;
-    let found = places.find(&Find { text: name, within, on: reference.on });
-    let fits = found.into_iter().filter(|found| found.quality <= Quality::Folded);
-    let mut fits = fits.map(|found| found.unit).filter(|id| places.unit(*id).is_some_and(|unit| unit.level() == level));
-    fits.next().ok_or_else(missing)
 }

@@ -15,8 +15,8 @@ mod table;
 
 pub use pages::path;
 pub use service::{
-    SourceView, by_ids, enter_document, find_document, label, source_of_document, source_of_form, source_of_import,
-    sources,
+    SourceView, by_ids, enter_document, find_document, label, source_id_of, source_of_document, source_of_form,
+    source_of_import, sources,
 };
 pub use store::{DocumentRow, find, of_keys};
 

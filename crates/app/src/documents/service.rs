@@ -109,6 +109,11 @@ pub async fn source_of_document(change: &mut Change, paper: &store::DocumentRow)
     make(change, NewSource { kind: "document", title: &title, document_id: Some(paper.id), sha256: None }).await
 }
 
+/// The key of the source that is this paper, if any fact rests on it.
+pub async fn source_id_of(app: &App, document: i64) -> Result<Option<i64>> {
+    Ok(store::source_of_document(app.reader(), document).await?.map(|source| source.id))
+}
+
 /// The source that is an imported file, by its content.
 pub async fn source_of_import(change: &mut Change, file: &str, sha256: &str) -> Result<i64> {
     make(change, NewSource { kind: "import", title: file, document_id: None, sha256: Some(sha256) }).await

@@ -93,9 +93,9 @@ pub async fn home(State(app): State<App>, page: Page) -> Result<Response> {
     let rows = standing::years(&app, unit, crate::targets::MAIN_INDICATOR, &Facet::None).await?;
     let running = movements::list_movements(&app)
         .await?
-        .into_iter()
+        .into_values()
         .filter_map(|revision| {
-            let movement = &revision.movement;
+            let movement = &revision.body;
             let phase = movement.phase_on(app.today()).or_else(|| movement.phases.last())?;
             Some(Running {
                 name: movement.name.clone(),
@@ -109,10 +109,7 @@ pub async fn home(State(app): State<App>, page: Page) -> Result<Response> {
     let title = page.t("overview-menu");
     let name = app.unit_name_or_country(Some(unit));
     let view = HomePage {
-        unit: crate::places::id(unit)
-            .and_then(|id| app.places().unit(id))
-            .map(|unit| unit.title())
-            .unwrap_or_default(),
+        unit: crate::places::id(unit).and_then(|id| app.places().unit(id)).map(|unit| unit.title()).unwrap_or_default(),
         unit_path,
         attention,
         more,

@@ -72,7 +72,8 @@ pub async fn show(
     let last = Period::year(year).map_or(app.today(), Period::last_day).min(app.today());
     // The year 2025 has both structures; its targets were set for the old one.
     let turn = NaiveDate::from_ymd_opt(2025, 6, 30).unwrap_or(last);
-    let on = if year == 2025 && query.get("structure").is_none_or(|structure| structure != "new") { turn } else { last };
+    let on =
+        if year == 2025 && query.get("structure").is_none_or(|structure| structure != "new") { turn } else { last };
     let provinces = app.places().children(app.places().nation().id, on);
     let ids: Vec<i64> = provinces.iter().map(|unit| i64::from(unit.id)).collect();
     let mut targets = targets::in_use_by_unit(&app, &ids, &key, year).await?;
@@ -173,7 +174,13 @@ fn draw_map(
         let (pill, _) = standing::pill(page, row, rules::target::Measure::Percent);
         let number = row.result.as_ref().and_then(|figure| standing::number(&figure.value));
         let words = number.map_or_else(|| pill.clone(), |number| format!("{number} %, {pill}"));
-        Place { code: code.clone(), name: Some(title.clone()), words, class: class(row), link: paths.get(code).cloned() }
+        Place {
+            code: code.clone(),
+            name: Some(title.clone()),
+            words,
+            class: class(row),
+            link: paths.get(code).cloned(),
+        }
     });
     let merged = NaiveDate::from_ymd_opt(2025, 7, 1).is_some_and(|day| on >= day);
     figures::map(&Map {
@@ -202,7 +209,12 @@ fn draw_ranking(page: &Page, name: &str, rows: &[(String, String, YearRow)]) -> 
     if shown.is_empty() {
         return String::new();
     }
-    let ranking =
-        Ranking { title: name.to_owned(), unit: Drawn::Percent, rows: shown, target: None, language: standing::drawn_in(page) };
+    let ranking = Ranking {
+        title: name.to_owned(),
+        unit: Drawn::Percent,
+        rows: shown,
+        target: None,
+        language: standing::drawn_in(page),
+    };
     figures::both_widths(|width: Width| figures::ranking(&ranking, width))
 }

@@ -7,11 +7,11 @@
 
 mod home;
 mod indicator;
-mod standing;
 mod search;
-mod unit;
+mod standing;
 #[cfg(test)]
 mod tests;
+mod unit;
 
 use crate::app::App;
 use axum::Router;

@@ -17,7 +17,11 @@ struct SearchPage {
     hits: Vec<Hit>,
 }
 
-pub async fn search(State(app): State<App>, page: Page, Query(query): Query<BTreeMap<String, String>>) -> Result<Response> {
+pub async fn search(
+    State(app): State<App>,
+    page: Page,
+    Query(query): Query<BTreeMap<String, String>>,
+) -> Result<Response> {
     let text = query.get("q").map(|text| text.trim().to_owned()).unwrap_or_default();
     let mut hits = Vec::new();
     if !text.is_empty() {

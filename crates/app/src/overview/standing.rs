@@ -89,11 +89,7 @@ pub fn percent(value: &Value) -> Option<Fixed> {
 /// "vượt 5,62 điểm %" and the like, with the class of its pill.
 pub fn pill(page: &Page, row: &YearRow, measure: Measure) -> (String, &'static str) {
     let amount = |by: Fixed| {
-        if measure.is_rate() {
-            page.a("overview-points", "by", by.vietnamese(2))
-        } else {
-            by.vietnamese_shortest()
-        }
+        if measure.is_rate() { page.a("overview-points", "by", by.vietnamese(2)) } else { by.vietnamese_shortest() }
     };
     match &row.standing.outcome {
         Outcome::Met => (page.t("overview-met"), "good"),

@@ -14,7 +14,11 @@
 
 mod books;
 mod check;
+pub mod cli;
+mod exchange;
+mod hooks;
 mod model;
+mod pages;
 mod read;
 mod rollup;
 mod service;
@@ -25,6 +29,7 @@ mod tests;
 
 pub use check::is_rate;
 pub use model::{Confirmed, Facet, Figure, NewResult, Origin, Summed, Value, Warning};
+pub use pages::{CONFIRM_PATH, path};
 pub use read::{
     Remapped, RemappedValue, by_facet, confirmed, expected, figure, latest, of_unit, people, remapped, summed, yearly,
     yearly_with_waiting,
@@ -32,20 +37,21 @@ pub use read::{
 pub use service::{Batch, Done, Entered, Which, confirm_results, correct_result, enter_results, waiting_in_scope};
 
 use crate::app::App;
-use platform::gate::Permission;
-use platform::slice::{Finding, Grant};
+use axum::Router;
+use chrono::NaiveDate;
+use platform::Page;
+use platform::gate::{Actor, Permission};
+use platform::page::MenuEntry;
+use platform::sheet::Exported;
+use platform::slice::{Attention, Finding, Grant, Hit};
 use platform::table::{Later, Migration, Portable, whole};
 use platform::words::WordFiles;
+use std::collections::BTreeMap;
 
 /// Entering and correcting figures.
 pub const ENTER: Permission = Permission("results.enter");
 /// Standing for figures that somebody else entered.
 pub const CONFIRM: Permission = Permission("results.confirm");
-
-/// Path of the page that says where a figure comes from.
-pub fn path(id: i64) -> String {
-    format!("/results/{id}")
-}
 
 /// The slice.
 pub struct Results;
@@ -71,6 +77,34 @@ impl platform::Slice<App> for Results {
             whole::<table::pending::Entity>(),
             whole::<table::rollup::Entity>(),
         ]
+    }
+
+    fn pages(&self) -> Router<App> {
+        pages::router()
+    }
+
+    fn menu(&self) -> Option<MenuEntry> {
+        Some(MenuEntry { words: "results-menu", path: CONFIRM_PATH, permission: Some(ENTER) })
+    }
+
+    fn attention<'a>(&'a self, app: &'a App, page: &'a Page, unit: Option<i64>) -> Later<'a, Vec<Attention>> {
+        Box::pin(hooks::attention(app, page, unit))
+    }
+
+    fn resting_on<'a>(&'a self, app: &'a App, document: i64) -> Later<'a, Vec<Hit>> {
+        Box::pin(hooks::resting_on(app, document))
+    }
+
+    fn people<'a>(&'a self, app: &'a App, units: &'a [i64], on: NaiveDate) -> Later<'a, BTreeMap<i64, i64>> {
+        Box::pin(read::people(app, units, on))
+    }
+
+    fn exports(&self) -> &'static [&'static str] {
+        &["results"]
+    }
+
+    fn export<'a>(&'a self, app: &'a App, _actor: &'a Actor, _name: &'a str) -> Later<'a, Exported> {
+        Box::pin(hooks::export(app))
     }
 
     fn grants(&self) -> &'static [Grant] {

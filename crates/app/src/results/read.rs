@@ -1,18 +1,22 @@
 //! What other areas read of results. Every figure carries its source, place, day and who stands for it.
 
 use super::model::{Confirmed, Facet, Figure, Summed, Value, sex_of};
-use super::rollup::level_key;
+use super::rollup::{level_key, level_of_key};
 use super::store::{self, Observed, Wanted};
 use super::table::{observation, series};
 use crate::app::App;
-use crate::places;
-use chrono::{Datelike, NaiveDate};
+use crate::catalogue::Counted;
+use crate::{documents, places};
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use platform::{Problem, Result};
 use rules::number::Fixed;
 use rules::period::Period;
 use rules::place::{Held, Level, Outcome, Remap, RemapError, UnitId, Value as Carried};
 use rules::rate::Knowledge;
 use std::collections::{BTreeMap, BTreeSet};
+
+/// Rows that a workbook takes.
+const EXPORT_LIMIT: u64 = 1_000_000;
 
 /// Which series of an indicator: those of one facet, or all.
 #[derive(Debug, Clone, Copy)]
@@ -164,7 +168,7 @@ pub async fn summed(app: &App, indicator: &str, facet: &Facet, units: &[i64], ye
 }
 
 fn summed_row(app: &App, row: super::table::rollup::Model, series: &series::Model) -> Result<Summed> {
-    let leaves: Level = platform::key::parse(&row.leaves).ok_or_else(|| Problem::internal("a level no one knows"))?;
+    let leaves: Level = level_of_key(&row.leaves).ok_or_else(|| Problem::internal("a level no one knows"))?;
     Ok(Summed {
         unit: row.unit_id,
         indicator: series.indicator.clone(),
@@ -328,10 +332,56 @@ pub async fn sums_over(app: &App, id: i64) -> Result<Vec<Summed>> {
     known.map(|(row, series)| summed_row(app, row, series)).collect()
 }
 
+/// Every open figure of an indicator, at most [`EXPORT_LIMIT`], in the order of entry.
+pub async fn of_indicator(app: &App, indicator: &str) -> Result<Vec<Figure>> {
+    let series = store::series(app.reader(), indicator).await?;
+    let ids = series.iter().map(|row| row.id).collect();
+    figures(store::open_of_series(app.reader(), ids, EXPORT_LIMIT).await?, &by_id(series))
+}
+
+/// Every open figure, at most [`EXPORT_LIMIT`], in the order of entry.
+pub async fn all(app: &App) -> Result<Vec<Figure>> {
+    let series = store::all_series(app.reader()).await?;
+    figures(store::open_after(app.reader(), 0, EXPORT_LIMIT).await?, &series)
+}
+
+/// What waits for confirmation in these units, oldest first.
+pub async fn waiting(app: &App, units: &[i64], offset: u64, limit: u64) -> Result<Vec<Figure>> {
+    let rows = store::pending_of_units(app.reader(), units, offset, limit).await?;
+    let ids: Vec<i64> = rows.into_iter().map(|row| row.id).collect();
+    let series = store::all_series(app.reader()).await?;
+    let rows = store::of_ids(app.reader(), &ids).await?;
+    figures(rows.into_iter().map(|row| (row, None)).collect(), &series)
+}
+
+/// What waits, by the change that entered it: (change, who entered it, how many).
+pub async fn waiting_by_change(app: &App) -> Result<Vec<(i64, String, i64)>> {
+    store::pending_by_change(app.reader()).await
+}
+
+/// When the changes behind a figure were recorded.
+pub async fn moments(app: &App, figure: &Figure) -> Result<BTreeMap<i64, DateTime<Utc>>> {
+    let confirmed = figure.confirmed.as_ref().map(|row| row.change);
+    let mut moments = BTreeMap::new();
+    for change in [Some(figure.change), confirmed, figure.closed_by].into_iter().flatten() {
+        if let Some(entry) = platform::audit::find(app.reader(), change).await? {
+            moments.insert(change, entry.at);
+        }
+    }
+    Ok(moments)
+}
+
+/// Open figures that rest on a paper, the first of them, and how many there are.
+pub async fn of_document(app: &App, document: i64, limit: u64) -> Result<(Vec<Figure>, u64)> {
+    let Some(source) = documents::source_id_of(app, document).await? else { return Ok((Vec::new(), 0)) };
+    let (rows, count) = store::of_sources(app.reader(), vec![source], limit).await?;
+    let series = store::all_series(app.reader()).await?;
+    Ok((figures(rows.into_iter().map(|row| (row, None)).collect(), &series)?, count))
+}
+
 /// Denominators of confirmed pairs over people as the latest by that day: how many people live in these units.
 pub async fn people(app: &App, units: &[i64], on: NaiveDate) -> Result<BTreeMap<i64, i64>> {
-    let counts_people =
-        |key: &str| app.catalogue().denominator(key).is_some_and(|row| row.key.starts_with("population_"));
+    let counts_people = |key: &str| app.catalogue().denominator(key).is_some_and(|row| row.counts == Counted::People);
     let series: Vec<i64> = store::series(app.reader(), "coverage_rate")
         .await?
         .into_iter()
@@ -351,11 +401,6 @@ pub async fn people(app: &App, units: &[i64], on: NaiveDate) -> Result<BTreeMap<
 pub fn spells(app: &App, unit: i64) -> Vec<i64> {
     let Some(id) = places::id(unit) else { return vec![unit] };
     app.places().lineage(id).into_iter().map(i64::from).collect()
-}
-
-/// The level of a unit as the registry names it; none for a unit it does not know.
-pub fn level(app: &App, unit: i64) -> Option<Level> {
-    places::id(unit).and_then(|id| app.places().unit(id)).map(|unit| unit.level())
 }
 
 fn days_of(year: i32) -> Option<(NaiveDate, NaiveDate)> {

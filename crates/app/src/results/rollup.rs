@@ -43,11 +43,16 @@ pub struct Deltas {
 /// Key of a level of summed units.
 pub fn level_key(level: Level) -> &'static str {
     match level {
-        Level::Nation => "national",
+        Level::Nation => "nation",
         Level::Province => "province",
         Level::District => "district",
         Level::Commune => "commune",
     }
+}
+
+/// The level of a key.
+pub fn level_of_key(key: &str) -> Option<Level> {
+    [Level::Nation, Level::Province, Level::District, Level::Commune].into_iter().find(|level| level_key(*level) == key)
 }
 
 impl Deltas {

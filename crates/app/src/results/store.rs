@@ -412,6 +412,18 @@ pub async fn open_after<C: ConnectionTrait>(connection: &C, id: i64, limit: u64)
         .await?)
 }
 
+/// Open observations of series in the order of entry.
+pub async fn open_of_series<C: ConnectionTrait>(connection: &C, series: Vec<i64>, limit: u64) -> Result<Vec<Observed>> {
+    Ok(observation::Entity::find()
+        .filter(observation::Column::SeriesId.is_in(series))
+        .filter(observation::Column::ClosedBy.is_null())
+        .find_also_related(confirmation::Entity)
+        .order_by_asc(observation::Column::Id)
+        .limit(limit)
+        .all(connection)
+        .await?)
+}
+
 /// Open observations that rest on these sources, and how many there are.
 pub async fn of_sources<C: ConnectionTrait>(
     connection: &C,

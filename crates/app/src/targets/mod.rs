@@ -23,7 +23,8 @@ mod tests;
 pub use model::{NewTarget, TargetInUse, TargetView};
 pub use pages::{cascade_path, path};
 pub use service::{
-    Cascade, CascadeRow, check_cascade, enter_targets, in_use, in_use_by_unit, in_use_by_year, of_unit, of_units,
+    Cascade, CascadeRow, MAIN_INDICATOR, check_cascade, enter_targets, in_use, in_use_by_unit, in_use_by_year, of_unit,
+    of_units,
 };
 
 use crate::app::App;
