@@ -174,13 +174,15 @@ pub async fn operator(app: &App, name: Option<&str>) -> Result<Actor> {
 
 async fn actor_of(app: &App, account: account::Model) -> Result<Actor> {
     let roles = store::roles(app.reader(), account.id).await?;
+    // An account of the whole country may do there what belongs to no territory, such as definitions.
+    let country = i64::from(app.places().nation().id);
     Ok(Actor {
         account: Some(account.id),
         name: account.name,
         display_name: account.display_name,
         permissions: permissions(&roles),
         roles,
-        scope: account.scope_unit.map_or(Scope::Everywhere, Scope::Unit),
+        scope: account.scope_unit.filter(|unit| *unit != country).map_or(Scope::Everywhere, Scope::Unit),
     })
 }
 

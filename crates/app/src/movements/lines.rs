@@ -313,8 +313,18 @@ fn write_goal(goal: &Goal) -> (String, String) {
     (format!("{sign} {}{upper}", comma(&goal.value)), year)
 }
 
-/// A decimal as Vietnamese papers print it.
-pub fn comma(value: &Fixed) -> String {
+/// A goal's figure as Vietnamese papers print it: `95,15 %`, `91.641.000`; whether it is a percentage is known from its
+/// indicator.
+pub fn figure(goal: &Goal, percent: bool) -> String {
+    let value = match &goal.upper {
+        Some(upper) => format!("{}–{}", goal.value.vietnamese_shortest(), upper.vietnamese_shortest()),
+        None => goal.value.vietnamese_shortest(),
+    };
+    if percent { format!("{value} %") } else { value }
+}
+
+/// A decimal with a comma, as the form writes it.
+fn comma(value: &Fixed) -> String {
     value.to_string().replace('.', ",")
 }
 

@@ -13,7 +13,7 @@
 pub mod derive;
 mod form;
 mod hooks;
-pub mod lines;
+mod lines;
 pub mod model;
 pub mod moment;
 mod pages;
@@ -22,12 +22,11 @@ pub mod timeline;
 mod validate;
 
 #[cfg(test)]
-mod stories;
-#[cfg(test)]
 mod tests;
 
 pub use derive::{Derivation, Derived};
-pub use model::{Movement, Phase, Status};
+pub use lines::{figure, read_deadline, write_deadline};
+pub use model::{Goal, Movement, Phase, Status};
 pub use moment::Deadline;
 pub use pages::{deadline_words, path};
 pub use service::{MovementRevision, find_movement, list_movements, sync_packs};

@@ -42,8 +42,7 @@ impl DueState {
     pub fn class(self) -> &'static str {
         match self {
             Self::Done => "good",
-            Self::Overdue => "bad",
-            Self::Due => "warn",
+            Self::Overdue | Self::Due => "warn",
             Self::Past | Self::Upcoming | Self::Undated => "unknown",
         }
     }

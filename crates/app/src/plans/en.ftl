@@ -13,6 +13,7 @@ plans-provinces-on = Provinces as of { $day }
 plans-on = Provinces as of
 plans-have = Have a plan
 plans-none = none yet
+plans-have-none = Have none
 plans-of-provinces = of { $count } provinces
 plans-provinces = Provinces
 plans-others = Other units, with those that no longer exist on that day

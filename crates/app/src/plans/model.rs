@@ -1,9 +1,10 @@
 //! States and steps of a plan, and the items that it takes over from above: the pure part.
 
-use crate::movements::lines::{comma, write_deadline};
-use crate::movements::model::{Goal, Phase};
+use crate::catalogue::Catalogue;
+use crate::movements::{Goal, Phase, figure, write_deadline};
 use chrono::{Datelike, NaiveDate};
 use rules::place::Level;
+use rules::target::Measure;
 use serde::{Deserialize, Serialize};
 
 /// Shortest reason for sending a plan back, in letters.
@@ -128,7 +129,7 @@ pub struct DraftItem {
 
 /// The items that the country's plan takes from a phase: its objectives and duties; of one year those that fall in it
 /// or are of every year, with that year's criteria.
-pub fn items_of_phase(phase: &Phase, year: Option<i32>) -> Vec<DraftItem> {
+pub fn items_of_phase(phase: &Phase, year: Option<i32>, catalogue: &Catalogue) -> Vec<DraftItem> {
     let sets = year.map_or(phase.criteria_sets.as_slice(), |year| phase.criteria_sets_of(year));
     let objectives = phase.objectives.iter().filter_map(|row| {
         let goal_year = row.goal.as_ref().and_then(|goal| goal.year);
@@ -138,7 +139,9 @@ pub fn items_of_phase(phase: &Phase, year: Option<i32>) -> Vec<DraftItem> {
         let set = row.criterion.as_ref().map(|criterion| {
             if sets.is_empty() || sets.contains(&criterion.set) { criterion.set.clone() } else { sets[0].clone() }
         });
-        let goal = row.goal.as_ref().map(|goal| format!(": {}", goal_words(goal))).unwrap_or_default();
+        let measured = row.indicator.as_ref().and_then(|key| catalogue.indicator(key));
+        let percent = measured.is_some_and(|row| matches!(row.measure, Measure::Percent | Measure::ShareOfUnits));
+        let goal = row.goal.as_ref().map(|goal| format!(": {}", goal_words(goal, percent))).unwrap_or_default();
         Some(DraftItem {
             key: row.key.clone(),
             kind: ItemKind::Objective,
@@ -168,12 +171,11 @@ pub fn items_of_phase(phase: &Phase, year: Option<i32>) -> Vec<DraftItem> {
     objectives.chain(duties).collect()
 }
 
-fn goal_words(goal: &Goal) -> String {
+fn goal_words(goal: &Goal, percent: bool) -> String {
     let sign = platform::key::of(&goal.comparator).unwrap_or_default();
     let sign = sign.replace(">=", "≥").replace("<=", "≤");
-    let upper = goal.upper.as_ref().map(|upper| format!("–{}", comma(upper))).unwrap_or_default();
     let year = goal.year.map(|year| format!(" (năm {year})")).unwrap_or_default();
-    format!("{sign} {}{upper}{year}", comma(&goal.value))
+    format!("{sign} {}{year}", figure(goal, percent))
 }
 
 /// Whether a plan of this level takes over an item: those of everybody, of its own level and of the levels below it,

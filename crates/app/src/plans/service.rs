@@ -210,7 +210,7 @@ pub async fn derive_plan(app: &App, actor: &Actor, new: NewPlan) -> Result<i64> 
             }
         }
         None => {
-            for (position, item) in model::items_of_phase(phase, new.year).into_iter().enumerate() {
+            for (position, item) in model::items_of_phase(phase, new.year, app.catalogue()).into_iter().enumerate() {
                 store::insert_item(&mut change, from_phase(&row, position, item)).await?;
             }
         }
@@ -269,6 +269,8 @@ fn from_phase(plan: &PlanRow, position: usize, item: DraftItem) -> ItemRow {
         position: i64::try_from(position).unwrap_or(i64::MAX),
         key: item.key,
         kind: platform::key::of(&item.kind).unwrap_or_default(),
+        above_text: Some(item.text.clone()),
+        above_due: Some(item.due.clone()),
         text: item.text,
         who: item.who,
         due: item.due,
@@ -296,6 +298,8 @@ fn inherit(plan: &PlanRow, parent: &ItemRow, phase: &Phase) -> ItemRow {
         parent_item_id: Some(parent.id),
         year: parent.year.or(plan.year),
         criteria_set,
+        above_text: Some(parent.text.clone()),
+        above_due: Some(parent.due.clone()),
         deviation_note: None,
         origin: "inherited".to_owned(),
         edited: false,
@@ -303,47 +307,16 @@ fn inherit(plan: &PlanRow, parent: &ItemRow, phase: &Phase) -> ItemRow {
     }
 }
 
-/// What an item comes from: the parent's item, or the movement's phase in the country's plan.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Above {
-    /// What it says there.
-    pub text: String,
-    /// When it is due there.
-    pub due: String,
-}
-
-/// What each inherited item comes from, by the item's row.
-pub async fn above(
-    connection: &impl sea_orm::ConnectionTrait,
-    plan: &PlanRow,
-    phase: &Phase,
-    items: &[ItemRow],
-) -> Result<BTreeMap<i64, Above>> {
-    let ids = items.iter().filter_map(|item| item.parent_item_id).collect();
-    let parents = store::items_of_ids(connection, ids).await?;
-    let year = plan.year.and_then(|year| i32::try_from(year).ok());
-    let drafts = model::items_of_phase(phase, year);
-    let found = items.iter().filter(|item| item.origin == "inherited").filter_map(|item| {
-        let above = match item.parent_item_id {
-            Some(id) => {
-                let parent = parents.iter().find(|parent| parent.id == id)?;
-                Above { text: parent.text.clone(), due: parent.due.clone() }
-            }
-            None => {
-                let draft = drafts.iter().find(|draft| draft.key == item.key)?;
-                Above { text: draft.text.clone(), due: draft.due.clone() }
-            }
-        };
-        Some((item.id, above))
-    });
-    Ok(found.collect())
+/// Whether an item says something else than where it comes from.
+pub fn differs(item: &ItemRow) -> bool {
+    let other = |above: &Option<String>, own: &str| above.as_ref().is_some_and(|above| above != own);
+    other(&item.above_text, &item.text) || other(&item.above_due, &item.due)
 }
 
 /// Saves edits of items. An inherited item that says something else than the parent's, or is left out, needs a note.
 pub async fn edit_items(app: &App, actor: &Actor, id: i64, edits: Vec<ItemEdit>, added: Vec<NewItem>) -> Result<()> {
     let standing = find_plan(app.reader(), id).await?;
     authorise(app, actor, EDIT, &standing.plan)?;
-    let (_, phase) = phase_of_plan(app, &standing.plan).await?;
     let mut change = app.begin(actor, EDIT.0, None).await?;
     let standing = find_plan(change.connection(), id).await?;
     if !standing.state.is_open() {
@@ -353,7 +326,6 @@ pub async fn edit_items(app: &App, actor: &Actor, id: i64, edits: Vec<ItemEdit>,
         ));
     }
     let items = store::items(change.connection(), id).await?;
-    let above = above(change.connection(), &standing.plan, &phase, &items).await?;
     let mut faults = Vec::new();
     let mut changed = Vec::new();
     for edit in edits {
@@ -363,7 +335,7 @@ pub async fn edit_items(app: &App, actor: &Actor, id: i64, edits: Vec<ItemEdit>,
                 "Mở lại trang rồi sửa tiếp.",
             ));
         };
-        match edited(old, edit, above.get(&old.id)) {
+        match edited(old, edit) {
             Ok(new) if new != *old => changed.push((old.clone(), new)),
             Ok(_) => {}
             Err(fault) => faults.push(fault),
@@ -387,7 +359,7 @@ pub async fn edit_items(app: &App, actor: &Actor, id: i64, edits: Vec<ItemEdit>,
     Ok(())
 }
 
-fn edited(old: &ItemRow, edit: ItemEdit, above: Option<&Above>) -> std::result::Result<ItemRow, Fault> {
+fn edited(old: &ItemRow, edit: ItemEdit) -> std::result::Result<ItemRow, Fault> {
     let new = ItemRow {
         text: edit.text.trim().to_owned(),
         due: edit.due.trim().to_owned(),
@@ -399,7 +371,7 @@ fn edited(old: &ItemRow, edit: ItemEdit, above: Option<&Above>) -> std::result::
     if new.text.is_empty() {
         return Err(Fault::field(&field, "nội dung để trống", "Điền nội dung, hoặc đánh dấu không thực hiện."));
     }
-    let differs = above.is_some_and(|above| above.text != new.text || above.due != new.due) || new.dropped;
+    let differs = differs(&new) || new.dropped;
     let inherited = new.origin == "inherited";
     if inherited && differs && new.deviation_note.is_none() {
         return Err(Fault::field(
@@ -425,6 +397,8 @@ fn local(plan: i64, position: i64, item: NewItem) -> ItemRow {
         due: item.due,
         year: None,
         criteria_set: None,
+        above_text: None,
+        above_due: None,
         deviation_note: None,
         origin: "local".to_owned(),
         edited: false,
@@ -466,7 +440,6 @@ pub struct Said {
 pub async fn take_step(app: &App, actor: &Actor, id: i64, step: Step, said: Said) -> Result<()> {
     let standing = find_plan(app.reader(), id).await?;
     authorise(app, actor, permission(step), &standing.plan)?;
-    let (_, phase) = phase_of_plan(app, &standing.plan).await?;
     let verb = format!("plans.{}", platform::key::of(&step)?);
     let mut change = app.begin(actor, &verb, said.reason.as_deref()).await?;
     let standing = find_plan(change.connection(), id).await?;
@@ -476,7 +449,7 @@ pub async fn take_step(app: &App, actor: &Actor, id: i64, step: Step, said: Said
             "Thứ tự các bước: nháp, trình, ký, cấp số, phát hành, thực hiện, kết thúc.",
         ));
     };
-    check_step(&change, &standing, step, &said, actor, &phase).await?;
+    check_step(&change, &standing, step, &said, actor).await?;
     note_event(&mut change, actor, id, Some(standing.state), next, said).await?;
     if step == Step::Issue {
         retire_earlier(&mut change, actor, &standing.plan).await?;
@@ -485,14 +458,7 @@ pub async fn take_step(app: &App, actor: &Actor, id: i64, step: Step, said: Said
     Ok(())
 }
 
-async fn check_step(
-    change: &Change,
-    standing: &Standing,
-    step: Step,
-    said: &Said,
-    actor: &Actor,
-    phase: &Phase,
-) -> Result<()> {
+async fn check_step(change: &Change, standing: &Standing, step: Step, said: &Said, actor: &Actor) -> Result<()> {
     match step {
         Step::Sign | Step::Return if standing.proposer() == Some(actor.name.as_str()) => Err(Problem::refuse(
             "Người trình kế hoạch không được tự ký hoặc tự trả lại.",
@@ -510,21 +476,19 @@ async fn check_step(
             let fault = Fault::field("document", "chưa nêu văn bản", "Ghi số và ký hiệu của văn bản trong sổ.");
             Err(Refusal::of_faults(vec![fault]).into())
         }
-        Step::Submit => check_whole(change, standing, phase).await,
+        Step::Submit => check_whole(change, standing).await,
         _ => Ok(()),
     }
 }
 
 /// A plan that is submitted has items, and a note wherever it differs from the parent's.
-async fn check_whole(change: &Change, standing: &Standing, phase: &Phase) -> Result<()> {
+async fn check_whole(change: &Change, standing: &Standing) -> Result<()> {
     let items = store::items(change.connection(), standing.plan.id).await?;
-    let above = above(change.connection(), &standing.plan, phase, &items).await?;
     if !items.iter().any(|item| !item.dropped) {
         return Err(Problem::refuse("Kế hoạch chưa có nội dung nào.", "Thêm mục tiêu hoặc nhiệm vụ rồi trình."));
     }
     let bare = |item: &&ItemRow| {
-        let differs = above.get(&item.id).is_some_and(|above| above.text != item.text || above.due != item.due);
-        item.origin == "inherited" && (differs || item.dropped) && item.deviation_note.is_none()
+        item.origin == "inherited" && (differs(item) || item.dropped) && item.deviation_note.is_none()
     };
     let bare: Vec<String> = items.iter().filter(bare).map(|item| format!("“{}”", item.text)).collect();
     if bare.is_empty() {
@@ -649,8 +613,13 @@ async fn copy_items(
     };
     for item in &items {
         let above = of_parent.iter().find(|above| above.key == item.key && item.parent_item_id.is_some());
-        let parent_item_id = above.map_or(item.parent_item_id, |above| Some(above.id));
-        store::insert_item(change, ItemRow { plan_id: new.id, parent_item_id, ..item.clone() }).await?;
+        let mut copy = ItemRow { plan_id: new.id, ..item.clone() };
+        if let Some(above) = above {
+            copy.parent_item_id = Some(above.id);
+            copy.above_text = Some(above.text.clone());
+            copy.above_due = Some(above.due.clone());
+        }
+        store::insert_item(change, copy).await?;
     }
     let level = level_of(app, new.unit_id);
     for above in of_parent {

@@ -43,10 +43,6 @@ pub async fn items<C: ConnectionTrait>(connection: &C, plan: i64) -> Result<Vec<
         .await?)
 }
 
-pub async fn items_of_ids<C: ConnectionTrait>(connection: &C, ids: Vec<i64>) -> Result<Vec<ItemRow>> {
-    Ok(item::Entity::find().filter(item::Column::Id.is_in(ids)).all(connection).await?)
-}
-
 /// Events of these plans, oldest first.
 pub async fn events<C: ConnectionTrait>(connection: &C, plans: Vec<i64>) -> Result<Vec<EventRow>> {
     Ok(event::Entity::find()

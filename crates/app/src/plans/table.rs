@@ -54,6 +54,10 @@ pub mod item {
         pub due: String,
         pub year: Option<i64>,
         pub criteria_set: Option<String>,
+        /// What the parent's item, or the movement's phase, said when this was taken over; none for the unit's own.
+        pub above_text: Option<String>,
+        /// When it was due there.
+        pub above_due: Option<String>,
         pub deviation_note: Option<String>,
         /// `inherited` or `local`.
         pub origin: String,
@@ -136,6 +140,8 @@ pub fn migration() -> Migration {
                 .text("due")
                 .optional_whole("year")
                 .optional_text("criteria_set")
+                .optional_text("above_text")
+                .optional_text("above_due")
                 .optional_text("deviation_note")
                 .text("origin")
                 .flag("edited")

@@ -105,7 +105,7 @@ async fn ben_tre_derives_its_plan_from_the_centres() {
         let items = store::items(world.app.reader(), id).await.expect("items");
         let objective = item(&items, "bao_phu_2020");
         assert_eq!(objective.parent_item_id, Some(item(&above, "bao_phu_2020").id));
-        assert_eq!(objective.text, "Bao phủ bảo hiểm y tế cả nước năm 2020: ≥ 90,7 (năm 2020)");
+        assert_eq!(objective.text, "Bao phủ bảo hiểm y tế cả nước năm 2020: ≥ 90,7 % (năm 2020)");
         assert!(items.iter().any(|item| item.key == "ke_hoach_don_vi_ngheo"));
         assert!(!items.iter().any(|item| item.key == "qd_1258"), "the Prime Minister's duty stays above");
         let twice = derive(&world, &people.focal, "tỉnh Bến Tre", "").await;
@@ -137,7 +137,7 @@ async fn a_local_edit_needs_a_note_and_keeps_the_parents_text_in_view() {
         let saved = edit(&world, &people.focal, id, &form(&items, &[text, note, added])).await;
         assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.body);
         let shown = world.get(&format!("/plans/{id}"), "").await.body;
-        assert!(shown.contains("≥ 90,7 (năm 2020)") && shown.contains("của tỉnh đạt 92,5 %"), "{shown}");
+        assert!(shown.contains("≥ 90,7 % (năm 2020)") && shown.contains("của tỉnh đạt 92,5 %"), "{shown}");
         assert!(shown.contains("Theo quyết định của Ủy ban nhân dân tỉnh") && shown.contains("Đi từng hộ"));
         let stale = edit(&world, &people.focal, id, &form(&items, &[])).await;
         assert!(stale.body.contains("người khác sửa"), "{}", stale.body);

@@ -3,7 +3,7 @@
 use super::{actor_name, deadline_words, kind_word, may_edit, movement_name, named, path, phase_days, phase_path};
 use crate::app::App;
 use crate::documents::{self, DocumentRow};
-use crate::movements::lines::comma;
+use crate::movements::lines::figure;
 use crate::movements::model::{Citation, Goal, Movement, Objective, Phase, Repeats, ReviewKind};
 use crate::movements::moment::Deadline;
 use crate::movements::service::{find_movement, list_movements, movement_history};
@@ -18,6 +18,7 @@ use platform::revision::Origin;
 use platform::{Page, Result};
 use rules::period::vietnamese_date;
 use rules::rate::Comparator;
+use rules::target::Measure;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A paper that a movement names.
@@ -336,7 +337,7 @@ impl View<'_> {
             note: row.note.clone().unwrap_or_default(),
             indicator: indicator.unwrap_or_default(),
             targets_path: row.indicator.as_ref().map(|key| format!("/targets?indicator={key}")).unwrap_or_default(),
-            goal: row.goal.as_ref().map(|goal| self.goal(goal)).unwrap_or_default(),
+            goal: row.goal.as_ref().map(|goal| self.goal(goal, row)).unwrap_or_default(),
             criterion: row
                 .criterion
                 .as_ref()
@@ -348,7 +349,7 @@ impl View<'_> {
         }
     }
 
-    fn goal(&self, goal: &Goal) -> String {
+    fn goal(&self, goal: &Goal, row: &Objective) -> String {
         let key = match goal.comparator {
             Comparator::AtLeast => "movements-goal-at-least",
             Comparator::MoreThan => "movements-goal-more-than",
@@ -356,10 +357,9 @@ impl View<'_> {
             Comparator::AtMost => "movements-goal-at-most",
             Comparator::LessThan => "movements-goal-less-than",
         };
-        let value = match &goal.upper {
-            Some(upper) => format!("{}–{}", comma(&goal.value), comma(upper)),
-            None => comma(&goal.value),
-        };
+        let measured = row.indicator.as_ref().and_then(|key| self.app.catalogue().indicator(key));
+        let percent = measured.is_some_and(|row| matches!(row.measure, Measure::Percent | Measure::ShareOfUnits));
+        let value = figure(goal, percent);
         let words = if goal.upper.is_some() { value } else { self.page.a(key, "value", value) };
         match goal.year {
             Some(year) => self.page.a2("movements-goal-in-year", "goal", words, "year", year),

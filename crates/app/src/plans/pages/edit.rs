@@ -5,7 +5,7 @@ use super::super::service::{self, ItemEdit, NewItem, NewPlan, derive_plan, edit_
 use super::super::{EDIT, store};
 use super::{kind_word, path};
 use crate::app::App;
-use crate::movements::{self, lines};
+use crate::movements;
 use askama::Template;
 use axum::extract::{Path, Query, State as Given};
 use axum::http::StatusCode;
@@ -158,9 +158,7 @@ async fn edit_page(
 ) -> Result<Response> {
     let standing = find_plan(app.reader(), id).await?;
     require(&page, service::may(app, &page.actor, EDIT, &standing.plan))?;
-    let (_, phase) = service::phase_of_plan(app, &standing.plan).await?;
     let rows = store::items(app.reader(), id).await?;
-    let above = service::above(app.reader(), &standing.plan, &phase, &rows).await?;
     let fault_of = |field: &str| {
         let fault = refusal.as_ref().and_then(|refusal| refusal.fault_of(field));
         fault.map(|fault| format!("{}. {}", fault.rule, fault.remedy)).unwrap_or_default()
@@ -168,7 +166,6 @@ async fn edit_page(
     let items = rows
         .into_iter()
         .map(|row| {
-            let above = above.get(&row.id);
             let said = |part: &str, stored: String| {
                 sent.map_or(stored, |fields| fields.value(&format!("item_{}_{part}", row.id)).to_owned())
             };
@@ -182,8 +179,8 @@ async fn edit_page(
                 note: said("note", row.deviation_note.clone().unwrap_or_default()),
                 dropped: said("drop", dropped) == "yes",
                 local: row.origin == "local",
-                above_text: above.map(|above| above.text.clone()).unwrap_or_default(),
-                above_due: above.map(|above| above.due.clone()).unwrap_or_default(),
+                above_text: row.above_text.clone().unwrap_or_default(),
+                above_due: row.above_due.clone().unwrap_or_default(),
                 fault: fault_of(&format!("item_{}", row.id)),
             }
         })
@@ -264,5 +261,5 @@ fn read_added(line: &str) -> std::result::Result<NewItem, String> {
 }
 
 fn read_due(text: &str) -> std::result::Result<(), String> {
-    lines::read_deadline(text).map(|_| ())
+    movements::read_deadline(text).map(|_| ())
 }

@@ -94,7 +94,7 @@ async fn shown(app: &App, page: Page, id: i64, fields: Fields, refusal: Option<R
         Some(parent) => store::find(app.reader(), parent).await?.map(|row| (path(row.id), row.title)),
         None => None,
     };
-    let items = items(app, &page, &standing, &phase).await?;
+    let items = items(app, &page, &standing).await?;
     let encode = platform::web::encode_query_value;
     let movement_path = movements::path(&plan.movement_key);
     let own_proposal = standing.state == State::Submitted && standing.proposer() == Some(page.actor.name.as_str());
@@ -131,15 +131,13 @@ async fn shown(app: &App, page: Page, id: i64, fields: Fields, refusal: Option<R
     Ok((status, render(&view)?).into_response())
 }
 
-async fn items(app: &App, page: &Page, standing: &Standing, phase: &movements::Phase) -> Result<Vec<ItemView>> {
+async fn items(app: &App, page: &Page, standing: &Standing) -> Result<Vec<ItemView>> {
     let rows = store::items(app.reader(), standing.plan.id).await?;
-    let above = service::above(app.reader(), &standing.plan, phase, &rows).await?;
     let set_name = |key: &String| app.catalogue().criteria_set(key).map_or_else(|| key.clone(), |set| set.name.clone());
     Ok(rows
         .into_iter()
         .map(|row| {
-            let above = above.get(&row.id);
-            let differs = above.is_some_and(|above| above.text != row.text || above.due != row.due);
+            let differs = service::differs(&row);
             let kind = platform::key::parse(&row.kind).unwrap_or(ItemKind::Measure);
             ItemView {
                 kind: kind_word(page, kind),
@@ -148,8 +146,8 @@ async fn items(app: &App, page: &Page, standing: &Standing, phase: &movements::P
                 local: row.origin == "local",
                 dropped: row.dropped,
                 differs,
-                above_text: above.map(|above| above.text.clone()).unwrap_or_default(),
-                above_due: above.map(|above| above.due.clone()).unwrap_or_default(),
+                above_text: row.above_text.unwrap_or_default(),
+                above_due: row.above_due.unwrap_or_default(),
                 note: row.deviation_note.unwrap_or_default(),
                 text: row.text,
                 due: row.due,

@@ -1,3 +1,5 @@
+mod stories;
+
 use chrono::NaiveDate;
 use platform::definition::parse;
 

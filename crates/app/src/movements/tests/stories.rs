@@ -1,7 +1,7 @@
 //! Movements through the front door.
 
-use super::form::{fill, read_movement};
-use super::*;
+use crate::movements::form::{fill, read_movement};
+use crate::movements::*;
 use crate::testing::{World, on_each_world};
 use axum::http::StatusCode;
 use platform::form::Fields;
@@ -34,7 +34,7 @@ async fn packs_load_once_and_show_on_pages() {
         assert!(directive.contains("đã qua hạn, chưa ghi nhận hoàn thành"));
         assert!(directive.contains("chưa có trong sổ"), "no paper was entered yet");
         let poor = world.get("/movements/vi_nguoi_ngheo?phase=2016-2020", "").await.body;
-        assert!(poor.contains("dự kiến trong năm 2018") && poor.contains("đạt 90,7 · năm 2020"), "{poor}");
+        assert!(poor.contains("dự kiến trong năm 2018") && poor.contains("đạt 90,7 % · năm 2020"), "{poor}");
         assert!(poor.contains("Cùng đo, chỉ tính một lần"));
         assert!(!poor.contains("chưa ghi nhận hoàn thành"), "a phase that is over makes nobody late");
         assert_eq!(world.get("/movements/nong_thon_moi?phase=x", "").await.status, StatusCode::NOT_FOUND);
@@ -67,7 +67,7 @@ async fn a_movement_is_made_from_nothing() {
         let answer = world.post("/movements", &cookie, &fields).await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
         let shown = world.get("/movements/an_sinh_2026", "").await.body;
-        assert!(shown.contains("trên 95,15 · năm 2026"), "{shown}");
+        assert!(shown.contains("trên 95,15 % · năm 2026"), "{shown}");
         assert!(shown.contains("chưa có căn cứ"));
         assert!(shown.contains("sắp tới"), "39 days are left");
         let again = world.post("/movements", &cookie, &fields).await;
