@@ -76,14 +76,7 @@ impl platform::Slice<App> for Criteria {
     fn grants(&self) -> &'static [Grant] {
         &[Grant {
             permission: RECOGNISE,
-            roles: &[
-                "system_admin",
-                "local_operator",
-                "demo",
-                "emulation_department",
-                "province_focal_unit",
-                "province_director",
-            ],
+            roles: &["system_admin", "demo", "emulation_department", "province_focal_unit", "province_director"],
         }]
     }
 
