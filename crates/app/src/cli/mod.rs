@@ -2,6 +2,7 @@
 //! error; exit 0 is done, 1 a refusal in Vietnamese, 2 wrong usage.
 
 mod demo;
+mod export;
 mod run;
 
 pub use run::{load_definitions, main, open};
@@ -64,6 +65,14 @@ pub enum Command {
     /// Kết quả
     #[command(subcommand)]
     Results(crate::results::cli::Command),
+    /// Xuất một bảng ra XLSX hoặc CSV
+    Export {
+        /// Tên bảng: targets, results, documents, places, recognitions
+        table: String,
+        /// Tệp .xlsx hoặc .csv
+        #[arg(short)]
+        output: PathBuf,
+    },
     /// Tài khoản
     #[command(subcommand)]
     User(crate::accounts::cli::Command),

@@ -76,6 +76,11 @@ async fn run(arguments: Arguments) -> Result<Answer> {
     }
     match arguments.command {
         Command::Places(command) => crate::places::cli::run(&open(config).await?, &command),
+        Command::Export { table, output } => {
+            let app = open(config).await?;
+            let actor = accounts::operator(&app, arguments.acting.as_deref()).await?;
+            super::export::run(&app, &actor, &table, &output).await
+        }
         Command::Targets(command) => {
             let app = open(config).await?;
             let actor = accounts::operator(&app, arguments.acting.as_deref()).await?;

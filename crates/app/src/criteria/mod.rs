@@ -30,8 +30,9 @@ pub use service::{
 
 use crate::app::App;
 use axum::Router;
-use platform::gate::Permission;
+use platform::gate::{Actor, Permission};
 use platform::page::MenuEntry;
+use platform::sheet::Exported;
 use platform::slice::{Grant, Hit};
 use platform::table::{Later, Migration, Portable, whole};
 use platform::words::WordFiles;
@@ -75,15 +76,16 @@ impl platform::Slice<App> for Criteria {
     fn grants(&self) -> &'static [Grant] {
         &[Grant {
             permission: RECOGNISE,
-            roles: &[
-                "system_admin",
-                "local_operator",
-                "demo",
-                "emulation_department",
-                "province_focal_unit",
-                "province_director",
-            ],
+            roles: &["system_admin", "demo", "emulation_department", "province_focal_unit", "province_director"],
         }]
+    }
+
+    fn exports(&self) -> &'static [&'static str] {
+        &["recognitions"]
+    }
+
+    fn export<'a>(&'a self, app: &'a App, _actor: &'a Actor, _name: &'a str) -> Later<'a, Exported> {
+        Box::pin(service::export_all(app))
     }
 
     fn resting_on<'a>(&'a self, app: &'a App, document: i64) -> Later<'a, Vec<Hit>> {

@@ -9,6 +9,7 @@ use crate::places;
 use chrono::NaiveDate;
 use platform::gate::{self, Actor, Place};
 use platform::problem::{Fault, Problem, Refusal};
+use platform::sheet::{Exported, Value};
 use platform::slice::Hit;
 use platform::{Change, Result};
 use rules::place::{Level, UnitId};
@@ -232,4 +233,32 @@ pub fn level_words(level: CriteriaLevel) -> &'static str {
         CriteriaLevel::Modern => "xã nông thôn mới hiện đại",
         CriteriaLevel::District => "huyện nông thôn mới",
     }
+}
+
+/// Every recognition that holds in the books today, as a table.
+pub async fn export_all(app: &App) -> Result<Exported> {
+    let nation = i64::from(app.places().nation().id);
+    let mut recognised = recognised_districts(app, nation, app.today(), None).await?;
+    recognised.extend(recognised_communes(app, nation, app.today(), None).await?);
+    let row = |recognition: &Recognition| {
+        vec![
+            Value::Text(
+                UnitId::try_from(recognition.unit)
+                    .map_or_else(|_| String::new(), |unit| app.places().latest_path_name(unit)),
+            ),
+            Value::Text(level_words(recognition.level).to_owned()),
+            recognition.decided_on.map_or(Value::Empty, Value::Day),
+            recognition.seen_on.map_or(Value::Empty, Value::Day),
+            Value::Text(recognition.locator.clone()),
+            recognition.note.clone().map_or(Value::Empty, Value::Text),
+            Value::Whole(recognition.change),
+        ]
+    };
+    let headings = ["Đơn vị", "Mức", "Ngày quyết định", "Thấy ngày", "Vị trí trong nguồn", "Ghi chú", "Thay đổi số"];
+    Ok(Exported {
+        name: "cong-nhan".to_owned(),
+        title: "Quyết định công nhận".to_owned(),
+        headings: headings.iter().map(|heading| (*heading).to_owned()).collect(),
+        rows: recognised.iter().flat_map(|recognised| &recognised.recognitions).map(row).collect(),
+    })
 }

@@ -345,8 +345,8 @@ async fn a_recognition_seen_in_a_paper_holds_from_that_day_and_says_so() {
     on_each_world(async |world| {
         world.decision("1/BC-UBND", "Ủy ban nhân dân tỉnh Bến Tre", october()).await;
         let paper = documents::find_document(world.app.reader(), "1/BC-UBND").await.expect("the paper");
-        let operator = world.operator();
-        let mut change = world.app.begin(&operator, RECOGNISE.0, None).await.expect("it begins");
+        let officer = accounts::system("dau.moi", "Đầu mối", "province_focal_unit");
+        let mut change = world.app.begin(&officer, RECOGNISE.0, None).await.expect("it begins");
         let source = documents::source_of_document(&mut change, &paper).await.expect("a source");
         let new = NewRecognition {
             unit: commune(&world, "xã Châu Bình", october()),
@@ -360,8 +360,8 @@ async fn a_recognition_seen_in_a_paper_holds_from_that_day_and_says_so() {
             locator: "chú thích ảnh".to_owned(),
         };
         let nothing = NewRecognition { seen_on: None, ..new.clone() };
-        recognise(&world.app, &operator, &mut change, vec![nothing]).await.expect_err("no day at all");
-        recognise(&world.app, &operator, &mut change, vec![new]).await.expect("it is entered");
+        recognise(&world.app, &officer, &mut change, vec![nothing]).await.expect_err("no day at all");
+        recognise(&world.app, &officer, &mut change, vec![new]).await.expect("it is entered");
         change.commit().await.expect("it is committed");
         let province = world.unit("tỉnh Bến Tre");
         let page = world.get(&path(province, Some(october())), "").await;

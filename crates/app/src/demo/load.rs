@@ -3,6 +3,7 @@
 use super::pack::{Pack, Target, UnitReference};
 use crate::accounts::{self, NewAccount};
 use crate::app::App;
+use crate::criteria::{self, NewRecognition};
 use crate::documents;
 use crate::targets::{self, NewTarget};
 use chrono::NaiveDate;
@@ -78,6 +79,7 @@ pub async fn load(app: &App) -> Result<()> {
     }
     load_targets(app, &loader, &pack).await?;
     super::results::load_results(app, &pack).await?;
+    load_recognitions(app, &loader, &pack).await?;
     for account in ACCOUNTS {
         let new = NewAccount {
             name: account.name.to_owned(),
@@ -112,6 +114,32 @@ async fn load_targets(app: &App, loader: &Actor, pack: &Pack) -> Result<()> {
             known.insert(key, *id);
         }
     }
+    change.commit().await?;
+    Ok(())
+}
+
+async fn load_recognitions(app: &App, loader: &Actor, pack: &Pack) -> Result<()> {
+    let mut change = app.begin(loader, criteria::RECOGNISE.0, Some("Dữ liệu mẫu")).await?;
+    let mut rows = Vec::with_capacity(pack.recognitions.len());
+    for row in &pack.recognitions {
+        let read = documents::find_document(change.connection(), &row.source.document).await?;
+        let document = match &row.document {
+            Some(key) => Some(documents::find_document(change.connection(), key).await?.id),
+            None => None,
+        };
+        rows.push(NewRecognition {
+            unit: unit(app, &row.unit, None)?,
+            level: row.level,
+            set: None,
+            decided_on: row.decided_on,
+            document,
+            seen_on: row.seen_on,
+            note: row.note.clone(),
+            source: documents::source_of_document(&mut change, &read).await?,
+            locator: row.source.locator.clone().unwrap_or_default(),
+        });
+    }
+    criteria::recognise(app, loader, &mut change, rows).await?;
     change.commit().await?;
     Ok(())
 }
@@ -170,5 +198,5 @@ pub fn unit(app: &App, reference: &UnitReference, year: Option<i32>) -> Result<i
     }
     let name = reference.name.as_deref().unwrap_or_default();
     let within = reference.within.as_deref().map(|text| app.resolve_unit(text, None, day)).transpose()?;
-    Ok(app.resolve_unit(name, within, day)?)
+    app.resolve_unit(name, within, day).map_err(Problem::from)
 }

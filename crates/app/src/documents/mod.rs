@@ -24,6 +24,7 @@ use crate::app::App;
 use axum::Router;
 use platform::gate::{Actor, Permission};
 use platform::page::MenuEntry;
+use platform::sheet::Exported;
 use platform::slice::{Grant, Hit};
 use platform::table::{Later, Migration, Portable, whole};
 use platform::words::WordFiles;
@@ -77,6 +78,14 @@ impl platform::Slice<App> for Documents {
 
     fn blobs<'a>(&'a self, app: &'a App) -> Later<'a, Vec<String>> {
         Box::pin(async { store::blobs(app.reader()).await })
+    }
+
+    fn exports(&self) -> &'static [&'static str] {
+        &["documents"]
+    }
+
+    fn export<'a>(&'a self, app: &'a App, _actor: &'a Actor, _name: &'a str) -> Later<'a, Exported> {
+        Box::pin(service::export_all(app))
     }
 
     fn search<'a>(&'a self, app: &'a App, _actor: &'a Actor, text: &'a str) -> Later<'a, Vec<Hit>> {

@@ -7,6 +7,7 @@ use crate::app::App;
 use chrono::NaiveDate;
 use platform::gate::{self, Actor, Place};
 use platform::problem::{Fault, Problem, Refusal};
+use platform::sheet::{Exported, Value};
 use platform::slice::Hit;
 use platform::{Change, Result};
 use rules::period::vietnamese_date;
@@ -215,4 +216,30 @@ pub async fn search(app: &App, text: &str) -> Result<Vec<Hit>> {
 
 pub fn folded_words(text: &str) -> Vec<String> {
     search_key(text).split(' ').filter(|word| !word.is_empty()).map(str::to_owned).collect()
+}
+
+/// The whole register as a table.
+pub async fn export_all(app: &App) -> Result<Exported> {
+    let (papers, _) = store::list(app.reader(), &[], None, 0, u64::from(u32::MAX)).await?;
+    let rows = papers
+        .into_iter()
+        .map(|paper| {
+            vec![
+                paper.number.map_or(Value::Empty, Value::Text),
+                paper.issued_on.map_or(Value::Empty, Value::Day),
+                Value::Text(paper.kind),
+                Value::Text(paper.issuer),
+                Value::Text(paper.subject),
+                Value::Text(paper.key),
+                Value::Whole(paper.change_id),
+            ]
+        })
+        .collect();
+    let headings = ["Số, ký hiệu", "Ngày", "Loại", "Cơ quan ban hành", "Nội dung", "Khóa", "Thay đổi số"];
+    Ok(Exported {
+        name: "van-ban".to_owned(),
+        title: "Sổ văn bản".to_owned(),
+        headings: headings.iter().map(|heading| (*heading).to_owned()).collect(),
+        rows,
+    })
 }

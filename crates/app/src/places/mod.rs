@@ -20,6 +20,7 @@ use crate::app::App;
 use axum::Router;
 use platform::gate::Actor;
 use platform::page::MenuEntry;
+use platform::sheet::Exported;
 use platform::slice::Hit;
 use platform::table::Later;
 use platform::words::WordFiles;
@@ -42,6 +43,14 @@ impl platform::Slice<App> for Places {
 
     fn menu(&self) -> Option<MenuEntry> {
         Some(MenuEntry { words: "places-menu", path: "/places", permission: None })
+    }
+
+    fn exports(&self) -> &'static [&'static str] {
+        &["places"]
+    }
+
+    fn export<'a>(&'a self, app: &'a App, _actor: &'a Actor, _name: &'a str) -> Later<'a, Exported> {
+        Box::pin(async move { Ok(service::export_all(app)) })
     }
 
     fn search<'a>(&'a self, app: &'a App, _actor: &'a Actor, text: &'a str) -> Later<'a, Vec<Hit>> {

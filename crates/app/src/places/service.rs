@@ -3,6 +3,7 @@
 use crate::app::App;
 use chrono::NaiveDate;
 use platform::problem::{Fault, Refusal};
+use platform::sheet::{Exported, Value};
 use platform::slice::Hit;
 use platform::{Problem, Result};
 use rules::place::{Find, Registry, ResolveError, Tables, UnitId};
@@ -106,5 +107,34 @@ fn detail(app: &App, unit: UnitId) -> String {
     match ended {
         Some(to) => format!("{upper} · đến hết ngày {}", rules::period::vietnamese_date(to.pred_opt().unwrap_or(to))),
         None => upper,
+    }
+}
+
+/// Every spell of every unit, with what it became and on which ground.
+pub fn export_all(app: &App) -> Exported {
+    let places = app.places();
+    let rows = places.units().iter().map(|unit| {
+        let after: Vec<String> = places
+            .successors(unit.id)
+            .map(|link| {
+                let name = link.to.map(|to| places.path_name(to, link.date)).unwrap_or_default();
+                format!("{} {name} ({})", link.relation.word(), link.ground_text())
+            })
+            .collect();
+        vec![
+            Value::Text(unit.code.to_string()),
+            Value::Text(unit.title()),
+            Value::Text(unit.parent_code.to_string()),
+            unit.from.map_or(Value::Empty, Value::Day),
+            unit.to.and_then(|to| to.pred_opt()).map_or(Value::Empty, Value::Day),
+            Value::Text(after.join("; ")),
+        ]
+    });
+    let headings = ["Mã", "Đơn vị", "Mã cấp trên", "Từ ngày", "Đến ngày", "Trở thành"];
+    Exported {
+        name: "dia-ban".to_owned(),
+        title: "Đơn vị hành chính qua thời gian".to_owned(),
+        headings: headings.iter().map(|heading| (*heading).to_owned()).collect(),
+        rows: rows.collect(),
     }
 }

@@ -354,11 +354,6 @@ pub async fn waiting(app: &App, units: &[i64], offset: u64, limit: u64) -> Resul
     figures(rows.into_iter().map(|row| (row, None)).collect(), &series)
 }
 
-/// What waits, by the change that entered it: (change, who entered it, how many).
-pub async fn waiting_by_change(app: &App) -> Result<Vec<(i64, String, i64)>> {
-    store::pending_by_change(app.reader()).await
-}
-
 /// When the changes behind a figure were recorded.
 pub async fn moments(app: &App, figure: &Figure) -> Result<BTreeMap<i64, DateTime<Utc>>> {
     let confirmed = figure.confirmed.as_ref().map(|row| row.change);

@@ -287,20 +287,26 @@ pub async fn pending_by_unit<C: ConnectionTrait>(connection: &C) -> Result<Vec<(
         .await?)
 }
 
-/// What waits, by the change that entered it: (change, who entered it, how many), newest first.
-pub async fn pending_by_change<C: ConnectionTrait>(connection: &C) -> Result<Vec<(i64, String, i64)>> {
+/// What waits, by the change that entered it and by unit, newest first.
+pub async fn pending_by_change<C: ConnectionTrait>(connection: &C) -> Result<Vec<WaitingUnit>> {
     Ok(pending::Entity::find()
         .select_only()
         .column(pending::Column::ChangeId)
         .column(pending::Column::EnteredBy)
+        .column(pending::Column::UnitId)
+        .column_as(pending::Column::AsOf.max(), "as_of")
         .column_as(pending::Column::Id.count(), "waiting")
         .group_by(pending::Column::ChangeId)
         .group_by(pending::Column::EnteredBy)
+        .group_by(pending::Column::UnitId)
         .order_by_desc(pending::Column::ChangeId)
         .into_tuple()
         .all(connection)
         .await?)
 }
+
+/// (change, who entered it, unit, a day of its figures, how many).
+pub type WaitingUnit = (i64, String, i64, NaiveDate, i64);
 
 /// Waiting figures of units, oldest first, from an offset.
 pub async fn pending_of_units<C: ConnectionTrait>(

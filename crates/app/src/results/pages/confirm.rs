@@ -69,8 +69,7 @@ async fn confirm_page(app: &App, page: Page, number: u64, refusal: Option<Refusa
     let units: Vec<i64> = waiting.into_iter().map(|(unit, _)| unit).collect();
     let figures = read::waiting(app, &units, (number - 1) * PAGE_SIZE, PAGE_SIZE).await?;
     let rows = figures.iter().map(|figure| row(app, &page, figure)).collect();
-    let batches =
-        read::waiting_by_change(app).await?.into_iter().filter(|(_, _, count)| *count > 1 && !units.is_empty());
+    let batches = service::waiting_changes(app, &page.actor).await?.into_iter().filter(|(_, _, count)| *count > 1);
     let batches = batches
         .map(|(change, by, count)| {
             let reason = platform::gate::separate(&by, &page.actor).err().map(|problem| problem.to_string());

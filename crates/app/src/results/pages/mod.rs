@@ -34,7 +34,7 @@ pub fn router() -> Router<App> {
         .route("/results/import/commit", post(import::commit))
         .route("/results/import/returned", post(import::returned))
         .route("/results/export", get(export))
-        .route(CONFIRM_PATH, get(confirm::list).post(confirm::confirm))
+        .route("/results/confirm", get(confirm::list).post(confirm::confirm))
         .route("/results/{id}", get(show::show))
         .route("/results/{id}/correct", get(entry::correct_form).post(entry::correct))
 }

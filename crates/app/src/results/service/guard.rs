@@ -5,7 +5,8 @@ use crate::results::{CONFIRM, store};
 use chrono::NaiveDate;
 use platform::Result;
 use platform::gate::{self, Actor, Permission, Place};
-use std::collections::HashSet;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, HashSet};
 
 /// Asks the gate for each unit and day once.
 pub struct Guard<'a> {
@@ -48,4 +49,21 @@ pub async fn waiting_in_scope(app: &App, actor: &Actor) -> Result<Vec<(i64, i64)
         .filter(|(unit, on, _)| guard.ask(*unit, *on).is_ok())
         .map(|(unit, _, count)| (unit, count))
         .collect())
+}
+
+/// Whole changes that wait and of which every unit lies in the territory of an actor who may confirm: (change, who
+/// entered it, how many), newest first.
+pub async fn waiting_changes(app: &App, actor: &Actor) -> Result<Vec<(i64, String, i64)>> {
+    if !actor.holds(CONFIRM) {
+        return Ok(Vec::new());
+    }
+    let mut guard = Guard::new(app, actor, CONFIRM);
+    let mut changes: BTreeMap<Reverse<i64>, (String, i64, bool)> = BTreeMap::new();
+    for (change, by, unit, on, count) in store::pending_by_change(app.reader()).await? {
+        let entry = changes.entry(Reverse(change)).or_insert((by, 0, true));
+        entry.1 += count;
+        entry.2 &= guard.ask(unit, on).is_ok();
+    }
+    let whole = changes.into_iter().filter(|(_, (_, _, inside))| *inside);
+    Ok(whole.map(|(Reverse(change), (by, count, _))| (change, by, count)).collect())
 }

@@ -8,4 +8,4 @@ mod guard;
 pub use confirm::{Done, Which, confirm_results};
 pub use correct::correct_result;
 pub use enter::{Batch, Entered, enter_results, examine};
-pub use guard::{Guard, may_confirm, waiting_in_scope};
+pub use guard::{Guard, may_confirm, waiting_changes, waiting_in_scope};

@@ -1,6 +1,7 @@
 //! Stories of results, on each database.
 
 mod rollups;
+mod sheets;
 mod stories;
 
 use super::*;
