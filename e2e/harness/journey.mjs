@@ -31,7 +31,7 @@ export class Journey {
     this.javaScript = javaScript;
     this.complaints = [];
     this.expectedStatuses = new Set();
-    for (const helper of ['visit', 'shot', 'axe', 'expect', 'checkPage', 'skip']) {
+    for (const helper of ['visit', 'shot', 'axe', 'expect', 'expectStatus', 'checkPage', 'evaluate', 'overflow', 'skip']) {
       this[helper] = this[helper].bind(this);
     }
   }
@@ -39,6 +39,11 @@ export class Journey {
   /** Holds if `value` is truthy; else `message` says what was expected. */
   expect(value, message) {
     assert.ok(value, message);
+  }
+
+  /** From here on a page answered with this status is no complaint: a form that is sent with a fault on purpose. */
+  expectStatus(status) {
+    this.expectedStatuses.add(status);
   }
 
   skip(reason) {
@@ -103,6 +108,7 @@ export class Journey {
     assert.deepEqual(barriers, [], `${name}: axe finds\n${barriers.join('\n')}`);
   }
 
+  /** How far the page reaches beyond its width now, and what does. */
   async overflow() {
     return this.evaluate(`(() => {
       const root = document.documentElement;

@@ -74,7 +74,7 @@ pub trait Slice<S: Clone + Send + Sync + 'static>: Sync {
     }
     /// Where its entry stands in the menu: smaller first; entries of one rank stand in the order of slices.
     fn menu_rank(&self) -> u8 {
-        0
+        100
     }
     /// Who may do what in it.
     fn grants(&self) -> &'static [Grant] {

@@ -50,6 +50,7 @@ struct IndicatorPage {
     indicators: Vec<(String, String)>,
     year: i32,
     years: Vec<i32>,
+    new_structure: bool,
     on: String,
     map: Option<String>,
     legend: Vec<LegendEntry>,
@@ -113,6 +114,7 @@ pub async fn show(
             .map(|row| (row.key.clone(), if page.lang == Lang::Vi { row.name.clone() } else { row.name_en.clone() }))
             .collect(),
         years: (2016..=present).rev().collect(),
+        new_structure: query.get("structure").is_some_and(|structure| structure == "new"),
         on: vietnamese_date(on),
         map,
         legend,

@@ -42,4 +42,8 @@ impl platform::Slice<App> for Overview {
     fn menu(&self) -> Option<MenuEntry> {
         Some(MenuEntry { words: "overview-menu", path: "/", permission: None })
     }
+
+    fn menu_rank(&self) -> u8 {
+        0
+    }
 }

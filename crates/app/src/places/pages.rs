@@ -11,7 +11,7 @@ use chrono::NaiveDate;
 use platform::page::render;
 use platform::{Page, Problem, Result};
 use rules::period::{parse_date, vietnamese_date};
-use rules::place::{Find, Kind, NotCounted, Registry, Succession, Unit, UnitId};
+use rules::place::{Find, Kind, NotCounted, Registry, Share, Succession, Unit, UnitId};
 use std::collections::BTreeMap;
 
 /// Path of a unit's own page in the overview.
@@ -71,9 +71,9 @@ async fn tree(State(app): State<App>, page: Page, Query(query): Query<BTreeMap<S
     let unit = places.unit(id).ok_or_else(|| Problem::NotFound(format!("đơn vị số {}", i64::from(id))))?;
     let (counts, not_known) = match places.counts(id, on) {
         Ok(counts) => {
-            let kinds: Vec<String> =
-                counts.by_kind.iter().map(|(kind, count)| format!("{count} {}", kind.word())).collect();
             let number = |count: usize| rules::number::vietnamese_whole(i64::try_from(count).unwrap_or(i64::MAX));
+            let kinds: Vec<String> =
+                counts.by_kind.iter().map(|(kind, count)| format!("{} {}", number(*count), kind.word())).collect();
             let level = |count: usize, word: &str| (count > 0).then(|| format!("{} {word}", number(count)));
             let parts = [
                 level(counts.provinces, "tỉnh, thành phố").filter(|_| id == places.nation().id),
@@ -177,7 +177,12 @@ async fn history(State(app): State<App>, page: Page, Path(id): Path<i64>) -> Res
     let link = |link: &Succession, other: Option<UnitId>| LinkRow {
         date: vietnamese_date(link.date),
         relation: link.relation.word(),
-        share: link.share.to_string(),
+        share: match link.share {
+            Share::Whole => page.t("places-share-whole"),
+            Share::Part(..) => link.share.to_string(),
+            Share::Nobody => page.t("places-share-nobody"),
+            Share::Unknown => page.t("places-share-unknown"),
+        },
         path: other.map(|id| format!("/places/{}", i64::from(id))).unwrap_or_default(),
         title: other.map(|id| places.path_name(id, link.date)).unwrap_or_default(),
         ground: link.ground.as_ref().map(ToString::to_string),
