@@ -10,7 +10,6 @@ use platform::gate::{Scope, Territory};
 use platform::problem::Refusal;
 use platform::{Actor, Change, Clock, Database, Result, Words};
 use rules::place::{Registry, UnitId};
-use sea_orm::DatabaseConnection;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -83,7 +82,7 @@ impl App {
     }
 
     /// The pool to read from.
-    pub fn reader(&self) -> &DatabaseConnection {
+    pub fn reader(&self) -> &platform::database::Reader {
         self.0.database.reader()
     }
 

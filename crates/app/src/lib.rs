@@ -26,7 +26,6 @@ mod testing;
 
 use app::App;
 use platform::Slice;
-use sea_orm_migration::MigrationTrait;
 
 /// The business areas in their order.
 #[rustfmt::skip]
@@ -45,8 +44,8 @@ pub const SLICES: &[&dyn Slice<App>] = &[
 ];
 
 /// Every migration of the platform and of the slices.
-pub fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+pub fn migrations() -> platform::database::Migrations {
     let platform = platform::migrations().into_iter();
     let slices = SLICES.iter().flat_map(|slice| slice.migrations());
-    platform.chain(slices).map(|migration| Box::new(migration) as Box<dyn MigrationTrait>).collect()
+    platform.chain(slices).map(platform::table::Migration::boxed).collect()
 }

@@ -28,6 +28,12 @@ pub struct Integrity {
     pub damage: Vec<String>,
 }
 
+/// The pool that pages read from.
+pub type Reader = DatabaseConnection;
+
+/// The list of all migrations, in the order of their names.
+pub type Migrations = Vec<Box<dyn MigrationTrait>>;
+
 /// A pool for reading and a pool for writing. On SQLite the writing pool has one connection and the reading one is
 /// opened read-only; on PostgreSQL both are the same pool and writers queue on an advisory lock.
 #[derive(Debug, Clone)]

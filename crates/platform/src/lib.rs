@@ -14,6 +14,7 @@ pub mod gate;
 pub mod key;
 pub mod page;
 pub mod problem;
+pub mod random;
 pub mod revision;
 pub mod sheet;
 pub mod slice;

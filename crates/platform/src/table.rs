@@ -27,6 +27,11 @@ impl Migration {
         Self { name, tables: Vec::new() }
     }
 
+    /// As one of a list.
+    pub fn boxed(self) -> Box<dyn MigrationTrait> {
+        Box::new(self)
+    }
+
     /// Adds a table.
     #[must_use]
     pub fn table(mut self, table: NewTable) -> Self {

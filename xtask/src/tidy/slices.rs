@@ -34,7 +34,7 @@ impl Slices {
             };
             let entry = folders.entry(folder.to_owned()).or_default();
             if rest == "mod.rs" {
-                entry.implements_slice = !find_word(&source.code, "Slice for").is_empty();
+                entry.implements_slice = implements_slice(&source.code);
             } else {
                 let module = rest.split('/').next().unwrap_or(rest);
                 entry.modules.insert(module.trim_end_matches(".rs").to_owned());
@@ -243,6 +243,16 @@ impl Tree<'_> {
     }
 }
 
+/// Whether the code has `impl Slice for …` or `impl platform::Slice<…> for …`.
+fn implements_slice(code: &str) -> bool {
+    code.split("impl ").skip(1).any(|rest| {
+        let head = rest.split('{').next().unwrap_or_default();
+        let name = head.split(" for ").next().unwrap_or_default();
+        let name = name.split('<').next().unwrap_or_default().trim();
+        head.contains(" for ") && (name == "Slice" || name.ends_with("::Slice"))
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -255,7 +265,7 @@ mod tests {
             ),
             File::new("crates/app/src/places/mod.rs", "mod store; impl Slice for Places {}"),
             File::new("crates/app/src/places/store.rs", ""),
-            File::new("crates/app/src/offices/mod.rs", "impl platform::Slice for Offices {}"),
+            File::new("crates/app/src/offices/mod.rs", "impl platform::Slice<App> for Offices {}"),
             File::new("crates/app/src/targets/mod.rs", "impl Slice for Targets {}"),
             File::new("crates/app/src/web/mod.rs", "pub fn router() {}"),
         ]

@@ -29,10 +29,16 @@ const RESERVED: &[Reserved] = &[
     },
     Reserved {
         rule: "transaction",
-        words: &[".begin(", "begin_with_options", "begin_with_config", ".transaction(", "transaction_with_config"],
+        words: &[
+            "TransactionTrait",
+            "begin_with_options",
+            "begin_with_config",
+            "transaction_with_config",
+            "BEGIN IMMEDIATE",
+        ],
         may: |file| in_crate(file, "platform"),
         tests_may: false,
-        remedy: "only platform::write begins a transaction: pass it a closure",
+        remedy: "only platform begins a transaction: take a Change from App::begin",
     },
     Reserved {
         rule: "clock",
@@ -134,7 +140,8 @@ mod tests {
 
     #[test]
     fn only_platform_begins_a_transaction_even_in_tests() {
-        let text = "let a = connection.begin().await;\nconnection.begin_with_options(options);\nrange.beginning();";
+        let text =
+            "use sea_orm::TransactionTrait;\nconnection.begin_with_options(options);\napp.begin(actor, verb, None);";
         assert_eq!(rules("crates/app/src/targets/tests.rs", text), [("transaction", 1), ("transaction", 2)]);
         assert_eq!(rules("crates/platform/src/write.rs", text), []);
     }

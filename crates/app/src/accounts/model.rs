@@ -76,16 +76,13 @@ pub fn check_password(password: &str) -> Result<(), Fault> {
 
 /// A random token of 256 bits in hexadecimal.
 pub fn new_token() -> Result<String, Problem> {
-    let mut bytes = [0_u8; 32];
-    getrandom::fill(&mut bytes).map_err(|error| Problem::internal(error.to_string()))?;
-    Ok(platform::audit::hex(&bytes))
+    Ok(platform::audit::hex(&platform::random::bytes::<32>()?))
 }
 
 /// A random password that can be read aloud: four groups of letters and digits that do not look alike.
 pub fn new_password() -> Result<String, Problem> {
     const LETTERS: &[u8; 32] = b"abcdefghjkmnpqrstuvwxyz23456789z";
-    let mut bytes = [0_u8; 16];
-    getrandom::fill(&mut bytes).map_err(|error| Problem::internal(error.to_string()))?;
+    let bytes = platform::random::bytes::<16>()?;
     let groups: Vec<String> = bytes
         .chunks(4)
         .map(|chunk| chunk.iter().map(|byte| char::from(LETTERS[usize::from(byte & 31)])).collect())

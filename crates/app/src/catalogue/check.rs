@@ -17,14 +17,8 @@ use super::model::{
 pub const CRITERIA: &str = "law/criteria/";
 
 /// Every folder and file that some area reads; a definition elsewhere would be read by nobody.
-const READ: [&str; 6] = [
-    "catalogue/",
-    CRITERIA,
-    "law/awards.toml",
-    crate::movements::model::FOLDER,
-    crate::offices::OFFICES_FILE,
-    crate::demo::pack::FOLDER,
-];
+const READ: [&str; 6] =
+    ["catalogue/", CRITERIA, "law/awards.toml", "movements/", crate::offices::OFFICES_FILE, "samples/"];
 
 const NEGATIVE: &str = "Ngưỡng phải từ 0 trở lên; hãy sửa lại.";
 

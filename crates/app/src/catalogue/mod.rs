@@ -21,6 +21,7 @@ mod pages;
 mod tests;
 
 pub use criteria::{CriteriaLevel, CriteriaSet, Criterion, CriterionReference};
+pub use embedded::definitions;
 pub use model::{Actor, Authority, AwardForm, Catalogue, Counted, Denominator, Group, Indicator, Precedence, Region};
 
 pub use pages::{criteria_path, indicator_path};

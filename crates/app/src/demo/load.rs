@@ -59,7 +59,7 @@ pub const ACCOUNTS: &[DemoAccount] = &[
 
 /// Whether the sample pack is already here.
 pub async fn is_loaded(app: &App) -> Result<bool> {
-    Ok(accounts::exists(app, ACCOUNTS[0].name).await?)
+    accounts::exists(app, ACCOUNTS[0].name).await
 }
 
 /// Loads papers, targets, results and the accounts. The accounts come last: they say that everything before is there.

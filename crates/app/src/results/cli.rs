@@ -164,7 +164,7 @@ async fn import(app: &App, actor: &Actor, file: &Path, dry_run: bool, accept_val
     let upload = read_file(app, file)?;
     let sorted = exchange::check_file(app, actor, &upload).await?;
     let mut returned = None;
-    if !sorted.faults.is_empty() && accept_valid && !dry_run {
+    if !sorted.faults.is_empty() && !dry_run {
         let path = returned_path(file);
         std::fs::write(&path, sorted.returned(COLUMNS)?)?;
         returned = Some(path);

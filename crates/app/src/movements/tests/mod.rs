@@ -6,7 +6,7 @@ use platform::definition::parse;
 use super::model::{Movement, MovementKind, Status, load};
 use super::{Deadline, Derivation, Known};
 use crate::catalogue::Catalogue;
-use crate::catalogue::embedded::definitions;
+use crate::catalogue::definitions;
 use crate::demo::pack::Pack;
 use rules::period::Period;
 

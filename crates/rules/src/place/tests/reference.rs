@@ -9,7 +9,6 @@ use crate::text::search_key;
 type Rows = Vec<BTreeMap<String, String>>;
 
 /// The rows of a file, or none with a word about it.
-#[expect(clippy::print_stderr, reason = "a skipped comparison must be seen")]
 fn rows(name: &str) -> Option<Rows> {
     let Some(path) = reference(name) else {
         eprintln!("skipped 1 comparison: no reference file {name}");
