@@ -4,6 +4,7 @@ export async function run({ page, visit, checkPage, shot, expect }) {
   await visit('/');
   await page.getByRole('searchbox', { name: 'Tìm mọi thứ' }).fill('chau binh');
   await page.keyboard.press('Enter');
+  await page.waitForURL('**/search?q=chau+binh');
   await checkPage('search');
   await shot('search');
   const hits = page.locator('main li');

@@ -2,11 +2,12 @@ import { PASSWORD, logIn } from '../harness/accounts.mjs';
 
 export const name = 'an officer logs in, first with a wrong password, and out again';
 
-export async function run({ page, visit, checkPage, shot, expect }) {
+export async function run({ page, visit, checkPage, shot, expect, expectStatus }) {
   await visit('/login?back=/targets');
   await shot('login');
   await page.getByLabel('Tên đăng nhập').fill('vu.tdkt');
   await page.getByLabel('Mật khẩu').fill('sai-mat-khau');
+  expectStatus(422);
   await page.locator('main').getByRole('button', { name: 'Đăng nhập' }).click();
   expect((await page.getByRole('alert').textContent()).includes('không đúng'), 'a wrong password is refused in words');
   expect((await page.getByLabel('Tên đăng nhập').inputValue()) === 'vu.tdkt', 'the name need not be typed again');

@@ -5,8 +5,8 @@ import { logIn } from '../harness/accounts.mjs';
 export const name = 'an officer enters targets by form and by sheet; faults come back where they are';
 
 const HEADINGS = 'Đơn vị;Chỉ tiêu;Năm;Cách so;Giá trị;Cơ quan quyết định;Căn cứ;Vị trí\n';
-const GOOD = 'Tỉnh Vĩnh Long;Tỷ lệ bao phủ bảo hiểm y tế;2026;đạt;95,5;UBND cấp tỉnh;546/QĐ-TTg;phụ lục\n';
-const BAD = 'Vĩnh Longg;Tỷ lệ bao phủ bảo hiểm y tế;2026;đạt;8x;UBND cấp tỉnh;546/QĐ-TTg;phụ lục\n';
+const GOOD = 'Tỉnh Vĩnh Long;Tỷ lệ bao phủ bảo hiểm y tế;2026;đạt;95,5;Ủy ban nhân dân tỉnh, thành phố;546/QĐ-TTg;phụ lục\n';
+const BAD = 'Vĩnh Longg;Tỷ lệ bao phủ bảo hiểm y tế;2026;đạt;8x;Ủy ban nhân dân tỉnh, thành phố;546/QĐ-TTg;phụ lục\n';
 
 export async function run({ page, visit, checkPage, shot, expect, expectStatus }) {
   await logIn(page, 'tccb.vinhlong', '/targets/new');

@@ -5,6 +5,7 @@ layout-search-hint = A commune, a document, a target…
 layout-login = Log in
 layout-logout = Log out
 layout-other-language = Tiếng Việt
+layout-faults = { $count } places to correct:
 layout-foot = Chung Sức: from the decision down to the last person without a card, and back up to the award. Every number has its source.
 error-refused = Not possible yet
 error-not-found = Not found

@@ -5,6 +5,7 @@ layout-search-hint = Tìm xã, văn bản, chỉ tiêu…
 layout-login = Đăng nhập
 layout-logout = Đăng xuất
 layout-other-language = English
+layout-faults = Có { $count } chỗ cần sửa:
 layout-foot = Chung Sức: từ quyết định đến người cuối cùng chưa có thẻ, và từ kết quả trở lại khen thưởng. Mỗi con số đều có nguồn.
 error-refused = Chưa làm được
 error-not-found = Không tìm thấy

@@ -223,7 +223,7 @@ async fn ben_tre_of_2019_names_every_denominator() {
                 "Mới có 1 lần đếm",
                 "Các mức chia hết số xã",
                 "<svg",
-                "số này từ đâu?",
+                "Số này từ đâu?",
             ],
         );
         assert!(!page.body.contains("[criteria-") && page.body.len() < 150_000, "{}", page.body.len());

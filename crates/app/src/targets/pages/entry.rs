@@ -33,7 +33,7 @@ struct NewPage {
 impl NewPage {
     fn fault(&self, name: &str) -> String {
         let fault = self.refusal.as_ref().and_then(|refusal| refusal.fault_of(name));
-        fault.map(|fault| format!("{}. {}", fault.rule, fault.remedy)).unwrap_or_default()
+        fault.map(|fault| format!("{}. {}", fault.rule.trim_end_matches('.'), fault.remedy)).unwrap_or_default()
     }
 }
 
