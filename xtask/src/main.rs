@@ -49,7 +49,11 @@ const COMMANDS: &[Command] = &[
         run: |_| outlines::run(),
     },
     Command { name: "bless", help: "write the golden files anew from what the code does now", run: bless::run },
-    Command { name: "bench", help: "the benchmarks; --quick for a short run", run: bench::run },
+    Command {
+        name: "bench",
+        help: "the benchmarks; `bench crates --quick` for a short run, `bench load` for the server only",
+        run: bench::run,
+    },
     Command { name: "ci", help: "the gate as a clean machine runs it (.ci/run)", run: ci::run },
 ];
 

@@ -12,10 +12,10 @@ pub type Result<T> = std::result::Result<T, Problem>;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, serde::Deserialize)]
 pub struct Fault {
     /// Name of the sheet, when the input was a workbook.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
+    #[serde(default)]
     pub sheet: Option<String>,
     /// Row as the user counts it (the heading is row 1).
-    #[serde(skip_serializing_if = "Option::is_none", default)]
+    #[serde(default)]
     pub row: Option<u32>,
     /// Column heading or field name.
     pub column: String,

@@ -2,6 +2,7 @@
 //! user asks for the good ones, and what is refused comes back marked.
 
 use crate::app::App;
+use crate::cli::Answer;
 use axum::extract::Multipart;
 use platform::blob::Blobs;
 use platform::sheet::{self, Column, Row};
@@ -77,8 +78,72 @@ impl<T> Sorted<T> {
     }
 }
 
+/// How an import from the command line is asked for.
+#[derive(Debug, clap::Args)]
+pub struct ImportArguments {
+    /// Tệp XLSX hoặc CSV
+    file: PathBuf,
+    /// Chỉ kiểm tra, không ghi
+    #[arg(long)]
+    dry_run: bool,
+    /// Ghi những dòng đúng, trả lại những dòng sai
+    #[arg(long)]
+    accept_valid: bool,
+}
+
+impl ImportArguments {
+    /// Imports the file: `check` sorts its rows, `commit` writes the good ones and says what it wrote. The answer is
+    /// there even when nothing could be read, so that a program always finds its JSON.
+    pub async fn run<T>(
+        &self,
+        app: &App,
+        columns: &[Column],
+        check: impl AsyncFnOnce(&Upload) -> Result<Sorted<T>>,
+        commit: impl AsyncFnOnce(&Upload, Vec<T>) -> Result<Value>,
+    ) -> Result<Answer> {
+        let upload = Upload::of_file(app, &self.file)?;
+        let sorted = match check(&upload).await {
+            Ok(sorted) => sorted,
+            Err(Problem::Refused(refusal)) => {
+                let sentence = format!("{} {}", refusal.sentence, refusal.remedy);
+                let unread = Sorted::<T> { rows: Vec::new(), good: Vec::new(), faults: refusal.faults };
+                return Ok(answer(unread.summary(false, None)).refused(sentence));
+            }
+            Err(problem) => return Err(problem),
+        };
+        let mut returned = None;
+        if !sorted.faults.is_empty() && !self.dry_run {
+            let path = returned_path(&self.file);
+            std::fs::write(&path, sorted.returned(columns)?)?;
+            returned = Some(path);
+        }
+        let commits = !self.dry_run && sorted.may_commit(self.accept_valid);
+        let sentence = sorted.sentence(commits);
+        let mut value = sorted.summary(commits, returned.as_deref());
+        if commits {
+            let good = sorted.good.into_iter().map(|(_, row)| row).collect();
+            if let (Value::Object(fields), Value::Object(written)) = (&mut value, commit(&upload, good).await?) {
+                fields.extend(written);
+            }
+        }
+        Ok(match sentence {
+            Some(sentence) if !commits => answer(value).refused(sentence),
+            _ => answer(value),
+        })
+    }
+}
+
+fn answer(value: Value) -> Answer {
+    Answer::new(value).columns(&[
+        ("committed", "Đã ghi"),
+        ("rows", "Số dòng"),
+        ("valid", "Dòng đúng"),
+        ("returned", "Tệp trả lại"),
+    ])
+}
+
 /// Where the returned sheet of an import from the command line goes: beside the file sent.
-pub fn returned_path(sent: &Path) -> PathBuf {
+fn returned_path(sent: &Path) -> PathBuf {
     let stem = sent.file_stem().map_or_else(|| "so-lieu".to_owned(), |stem| stem.to_string_lossy().into_owned());
     sent.with_file_name(format!("{stem}.can-sua.xlsx"))
 }
@@ -105,6 +170,16 @@ impl Upload {
             return Ok(Self { name, bytes, address });
         }
         Err(Problem::refuse("Chưa chọn tệp.", "Chọn một tệp XLSX hoặc CSV rồi gửi lại."))
+    }
+
+    /// Reads a file named on the command line.
+    fn of_file(app: &App, file: &Path) -> Result<Self> {
+        let bytes = std::fs::read(file).map_err(|error| {
+            Problem::refuse(format!("Không đọc được tệp {}: {error}.", file.display()), "Kiểm tra lại đường dẫn.")
+        })?;
+        let address = Blobs::of(&app.config().data).keep(&bytes)?;
+        let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        Ok(Self { name, bytes, address })
     }
 
     /// Finds again the file of the first step.

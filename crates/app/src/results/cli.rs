@@ -7,16 +7,15 @@ use crate::app::App;
 use crate::catalogue::Indicator;
 use crate::cli::Answer;
 use crate::documents::{self, SourceView};
-use crate::exchange::{Upload, returned_path};
+use crate::exchange::ImportArguments;
 use crate::targets;
 use clap::Subcommand;
-use platform::blob::Blobs;
 use platform::{Actor, Problem, Result, sheet};
 use rules::number::Fixed;
 use rules::rate::points;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// What can be done with results.
 #[derive(Debug, Subcommand)]
@@ -40,16 +39,7 @@ pub enum Command {
         output: PathBuf,
     },
     /// Nhập từ tệp XLSX hoặc CSV
-    Import {
-        /// Tệp
-        file: PathBuf,
-        /// Chỉ kiểm tra, không ghi
-        #[arg(long)]
-        dry_run: bool,
-        /// Ghi những dòng đúng, trả lại những dòng sai
-        #[arg(long)]
-        accept_valid: bool,
-    },
+    Import(ImportArguments),
 }
 
 /// Runs the command.
@@ -60,7 +50,19 @@ pub async fn run(app: &App, actor: &Actor, command: Command) -> Result<Answer> {
             std::fs::write(&output, sheet::template("Kết quả", COLUMNS)?)?;
             Ok(Answer::new(json!({ "written": output.display().to_string() })).columns(&[("written", "Đã ghi")]))
         }
-        Command::Import { file, dry_run, accept_valid } => import(app, actor, &file, dry_run, accept_valid).await,
+        Command::Import(arguments) => {
+            arguments
+                .run(
+                    app,
+                    COLUMNS,
+                    async |upload| exchange::check_file(app, actor, upload).await,
+                    async |upload, good| {
+                        let entered = exchange::commit(app, actor, upload, good).await?;
+                        Ok(json!({ "change": entered.change, "warnings": entered.warnings }))
+                    },
+                )
+                .await
+        }
     }
 }
 
@@ -158,43 +160,4 @@ fn source_json(figure: &Figure, sources: &BTreeMap<i64, SourceView>) -> Value {
         "confirmed_by": figure.confirmed.as_ref().map(|row| row.by.clone()),
         "change": figure.change,
     })
-}
-
-async fn import(app: &App, actor: &Actor, file: &Path, dry_run: bool, accept_valid: bool) -> Result<Answer> {
-    let upload = read_file(app, file)?;
-    let sorted = exchange::check_file(app, actor, &upload).await?;
-    let mut returned = None;
-    if !sorted.faults.is_empty() && !dry_run {
-        let path = returned_path(file);
-        std::fs::write(&path, sorted.returned(COLUMNS)?)?;
-        returned = Some(path);
-    }
-    let commit = !dry_run && sorted.may_commit(accept_valid);
-    let sentence = sorted.sentence(commit);
-    let mut value = sorted.summary(commit, returned.as_deref());
-    if commit {
-        let good = sorted.good.into_iter().map(|(_, row)| row).collect();
-        let entered = exchange::commit(app, actor, &upload, good).await?;
-        value["change"] = json!(entered.change);
-        value["warnings"] = json!(entered.warnings);
-    }
-    let answer = Answer::new(value).columns(&[
-        ("committed", "Đã ghi"),
-        ("rows", "Số dòng"),
-        ("valid", "Dòng đúng"),
-        ("returned", "Tệp trả lại"),
-    ]);
-    Ok(match sentence {
-        Some(sentence) if !commit => answer.refused(sentence),
-        _ => answer,
-    })
-}
-
-fn read_file(app: &App, file: &Path) -> Result<Upload> {
-    let bytes = std::fs::read(file).map_err(|error| {
-        Problem::refuse(format!("Không đọc được tệp {}: {error}.", file.display()), "Kiểm tra lại đường dẫn.")
-    })?;
-    let address = Blobs::of(&app.config().data).keep(&bytes)?;
-    let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    Ok(Upload { name, bytes, address })
 }

@@ -29,7 +29,7 @@ pub const COLUMNS: &[Column] = &[
     Column { key: "sex", title: "Giới", required: false, hint: "nam, nữ; để trống là cả hai.", example: "" },
     Column { key: "group", title: "Nhóm", required: false, hint: "Nhóm đối tượng trong danh mục; để trống là mọi người.", example: "" },
     Column { key: "facet", title: "Tiêu chí, mức", required: false, hint: "Với chỉ tiêu theo tiêu chí: qd_1980_2016/15.1; theo mức: qd_1980_2016#15-18.", example: "" },
-    Column { key: "num", title: "Số đạt", required: true, hint: "Tử số hoặc con số đếm được, số nguyên.", example: "9.212" },
+    Column { key: "num", title: "Số đạt", required: false, hint: "Tử số hoặc con số đếm được, số nguyên.", example: "9.212" },
     Column { key: "den", title: "Mẫu số", required: false, hint: "Bắt buộc với tỷ lệ, trừ khi chỉ có tỷ lệ công bố.", example: "10.000" },
     Column { key: "denominator", title: "Định nghĩa mẫu số", required: false, hint: "Mẫu số đếm gì: tên hoặc khóa trong danh mục.", example: "Dân số trung bình năm" },
     Column { key: "published", title: "Tỷ lệ công bố", required: false, hint: "Chỉ khi nguồn chỉ công bố phần trăm, không có tử số và mẫu số.", example: "" },

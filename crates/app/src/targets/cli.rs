@@ -5,12 +5,11 @@ use super::model::{TargetView, check_pairs};
 use super::service::{self, MAIN_INDICATOR};
 use crate::app::App;
 use crate::cli::Answer;
-use crate::exchange::{Upload, returned_path};
+use crate::exchange::ImportArguments;
 use clap::Subcommand;
-use platform::blob::Blobs;
 use platform::{Actor, Result, sheet};
 use serde_json::{Value, json};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// What can be done with targets.
 #[derive(Debug, Subcommand)]
@@ -43,16 +42,7 @@ pub enum Command {
         output: PathBuf,
     },
     /// Nhập từ tệp XLSX hoặc CSV
-    Import {
-        /// Tệp
-        file: PathBuf,
-        /// Chỉ kiểm tra, không ghi
-        #[arg(long)]
-        dry_run: bool,
-        /// Ghi những dòng đúng, trả lại những dòng sai
-        #[arg(long)]
-        accept_valid: bool,
-    },
+    Import(ImportArguments),
 }
 
 /// Runs the command.
@@ -64,7 +54,19 @@ pub async fn run(app: &App, actor: &Actor, command: Command) -> Result<Answer> {
             std::fs::write(&output, sheet::template("Chỉ tiêu", COLUMNS)?)?;
             Ok(Answer::new(json!({ "written": output.display().to_string() })).columns(&[("written", "Đã ghi")]))
         }
-        Command::Import { file, dry_run, accept_valid } => import(app, actor, &file, dry_run, accept_valid).await,
+        Command::Import(arguments) => {
+            arguments
+                .run(
+                    app,
+                    COLUMNS,
+                    async |upload| exchange::check(app, upload).await,
+                    async |upload, good| {
+                        exchange::commit(app, actor, upload, good).await?;
+                        Ok(json!({}))
+                    },
+                )
+                .await
+        }
     }
 }
 
@@ -164,41 +166,4 @@ async fn check(app: &App, parent: &str, year: i32, indicator: &str) -> Result<An
         ("sentence", "Kết luận"),
         ("without_target", "Chưa có chỉ tiêu"),
     ]))
-}
-
-async fn import(app: &App, actor: &Actor, file: &Path, dry_run: bool, accept_valid: bool) -> Result<Answer> {
-    let upload = read_file(app, file)?;
-    let sorted = exchange::check(app, &upload).await?;
-    let mut returned = None;
-    if !sorted.faults.is_empty() && !dry_run {
-        let path = returned_path(file);
-        std::fs::write(&path, sorted.returned(COLUMNS)?)?;
-        returned = Some(path);
-    }
-    let commit = !dry_run && sorted.may_commit(accept_valid);
-    let sentence = sorted.sentence(commit);
-    let value = sorted.summary(commit, returned.as_deref());
-    if commit {
-        let good = sorted.good.into_iter().map(|(_, checked)| checked).collect();
-        exchange::commit(app, actor, &upload, good).await?;
-    }
-    let answer = Answer::new(value).columns(&[
-        ("committed", "Đã ghi"),
-        ("rows", "Số dòng"),
-        ("valid", "Dòng đúng"),
-        ("returned", "Tệp trả lại"),
-    ]);
-    Ok(match sentence {
-        Some(sentence) if !commit => answer.refused(sentence),
-        _ => answer,
-    })
-}
-
-fn read_file(app: &App, file: &Path) -> Result<Upload> {
-    let bytes = std::fs::read(file).map_err(|error| {
-        platform::Problem::refuse(format!("Không đọc được tệp {}: {error}.", file.display()), "Kiểm tra lại đường dẫn.")
-    })?;
-    let address = Blobs::of(&app.config().data).keep(&bytes)?;
-    let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    Ok(Upload { name, bytes, address })
 }

@@ -1,15 +1,37 @@
-//! `cargo xtask bench`: the benchmarks of every crate.
+//! `cargo xtask bench`: the benchmarks of every crate, then the server under load on the national data set.
 
 use std::fs;
 use std::path::Path;
 
 use crate::{Outcome, process, workspace};
 
+mod client;
+mod load;
+mod national;
+mod server;
+mod statistics;
+mod writers;
+
+/// `bench crates [WORDS]` runs only the benchmarks of the crates, `bench load [MONTHS]` only the server under load; no
+/// word asks for both.
+pub fn run(arguments: &[String]) -> Outcome {
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match words.as_slice() {
+        ["load"] => national::run(None),
+        ["load", months] => national::run(Some(months)),
+        ["crates", ..] => run_crates(&arguments[1..]),
+        _ => {
+            run_crates(arguments)?;
+            national::run(None)
+        }
+    }
+}
+
 /// Runs each `crates/*/benches/*.rs`; `--quick` asks for a short run, other words go to every benchmark as its filter.
 ///
 /// Benchmarks are named one by one, since a plain `cargo bench` would also start the test harness of each library,
 /// which does not know the words of a benchmark.
-pub fn run(arguments: &[String]) -> Outcome {
+fn run_crates(arguments: &[String]) -> Outcome {
     let benchmarks = find(&workspace::root().join("crates")).map_err(|error| format!("crates: {error}"))?;
     if benchmarks.is_empty() {
         return Err("no crate has a folder benches".to_owned());
