@@ -82,13 +82,13 @@ impl<T> Sorted<T> {
 #[derive(Debug, clap::Args)]
 pub struct ImportArguments {
     /// Tệp XLSX hoặc CSV
-    file: PathBuf,
+    pub file: PathBuf,
     /// Chỉ kiểm tra, không ghi
     #[arg(long)]
-    dry_run: bool,
+    pub dry_run: bool,
     /// Ghi những dòng đúng, trả lại những dòng sai
     #[arg(long)]
-    accept_valid: bool,
+    pub accept_valid: bool,
 }
 
 impl ImportArguments {

@@ -1,5 +1,6 @@
 use super::*;
 use crate::cli::Answer;
+use crate::exchange::ImportArguments;
 use crate::testing::on_each_world;
 use axum::http::StatusCode;
 use serde_json::{Value as Json, json};
@@ -8,7 +9,7 @@ use std::path::Path;
 const HEAD: &str = "Đơn vị;Thuộc;Chỉ tiêu;Kỳ;Đến ngày;Số đạt;Mẫu số;Định nghĩa mẫu số;Tỷ lệ công bố;Căn cứ;Vị trí";
 
 async fn import(world: &World, file: &Path, dry_run: bool, accept_valid: bool) -> Answer {
-    let command = cli::Command::Import { file: file.to_owned(), dry_run, accept_valid };
+    let command = cli::Command::Import(ImportArguments { file: file.to_owned(), dry_run, accept_valid });
     cli::run(&world.app, &world.operator(), command).await.expect("the file is read")
 }
 
