@@ -47,7 +47,15 @@ pub struct Writer {
 
 /// Builds the server, makes the data set unless it is there, and measures on a copy of it.
 pub fn run(months: Option<&str>) -> Outcome {
-    process::succeed(&mut process::cargo(&["build", "--release", "--package", "chungsuc", "--bins", "--example", "national"]))?;
+    process::succeed(&mut process::cargo(&[
+        "build",
+        "--release",
+        "--package",
+        "chungsuc",
+        "--bins",
+        "--example",
+        "national",
+    ]))?;
     let folder = workspace::target_folder().join("bench");
     let data = folder.join(months.map_or_else(|| "national".to_owned(), |months| format!("national-{months}")));
     if !data.join("load.tsv").exists() {

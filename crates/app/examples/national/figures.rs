@@ -53,7 +53,9 @@ pub fn of_commune(unit: i64, day: NaiveDate, period: Period, source: &Arc<Origin
     let people = between(seed, 2_000, 20_000) + 20 * years;
     let men = people * between(seed ^ 1, 480, 505) / 1_000;
     let month = random(seed).wrapping_add(u64::try_from(day.num_days_from_ce()).unwrap_or(0));
-    let covered = |people: i64, salt: u64| people * (between(seed ^ salt, 780, 880) + 9 * years + between(month ^ salt, 0, 10)) / 1_000;
+    let covered = |people: i64, salt: u64| {
+        people * (between(seed ^ salt, 780, 880) + 9 * years + between(month ^ salt, 0, 10)) / 1_000
+    };
     let (men_covered, women_covered) = (covered(men, 2), covered(people - men, 3));
     let figure = |sex, num, den| NewResult {
         unit,
@@ -118,7 +120,8 @@ async fn targets(app: &App, loader: &platform::Actor) -> Result<()> {
         "key = \"sinh-ngau-nhien\"\nkind = \"decision\"\nnumber = \"00/QĐ-SNN\"\ndate = \"{}\"\nissuer = \"{MARK}\"\nsubject = \"{MARK}\"",
         app.today()
     );
-    let paper = platform::definition::parse("national.toml", &text).map_err(|fault| Problem::internal(fault.to_string()))?;
+    let paper =
+        platform::definition::parse("national.toml", &text).map_err(|fault| Problem::internal(fault.to_string()))?;
     documents::enter_document(app, loader, &paper).await?;
     let paper = documents::find_document(app.reader(), "sinh-ngau-nhien").await?;
     let mut change = app.begin(loader, targets::ENTER.0, Some(MARK)).await?;
