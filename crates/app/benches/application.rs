@@ -10,6 +10,7 @@ use axum::body::{Body, to_bytes};
 use axum::http::Request;
 use chungsuc::app::{App, Config};
 use chungsuc::exchange::ImportArguments;
+use chungsuc::exchange::ImportArguments;
 use chungsuc::results::cli::Command;
 use chungsuc::{accounts, demo, results, server, targets};
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
@@ -87,7 +88,8 @@ fn reading(criterion: &mut Criterion, runtime: &Runtime, app: &App) {
 }
 
 fn importing(criterion: &mut Criterion, runtime: &Runtime, folder: &Path, app: &App) {
-    let import = |dry_run| Command::Import(ImportArguments { file: folder.join("sheet.xlsx"), dry_run, accept_valid: false });
+    let import =
+        |dry_run| Command::Import(ImportArguments { file: folder.join("sheet.xlsx"), dry_run, accept_valid: false });
     let actor = accounts::local_operator();
     let mut group = criterion.benchmark_group("sheet of 10,000 results");
     group.sample_size(10).measurement_time(Duration::from_secs(20));

@@ -8,10 +8,11 @@ use chrono::NaiveDate;
 use platform::definition::Definitions;
 use platform::gate::{Scope, Territory};
 use platform::problem::Refusal;
-use platform::{Actor, Change, Clock, Database, Result, Words};
-use rules::place::{Registry, UnitId};
+use platform::{Actor, Change, Clock, Database, Memo, Result, Words};
+use rules::place::{Registry, Remap, UnitId};
+use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// How this installation is run. Read once at start; nothing else reads the environment.
 #[derive(Debug, Clone)]
@@ -45,7 +46,12 @@ struct Inner {
     offices: Offices,
     catalogue: Catalogue,
     definitions: Definitions,
+    remaps: Mutex<BTreeMap<(NaiveDate, NaiveDate), Arc<Remap>>>,
+    memo: Memo,
 }
+
+/// How many pairs of days are kept.
+const REMAPS: usize = 32;
 
 /// The definitions an application is built with.
 #[derive(Clone)]
@@ -67,7 +73,10 @@ impl App {
         files.extend(crate::SLICES.iter().map(|slice| slice.words()));
         let words = Words::gather(&files).map_err(platform::Problem::internal)?;
         let Loaded { places, offices, catalogue, definitions } = loaded;
-        let inner = Inner { config, database, clock, words: Arc::new(words), places, offices, catalogue, definitions };
+        let words = Arc::new(words);
+        let remaps = Mutex::default();
+        let memo = Memo::default();
+        let inner = Inner { config, database, clock, words, places, offices, catalogue, definitions, remaps, memo };
         Ok(Self(Arc::new(inner)))
     }
 
@@ -91,6 +100,11 @@ impl App {
         &*self.0.clock
     }
 
+    /// What was worked out from the database since the last change.
+    pub fn memo(&self) -> &Memo {
+        &self.0.memo
+    }
+
     /// Today in Vietnam.
     pub fn today(&self) -> NaiveDate {
         self.0.clock.today()
@@ -104,6 +118,22 @@ impl App {
     /// Administrative units through time.
     pub fn places(&self) -> &Registry {
         &self.0.places
+    }
+
+    /// The rows that carry figures from the units of one day to those of another; those of the days asked for last are
+    /// kept, since they follow from the units alone.
+    pub fn remap(&self, from: NaiveDate, to: NaiveDate) -> Arc<Remap> {
+        let kept = || self.0.remaps.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(remap) = kept().get(&(from, to)) {
+            return remap.clone();
+        }
+        let remap = Arc::new(Remap::between(self.places(), from, to));
+        let mut remaps = kept();
+        if remaps.len() >= REMAPS {
+            remaps.clear();
+        }
+        remaps.insert((from, to), remap.clone());
+        remap
     }
 
     /// Offices through time.

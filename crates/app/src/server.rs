@@ -36,6 +36,9 @@ pub async fn listen(address: &str) -> Result<TcpListener> {
 
 /// Serves until the process is told to stop; requests in hand are answered first.
 pub async fn serve(app: &App, listener: TcpListener) -> Result<()> {
+    // Nobody waits for it at the start, and nobody later.
+    let ahead = app.clone();
+    tokio::task::spawn_blocking(move || crate::places::warm_up(&ahead));
     let service = router(app).into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, service).with_graceful_shutdown(stop_signal()).await.map_err(Problem::from)
 }

@@ -98,6 +98,11 @@ impl Page {
         crate::web::style_path()
     }
 
+    /// Sends a visitor to the login before a form is looked at.
+    pub fn known(&self) -> crate::Result<()> {
+        if self.actor.is_known() { Ok(()) } else { Err(crate::Problem::LoginNeeded) }
+    }
+
     /// Whether the reader's roles allow it somewhere; the service decides for the place.
     pub fn may(&self, permission: Permission) -> bool {
         self.actor.holds(permission)

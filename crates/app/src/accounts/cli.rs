@@ -24,20 +24,32 @@ pub enum Command {
         #[arg(long, default_value = "")]
         display_name: String,
     },
+    /// Đặt lại mật khẩu của một tài khoản và in mật khẩu mới
+    Reset {
+        /// Tên đăng nhập
+        name: String,
+    },
 }
 
 /// Runs the command.
 pub async fn run(app: &App, actor: &Actor, command: Command) -> Result<Answer> {
-    let Command::Add { name, role, scope, display_name } = command;
-    let scope_unit = scope.map(|text| app.resolve_unit(&text, None, None)).transpose()?;
-    let new = NewAccount { name: name.clone(), display_name, roles: role.clone(), scope_unit, password: None };
-    let password = service::create_account(app, actor, new).await?;
-    let value =
-        json!({ "name": name, "roles": role, "scope": app.unit_name_or_country(scope_unit), "password": password });
-    Ok(Answer::new(value).columns(&[
-        ("name", "Tài khoản"),
-        ("roles", "Vai trò"),
-        ("scope", "Địa bàn"),
-        ("password", "Mật khẩu đầu tiên"),
-    ]))
+    match command {
+        Command::Add { name, role, scope, display_name } => {
+            let scope_unit = scope.map(|text| app.resolve_unit(&text, None, None)).transpose()?;
+            let new = NewAccount { name: name.clone(), display_name, roles: role.clone(), scope_unit, password: None };
+            let password = service::create_account(app, actor, new).await?;
+            let scope = app.unit_name_or_country(scope_unit);
+            Ok(Answer::new(json!({ "name": name, "roles": role, "scope": scope, "password": password })).columns(&[
+                ("name", "Tài khoản"),
+                ("roles", "Vai trò"),
+                ("scope", "Địa bàn"),
+                ("password", "Mật khẩu đầu tiên"),
+            ]))
+        }
+        Command::Reset { name } => {
+            let password = service::reset_password(app, actor, &name).await?;
+            Ok(Answer::new(json!({ "name": name, "password": password }))
+                .columns(&[("name", "Tài khoản"), ("password", "Mật khẩu mới")]))
+        }
+    }
 }

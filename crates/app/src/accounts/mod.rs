@@ -16,7 +16,7 @@ mod tests;
 mod trail;
 
 pub use model::{ROLES, Role, SESSION_HOURS};
-pub use service::{NewAccount, Sessions, create_account, exists, local_operator, operator, system};
+pub use service::{NewAccount, Sessions, create_account, exists, local_operator, operator, reset_password, system};
 
 use crate::app::App;
 use axum::Router;

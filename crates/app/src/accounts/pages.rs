@@ -23,6 +23,7 @@ pub fn router() -> Router<App> {
         .route("/logout", post(logout))
         .route("/account", get(own_account).post(change_password))
         .route("/accounts", get(list).post(create))
+        .route("/accounts/reset", post(reset))
 }
 
 #[derive(Template)]
@@ -185,6 +186,15 @@ async fn create(State(app): State<App>, page: Page, fields: Fields) -> Result<Re
             list_page(&app, page, Fields::default(), None, Some((name, password))).await
         }
         Err(Problem::Refused(refusal)) => list_page(&app, page, fields, Some(refusal), None).await,
+        Err(problem) => Err(problem),
+    }
+}
+
+async fn reset(State(app): State<App>, page: Page, fields: Fields) -> Result<Response> {
+    let name = fields.value("name").to_owned();
+    match service::reset_password(&app, &page.actor, &name).await {
+        Ok(password) => list_page(&app, page, Fields::default(), None, Some((name, password))).await,
+        Err(Problem::Refused(refusal)) => list_page(&app, page, Fields::default(), Some(refusal), None).await,
         Err(problem) => Err(problem),
     }
 }

@@ -132,6 +132,26 @@ pub async fn change_password(app: &App, actor: &Actor, old: &str, new: &str) -> 
     Ok(())
 }
 
+/// Gives an account a new password, ends its sessions, and returns the password.
+pub async fn reset_password(app: &App, actor: &Actor, name: &str) -> Result<String> {
+    gate::authorise(actor, MANAGE, Place::Country, app.territory())?;
+    let account = store::find_by_name(app.reader(), name).await?.ok_or_else(|| {
+        Problem::refuse(
+            format!("Không có tài khoản “{name}”."),
+            "Kiểm tra lại tên đăng nhập trong danh sách tài khoản.",
+        )
+    })?;
+    let password = model::new_password()?;
+    let hash = hash(password.clone()).await?;
+    let mut change = app.begin(actor, MANAGE.0, None).await?;
+    store::set_password(change.connection(), account.id, hash, change.id()).await?;
+    store::close_sessions(change.connection(), account.id, change.at()).await?;
+    store::forget_failures(change.connection(), name, change.at()).await?;
+    change.record("account", account.id, serde_json::json!({ "password": "reset" }))?;
+    change.commit().await?;
+    Ok(password)
+}
+
 /// Whether there is an account of this name.
 pub async fn exists(app: &App, name: &str) -> Result<bool> {
     Ok(store::find_by_name(app.reader(), name).await?.is_some())

@@ -89,3 +89,17 @@ async fn the_trail_shows_each_change_and_marks_a_forged_one() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_forgotten_password_is_reset_and_its_sessions_end() {
+    on_each_world(async |world| {
+        let cookie = world.login("can.bo", "viewer", None).await;
+        let password = reset_password(&world.app, &world.operator(), "can.bo").await.expect("it is reset");
+        assert_eq!(world.get("/account", &cookie).await.status, StatusCode::SEE_OTHER, "the old session is over");
+        let answer = world.post("/login", "", &[("name", "can.bo"), ("password", &password)]).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER);
+        let refused = reset_password(&world.app, &world.operator(), "khong.co").await;
+        assert!(matches!(refused, Err(Problem::Refused(_))));
+    })
+    .await;
+}

@@ -15,6 +15,7 @@ use rules::period::{Period, vietnamese_date};
 use rules::place::{Kind, Level, NotCounted};
 use rules::rate::{Knowledge, Ratio, Sex};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Indicators judged against a criterion: the one made for it first.
 const JUDGED: [&str; 2] = ["criterion_rate", "coverage_rate"];
@@ -47,6 +48,18 @@ pub struct Evaluation {
     pub rural: Tally,
 }
 
+/// [`evaluate`] kept until the next change: a page of the country judges thousands of communes.
+pub async fn evaluation(
+    app: &App,
+    unit: i64,
+    level: CriteriaLevel,
+    on: NaiveDate,
+    known_at: Option<i64>,
+) -> Result<Arc<Option<Evaluation>>> {
+    let key = format!("criteria::evaluate {unit} {level:?} {on} {known_at:?}");
+    app.memo().answer(app.reader(), key, evaluate(app, unit, level, on, known_at)).await
+}
+
 /// Judges each commune of a unit (or each district, for the sets of districts) by the set of a level in force on a day.
 /// Nothing where no set was in force, or the set has no such criterion.
 ///
@@ -76,7 +89,7 @@ pub async fn evaluate(
     let days = (set.begins().unwrap_or(NaiveDate::MIN), on);
     let mut known: BTreeMap<i64, Vec<Figure>> = BTreeMap::new();
     for indicator in JUDGED {
-        let mut figures = results::confirmed(app, &spells, indicator, days, known_at).await?;
+        let mut figures = results::last_confirmed(app, &spells, indicator, days, known_at).await?;
         figures.retain(|figure| figure.facet == facet || (indicator == JUDGED[1] && figure.facet == Facet::None));
         for figure in figures {
             if let Some(unit) = unit_of.get(&figure.unit) {

@@ -218,6 +218,7 @@ fn new_page(page: Page, fields: Fields, refusal: Option<Refusal>) -> Result<Resp
 }
 
 async fn create(State(app): State<App>, page: Page, fields: Fields) -> Result<Response> {
+    page.known()?;
     let entered = match read_paper(&fields) {
         Ok(paper) => service::enter_document(&app, &page.actor, &paper).await,
         Err(refusal) => Err(refusal.into()),

@@ -14,7 +14,8 @@ pub type MovementRevision = Revision<Movement>;
 
 /// Every movement in the revision in use, by key.
 pub async fn list_movements(app: &App) -> Result<BTreeMap<String, MovementRevision>> {
-    revision::current(app.reader(), KIND).await
+    let work = revision::current(app.reader(), KIND);
+    Ok(app.memo().answer(app.reader(), format!("movements {KIND}"), work).await?.as_ref().clone())
 }
 
 /// One movement in the revision in use.

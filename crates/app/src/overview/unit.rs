@@ -343,7 +343,7 @@ async fn carried(app: &App, unit: &Unit, on: NaiveDate) -> Result<Vec<(i32, Stri
     let mut rows = Vec::new();
     for year in (from.year() - 3..from.year()).rev() {
         let Some(day) = NaiveDate::from_ymd_opt(year, 12, 31) else { continue };
-        let carried = results::remapped(app, MAIN_INDICATOR, None, unit.level(), day, on).await?;
+        let carried = results::remapped(app, MAIN_INDICATOR, None, unit.level(), (day, on), Some(unit.id)).await?;
         match carried.value(app, i64::from(unit.id)) {
             None => {}
             Some(results::RemappedValue::Unknown(reasons)) => rows.push((year, String::new(), reasons.join("; "))),

@@ -14,7 +14,7 @@ mod service;
 mod tests;
 
 pub use pages::path;
-pub use service::{check_day, contains, id, load, resolve, resolve_id};
+pub use service::{check_day, contains, id, load, resolve, resolve_id, warm_up};
 
 use crate::app::App;
 use axum::Router;

@@ -87,6 +87,22 @@ pub fn check_day(places: &Registry, unit: UnitId, from: NaiveDate, to: NaiveDate
     (last >= from && spell.valid_on(last)).then_some(last)
 }
 
+/// Works out what the first request for it would wait for: the index of names, and the way of the last years' figures
+/// into the units of today.
+pub fn warm_up(app: &App) {
+    let nation = app.places().nation();
+    app.places().find(&Find { text: &nation.name, within: None, on: None });
+    let today = app.today();
+    for year in REMAPPED_YEARS {
+        if let Some(day) = NaiveDate::from_ymd_opt(year, 12, 31).filter(|day| *day < today) {
+            app.remap(day, today).origins(nation.id);
+        }
+    }
+}
+
+/// Years before the units of July 2025 whose figures pages carry into them.
+const REMAPPED_YEARS: std::ops::Range<i32> = 2022..2025;
+
 /// Units whose name or code fits.
 pub fn search(app: &App, text: &str) -> Vec<Hit> {
     let places = app.places();

@@ -1,6 +1,6 @@
 //! What other areas read of results. Every figure carries its source, place, day and who stands for it.
 
-use super::model::{Confirmed, Facet, Figure, Summed, Value, sex_of};
+use super::model::{Confirmed, Facet, Figure, Summed, Value, sex_key, sex_of};
 use super::rollup::{level_key, level_of_key};
 use super::store::{self, Observed, Wanted};
 use super::table::{observation, series};
@@ -12,8 +12,9 @@ use platform::{Problem, Result};
 use rules::number::Fixed;
 use rules::period::Period;
 use rules::place::{Held, Level, Outcome, Remap, RemapError, UnitId, Value as Carried};
-use rules::rate::Knowledge;
+use rules::rate::{Knowledge, Sex};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// Rows that a workbook takes.
 const EXPORT_LIMIT: u64 = 1_000_000;
@@ -209,7 +210,7 @@ pub struct Remapped {
     pub outcome: Outcome,
     /// Units of the first day that have a figure.
     pub known: BTreeSet<UnitId>,
-    remap: Remap,
+    remap: Arc<Remap>,
 }
 
 /// A figure in another structure.
@@ -255,33 +256,35 @@ impl Remapped {
     /// Units of the first day whose people are, all or in part, in a unit of the other day.
     pub fn inputs(&self, app: &App, unit: UnitId) -> BTreeSet<UnitId> {
         let registry = app.places();
-        let of_level = registry.units().iter().filter(|row| row.level() == self.leaves);
-        let there = of_level.filter(|row| row.valid_on(self.as_of));
+        let of_level = |id: &UnitId| registry.unit(*id).is_some_and(|row| row.level() == self.leaves);
         let reaches = |id: UnitId| {
             self.remap
                 .targets(id)
                 .is_some_and(|mut targets| targets.any(|(target, _)| registry.contains(unit, target, self.remap.to())))
         };
-        there.map(|row| row.id).filter(|id| reaches(*id)).collect()
+        self.remap.origins(unit).iter().copied().filter(of_level).filter(|id| reaches(*id)).collect()
     }
 }
 
 /// Carries the confirmed figures of one level and day into the structure of another day. Figures with a denominator are
-/// carried as pairs; those of the wanted denominator only, since sums over different denominators are none.
+/// carried as pairs; those of the wanted denominator only, since sums over different denominators are none. With `into`
+/// only figures are carried that touch that unit of the other day, and only its value is whole.
 pub async fn remapped(
     app: &App,
     indicator: &str,
     denominator: Option<&str>,
     leaves: Level,
-    as_of: NaiveDate,
-    to: NaiveDate,
+    (as_of, to): (NaiveDate, NaiveDate),
+    into: Option<UnitId>,
 ) -> Result<Remapped> {
+    let remap = app.remap(as_of, to);
     let series = store::series(app.reader(), indicator).await?;
     let of_denominator = |row: &&series::Model| {
         row.facet.is_empty() && denominator.is_none_or(|denominator| row.denominator == denominator)
     };
     let wanted: Vec<i64> = series.iter().filter(of_denominator).map(|row| row.id).collect();
-    let rows = store::confirmed_on(app.reader(), wanted, as_of).await?;
+    let units = into.map(|unit| remap.origins(unit).iter().map(|unit| i64::from(*unit)).collect());
+    let rows = store::confirmed_on(app.reader(), wanted, as_of, units).await?;
     let mut inputs: BTreeMap<UnitId, (i64, i64)> = BTreeMap::new();
     for row in rows {
         let Some(unit) = places::id(row.unit_id).and_then(|id| app.places().unit(id)) else { continue };
@@ -289,7 +292,6 @@ pub async fn remapped(
             inputs.insert(unit.id, (num, row.den.unwrap_or(0)));
         }
     }
-    let remap = Remap::between(app.places(), as_of, to);
     let known = inputs.keys().copied().collect();
     let inputs: Vec<(UnitId, i64, i64)> = inputs.into_iter().map(|(unit, (num, den))| (unit, num, den)).collect();
     let outcome = remap.apply(&inputs).map_err(|error| match error {
@@ -388,7 +390,7 @@ pub async fn people(app: &App, units: &[i64], on: NaiveDate) -> Result<BTreeMap<
     }
     let days = Some((NaiveDate::MIN, on));
     let wanted = Wanted { units, series, totals_only: true, confirmed_only: true, days, known_at: None };
-    let rows = store::of_units(app.reader(), &wanted).await?;
+    let rows = store::last_of_units(app.reader(), &wanted, &[sex_key(None)]).await?;
     Ok(rows.into_iter().filter_map(|(row, _)| Some((row.unit_id, row.den?))).collect())
 }
 
@@ -459,9 +461,9 @@ fn value(row: &observation::Model) -> Value {
     }
 }
 
-/// Every confirmed figure of these spells of units counted within two days, both included: each sex and both together,
-/// everybody, whatever the facet. `known_at` asks what was known at that change.
-pub async fn confirmed(
+/// The confirmed figures of these spells of units counted last within two days, both included: of each sex and both
+/// together, everybody, of each facet and denominator. `known_at` asks what was known at that change.
+pub async fn last_confirmed(
     app: &App,
     units: &[i64],
     indicator: &str,
@@ -480,7 +482,6 @@ pub async fn confirmed(
         days: Some(days),
         known_at,
     };
-    let mut rows = figures(store::of_units(app.reader(), &wanted).await?, &series)?;
-    rows.retain(|figure| figure.group.is_none());
-    Ok(rows)
+    let sexes = [None, Some(Sex::Male), Some(Sex::Female)].map(sex_key);
+    figures(store::last_of_units(app.reader(), &wanted, &sexes).await?, &series)
 }

@@ -5,10 +5,10 @@ use super::rollup::{Cell, Deltas, Sum};
 use super::table::{CELL, confirmation, observation, pending, rollup, series};
 use chrono::NaiveDate;
 use platform::Result;
-use sea_orm::sea_query::{Alias, Expr, OnConflict};
+use sea_orm::sea_query::{Alias, Expr, OnConflict, Query};
 use sea_orm::{
     ActiveModelTrait, ActiveValue, ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, IntoActiveModel,
-    PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+    PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
 };
 use std::collections::BTreeMap;
 
@@ -207,24 +207,83 @@ pub async fn of_units<C: ConnectionTrait>(connection: &C, wanted: &Wanted<'_>) -
         let found = both.order_by_asc(observation::Column::AsOf).order_by_asc(observation::Column::Id);
         rows.extend(found.all(connection).await?);
     }
-    if let Some(change) = wanted.known_at {
-        for (_, confirmed) in &mut rows {
-            if confirmed.as_ref().is_some_and(|row| row.change_id > change) {
-                *confirmed = None;
-            }
-        }
-        rows.retain(|(_, confirmed)| confirmed.is_some() || !wanted.confirmed_only);
-    }
+    forget_later(&mut rows, wanted.known_at);
+    rows.retain(|(_, confirmed)| confirmed.is_some() || !wanted.confirmed_only);
     Ok(rows)
 }
 
-/// Confirmed totals of series on one day, of the whole country.
+/// Of each of the wanted units, series and sexes (everybody) only the figure counted last. The database seeks each one
+/// in its index, however many days there are.
+pub async fn last_of_units<C: ConnectionTrait>(
+    connection: &C,
+    wanted: &Wanted<'_>,
+    sexes: &[&str],
+) -> Result<Vec<Observed>> {
+    let mut rows = Vec::new();
+    if wanted.series.is_empty() || sexes.is_empty() {
+        return Ok(rows);
+    }
+    for units in wanted.units.chunks(KEYS) {
+        let asked = |list: &'static str| Expr::col((Alias::new(list), Alias::new("column1")));
+        let mut confirmed = confirmation::Entity::find().select_only().column(confirmation::Column::Id).filter(
+            Expr::col((confirmation::Entity, confirmation::Column::ObservationId))
+                .equals((observation::Entity, observation::Column::Id)),
+        );
+        if let Some(change) = wanted.known_at {
+            confirmed = confirmed.filter(confirmation::Column::ChangeId.lte(change));
+        }
+        let mut last = known(observation::Entity::find(), wanted.known_at)
+            .select_only()
+            .column(observation::Column::Id)
+            .filter(asked("asked_unit").eq(Expr::col((observation::Entity, observation::Column::UnitId))))
+            .filter(asked("asked_series").eq(Expr::col((observation::Entity, observation::Column::SeriesId))))
+            .filter(asked("asked_sex").eq(Expr::col((observation::Entity, observation::Column::Sex))))
+            .filter(observation::Column::Grp.eq(""));
+        if let Some((first, last_day)) = wanted.days {
+            last = last.filter(observation::Column::AsOf.between(first, last_day));
+        }
+        if wanted.confirmed_only {
+            last = last.filter(Expr::exists(confirmed.into_query()));
+        }
+        let last = last.order_by_desc(observation::Column::AsOf).order_by_desc(observation::Column::Id).limit(1);
+        let ids = Query::select()
+            .expr(Expr::SubQuery(None, Box::new(last.into_query().into())))
+            .from_values(units.iter().copied(), "asked_unit")
+            .from_values(wanted.series.iter().copied(), "asked_series")
+            .from_values(sexes.iter().copied(), "asked_sex")
+            .to_owned();
+        let found = observation::Entity::find()
+            .filter(observation::Column::Id.in_subquery(ids))
+            .find_also_related(confirmation::Entity)
+            .order_by_asc(observation::Column::AsOf)
+            .order_by_asc(observation::Column::Id);
+        rows.extend(found.all(connection).await?);
+    }
+    forget_later(&mut rows, wanted.known_at);
+    Ok(rows)
+}
+
+/// A confirmation that came after the asked change was not known then.
+fn forget_later(rows: &mut [Observed], known_at: Option<i64>) {
+    for (_, confirmed) in rows {
+        if confirmed.as_ref().zip(known_at).is_some_and(|(row, change)| row.change_id > change) {
+            *confirmed = None;
+        }
+    }
+}
+
+/// Confirmed totals of series on one day: of these units, or of the whole country.
 pub async fn confirmed_on<C: ConnectionTrait>(
     connection: &C,
     series: Vec<i64>,
     as_of: NaiveDate,
+    units: Option<Vec<i64>>,
 ) -> Result<Vec<observation::Model>> {
-    let rows = observation::Entity::find()
+    let mut select = observation::Entity::find();
+    if let Some(units) = units {
+        select = select.filter(observation::Column::UnitId.is_in(units));
+    }
+    let rows = select
         .filter(observation::Column::SeriesId.is_in(series))
         .filter(observation::Column::AsOf.eq(as_of))
         .filter(observation::Column::Sex.eq(""))

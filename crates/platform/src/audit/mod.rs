@@ -107,6 +107,12 @@ pub async fn list<C: ConnectionTrait>(connection: &C, page: u64, size: u64) -> R
     Ok((pages.fetch_page(page).await?, pages.num_items().await?))
 }
 
+/// The number of the latest change; zero before the first.
+pub async fn last<C: ConnectionTrait>(connection: &C) -> Result<i64> {
+    let last = table::Entity::find().select_only().column(table::Column::Id).order_by_desc(table::Column::Id);
+    Ok(last.into_tuple().one(connection).await?.unwrap_or(0))
+}
+
 /// One entry by its number.
 pub async fn find<C: ConnectionTrait>(connection: &C, id: i64) -> Result<Option<table::Model>> {
     Ok(table::Entity::find_by_id(id).one(connection).await?)

@@ -9,6 +9,7 @@
 //! Nothing is overwritten: [`Remap::apply`] gives a new [`Outcome`], and each figure in it can list its inputs.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::OnceLock;
 
 use chrono::NaiveDate;
 
@@ -32,6 +33,8 @@ pub struct Remap {
     units: Vec<UnitId>,
     parents: Vec<u32>,
     indices: HashMap<UnitId, u32>,
+    /// For each unit of the second day, the units of the first whose people may be in it; built when first asked for.
+    origins: OnceLock<Vec<Vec<UnitId>>>,
 }
 
 /// Numerator and denominator of an input whose people are not placed in one unit.
@@ -132,6 +135,7 @@ impl Remap {
             units,
             parents,
             indices,
+            origins: OnceLock::new(),
         };
         let mut walk = Walk::new(registry, from, to);
         for unit in registry.units().iter().filter(|unit| unit.valid_on(from)) {
@@ -166,6 +170,29 @@ impl Remap {
     pub fn targets(&self, unit: UnitId) -> Option<impl Iterator<Item = (UnitId, Share)>> {
         let row = *self.rows.get(&unit)?;
         Some(self.row(row).iter().map(|(index, share)| (self.units[*index as usize], *share)))
+    }
+
+    /// Units of the first day, of all levels, whose people are or may be in a unit of the second: figures of no others
+    /// touch its figure in [`Remap::apply`]. In the order of ids.
+    pub fn origins(&self, unit: UnitId) -> &[UnitId] {
+        let origins = self.origins.get_or_init(|| {
+            let mut origins = vec![Vec::new(); self.units.len()];
+            for (unit, row) in &self.rows {
+                let places = self.row(*row).iter().map(|(target, _)| *target).chain([self.holders[*row as usize]]);
+                for place in places.flat_map(|place| self.path(place)) {
+                    let list: &mut Vec<UnitId> = &mut origins[place as usize];
+                    if list.last() != Some(unit) {
+                        list.push(*unit);
+                    }
+                }
+            }
+            for list in &mut origins {
+                list.sort_unstable();
+                list.dedup();
+            }
+            origins
+        });
+        self.indices.get(&unit).map_or(&[], |index| &origins[*index as usize])
     }
 
     fn row(&self, row: u32) -> &[(u32, Share)] {

@@ -125,10 +125,10 @@ pub async fn show(
     let asked = Asked::read(&app, &query)?;
     let Asked { unit, on, known_at } = asked;
     let id = places::id(unit).ok_or_else(|| Problem::NotFound(format!("đơn vị số {unit}")))?;
-    let evaluation = read::evaluate(&app, unit, CriteriaLevel::NewRural, on, known_at).await?;
+    let evaluation = read::evaluation(&app, unit, CriteriaLevel::NewRural, on, known_at).await?;
     let verdict = query.get("verdict").cloned().unwrap_or_default();
     let number = query.get("page").and_then(|page| page.parse().ok()).unwrap_or(1_usize).max(1);
-    let judged = evaluation.map(|evaluation| judged(&app, &evaluation, &verdict, number));
+    let judged = evaluation.as_ref().as_ref().map(|evaluation| judged(&app, evaluation, &verdict, number));
     let found = judged.as_ref().map_or(0, |judged| judged.found);
     let recognised = service::recognised_communes(&app, unit, on, known_at).await?;
     let districts = service::recognised_districts(&app, unit, on, known_at).await?;
@@ -351,7 +351,8 @@ async fn districts_note(app: &App, page: &Page, unit: i64, on: NaiveDate, known_
     if let Some(last) = ended.filter(|last| on > *last) {
         return Ok(page.a("criteria-districts-ended", "day", vietnamese_date(last)));
     }
-    let Some(evaluation) = read::evaluate(app, unit, CriteriaLevel::District, on, known_at).await? else {
+    let evaluation = read::evaluation(app, unit, CriteriaLevel::District, on, known_at).await?;
+    let Some(evaluation) = &*evaluation else {
         return Ok(page.t("criteria-districts-no-set"));
     };
     let tally = evaluation.all;

@@ -168,6 +168,7 @@ pub async fn new_form(State(app): State<App>, page: Page) -> Result<Response> {
 
 /// POST /movements
 pub async fn create(State(app): State<App>, page: Page, fields: Fields) -> Result<Response> {
+    page.known()?;
     let done = match read_movement(&fields, None, None) {
         Ok(movement) => create_read(&app, &page, &fields, &movement).await.map(|()| movement),
         Err(refusal) => Err(refusal.into()),

@@ -53,7 +53,7 @@ async fn the_old_provinces_sum_up_to_the_new_one() {
         let carried = async || {
             let to = day(2025, 7, 1);
             let level = Level::Province;
-            remapped(&world.app, "coverage_rate", None, level, on, to).await.expect("it is carried over")
+            remapped(&world.app, "coverage_rate", None, level, (on, to), None).await.expect("it is carried over")
         };
         let new = world.unit("Vĩnh Long");
         let known = |num, den, inputs_known| {
@@ -63,10 +63,10 @@ async fn the_old_provinces_sum_up_to_the_new_one() {
         assert_eq!(carried().await.value(&world.app, new), known(180, 200, 2), "a part never looks complete");
         enter_confirmed(&world, vec![value(rows[2])]).await;
         assert_eq!(carried().await.value(&world.app, new), known(270, 300, 3));
-        let back = remapped(&world.app, "coverage_rate", None, Level::Province, day(2025, 7, 1), on).await;
+        let back = remapped(&world.app, "coverage_rate", None, Level::Province, (day(2025, 7, 1), on), None).await;
         assert_eq!(back.expect("it is carried over").value(&world.app, rows[0]), None);
         enter_confirmed(&world, vec![pair(new, (2025, 12, 31), 93, 100)]).await;
-        let back = remapped(&world.app, "coverage_rate", None, Level::Province, day(2025, 12, 31), on).await;
+        let back = remapped(&world.app, "coverage_rate", None, Level::Province, (day(2025, 12, 31), on), None).await;
         let Some(RemappedValue::Unknown(reasons)) = back.expect("carried").value(&world.app, rows[0]) else {
             panic!("a merged figure cannot be taken apart")
         };

@@ -82,6 +82,7 @@ fn form_page(app: &App, page: Page, fields: Fields, refusal: Option<Refusal>) ->
 }
 
 pub async fn create(State(app): State<App>, page: Page, fields: Fields) -> Result<Response> {
+    page.known()?;
     match enter(&app, &page, &fields).await {
         Ok(id) => Ok(Redirect::to(&super::path(id)).into_response()),
         Err(Problem::Refused(refusal)) => Ok(form_page(&app, page, fields, Some(refusal))?.into_response()),

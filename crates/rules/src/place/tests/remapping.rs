@@ -44,6 +44,21 @@ fn the_whole_country_forward() {
 }
 
 #[test]
+fn the_origins_of_a_unit_are_all_that_touches_its_figure() {
+    for remap in [&*FORWARD, &*BACKWARD] {
+        let inputs: Vec<_> = leaves(remap.from()).into_iter().map(|id| (id, 3, 7)).collect();
+        let all = remap.apply(&inputs).expect("valid inputs");
+        let units = REGISTRY.units().iter().filter(|unit| unit.valid_on(remap.to()));
+        for unit in units.step_by(37).map(|unit| unit.id) {
+            let origins: BTreeSet<UnitId> = remap.origins(unit).iter().copied().collect();
+            let some: Vec<_> = inputs.iter().copied().filter(|(id, ..)| origins.contains(id)).collect();
+            let alone = remap.apply(&some).expect("valid inputs");
+            assert_eq!(all.value(unit), alone.value(unit), "{}", REGISTRY.full_name(unit));
+        }
+    }
+}
+
+#[test]
 fn the_whole_country_backward() {
     let inputs: Vec<_> = leaves(BACKWARD.from()).into_iter().map(|id| (id, 3, 7)).collect();
     let outcome = BACKWARD.apply(&inputs).expect("valid inputs");
