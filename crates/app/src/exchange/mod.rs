@@ -1,6 +1,8 @@
 //! What every import has in common: rows sorted into good ones and faulty ones, one bad row commits nothing unless the
 //! user asks for the good ones, and what is refused comes back marked.
 
+pub mod web;
+
 use crate::app::App;
 use crate::cli::Answer;
 use axum::extract::Multipart;

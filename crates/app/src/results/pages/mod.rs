@@ -9,7 +9,7 @@ use super::model::Figure;
 use super::{exchange, read};
 use crate::app::App;
 use crate::documents;
-use crate::exchange::{download, write};
+use crate::exchange::{download, web, write};
 use axum::Router;
 use axum::extract::{Query, State};
 use axum::response::Response;
@@ -29,10 +29,10 @@ pub fn router() -> Router<App> {
     Router::new()
         .route("/results", get(confirm::list).post(entry::create))
         .route("/results/new", get(entry::new_form))
-        .route("/results/template", get(import::template))
-        .route("/results/import", get(import::form).post(import::preview))
-        .route("/results/import/commit", post(import::commit))
-        .route("/results/import/returned", post(import::returned))
+        .route("/results/template", get(web::template::<import::Sheet>))
+        .route("/results/import", get(web::form::<import::Sheet>).post(web::preview::<import::Sheet>))
+        .route("/results/import/commit", post(web::commit::<import::Sheet>))
+        .route("/results/import/returned", post(web::returned::<import::Sheet>))
         .route("/results/export", get(export))
         .route("/results/confirm", get(confirm::list).post(confirm::confirm))
         .route("/results/{id}", get(show::show))

@@ -1,111 +1,32 @@
-//! Targets from a sheet: template, preview, commit, returned sheet. Works without JavaScript: the file is kept by its
-//! content between the steps.
+//! The sheets that this slice takes in.
 
 use super::super::ENTER;
-use super::super::exchange::{self, COLUMNS};
+use super::super::exchange::{self, COLUMNS, Checked};
 use crate::app::App;
-use crate::exchange::{Upload, download};
-use askama::Template;
-use axum::extract::{Multipart, State};
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
-use platform::form::Fields;
-use platform::gate::{self, Place};
-use platform::page::render;
-use platform::problem::{Fault, Problem, Refusal};
-use platform::sheet;
-use platform::{Page, Result};
+use crate::exchange::web::Import;
+use crate::exchange::{Sorted, Upload};
+use platform::sheet::Column;
+use platform::{Actor, Permission, Result};
 
-/// Faults shown on the page; the returned sheet has all.
-const FAULTS_SHOWN: usize = 100;
+/// Targets in a sheet.
+pub struct Sheet;
 
-#[derive(Template)]
-#[template(path = "targets/templates/import.html")]
-struct ImportPage {
-    page: Page,
-    refusal: Option<Refusal>,
-    preview: Option<Preview>,
-    committed: Option<usize>,
-}
+impl Import for Sheet {
+    type Row = Checked;
+    const PATH: &'static str = "/targets";
+    const AFTER: &'static str = "/targets";
+    const AFTER_WORDS: &'static str = "targets-menu";
+    const TITLE: &'static str = "targets-import";
+    const SHEET: &'static str = "Chỉ tiêu";
+    const FILE: &'static str = "chi-tieu";
+    const COLUMNS: &'static [Column] = COLUMNS;
+    const PERMISSION: Permission = ENTER;
 
-struct Preview {
-    name: String,
-    address: String,
-    rows: usize,
-    valid: usize,
-    faults: Vec<Fault>,
-    more: usize,
-}
-
-fn check_may(app: &App, page: &Page) -> Result<()> {
-    if page.actor.holds(ENTER) { Ok(()) } else { gate::authorise(&page.actor, ENTER, Place::Country, app.territory()) }
-}
-
-fn import_page(page: Page) -> ImportPage {
-    let title = page.t("targets-import");
-    ImportPage { page: page.titled(title), refusal: None, preview: None, committed: None }
-}
-
-pub async fn template(State(app): State<App>, page: Page) -> Result<Response> {
-    check_may(&app, &page)?;
-    Ok(download("bieu-mau-chi-tieu.xlsx", sheet::template("Chỉ tiêu", COLUMNS)?))
-}
-
-pub async fn form(State(app): State<App>, page: Page) -> Result<Response> {
-    check_may(&app, &page)?;
-    Ok(render(&import_page(page))?.into_response())
-}
-
-pub async fn preview(State(app): State<App>, page: Page, form: Multipart) -> Result<Response> {
-    check_may(&app, &page)?;
-    let previewed = match Upload::take(&app, form).await {
-        Ok(upload) => exchange::check(&app, &upload).await.map(|sorted| (upload, sorted)),
-        Err(problem) => Err(problem),
-    };
-    match previewed {
-        Ok((upload, sorted)) => {
-            let more = sorted.faults.len().saturating_sub(FAULTS_SHOWN);
-            let preview = Preview {
-                name: upload.name,
-                address: upload.address,
-                rows: sorted.rows.len(),
-                valid: sorted.good.len(),
-                faults: sorted.faults.into_iter().take(FAULTS_SHOWN).collect(),
-                more,
-            };
-            Ok(render(&ImportPage { preview: Some(preview), ..import_page(page) })?.into_response())
-        }
-        Err(Problem::Refused(refusal)) => {
-            let view = ImportPage { refusal: Some(refusal), ..import_page(page) };
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, render(&view)?).into_response())
-        }
-        Err(problem) => Err(problem),
+    async fn check(app: &App, _actor: &Actor, upload: &Upload) -> Result<Sorted<Checked>> {
+        exchange::check(app, upload).await
     }
-}
 
-pub async fn commit(State(app): State<App>, page: Page, fields: Fields) -> Result<Response> {
-    check_may(&app, &page)?;
-    let upload = Upload::again(&app, fields.value("name"), fields.value("address"))?;
-    let sorted = exchange::check(&app, &upload).await?;
-    if !sorted.may_commit(fields.is("accept_valid", "yes")) {
-        let refusal = Refusal::of_faults(sorted.faults);
-        let view = ImportPage { refusal: Some(refusal), ..import_page(page) };
-        return Ok((StatusCode::UNPROCESSABLE_ENTITY, render(&view)?).into_response());
+    async fn commit(app: &App, actor: &Actor, upload: &Upload, rows: Vec<Checked>) -> Result<usize> {
+        exchange::commit(app, actor, upload, rows).await
     }
-    let good = sorted.good.into_iter().map(|(_, checked)| checked).collect();
-    match exchange::commit(&app, &page.actor, &upload, good).await {
-        Ok(count) => Ok(render(&ImportPage { committed: Some(count), ..import_page(page) })?.into_response()),
-        Err(Problem::Refused(refusal)) => {
-            let view = ImportPage { refusal: Some(refusal), ..import_page(page) };
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, render(&view)?).into_response())
-        }
-        Err(problem) => Err(problem),
-    }
-}
-
-pub async fn returned(State(app): State<App>, page: Page, fields: Fields) -> Result<Response> {
-    check_may(&app, &page)?;
-    let upload = Upload::again(&app, fields.value("name"), fields.value("address"))?;
-    let sorted = exchange::check(&app, &upload).await?;
-    Ok(download("chi-tieu.can-sua.xlsx", sorted.returned(COLUMNS)?))
 }

@@ -8,7 +8,7 @@ use super::service::{self, Cascade, MAIN_INDICATOR};
 use super::store::Wanted;
 use super::{ENTER, WITHDRAW, exchange};
 use crate::app::App;
-use crate::exchange::{download, write};
+use crate::exchange::{download, web, write};
 use crate::{documents, places};
 use askama::Template;
 use axum::Router;
@@ -37,10 +37,10 @@ pub fn router() -> Router<App> {
     Router::new()
         .route("/targets", get(tree).post(entry::create))
         .route("/targets/new", get(entry::new_form))
-        .route("/targets/template", get(import::template))
-        .route("/targets/import", get(import::form).post(import::preview))
-        .route("/targets/import/commit", post(import::commit))
-        .route("/targets/import/returned", post(import::returned))
+        .route("/targets/template", get(web::template::<import::Sheet>))
+        .route("/targets/import", get(web::form::<import::Sheet>).post(web::preview::<import::Sheet>))
+        .route("/targets/import/commit", post(web::commit::<import::Sheet>))
+        .route("/targets/import/returned", post(web::returned::<import::Sheet>))
         .route("/targets/export", get(export))
         .route("/targets/{id}", get(show))
         .route("/targets/{id}/withdraw", post(withdraw))
