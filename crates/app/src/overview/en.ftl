@@ -89,3 +89,4 @@ overview-class-above = met or above
 overview-class-near = up to 1 point short
 overview-class-below = more than 1 point short
 overview-class-no-target = result without target
+overview-estimate = estimate

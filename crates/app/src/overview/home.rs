@@ -48,6 +48,7 @@ pub struct Card {
     pub result_path: String,
     pub published: bool,
     pub waiting: bool,
+    pub estimate: bool,
 }
 
 /// A year as a card.
@@ -64,6 +65,7 @@ pub fn card(page: &Page, row: &YearRow) -> Card {
         result_path: row.result.as_ref().map(|figure| results::path(figure.id)).unwrap_or_default(),
         published: row.result.as_ref().is_some_and(|figure| matches!(figure.value, results::Value::Published(_))),
         waiting: row.result.as_ref().is_some_and(|figure| figure.confirmed.is_none()),
+        estimate: row.result.as_ref().is_some_and(|figure| figure.estimate),
     }
 }
 

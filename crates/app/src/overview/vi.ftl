@@ -89,3 +89,4 @@ overview-class-above = đạt hoặc vượt
 overview-class-near = thiếu đến 1 điểm
 overview-class-below = thiếu trên 1 điểm
 overview-class-no-target = có kết quả, chưa có chỉ tiêu
+overview-estimate = ước tính

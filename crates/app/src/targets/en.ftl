@@ -66,3 +66,4 @@ targets-less-than = less than
 targets-group = Group
 targets-everybody = Everybody
 targets-save = Save target
+targets-attention-format = “{ $printed }” in the target for { $year } is written with the wrong separator; it is read as { $read }.

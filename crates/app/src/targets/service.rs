@@ -387,10 +387,16 @@ pub async fn attention(app: &App, page: &Page, unit: Option<i64>) -> Result<Vec<
     let mut found = Vec::new();
     let targets = of_unit(app, unit).await?;
     for (id, check) in model::check_pairs(&targets) {
-        let is_people = targets.iter().any(|target| target.id == id && target.measure == Measure::People);
-        if let Some(warning) = check.warning.filter(|_| is_people) {
-            found.push(Attention { sentence: warning, path: pages::path(id), rank: 40 });
-        }
+        let people = targets.iter().find(|target| target.id == id && target.measure == Measure::People);
+        let (Some(target), true) = (people, check.warning.is_some()) else { continue };
+        let year = target.year.map(|year| year.to_string()).unwrap_or_default();
+        let printed = target.printed.clone().unwrap_or_default();
+        let arguments = [("printed", printed.as_str()), ("year", &year), ("read", &target.words())];
+        found.push(Attention {
+            sentence: page.say("targets-attention-format", &arguments),
+            path: pages::path(id),
+            rank: 40,
+        });
     }
     if let Some((year, target)) = in_use_by_year(app, unit, MAIN_INDICATOR).await?.into_iter().next_back() {
         let cascade = check_cascade(app, unit, MAIN_INDICATOR, year).await;

@@ -66,3 +66,4 @@ targets-less-than = dưới mức này
 targets-group = Nhóm đối tượng
 targets-everybody = Mọi người
 targets-save = Lưu chỉ tiêu
+targets-attention-format = “{ $printed }” trong chỉ tiêu năm { $year } viết sai dấu ngăn số; đang đọc là { $read }.
