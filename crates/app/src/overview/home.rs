@@ -106,7 +106,7 @@ pub async fn home(State(app): State<App>, page: Page) -> Result<Response> {
             })
         })
         .collect();
-    let last = rows.iter().rev().find(|row| row.result.is_some()).or(rows.last());
+    let last = standing::latest(&rows);
     let unit_path = crate::places::id(unit).map(crate::places::path).unwrap_or_default();
     let title = page.t("overview-menu");
     let name = app.unit_name_or_country(Some(unit));

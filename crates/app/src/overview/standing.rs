@@ -38,6 +38,13 @@ pub async fn years(app: &App, unit: i64, indicator: &str, facet: &Facet) -> Resu
     Ok(all.into_iter().filter_map(row).collect())
 }
 
+/// The year to show first: the last with a confirmed result, else the last with any, else the last with a target.
+pub fn latest(rows: &[YearRow]) -> Option<&YearRow> {
+    let confirmed = |row: &&YearRow| row.result.as_ref().is_some_and(|figure| figure.confirmed.is_some());
+    let last = rows.iter().rev();
+    last.clone().find(confirmed).or_else(|| last.clone().find(|row| row.result.is_some())).or(rows.last())
+}
+
 /// A year from its parts; none for a year that no calendar has.
 pub fn year_row(
     app: &App,

@@ -109,7 +109,7 @@ pub async fn show(
     }
     attention.extend(unfinished(&page, &rows));
     attention.sort_by_key(|item| item.rank);
-    let last = rows.iter().rev().find(|row| row.result.is_some()).or(rows.last());
+    let last = standing::latest(&rows);
     let (bands, bands_note) = draw_bands(&app, &page, &figures);
     let view = UnitPage {
         unit: id,
