@@ -43,7 +43,7 @@ export async function run({ page, visit, checkPage, shot, expect, expectStatus }
   expect(bytes.subarray(0, 2).toString() === 'PK' || bytes.toString().includes('8x'), 'the returned sheet is a sheet');
   await page.getByRole('button', { name: 'Ghi 1 dòng đúng, bỏ lại dòng sai' }).click();
   await checkPage('after the commit');
-  expect(await page.getByText('Đã ghi 1 chỉ tiêu.').isVisible(), 'the good row is recorded');
+  expect(await page.getByText('Đã ghi 1 dòng.').isVisible(), 'the good row is recorded');
 
   await visit('/search?q=vinh+long');
   await page.getByRole('link', { name: 'Tỉnh Vĩnh Long', exact: true }).first().click();
