@@ -10,7 +10,6 @@ use axum::body::{Body, to_bytes};
 use axum::http::Request;
 use chungsuc::app::{App, Config};
 use chungsuc::exchange::ImportArguments;
-use chungsuc::exchange::ImportArguments;
 use chungsuc::results::cli::Command;
 use chungsuc::{accounts, demo, results, server, targets};
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
