@@ -1,5 +1,6 @@
 //! The application on a database with every commune's figures of two months: `cargo bench -p chungsuc --bench application`.
 
+#[expect(clippy::print_stderr, reason = "the maker of the data set says how far it is")]
 #[path = "../examples/national"]
 mod national {
     pub mod figures;
