@@ -56,5 +56,7 @@ async fn fill(folder: &str, months: u32) -> Result<()> {
     chungsuc::demo::load(&app).await?;
     let last = national::figures::fill(&app, months).await?;
     national::load::prepare(&app, last).await?;
-    app.database().analyze().await
+    app.database().analyze().await?;
+    // Folds the write-ahead log into the file, which the bench copies.
+    app.database().clone().close().await
 }

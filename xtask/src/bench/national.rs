@@ -93,8 +93,8 @@ fn measure(plan: &Plan, data: &Path) -> Result<bool, String> {
     let begun = Instant::now();
     let below = load::pages(plan, clients)?;
     let busy = (server.computed() - before).as_secs_f64() / begun.elapsed().as_secs_f64();
-    let (now, most) = server.memory();
-    println!("the server computed on {busy:.2} cores and used {now} MiB of memory, {most} MiB at the most");
+    let (own, shared) = server.memory();
+    println!("the server computed on {busy:.2} cores, held {own} MiB of memory and looked at {shared} MiB of its file");
     exports(plan, &server)?;
     writers::run(plan, server.address)?;
     server.stop()?;

@@ -50,14 +50,15 @@ impl Server {
         Ok(Self { child, address, start })
     }
 
-    /// Memory in use and the most ever in use, in mebibytes.
+    /// Memory of its own, and pages of the database file that it looks at in the system's cache (counted once for each
+    /// connection that looks), in mebibytes.
     pub fn memory(&self) -> (u64, u64) {
         let status = fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap_or_default();
         let kibibytes = |key: &str| {
             let line = status.lines().find(|line| line.starts_with(key));
             line.and_then(|line| line.split_whitespace().nth(1)?.parse::<u64>().ok()).unwrap_or(0)
         };
-        (kibibytes("VmRSS:") / 1024, kibibytes("VmHWM:") / 1024)
+        (kibibytes("RssAnon:") / 1024, kibibytes("RssFile:") / 1024)
     }
 
     /// Time it computed on any core.

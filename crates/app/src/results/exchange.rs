@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 use platform::Result;
 use platform::gate::{self, Actor, Place};
 use platform::problem::{Fault, Problem, Refusal};
-use platform::sheet::{Column, Exported, Row, Value as Shown};
+use platform::sheet::{Cell, Column, Exported, Row, Value as Shown};
 use rules::number::{Fixed, NumberError, parse_vietnamese, parse_whole};
 use rules::period::{Period, parse_date};
 use rules::rate::Sex;
@@ -51,6 +51,7 @@ pub async fn check_file(app: &App, actor: &Actor, upload: &Upload) -> Result<Sor
         papers: papers(app, &rows).await?,
         file: Arc::new(Origin::Import { name: upload.name.clone(), sha256: upload.address.clone() }),
         units: HashMap::new(),
+        uppers: HashMap::new(),
         keys: HashMap::new(),
     };
     let mut sorted = Sorted::of(rows, |row| reader.read(row));
@@ -108,14 +109,17 @@ struct RowReader<'a> {
     papers: Papers,
     file: Arc<Origin>,
     units: HashMap<Sought, std::result::Result<i64, Refusal>>,
+    uppers: HashMap<String, std::result::Result<i64, Refusal>>,
     keys: HashMap<(&'static str, String), Option<String>>,
 }
 
 impl RowReader<'_> {
     fn read(&mut self, row: &Row) -> std::result::Result<NewResult, Vec<Fault>> {
-        let texts: BTreeMap<&str, String> =
-            COLUMNS.iter().zip(&row.cells).map(|(column, cell)| (column.key, cell.text())).collect();
-        let text = |key: &str| texts.get(key).map(String::as_str).unwrap_or_default();
+        let texts: Vec<String> = row.cells.iter().map(Cell::text).collect();
+        let text = |key: &str| {
+            let place = COLUMNS.iter().position(|column| column.key == key);
+            place.and_then(|place| texts.get(place)).map(String::as_str).unwrap_or_default()
+        };
         let mut faults = Vec::new();
         let source = match text("document") {
             "" => self.file.clone(),
@@ -197,7 +201,17 @@ impl RowReader<'_> {
         }
         let app = self.app;
         let sought = (text.to_owned(), within.to_owned(), on);
-        let found = self.units.entry(sought).or_insert_with(|| find_unit(app, text, within, on));
+        let uppers = &mut self.uppers;
+        let found = self.units.entry(sought).or_insert_with(|| {
+            let upper = match within {
+                "" => None,
+                _ => {
+                    let upper = uppers.entry(within.to_owned()).or_insert_with(|| app.resolve_unit(within, None, None));
+                    Some(upper.clone()?)
+                }
+            };
+            app.resolve_unit(text, upper, Some(on))
+        });
         match found {
             Ok(unit) => Some(*unit),
             Err(refusal) => {

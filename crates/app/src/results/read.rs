@@ -283,7 +283,8 @@ pub async fn remapped(
         row.facet.is_empty() && denominator.is_none_or(|denominator| row.denominator == denominator)
     };
     let wanted: Vec<i64> = series.iter().filter(of_denominator).map(|row| row.id).collect();
-    let units = into.map(|unit| remap.origins(unit).iter().map(|unit| i64::from(*unit)).collect());
+    let of_level = |id: &&UnitId| app.places().unit(**id).is_some_and(|unit| unit.level() == leaves);
+    let units = into.map(|unit| remap.origins(unit).iter().filter(of_level).map(|id| i64::from(*id)).collect());
     let rows = store::confirmed_on(app.reader(), wanted, as_of, units).await?;
     let mut inputs: BTreeMap<UnitId, (i64, i64)> = BTreeMap::new();
     for row in rows {

@@ -441,8 +441,10 @@ pub async fn search(app: &App, text: &str) -> Result<Vec<Hit>> {
 
 /// Targets that a paper decided.
 pub async fn resting_on(app: &App, document: i64) -> Result<Vec<Hit>> {
-    let targets = list(app, &Wanted { document: Some(document), ..Wanted::default() }).await?;
-    Ok(targets
+    let (rows, count) = store::of_document(app.reader(), document, RESTING_LISTED).await?;
+    let rest = count.saturating_sub(RESTING_LISTED);
+    let mut hits: Vec<Hit> = views(app, app.reader(), rows)
+        .await?
         .into_iter()
         .map(|target| Hit {
             title: format!("{}: {}", indicator_name(app, &target.indicator), target.words()),
@@ -454,8 +456,15 @@ pub async fn resting_on(app: &App, document: i64) -> Result<Vec<Hit>> {
             path: pages::path(target.id),
             rank: 10,
         })
-        .collect())
+        .collect();
+    if let Some(last) = hits.last_mut().filter(|_| rest > 0) {
+        last.detail.push_str(&format!("; và {rest} chỉ tiêu khác"));
+    }
+    Ok(hits)
 }
+
+/// Targets of a paper that its page lists.
+const RESTING_LISTED: u64 = 100;
 
 /// The name of an indicator, or its key where the catalogue does not know it any more.
 pub fn indicator_name(app: &App, key: &str) -> String {

@@ -4,8 +4,8 @@ use super::table::{ActiveModel, Column, Entity, Model};
 use platform::Result;
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ActiveModelTrait, ActiveValue, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
-    Select,
+    ActiveModelTrait, ActiveValue, ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter,
+    QueryOrder, QuerySelect, Select,
 };
 
 /// Which targets are asked for; empty fields do not restrict.
@@ -37,6 +37,13 @@ pub async fn list<C: ConnectionTrait>(connection: &C, wanted: &Wanted<'_>) -> Re
         rows.extend(select(wanted).filter(Column::UnitId.is_in(chunk.iter().copied())).all(connection).await?);
     }
     Ok(rows)
+}
+
+/// The first of the targets that a paper decided, and how many it did.
+pub async fn of_document<C: ConnectionTrait>(connection: &C, document: i64, limit: u64) -> Result<(Vec<Model>, u64)> {
+    let select = select(&Wanted { document: Some(document), ..Wanted::default() });
+    let count = select.clone().count(connection).await?;
+    Ok((select.limit(limit).all(connection).await?, count))
 }
 
 fn select(wanted: &Wanted<'_>) -> Select<Entity> {

@@ -2,6 +2,7 @@
 
 use std::cmp::Reverse;
 use std::collections::HashMap;
+use std::sync::LazyLock;
 
 use chrono::NaiveDate;
 use unicode_normalization::UnicodeNormalization;
@@ -151,6 +152,24 @@ const KIND_WORDS: [(&str, &[Kind]); 16] = [
     ("nước", &[Kind::QuocGia]),
 ];
 
+/// A kind word as it is compared; a sheet of results asks for tens of thousands of names.
+struct KindKey {
+    search: String,
+    tone: String,
+    words: usize,
+    kinds: &'static [Kind],
+}
+
+static KIND_KEYS: LazyLock<Vec<KindKey>> = LazyLock::new(|| {
+    let key = |(word, kinds): &(&str, &'static [Kind])| KindKey {
+        search: search_key(word),
+        tone: tone_key(word),
+        words: word.split(' ').count(),
+        kinds,
+    };
+    KIND_WORDS.iter().map(key).collect()
+});
+
 impl Registry {
     /// Units that fit the text, best first: by quality, larger units first, those valid without end first, later ones
     /// first. Of a unit that only grew or shrank, the last fitting spell stands for all.
@@ -266,23 +285,26 @@ fn one(ids: Vec<UnitId>) -> Result<UnitId, ResolveError> {
     }
 }
 
+/// The first words of a key and what follows them; none when nothing does.
+fn split_after(key: &str, words: usize) -> Option<(&str, &str)> {
+    let (space, _) = key.match_indices(' ').nth(words.checked_sub(1)?)?;
+    Some((&key[..space], &key[space + 1..]))
+}
+
 /// The text as a name, and as a name after a kind word: "quan son" is huyện Quan Sơn or a quận Sơn.
 fn readings(text: &str) -> Vec<Reading> {
     let keys = Keys::of(text);
     let (search, tone) = (keys.search.as_ref(), keys.tone.as_ref());
     let mut readings = Vec::new();
     let reading = |search: &str, tone: &str, kinds| Reading { search: search.to_owned(), tone: tone.to_owned(), kinds };
-    for (word, kinds) in KIND_WORDS {
-        let words = word.split(' ').count();
-        let after = |key: &str| key.splitn(words + 1, ' ').nth(words).map(str::to_owned);
-        let head = |key: &str| key.splitn(words + 1, ' ').take(words).collect::<Vec<_>>().join(" ");
-        let (Some(search_rest), Some(tone_rest)) = (after(search), after(tone)) else {
+    for word in KIND_KEYS.iter() {
+        let (Some((_, search_rest)), Some((head, tone_rest))) =
+            (split_after(search, word.words), split_after(tone, word.words))
+        else {
             continue;
         };
-        let head_tone = head(tone);
-        let said = head_tone == tone_key(word) || (head_tone.is_ascii() && head_tone == search_key(word));
-        if said {
-            readings.push(reading(&search_rest, &tone_rest, kinds));
+        if head == word.tone || (head.is_ascii() && head == word.search) {
+            readings.push(reading(search_rest, tone_rest, word.kinds));
         }
     }
     readings.push(reading(search, tone, &[]));
