@@ -112,6 +112,12 @@ pub fn authorise(actor: &Actor, permission: Permission, place: Place, territory:
     )))
 }
 
+/// Refuses somebody whose roles do not allow it anywhere, before a form or a file is looked at; the verb itself asks again
+/// for the place.
+pub fn anywhere(actor: &Actor, permission: Permission, territory: &dyn Territory) -> Result<()> {
+    if actor.holds(permission) { Ok(()) } else { authorise(actor, permission, Place::Country, territory) }
+}
+
 /// Refuses when the approver is the one who proposed.
 pub fn separate(proposer: &str, approver: &Actor) -> Result<()> {
     if proposer == approver.name {

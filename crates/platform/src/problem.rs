@@ -68,6 +68,12 @@ impl Refusal {
         Self { sentence, remedy, faults }
     }
 
+    /// What is wrong with one field and what to do, in words; empty when nothing is.
+    pub fn words_of(&self, column: &str) -> String {
+        let words = |fault: &Fault| format!("{}. {}", fault.rule.trim_end_matches('.'), fault.remedy);
+        self.fault_of(column).map(words).unwrap_or_default()
+    }
+
     /// The fault of one field, for a form that comes back filled in.
     pub fn fault_of(&self, column: &str) -> Option<&Fault> {
         self.faults.iter().find(|fault| fault.column == column)

@@ -159,10 +159,7 @@ async fn edit_page(
     let standing = find_plan(app.reader(), id).await?;
     require(&page, service::may(app, &page.actor, EDIT, &standing.plan))?;
     let rows = store::items(app.reader(), id).await?;
-    let fault_of = |field: &str| {
-        let fault = refusal.as_ref().and_then(|refusal| refusal.fault_of(field));
-        fault.map(|fault| format!("{}. {}", fault.rule, fault.remedy)).unwrap_or_default()
-    };
+    let fault_of = |field: &str| refusal.as_ref().map(|refusal| refusal.words_of(field)).unwrap_or_default();
     let items = rows
         .into_iter()
         .map(|row| {

@@ -12,7 +12,7 @@ use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use platform::form::{Fields, Reading};
-use platform::gate::{self, Place};
+use platform::gate;
 use platform::page::render;
 use platform::problem::{Problem, Refusal};
 use platform::{Page, Result};
@@ -36,13 +36,12 @@ struct NewPage {
 
 impl NewPage {
     fn fault(&self, name: &str) -> String {
-        let fault = self.refusal.as_ref().and_then(|refusal| refusal.fault_of(name));
-        fault.map(|fault| format!("{}. {}", fault.rule, fault.remedy)).unwrap_or_default()
+        self.refusal.as_ref().map(|refusal| refusal.words_of(name)).unwrap_or_default()
     }
 }
 
 fn check_may(app: &App, page: &Page) -> Result<()> {
-    if page.actor.holds(ENTER) { Ok(()) } else { gate::authorise(&page.actor, ENTER, Place::Country, app.territory()) }
+    gate::anywhere(&page.actor, ENTER, app.territory())
 }
 
 pub async fn new_form(

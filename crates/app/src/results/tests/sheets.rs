@@ -136,38 +136,3 @@ async fn a_figure_is_entered_confirmed_and_followed_to_its_source_on_pages() {
     })
     .await;
 }
-
-#[tokio::test]
-#[ignore = "a measurement, run by hand"]
-async fn a_hundred_thousand_rows() {
-    on_each_world(async |world| {
-        let nation = world.app.places().nation().id;
-        let on = day(2026, 1, 31);
-        let communes = world.app.places().descendants(nation, rules::place::Level::Commune, on);
-        let mut text = format!("{HEAD}\n");
-        for month in 0..31_u32 {
-            for unit in &communes {
-                let as_of = day(2026, 1, 1 + month);
-                text.push_str(&format!("{};;coverage_rate;2026;{as_of};900;1000;population_average;;;\n", unit.code));
-            }
-        }
-        let rows = text.lines().take(100_001).collect::<Vec<_>>().join("\n");
-        let start = std::time::Instant::now();
-        let mark = |what: &str| println!("{what}: {:?}", start.elapsed());
-        let upload =
-            crate::exchange::Upload { name: "lon.csv".to_owned(), bytes: rows.into_bytes(), address: "0".repeat(64) };
-        let sorted = exchange::check_file(&world.app, &world.operator(), &upload).await.expect("it is read");
-        assert_eq!((sorted.good.len(), sorted.faults.len()), (100_000, 0));
-        mark("read and checked");
-        let rows = sorted.good.into_iter().map(|(_, row)| row).collect();
-        let entered = exchange::commit(&world.app, &world.operator(), &upload, rows).await.expect("it is entered");
-        mark("entered");
-        confirm_results(&world.app, &director(), Which::Change(entered.change), None).await.expect("confirmed");
-        mark("confirmed and rolled up");
-        assert_sound(&world).await;
-        mark("checked by doctor");
-        yearly(&world.app, communes[0].id.into(), "coverage_rate").await.expect("read");
-        mark("a unit's years");
-    })
-    .await;
-}

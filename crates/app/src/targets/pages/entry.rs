@@ -11,7 +11,7 @@ use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use platform::form::{Fields, Reading};
-use platform::gate::{self, Place};
+use platform::gate;
 use platform::page::render;
 use platform::problem::{Problem, Refusal};
 use platform::{Page, Result};
@@ -32,8 +32,7 @@ struct NewPage {
 
 impl NewPage {
     fn fault(&self, name: &str) -> String {
-        let fault = self.refusal.as_ref().and_then(|refusal| refusal.fault_of(name));
-        fault.map(|fault| format!("{}. {}", fault.rule.trim_end_matches('.'), fault.remedy)).unwrap_or_default()
+        self.refusal.as_ref().map(|refusal| refusal.words_of(name)).unwrap_or_default()
     }
 }
 
@@ -42,9 +41,7 @@ pub async fn new_form(
     page: Page,
     Query(query): Query<BTreeMap<String, String>>,
 ) -> Result<Response> {
-    if !page.actor.holds(ENTER) {
-        gate::authorise(&page.actor, ENTER, Place::Country, app.territory())?;
-    }
+    gate::anywhere(&page.actor, ENTER, app.territory())?;
     let mut fields = Fields::of(query);
     if let Ok(unit) = fields.value("unit").parse::<i64>() {
         fields.set("unit", service::unit_path(&app, unit));
