@@ -5,6 +5,7 @@
 
 pub mod audit;
 pub mod blob;
+pub mod bulk;
 pub mod change;
 pub mod clock;
 pub mod database;

@@ -1,6 +1,6 @@
 //! Tables, described once for both databases, and the handles by which backup and restore read and write any of them.
 
-use crate::Result;
+use crate::{Result, bulk};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{
     Alias, Expr, ExprTrait, ForeignKey, ForeignKeyAction, Index, IndexCreateStatement, Table, TableCreateStatement,
@@ -201,9 +201,6 @@ pub trait Portable: Send + Sync {
     fn continue_keys<'a>(&'a self, connection: &'a DatabaseTransaction) -> Later<'a, ()>;
 }
 
-/// Values that one statement may carry on either database (SQLite takes 32,766), with room to spare.
-const STATEMENT_VALUES: usize = 30_000;
-
 /// The portable handle of an entity's table.
 pub struct Whole<E>(std::marker::PhantomData<E>);
 
@@ -258,16 +255,9 @@ where
 
     fn write<'a>(&'a self, connection: &'a DatabaseTransaction, lines: &'a [String]) -> Later<'a, ()> {
         Box::pin(async move {
-            let at_once = STATEMENT_VALUES / E::Column::iter().count().max(1);
-            for lines in lines.chunks(at_once.max(1)) {
-                let mut models = Vec::with_capacity(lines.len());
-                for line in lines {
-                    let model: E::Model = serde_json::from_str(line)?;
-                    models.push(model.into_active_model().reset_all());
-                }
-                E::insert_many(models).exec_without_returning(connection).await?;
-            }
-            Ok(())
+            let rows = lines.iter().map(|line| serde_json::from_str(line));
+            let rows: Vec<E::Model> = rows.collect::<std::result::Result<_, _>>()?;
+            bulk::insert::<E, _>(connection, &rows).await
         })
     }
 

@@ -12,6 +12,9 @@ use platform::{Fault, Problem, Result};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 
+/// Fewer rows than this are not worth a thread.
+const PIECE: usize = 2_000;
+
 /// A sheet whose rows have been checked.
 #[derive(Debug)]
 pub struct Sorted<T> {
@@ -30,6 +33,38 @@ impl<T> Sorted<T> {
         let mut faults = Vec::new();
         for (index, row) in rows.iter().enumerate() {
             match check(row) {
+                Ok(value) => good.push((index, value)),
+                Err(found) => faults.extend(found),
+            }
+        }
+        Self { rows, good, faults }
+    }
+
+    /// Checks every row on all cores: `checker` makes the checker of each piece, which keeps what it looked up for the rows
+    /// after.
+    pub fn on_all_cores<C>(rows: Vec<Row>, checker: impl Fn() -> C + Sync) -> Self
+    where
+        T: Send,
+        C: FnMut(&Row) -> std::result::Result<T, Vec<Fault>>,
+    {
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        let piece = rows.len().div_ceil(cores).max(PIECE);
+        let check = &|(start, piece): (usize, &[Row])| {
+            let mut check = checker();
+            let checked = piece.iter().enumerate().map(|(index, row)| (start + index, check(row)));
+            checked.collect::<Vec<_>>()
+        };
+        let pieces: Vec<Vec<_>> = std::thread::scope(|scope| {
+            let pieces = rows.chunks(piece).enumerate().map(|(number, rows)| (number * piece, rows));
+            let threads: Vec<_> = pieces.map(|piece| scope.spawn(move || check(piece))).collect();
+            let join = |thread: std::thread::ScopedJoinHandle<'_, _>| {
+                thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+            };
+            threads.into_iter().map(join).collect()
+        });
+        let (mut good, mut faults) = (Vec::with_capacity(rows.len()), Vec::new());
+        for (index, checked) in pieces.into_iter().flatten() {
+            match checked {
                 Ok(value) => good.push((index, value)),
                 Err(found) => faults.extend(found),
             }

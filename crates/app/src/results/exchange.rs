@@ -45,16 +45,20 @@ pub async fn check_file(app: &App, actor: &Actor, upload: &Upload) -> Result<Sor
         gate::authorise(actor, ENTER, Place::Country, app.territory())?;
     }
     let rows = platform::sheet::read(&upload.name, &upload.bytes, COLUMNS)?;
-    let mut reader = RowReader {
-        app,
-        guard: Guard::new(app, actor, ENTER),
-        papers: papers(app, &rows).await?,
-        file: Arc::new(Origin::Import { name: upload.name.clone(), sha256: upload.address.clone() }),
-        units: HashMap::new(),
-        uppers: HashMap::new(),
-        keys: HashMap::new(),
-    };
-    let mut sorted = Sorted::of(rows, |row| reader.read(row));
+    let papers = papers(app, &rows).await?;
+    let file = Arc::new(Origin::Import { name: upload.name.clone(), sha256: upload.address.clone() });
+    let mut sorted = Sorted::on_all_cores(rows, || {
+        let mut reader = RowReader {
+            app,
+            guard: Guard::new(app, actor, ENTER),
+            papers: &papers,
+            file: file.clone(),
+            units: HashMap::new(),
+            uppers: HashMap::new(),
+            keys: HashMap::new(),
+        };
+        move |row: &Row| reader.read(row)
+    });
     let (indices, values): (Vec<usize>, Vec<NewResult>) = std::mem::take(&mut sorted.good).into_iter().unzip();
     let found = examine(app, app.reader(), &values, &[]).await?;
     let mut bad: Vec<bool> = vec![false; values.len()];
@@ -106,7 +110,7 @@ type Sought = (String, String, NaiveDate);
 struct RowReader<'a> {
     app: &'a App,
     guard: Guard<'a>,
-    papers: Papers,
+    papers: &'a Papers,
     file: Arc<Origin>,
     units: HashMap<Sought, std::result::Result<i64, Refusal>>,
     uppers: HashMap<String, std::result::Result<i64, Refusal>>,

@@ -7,8 +7,8 @@ use chrono::NaiveDate;
 use platform::Result;
 use sea_orm::sea_query::{Alias, Expr, OnConflict, Query};
 use sea_orm::{
-    ActiveModelTrait, ActiveValue, ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, IntoActiveModel,
-    PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
+    ActiveValue, ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter,
+    QueryOrder, QuerySelect, QueryTrait, Select,
 };
 use std::collections::BTreeMap;
 
@@ -62,23 +62,6 @@ pub async fn next_observation<C: ConnectionTrait>(connection: &C) -> Result<i64>
         .one(connection)
         .await?;
     Ok(last.flatten().unwrap_or(0) + 1)
-}
-
-pub async fn insert_observations<C: ConnectionTrait>(connection: &C, rows: Vec<observation::Model>) -> Result<()> {
-    let mut rows = rows.into_iter().map(|row| row.into_active_model().reset_all()).peekable();
-    while rows.peek().is_some() {
-        let chunk: Vec<_> = rows.by_ref().take(CHUNK).collect();
-        observation::Entity::insert_many(chunk).exec_without_returning(connection).await?;
-    }
-    Ok(())
-}
-
-pub async fn insert_pending<C: ConnectionTrait>(connection: &C, rows: Vec<pending::Model>) -> Result<()> {
-    for chunk in rows.chunks(CHUNK) {
-        let rows = chunk.iter().cloned().map(|row| row.into_active_model().reset_all());
-        pending::Entity::insert_many(rows).exec_without_returning(connection).await?;
-    }
-    Ok(())
 }
 
 pub async fn delete_pending<C: ConnectionTrait>(connection: &C, ids: &[i64]) -> Result<()> {
@@ -143,21 +126,36 @@ pub async fn correction_of<C: ConnectionTrait>(connection: &C, id: i64) -> Resul
         .await?)
 }
 
+/// What an open figure says for those who want to put another beside it.
+#[derive(Debug, sea_orm::FromQueryResult)]
+pub struct Standing {
+    pub id: i64,
+    pub unit_id: i64,
+    pub period_from: NaiveDate,
+    pub period_to: NaiveDate,
+    pub sex: String,
+    pub grp: String,
+    pub num: Option<i64>,
+}
+
 /// Open observations of a series on a day, of these units or, without a list, of all.
 pub async fn open_on<C: ConnectionTrait>(
     connection: &C,
     series: i64,
     as_of: NaiveDate,
     units: Option<&[i64]>,
-) -> Result<Vec<observation::Model>> {
+) -> Result<Vec<Standing>> {
+    use observation::Column::{Grp, Id, Num, PeriodFrom, PeriodTo, Sex, UnitId};
     let mut select = observation::Entity::find()
+        .select_only()
+        .columns([Id, UnitId, PeriodFrom, PeriodTo, Sex, Grp, Num])
         .filter(observation::Column::SeriesId.eq(series))
         .filter(observation::Column::AsOf.eq(as_of))
         .filter(observation::Column::ClosedBy.is_null());
     if let Some(units) = units {
-        select = select.filter(observation::Column::UnitId.is_in(units.iter().copied()));
+        select = select.filter(UnitId.is_in(units.iter().copied()));
     }
-    Ok(select.all(connection).await?)
+    Ok(select.into_model().all(connection).await?)
 }
 
 /// What to read of units' figures.

@@ -3,7 +3,7 @@
 use super::{Cell, Column, Row};
 use crate::Result;
 use crate::problem::{Fault, Problem, Refusal};
-use calamine::{Data, DataRef, ExcelDateTime, Reader, Xlsx};
+use calamine::{DataRef, ExcelDateTime, Reader, Xlsx};
 use chrono::NaiveDate;
 use rules::text::search_key;
 use std::io::Cursor;
@@ -121,19 +121,26 @@ fn text_cell(text: &str) -> Cell {
 }
 
 fn workbook_cell(value: &DataRef<'_>) -> Cell {
-    match Data::from(value.clone()) {
-        Data::Empty => Cell::Empty,
-        Data::Int(number) => Cell::Text(number.to_string()),
-        Data::Float(number) => Cell::Number(number),
-        Data::DateTime(moment) => day_of(&moment).map_or(Cell::Number(moment.as_f64()), Cell::Day),
-        Data::Bool(flag) => Cell::Text(flag.to_string()),
-        other => text_cell(&other.to_string()),
+    match value {
+        DataRef::Empty => Cell::Empty,
+        DataRef::Int(number) => Cell::Text(number.to_string()),
+        DataRef::Float(number) => Cell::Number(*number),
+        DataRef::DateTime(moment) => day_of(moment).map_or(Cell::Number(moment.as_f64()), Cell::Day),
+        DataRef::Bool(flag) => Cell::Text(flag.to_string()),
+        DataRef::SharedString(text) => text_cell(text),
+        DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => text_cell(text),
+        DataRef::Error(error) => text_cell(&error.to_string()),
     }
 }
 
 fn day_of(moment: &ExcelDateTime) -> Option<NaiveDate> {
     let (year, month, day, ..) = moment.to_ymd_hms_milli();
     NaiveDate::from_ymd_opt(i32::from(year), u32::from(month), u32::from(day))
+}
+
+/// Whether a text begins with “Ví dụ”.
+fn is_example(text: &str) -> bool {
+    text.starts_with(['V', 'v']) && search_key(text).starts_with("vi du")
 }
 
 /// Finds the headings in the first rows, then takes the rows under them.
@@ -162,7 +169,7 @@ impl<'a> Gathering<'a> {
             .iter()
             .map(|place| place.and_then(|place| cells.get_mut(place)).map(std::mem::take).unwrap_or_default())
             .collect();
-        let example = matches!(picked.first(), Some(Cell::Text(text)) if search_key(text).starts_with("vi du"));
+        let example = matches!(picked.first(), Some(Cell::Text(text)) if is_example(text));
         if !example && picked.iter().any(|cell| !cell.is_empty()) {
             self.rows.push(Row { sheet: self.sheet.clone(), number, cells: picked });
         }

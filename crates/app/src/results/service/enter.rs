@@ -10,7 +10,7 @@ use crate::results::{ENTER, store};
 use chrono::NaiveDate;
 use platform::gate::Actor;
 use platform::problem::{Fault, Refusal};
-use platform::{Change, Problem, Result};
+use platform::{Change, Problem, Result, bulk};
 use rules::number::vietnamese_whole;
 use sea_orm::ConnectionTrait;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -91,7 +91,6 @@ pub async fn insert(change: &mut Change, actor: &Actor, entries: &[(&NewResult, 
         let source_id = source_id.ok_or_else(|| Problem::internal("a figure without its source"))?;
         rows.push(row(id, series_id, source_id, change.id(), actor, new, *corrects));
     }
-    record(change, &rows)?;
     let waiting = rows.iter().map(|row| pending::Model {
         id: row.id,
         unit_id: row.unit_id,
@@ -101,8 +100,19 @@ pub async fn insert(change: &mut Change, actor: &Actor, entries: &[(&NewResult, 
     });
     let waiting: Vec<pending::Model> = waiting.collect();
     let ids = rows.iter().map(|row| row.id).collect();
-    store::insert_observations(change.connection(), rows).await?;
-    store::insert_pending(change.connection(), waiting).await?;
+    let rows = Arc::new(rows);
+    let digest = (rows.len() > EACH_RECORDED).then(|| {
+        let rows = rows.clone();
+        tokio::task::spawn_blocking(move || serde_json::to_vec(&*rows).map(|text| platform::audit::sha256(&text)))
+    });
+    bulk::insert::<observation::Entity, _>(change.connection(), &rows).await?;
+    bulk::insert::<pending::Entity, _>(change.connection(), &waiting).await?;
+    match digest {
+        Some(digest) => {
+            record_together(change, &rows, &digest.await.map_err(|error| Problem::internal(error.to_string()))??)?
+        }
+        None => rows.iter().try_for_each(|row| change.record("observation", row.id, row))?,
+    }
     Ok(ids)
 }
 
@@ -170,15 +180,8 @@ async fn sources(change: &mut Change, entries: &[(&NewResult, Option<i64>)]) -> 
     Ok(sources)
 }
 
-fn record(change: &mut Change, rows: &[observation::Model]) -> Result<()> {
-    if rows.len() <= EACH_RECORDED {
-        for row in rows {
-            change.record("observation", row.id, row)?;
-        }
-        return Ok(());
-    }
+fn record_together(change: &mut Change, rows: &[observation::Model], digest: &str) -> Result<()> {
     let (Some(first), Some(last)) = (rows.first(), rows.last()) else { return Ok(()) };
-    let digest = platform::audit::sha256(&serde_json::to_vec(rows)?);
     let body = serde_json::json!({ "first": first.id, "last": last.id, "count": rows.len(), "sha256": digest });
     change.record("observations", first.id, body)
 }
@@ -237,7 +240,7 @@ fn examine_group(
     app: &App,
     rows: &[NewResult],
     indices: &[usize],
-    there: &[observation::Model],
+    there: &[store::Standing],
     replaced: &[i64],
     found: &mut Examined,
 ) {
