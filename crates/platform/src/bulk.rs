@@ -75,7 +75,10 @@ impl<Column: IdenStatic> Shape<'_, Column> {
     }
 
     fn write(&self, rows: usize) -> String {
-        let mark = if self.backend == DbBackend::Postgres { '$' } else { '?' };
+        // Numbered marks would make the driver look for each name among all of them; SQLite counts plain ones in the order
+        // of the text, in which the shared values come first.
+        let numbered = self.backend == DbBackend::Postgres;
+        let mark = |number: usize| if numbered { format!("${number}") } else { "?".to_owned() };
         let shared = self.same.iter().filter(|same| **same).count();
         let varying = self.columns.len() - shared;
         let names: Vec<String> = self.columns.iter().map(|column| format!("\"{}\"", column.as_str())).collect();
@@ -86,11 +89,11 @@ impl<Column: IdenStatic> Shape<'_, Column> {
             .map(|same| {
                 let counter = if *same { &mut bound } else { &mut listed };
                 *counter += 1;
-                if *same { format!("{mark}{counter}") } else { format!("\"column{counter}\"") }
+                if *same { mark(*counter) } else { format!("\"column{counter}\"") }
             })
             .collect();
         let row = |row: usize| {
-            let places = (1..=varying).map(|place| format!("{mark}{}", shared + row * varying + place));
+            let places = (1..=varying).map(|place| mark(shared + row * varying + place));
             format!("({})", places.collect::<Vec<_>>().join(","))
         };
         let lists: Vec<String> = (0..rows).map(row).collect();
