@@ -18,11 +18,10 @@ pub(super) const UPPER: u8 = 0x80;
 struct Tables {
     low: [u8; 0x800],
     high: [u8; 0x100],
-    lower: [char; CLASSES],
 }
 
 static TABLES: LazyLock<Tables> = LazyLock::new(|| {
-    let mut tables = Tables { low: [0; 0x800], high: [0; 0x100], lower: ['?'; CLASSES] };
+    let mut tables = Tables { low: [0; 0x800], high: [0; 0x100] };
     for code in 0x80..0x800_u32 {
         if char::from_u32(code).is_some_and(char::is_alphabetic) {
             tables.low[code as usize] = FOREIGN;
@@ -34,7 +33,6 @@ static TABLES: LazyLock<Tables> = LazyLock::new(|| {
         }
     }
     for (class, letter) in (1_u8..).zip(LETTERS.chars()) {
-        tables.lower[usize::from(class)] = letter;
         put(&mut tables, letter, class);
         for upper in letter.to_uppercase() {
             put(&mut tables, upper, class | UPPER);
@@ -86,11 +84,6 @@ impl Letters {
         }
     }
 
-    /// The lower-case letter of a class.
-    pub(super) fn lower(self, class: u8) -> char {
-        self.0.lower.get(usize::from(class & !UPPER)).copied().unwrap_or('?')
-    }
-
     /// The classes of a word's letters, without case; `None` if a character is no letter of the table.
     pub(super) fn word(self, word: &str) -> Option<Vec<u8>> {
         word.char_indices()
@@ -115,9 +108,15 @@ pub(super) struct Letter {
     pub(super) span: Span,
 }
 
-impl Letter {
-    /// Whether it needs more than ASCII: đ and every letter with a mark.
-    pub(super) fn is_marked(self) -> bool {
-        self.span.end - self.span.start > 1
-    }
+/// Classes up to this one are consonants.
+const CONSONANTS: u8 = 21;
+
+/// Whether the class is of a vowel.
+pub(super) fn is_vowel(class: u8) -> bool {
+    class > CONSONANTS && class < FOREIGN
+}
+
+/// Whether the class is of a vowel with a tone mark.
+pub(super) fn has_tone(class: u8) -> bool {
+    is_vowel(class) && (class - CONSONANTS - 1) % 6 != 0
 }

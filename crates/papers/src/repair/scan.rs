@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::letters::{FOREIGN, Letter, Letters, UPPER};
+use super::letters::{has_tone, FOREIGN, Letter, Letters, UPPER};
 use super::syllables::Rank;
 use super::vocabulary::{LONGEST_ABBREVIATION, VOCABULARY, exact_key};
 use crate::span::Span;
@@ -137,11 +137,13 @@ fn is_unknown(text: &str, word: &Word, abbreviations: &mut HashMap<u128, u32>) -
     if word.shape == Shape::Lower || word.shape == Shape::Title || word.letters > LONGEST_ABBREVIATION {
         return true;
     }
-    let Some(key) = exact_key(&letters_of(text, word.span)) else {
+    let letters = letters_of(text, word.span);
+    let Some(key) = exact_key(&letters) else {
         return true;
     };
     let known = VOCABULARY.is_abbreviation(key);
-    if !known && word.shape == Shape::Upper && word.letters > 1 {
+    // An abbreviation has no tones: VIỆTNAM is two words run together.
+    if !known && word.shape == Shape::Upper && word.letters > 1 && !letters.iter().any(|letter| has_tone(letter.class)) {
         *abbreviations.entry(key).or_default() += 1;
     }
     !known

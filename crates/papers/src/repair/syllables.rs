@@ -125,6 +125,7 @@ impl Syllables {
     }
 
     /// How well a word is known, whatever its case.
+    #[cfg(test)]
     pub(super) fn of(&self, word: &str) -> Rank {
         let classes = Letters::new().word(word).unwrap_or_default();
         self.rank(classes.iter().fold(self.start, |state, &class| self.step(state, class)))
