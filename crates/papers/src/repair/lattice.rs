@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::letters::{Letter, is_vowel};
+use super::letters::{I_CLASS, Letter, V_CLASS, X_CLASS, is_vowel};
 use super::scan::{Shape, Word, letters_of};
 use super::vocabulary::{LONGEST_ABBREVIATION, VOCABULARY, exact_key, key};
 use crate::span::Span;
@@ -227,7 +227,9 @@ impl<'a> Lattice<'a> {
                 break;
             }
             let rank = syllables.rank(state);
-            if rank.is_word() {
+            // Two roman numbers side by side are no syllable (chương V, I. …).
+            let roman = joins > 0.0 && all_upper && self.letters[from..=at].iter().all(|one| is_roman_digit(one.class));
+            if rank.is_word() && !roman {
                 let vowel = if rank.is_known() || !is_vowel(self.letters[from].class) { 0.0 } else { 1.5 };
                 self.push(from, at + 1, rank.cost() + vowel, joins, edges);
             }
@@ -328,8 +330,9 @@ impl<'a> Lattice<'a> {
 
     /// Whether the line says where the paper is filed: "Lưu: VT, KGVX".
     fn is_filed(&self, from: usize) -> bool {
-        let before = &self.stretch.text[..self.letters[from].span.start];
-        before.rfind("Lưu").is_some_and(|place| before.len() - place < 60 && !before[place..].contains('.'))
+        let start = self.letters[from].span.start;
+        let near = (start.saturating_sub(60)..=start).find_map(|at| self.stretch.text.get(at..start)).unwrap_or_default();
+        near.rfind("Lưu").is_some_and(|place| !near[place..].contains('.'))
     }
 
     /// Whether single capitals and short abbreviations stand there that are no words.
@@ -345,10 +348,15 @@ impl<'a> Lattice<'a> {
         let before = text[..self.letters[from].span.start].trim_end_matches(' ').chars().next_back();
         let section = matches!(after, Some('.' | ')' | '/'));
         let ordinal = self.word_of[from].checked_sub(1).map(|place| self.stretch.words[place].span.of(text).to_lowercase());
-        let fits = ordinal.is_some_and(|word| ORDINALS.contains(&word.as_str()))
-            || if section { before.is_none_or(|before| before == '\n') } else { by_line };
+        let ordinal = ordinal.is_some_and(|word| ORDINALS.contains(&word.as_str()));
+        let fits = if section { before.is_none_or(|before| before == '\n') || (ordinal && !by_line) } else { by_line || ordinal };
         fits && self.starts[to] && is_roman_number(&text_of(&self.letters[from..to], text))
     }
+}
+
+/// i, v or x.
+fn is_roman_digit(class: u8) -> bool {
+    matches!(class, V_CLASS | X_CLASS | I_CLASS)
 }
 
 fn text_of(letters: &[Letter], text: &str) -> String {

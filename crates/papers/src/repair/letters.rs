@@ -10,6 +10,10 @@ const LETTERS: &str = "bcdđghklmnpqrstvxfjwz\
 
 /// Classes of letters are below this number; 0 is no letter.
 pub(super) const CLASSES: usize = 96;
+/// The classes of v, x and i.
+pub(super) const V_CLASS: u8 = 16;
+pub(super) const X_CLASS: u8 = 17;
+pub(super) const I_CLASS: u8 = 52;
 /// Any letter that Vietnamese does not write.
 pub(super) const FOREIGN: u8 = 94;
 /// Set where the letter is upper case.
@@ -60,7 +64,7 @@ impl Letters {
     }
 
     /// The class of the character that starts at `at` (with [`UPPER`]), and its length in bytes; 0 for what is no letter.
-    #[inline]
+    #[inline(always)]
     pub(super) fn at(self, bytes: &[u8], at: usize) -> (u8, usize) {
         let byte = |place: usize| usize::from(bytes.get(place).copied().unwrap_or_default() & 0x3f);
         let first = bytes[at];

@@ -53,7 +53,7 @@ fn words_of(text: &str, clause: Span) -> Vec<Word> {
         if class == 0 {
             at += length.max(white(bytes, at));
         } else {
-            let word = word_at(letters, bytes, at);
+            let word = word_at(letters, &VOCABULARY.syllables, bytes, at);
             at = word.span.end;
             words.push(word);
         }
