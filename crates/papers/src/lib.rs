@@ -11,6 +11,7 @@
 pub mod layer;
 pub mod reading;
 pub mod repair;
+pub mod score;
 pub mod span;
 
 pub use layer::TextLayer;
