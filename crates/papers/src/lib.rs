@@ -9,11 +9,13 @@
 //! The crate knows no database, no web and no clock.
 
 pub mod layer;
+pub mod read;
 pub mod reading;
 pub mod repair;
 pub mod score;
 pub mod span;
 
 pub use layer::TextLayer;
+pub use read::read;
 pub use reading::{Found, Reading};
 pub use span::Span;
