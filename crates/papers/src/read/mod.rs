@@ -11,6 +11,7 @@ pub mod lex;
 pub mod number;
 pub mod paragraphs;
 pub mod symbol;
+pub mod vocabulary;
 pub mod words;
 pub mod zones;
 
