@@ -7,9 +7,12 @@
 pub mod date;
 pub mod document;
 mod letters;
+pub mod name;
 pub mod lex;
 pub mod number;
+mod paper;
 pub mod paragraphs;
+mod party;
 pub mod symbol;
 pub mod vocabulary;
 pub mod words;
@@ -34,7 +37,9 @@ pub fn read(layer: &TextLayer) -> Reading {
 
 /// The facts of a text that needs no repair; spans refer to it.
 fn facts(document: &Document<'_>, reading: &mut Reading) {
-    let _ = (document, reading);
+    if document.is_paper() {
+        paper::facts(document, reading);
+    }
 }
 
 impl Reading {

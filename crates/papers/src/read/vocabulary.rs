@@ -5,12 +5,21 @@ use super::letters::phrase;
 use super::words::Words;
 use crate::reading::Kind;
 
-/// The kind whose name begins at a token, and the token after it: `Quyết định`, `Thông tư liên tịch`.
-pub fn kind_name(words: &Words<'_>, index: usize) -> Option<(Kind, usize)> {
+/// The kind whose name begins at a token and ends not after `end`, and the token after it: `Quyết định`, `Thông tư liên tịch`.
+pub fn kind_name(words: &Words<'_>, index: usize, end: usize) -> Option<(Kind, usize)> {
     KIND_NAMES
         .iter()
-        .filter_map(|(phrase, kind)| words.after(index, phrase).map(|end| (*kind, end)))
-        .max_by_key(|(_, end)| *end)
+        .filter_map(|(phrase, kind)| words.after(index, phrase).map(|after| (*kind, after)))
+        .filter(|(_, after)| *after <= end)
+        .max_by_key(|(_, after)| *after)
+}
+
+/// The kind whose name ends right before a token, and the token where it begins.
+pub fn kind_before(words: &Words<'_>, index: usize) -> Option<(Kind, usize)> {
+    KIND_NAMES
+        .iter()
+        .filter_map(|(phrase, kind)| words.before(index, phrase).map(|start| (*kind, start)))
+        .min_by_key(|(_, start)| *start)
 }
 
 static KIND_NAMES: [(&[Key], Kind); 45] = [

@@ -119,7 +119,7 @@ pub(super) fn classify(words: &Words<'_>, cell: &Cell) -> Class {
         return Class::PlaceDate;
     }
     let capitals = is_capitals(words, cell);
-    let named = kind_name(words, first).filter(|(_, end)| *end <= cell.end);
+    let named = kind_name(words, first, cell.end);
     if let Some((kind, end)) = named
         && words.tokens[first..end].iter().all(|token| token.shape == Shape::Upper)
         && !words.is(cell.end - 1, marks::COLON)
@@ -156,7 +156,7 @@ pub(super) fn is_number_line(words: &Words<'_>, first: usize) -> bool {
 
 /// The token after "Số:", "Số", "Luật số:" at a token, where a number of a paper or a blank for it follows.
 pub(super) fn number_content(words: &Words<'_>, first: usize) -> Option<usize> {
-    let start = kind_name(words, first).map_or(first, |(_, end)| end);
+    let start = kind_name(words, first, words.len()).map_or(first, |(_, end)| end);
     if !words.is(start, key("số")) || !words.get(first)?.is_capital() {
         return None;
     }

@@ -5,7 +5,7 @@ use super::{Head, Zone};
 use crate::read::lex::{Line, Shape, key, marks};
 use crate::read::letters::phrase;
 use crate::read::paragraphs::mark_at;
-use crate::read::vocabulary::{agency_start, capacity, kind_name, level, post_start};
+use crate::read::vocabulary::{agency_start, capacity, level, post_start};
 use crate::read::words::Words;
 
 /// How far below its first anchor a head may reach, in lines.
@@ -66,7 +66,7 @@ fn first_line(words: &Words<'_>, lines: &[Line], anchor: usize) -> usize {
     while start < anchor && !is_agency(words, &(lines[start].first..lines[start].end)) {
         start += 1;
     }
-    if start == anchor { anchor.saturating_sub(0) } else { start }
+    start
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -184,7 +184,7 @@ impl Reader<'_, '_> {
 
     fn above_title(&mut self, cell: &Cell, class: &Class, depth: usize) -> Option<Zone> {
         match class {
-            Class::Capitals | Class::Title(..) => {
+            Class::Capitals | Class::Title(..) if !is_stamp(self.words, cell) => {
                 self.head.issuer.push(cell.clone());
                 Some(Zone::Head)
             }
@@ -386,7 +386,3 @@ fn is_stamp(words: &Words<'_>, cell: &Cell) -> bool {
         .is_some()
 }
 
-/// Whether a cell is a stamp in capitals rather than an issuer.
-pub(super) fn is_no_issuer(words: &Words<'_>, cell: &Cell) -> bool {
-    is_stamp(words, cell) || kind_name(words, cell.start).is_some_and(|(_, end)| end == cell.end)
-}

@@ -1,4 +1,3 @@
-use super::*;
 use crate::read::document::Document;
 
 #[test]
@@ -11,5 +10,6 @@ fn show() {
         let text: String = line.span.of(&repaired.text).chars().take(90).collect();
         println!("{zone:?}\t{text}");
     }
-    println!("{:#?}", document.outline.foot);
+    let reading = crate::read::read(&crate::TextLayer { text: text.clone() });
+    println!("{}", serde_json::to_string_pretty(&reading).expect("json"));
 }
