@@ -12,6 +12,7 @@ pub mod layer;
 pub mod read;
 pub mod reading;
 pub mod repair;
+pub mod score;
 pub mod span;
 
 pub use layer::TextLayer;
