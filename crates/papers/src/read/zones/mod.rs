@@ -10,6 +10,8 @@ mod page;
 #[cfg(test)]
 mod tests;
 
+pub(super) use page::publication;
+
 use std::ops::Range;
 
 use super::lex::Line;
