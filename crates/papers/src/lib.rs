@@ -8,6 +8,8 @@
 //!
 //! The crate knows no database, no web and no clock.
 
+#[doc(hidden)]
+pub mod broken;
 pub mod layer;
 pub mod read;
 pub mod reading;

@@ -7,7 +7,7 @@ use super::lex::{self, Line};
 use super::paragraphs::{self, Paragraph};
 use super::symbol::{self, SymbolAt};
 use super::words::Words;
-use super::zones::{self, Genre, Zone};
+use super::zones::{self, Genre, Outline, Zone};
 
 /// A text after repair, taken apart. Spans of facts refer to it; [`read`](super::read) leads them back to the text before repair.
 #[derive(Debug, Clone)]
@@ -15,10 +15,8 @@ pub struct Document<'a> {
     words: Words<'a>,
     /// The lines that hold anything.
     pub lines: Vec<Line>,
-    /// What each line belongs to.
-    pub zones: Vec<Zone>,
-    /// Whether it is a paper or a web page that tells of something.
-    pub genre: Genre,
+    /// Paper or web page, the zone of each line, the cells of head and end.
+    pub outline: Outline,
     /// Lines that belong together, with their sentences. Portal noise is in none.
     pub paragraphs: Vec<Paragraph>,
     /// Every time that the text names, in order.
@@ -32,11 +30,16 @@ impl<'a> Document<'a> {
     pub fn new(text: &'a str) -> Document<'a> {
         let words = Words::new(text);
         let lines = lex::lines(&words.tokens);
-        let (genre, zones) = zones::of(&words, &lines);
-        let paragraphs = paragraphs::of(&words, &lines, &zones);
+        let outline = zones::of(&words, &lines);
+        let paragraphs = paragraphs::of(&words, &lines, &outline.zones);
         let dates = date::all(&words);
         let symbols = symbol::all(&words);
-        Document { words, lines, zones, genre, paragraphs, dates, symbols }
+        Document { words, lines, outline, paragraphs, dates, symbols }
+    }
+
+    /// Whether it is a paper itself, not a web page that tells of something.
+    pub fn is_paper(&self) -> bool {
+        self.outline.genre == Genre::Paper
     }
 
     /// The line of a token.
@@ -46,12 +49,12 @@ impl<'a> Document<'a> {
 
     /// The zone of a token.
     pub fn zone_of(&self, token: usize) -> Zone {
-        self.zones.get(self.line_of(token)).copied().unwrap_or(Zone::Noise)
+        self.outline.zones.get(self.line_of(token)).copied().unwrap_or(Zone::Noise)
     }
 
     /// The lines of a zone.
     pub fn lines_in(&self, zone: Zone) -> impl Iterator<Item = &Line> {
-        self.lines.iter().zip(&self.zones).filter(move |(_, of)| **of == zone).map(|(line, _)| line)
+        self.lines.iter().zip(&self.outline.zones).filter(move |(_, of)| **of == zone).map(|(line, _)| line)
     }
 
     /// The time that holds a token.

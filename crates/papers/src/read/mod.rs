@@ -4,13 +4,19 @@
 //! the head and the end of a paper say by Annex I of Decree 30/2020/NĐ-CP, what it cites, and what its body sets and orders. No rule goes back
 //! over the text, so reading is linear. Nothing is invented: what is not there is absent, what is unsure has a low confidence.
 
+pub mod citation;
 pub mod date;
 pub mod document;
 mod letters;
+pub mod name;
 pub mod lex;
 pub mod number;
+mod page;
+mod paper;
 pub mod paragraphs;
+mod party;
 pub mod symbol;
+pub mod vocabulary;
 pub mod words;
 pub mod zones;
 
@@ -33,7 +39,13 @@ pub fn read(layer: &TextLayer) -> Reading {
 
 /// The facts of a text that needs no repair; spans refer to it.
 fn facts(document: &Document<'_>, reading: &mut Reading) {
-    let _ = (document, reading);
+    if document.is_paper() {
+        paper::facts(document, reading);
+    } else {
+        page::facts(document, reading);
+    }
+    citation::facts(document, reading);
+    citation::exclude_reported(reading);
 }
 
 impl Reading {

@@ -335,7 +335,9 @@ const ISSUERS: [(&str, &str); 33] = [
 mod tests {
     use super::*;
 
-    fn said(text: &str) -> Option<(String, Option<Kind>, Option<String>, Option<String>)> {
+    type Said = (String, Option<Kind>, Option<String>, Option<String>);
+
+    fn said(text: &str) -> Option<Said> {
         let found = parse(text)?;
         Some((found.number, found.symbol.kind, found.symbol.agency, found.symbol.unit))
     }

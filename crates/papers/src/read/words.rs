@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::lex::{self, Bare, Key, Token};
+use super::lex::{self, Bare, Gap, Key, Token};
 use crate::span::Span;
 
 /// A text in normal form C with its tokens. Indices are those of tokens; beyond the last there is nothing, and asking is no error.
@@ -103,6 +103,12 @@ impl<'a> Words<'a> {
             (Some(first), Some(last)) if range.start < end => first.span().join(last.span()),
             _ => Span::default(),
         }
+    }
+
+    /// Whether two tokens, the first not after the second, stand in one line.
+    pub fn is_same_line(&self, first: usize, second: usize) -> bool {
+        let between = self.tokens.get(first + 1..second + 1).unwrap_or_default();
+        between.iter().all(|token| token.gap < Gap::Line)
     }
 
     /// The words of a range of tokens with single spaces.

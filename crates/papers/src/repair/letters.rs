@@ -1,0 +1,123 @@
+//! Letters as small numbers: what the scanner looks up for each character.
+
+use std::sync::LazyLock;
+
+use crate::span::Span;
+
+/// The lower-case letters of Vietnamese and the four of foreign words, in the order of their classes (from 1).
+const LETTERS: &str = "bcdđghklmnpqrstvxfjwz\
+    aàáảãạăằắẳẵặâầấẩẫậeèéẻẽẹêềếểễệiìíỉĩịoòóỏõọôồốổỗộơờớởỡợuùúủũụưừứửữựyỳýỷỹỵ";
+
+/// Classes of letters are below this number; 0 is no letter.
+pub(super) const CLASSES: usize = 96;
+/// Any letter that Vietnamese does not write.
+pub(super) const FOREIGN: u8 = 94;
+/// Set where the letter is upper case.
+pub(super) const UPPER: u8 = 0x80;
+
+struct Tables {
+    low: [u8; 0x800],
+    high: [u8; 0x100],
+    lower: [char; CLASSES],
+}
+
+static TABLES: LazyLock<Tables> = LazyLock::new(|| {
+    let mut tables = Tables { low: [0; 0x800], high: [0; 0x100], lower: ['?'; CLASSES] };
+    for code in 0x80..0x800_u32 {
+        if char::from_u32(code).is_some_and(char::is_alphabetic) {
+            tables.low[code as usize] = FOREIGN;
+        }
+    }
+    for code in 0..0x100_u32 {
+        if char::from_u32(0x1E00 + code).is_some_and(char::is_alphabetic) {
+            tables.high[code as usize] = FOREIGN;
+        }
+    }
+    for (class, letter) in (1_u8..).zip(LETTERS.chars()) {
+        tables.lower[usize::from(class)] = letter;
+        put(&mut tables, letter, class);
+        for upper in letter.to_uppercase() {
+            put(&mut tables, upper, class | UPPER);
+        }
+    }
+    tables
+});
+
+fn put(tables: &mut Tables, letter: char, class: u8) {
+    let code = letter as usize;
+    if code < 0x800 {
+        tables.low[code] = class;
+    } else if let Some(place) = code.checked_sub(0x1E00).and_then(|code| tables.high.get_mut(code)) {
+        *place = class;
+    }
+}
+
+/// The looked-up tables, fetched once before a loop.
+#[derive(Clone, Copy)]
+pub(super) struct Letters(&'static Tables);
+
+impl Letters {
+    pub(super) fn new() -> Letters {
+        Letters(&TABLES)
+    }
+
+    /// The class of the character that starts at `at` (with [`UPPER`]), and its length in bytes; 0 for what is no letter.
+    #[inline]
+    pub(super) fn at(self, bytes: &[u8], at: usize) -> (u8, usize) {
+        let byte = |place: usize| usize::from(bytes.get(place).copied().unwrap_or_default() & 0x3f);
+        let first = bytes[at];
+        match first {
+            0..0x80 => (self.0.low[usize::from(first)], 1),
+            0x80..0xE0 => (self.0.low[usize::from(first & 0x1f) << 6 | byte(at + 1)], 2),
+            0xE0..0xF0 => {
+                let code = usize::from(first & 0xf) << 12 | byte(at + 1) << 6 | byte(at + 2);
+                match code {
+                    0x1E00..0x1F00 => (self.0.high[code - 0x1E00], 3),
+                    // Punctuation, arrows, mathematical and box-drawing signs.
+                    0x2000..0x2C00 => (0, 3),
+                    _ => (foreign(code), 3),
+                }
+            }
+            _ => {
+                let code =
+                    usize::from(first & 7) << 18 | byte(at + 1) << 12 | byte(at + 2) << 6 | byte(at + 3);
+                (foreign(code), 4)
+            }
+        }
+    }
+
+    /// The lower-case letter of a class.
+    pub(super) fn lower(self, class: u8) -> char {
+        self.0.lower.get(usize::from(class & !UPPER)).copied().unwrap_or('?')
+    }
+
+    /// The classes of a word's letters, without case; `None` if a character is no letter of the table.
+    pub(super) fn word(self, word: &str) -> Option<Vec<u8>> {
+        word.char_indices()
+            .map(|(at, _)| match self.at(word.as_bytes(), at).0 & !UPPER {
+                0 | FOREIGN => None,
+                class => Some(class),
+            })
+            .collect()
+    }
+}
+
+fn foreign(code: usize) -> u8 {
+    let letter = u32::try_from(code).ok().and_then(char::from_u32).is_some_and(char::is_alphabetic);
+    if letter { FOREIGN } else { 0 }
+}
+
+/// One letter of a run, with its place in the text.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Letter {
+    pub(super) class: u8,
+    pub(super) upper: bool,
+    pub(super) span: Span,
+}
+
+impl Letter {
+    /// Whether it needs more than ASCII: đ and every letter with a mark.
+    pub(super) fn is_marked(self) -> bool {
+        self.span.end - self.span.start > 1
+    }
+}

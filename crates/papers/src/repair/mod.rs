@@ -1,0 +1,110 @@
+//! Mending what a scan broke.
+//!
+//! Three steps, each with its own way back: letters in the wrong form and marks of other writing ([`characters`], [`marks`]); words whose
+//! spaces are wrong, by a lattice over the legal syllables and the vocabulary of papers ([`words`], [`lattice`]); lines broken inside
+//! a sentence ([`lines`]). A word that is known is never touched by itself, so a clean paper comes back as it is.
+
+mod characters;
+mod lattice;
+mod letters;
+mod lines;
+mod map;
+mod marks;
+mod scan;
+mod syllables;
+#[cfg(test)]
+mod tests;
+mod vocabulary;
+mod words;
+
+use crate::span::Span;
+use map::{Change, Map, apply};
+
+/// One repair: what stood there, what it is now, and by which rule.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Repair {
+    /// Where, in the text before repair.
+    pub span: Span,
+    /// The letters that stood there.
+    pub was: String,
+    /// The letters now.
+    pub now: String,
+    /// The rule that asked for it, a short English key: `unicode_form`, `letter_form`, `invisible`, `star_marks`, `formula`, `split_word`,
+    /// `split_by_lines`, `lost_space`, `moved_space`, `split_number`, `broken_line`.
+    pub rule: &'static str,
+}
+
+/// A text after repair, with the way back.
+#[derive(Debug, Clone, Default)]
+pub struct Repaired {
+    /// The mended text: NFC, lines separated by `\n`.
+    pub text: String,
+    /// Every repair, in order; none overlaps another.
+    pub repairs: Vec<Repair>,
+    maps: Vec<Map>,
+}
+
+impl Repaired {
+    /// Where a span of the mended text came from in the text before repair. Spans that follow each other come from spans that
+    /// follow each other: nothing of the text before is lost between them.
+    pub fn original(&self, span: Span) -> Span {
+        self.maps.iter().rev().fold(span, |span, map| map.span(span))
+    }
+
+    fn change(&mut self, before: &str, changes: Vec<Change>) {
+        if changes.is_empty() {
+            return;
+        }
+        let (text, map, repairs) = apply(&self.text, changes);
+        for mut repair in repairs {
+            repair.span = self.original(repair.span);
+            repair.was = repair.span.of(before).to_owned();
+            self.repairs.push(repair);
+        }
+        self.text = text;
+        self.maps.push(map);
+    }
+
+    /// A later repair tells all that happened inside it.
+    fn drop_nested(&mut self) {
+        let mut last: Vec<Repair> = Vec::with_capacity(self.repairs.len());
+        self.repairs.sort_by_key(|repair| (repair.span.start, std::cmp::Reverse(repair.span.end)));
+        for repair in self.repairs.drain(..) {
+            if last.last().is_none_or(|before| repair.span.start >= before.span.end) {
+                last.push(repair);
+            }
+        }
+        self.repairs = last;
+    }
+}
+
+/// Mends a text. A clean text comes back as it is, without repairs.
+pub fn repair(text: &str) -> Repaired {
+    let mut repaired = Repaired { text: text.to_owned(), ..Repaired::default() };
+    let findings = characters::find(&repaired.text);
+    repaired.change(text, findings.changes);
+    if findings.has_marks {
+        let changes = marks::find(&repaired.text);
+        repaired.change(text, changes);
+    }
+    let scan = scan::scan(&repaired.text);
+    let mut changes = words::find(&repaired.text, &scan, false);
+    let lost = changes.iter().filter(|change| change.rule == "lost_space" || change.rule == "moved_space").count();
+    let bold = lost >= 3 && lost * 250 >= scan.words;
+    if bold {
+        changes = words::find(&repaired.text, &scan, true);
+        changes.extend(lines::after_commas(&repaired.text));
+    }
+    let broken_lines = changes.iter().filter(|change| change.rule == "split_by_lines").count();
+    let rescan = (!changes.is_empty()).then_some(());
+    repaired.change(text, changes);
+    let scan = rescan.map_or(scan, |()| scan::scan(&repaired.text));
+    let changes = words::beside_numbers(&repaired.text, &scan, bold);
+    repaired.change(text, changes);
+    if broken_lines > 0 {
+        let changes = lines::find(&repaired.text);
+        repaired.change(text, changes);
+    }
+    repaired.drop_nested();
+    repaired
+}

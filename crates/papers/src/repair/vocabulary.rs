@@ -1,0 +1,111 @@
+//! The words of such papers: syllables with rough frequencies, pairs that are read as one word, abbreviations.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
+
+use super::letters::{Letter, Letters, UPPER};
+use super::syllables::Syllables;
+
+const COMMON: &str = include_str!("vocabulary/common.txt");
+const PHRASES: &str = include_str!("vocabulary/phrases.txt");
+const NAMES: &str = include_str!("vocabulary/names.txt");
+const ABBREVIATIONS: &str = include_str!("vocabulary/abbreviations.txt");
+
+/// The longest abbreviation that is looked up, in letters.
+pub(super) const LONGEST_ABBREVIATION: usize = 12;
+
+/// What is known of the words of papers.
+pub(super) struct Vocabulary {
+    pub(super) syllables: Syllables,
+    pairs: HashSet<(u64, u64)>,
+    abbreviations: HashSet<u128>,
+}
+
+/// The vocabulary, made once.
+pub(super) static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(Vocabulary::make);
+
+impl Vocabulary {
+    fn make() -> Vocabulary {
+        let letters = Letters::new();
+        let mut phrases_of: HashMap<&str, usize> = HashMap::new();
+        let mut pairs = HashSet::new();
+        for phrase in lines(PHRASES).flat_map(|line| line.split(',')) {
+            let words: Vec<&str> = phrase.split_whitespace().collect();
+            for word in &words {
+                *phrases_of.entry(word).or_default() += 1;
+            }
+            for pair in words.windows(2) {
+                if let (Some(one), Some(other)) = (letters.word(pair[0]), letters.word(pair[1])) {
+                    pairs.insert((key(one.into_iter()), key(other.into_iter())));
+                }
+            }
+        }
+        let mut ranks: HashMap<String, u8> = HashMap::new();
+        let mut rank = |word: &str, rank: u8| {
+            let known = ranks.entry(word.to_owned()).or_insert(rank);
+            *known = rank.min(*known);
+        };
+        for line in lines(COMMON) {
+            let (tier, words) = line.split_once(':').unwrap_or(("4", line));
+            for word in words.split_whitespace() {
+                rank(word, tier.parse().unwrap_or(4));
+            }
+        }
+        for (word, count) in phrases_of {
+            rank(word, if count >= 6 { 2 } else if count >= 3 { 3 } else { 4 });
+        }
+        for word in lines(NAMES).flat_map(str::split_whitespace) {
+            rank(word, 5);
+        }
+        let words = lines(ABBREVIATIONS).flat_map(str::split_whitespace);
+        Vocabulary {
+            syllables: Syllables::build(&ranks),
+            pairs,
+            abbreviations: words.filter_map(exact_key_of).collect(),
+        }
+    }
+
+    /// Whether two neighbouring words make one word of the language (bảo + hiểm).
+    pub(super) fn is_pair(&self, one: u64, other: u64) -> bool {
+        one != 0 && other != 0 && self.pairs.contains(&(one, other))
+    }
+
+    /// Whether the key of [`exact_key`] is an abbreviation of papers.
+    pub(super) fn is_abbreviation(&self, key: u128) -> bool {
+        self.abbreviations.contains(&key)
+    }
+}
+
+/// A word without its case as one number; 0 if it is too long to be a syllable.
+pub(super) fn key(classes: impl Iterator<Item = u8>) -> u64 {
+    let (key, length) = classes.fold((0_u64, 0), |(key, length), class| (key << 7 | u64::from(class & 0x7f), length + 1));
+    if length <= 9 { key } else { 0 }
+}
+
+/// A word with its case as one number; `None` if it is longer than an abbreviation.
+pub(super) fn exact_key(letters: &[Letter]) -> Option<u128> {
+    (letters.len() <= LONGEST_ABBREVIATION).then(|| {
+        letters.iter().fold(0, |key, letter| {
+            let class = if letter.upper { letter.class | UPPER } else { letter.class };
+            key << 8 | u128::from(class)
+        })
+    })
+}
+
+/// The same for a word that stands by itself.
+pub(super) fn exact_key_of(word: &str) -> Option<u128> {
+    let letters = Letters::new();
+    let mut key = 0_u128;
+    for (place, (at, _)) in word.char_indices().enumerate() {
+        let class = letters.at(word.as_bytes(), at).0;
+        if place >= LONGEST_ABBREVIATION || class == 0 {
+            return None;
+        }
+        key = key << 8 | u128::from(class);
+    }
+    Some(key)
+}
+
+fn lines(data: &'static str) -> impl Iterator<Item = &'static str> {
+    data.lines().filter(|line| !line.starts_with('#'))
+}
