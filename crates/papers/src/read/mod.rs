@@ -4,12 +4,13 @@
 //! the head and the end of a paper say by Annex I of Decree 30/2020/NĐ-CP, what it cites, and what its body sets and orders. No rule goes back
 //! over the text, so reading is linear. Nothing is invented: what is not there is absent, what is unsure has a low confidence.
 
+pub mod body;
 pub mod citation;
 pub mod date;
 pub mod document;
 mod letters;
-pub mod name;
 pub mod lex;
+pub mod name;
 pub mod number;
 mod page;
 mod paper;
@@ -45,6 +46,7 @@ fn facts(document: &Document<'_>, reading: &mut Reading) {
         page::facts(document, reading);
     }
     citation::facts(document, reading);
+    body::facts(document, reading);
     citation::exclude_reported(reading);
 }
 

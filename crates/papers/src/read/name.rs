@@ -161,7 +161,22 @@ const LEVELS: [&str; 12] =
     ["tỉnh", "phố", "huyện", "quận", "thị xã", "xã", "trấn", "phường", "khu", "vực", "bản", "ấp"];
 /// Words after which a name of its own begins with a capital.
 const HEADS: [&str; 16] = [
-    "sở", "bộ", "phòng", "ban", "cục", "vụ", "trung tâm", "viện", "trường", "hội", "đoàn", "công đoàn", "chi cục", "tạp chí", "thanh tra", "cụm",
+    "sở",
+    "bộ",
+    "phòng",
+    "ban",
+    "cục",
+    "vụ",
+    "trung tâm",
+    "viện",
+    "trường",
+    "hội",
+    "đoàn",
+    "công đoàn",
+    "chi cục",
+    "tạp chí",
+    "thanh tra",
+    "cụm",
 ];
 /// Words that end the name of a place.
 const AFTER_PLACE: [&str; 8] = ["và", "về", "thực", "khóa", "năm", "giai", "tại", "của"];
@@ -175,7 +190,9 @@ fn ordinary(text: &str) -> String {
     while at < lower.len() {
         let bare = |index: usize| lower.get(index).map(|word| word.trim_end_matches([',', '.', ';', ')', '"', '”']));
         let matched = CASED.iter().find(|name| {
-            name.iter().enumerate().all(|(offset, part)| bare(at + offset).is_some_and(|word| word == part.to_lowercase()))
+            name.iter()
+                .enumerate()
+                .all(|(offset, part)| bare(at + offset).is_some_and(|word| word == part.to_lowercase()))
         });
         if let Some(name) = matched {
             for (offset, part) in name.iter().enumerate() {
@@ -230,7 +247,10 @@ mod tests {
             ("THỦ TƯỚNG CHÍNH PHỦ", "Thủ tướng Chính phủ"),
             ("PHÓ TỔNG GIÁM ĐỐC", "Phó Tổng Giám đốc"),
             ("CHÁNH VĂN PHÒNG", "Chánh Văn phòng"),
-            ("BAN CHỈ ĐẠO THỰC HIỆN CHÍNH SÁCH BẢO HIỂM XÃ HỘI, BẢO HIỂM Y TẾ", "Ban Chỉ đạo thực hiện chính sách bảo hiểm xã hội, bảo hiểm y tế"),
+            (
+                "BAN CHỈ ĐẠO THỰC HIỆN CHÍNH SÁCH BẢO HIỂM XÃ HỘI, BẢO HIỂM Y TẾ",
+                "Ban Chỉ đạo thực hiện chính sách bảo hiểm xã hội, bảo hiểm y tế",
+            ),
             ("BẢO HIỂM XÃ HỘI KHU VỰC XXVII", "Bảo hiểm xã hội khu vực XXVII"),
             ("Sở Y tế", "Sở Y tế"),
             ("BHXH Việt Nam", "Bảo hiểm xã hội Việt Nam"),

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use super::super::document::Document;
-use super::super::lex::{Key, TokenKind, key, marks};
 use super::super::letters::phrase;
+use super::super::lex::{Key, TokenKind, key, marks};
 use super::super::name::agency;
 use super::super::symbol::SymbolAt;
 use super::super::vocabulary::{agency_start, level, post_start};
@@ -17,16 +17,8 @@ pub struct Places {
 }
 
 /// Levels that a name may leave without their place: "UBND tỉnh".
-const LEVELS: [Key; 8] = [
-    key("tỉnh"),
-    key("phố"),
-    key("huyện"),
-    key("quận"),
-    key("xã"),
-    key("phường"),
-    key("trấn"),
-    key("thị"),
-];
+const LEVELS: [Key; 8] =
+    [key("tỉnh"), key("phố"), key("huyện"), key("quận"), key("xã"), key("phường"), key("trấn"), key("thị")];
 
 impl Places {
     /// Of the issuer's own names first, then as the text says them first.
@@ -187,7 +179,8 @@ fn belongs(document: &Document<'_>, start: usize, end: usize, joint: bool) -> bo
     let Some(token) = document.get(end) else { return false };
     let capital_next = document.get(end + 1).is_some_and(super::super::lex::Token::is_capital);
     if token.is_word() {
-        let name = token.is_capital() && !(end > start && super::super::vocabulary::kind_name(document, end, end + 3).is_some());
+        let name = token.is_capital()
+            && !(end > start && super::super::vocabulary::kind_name(document, end, end + 3).is_some());
         let and = token.key == key("và") && capital_next && is_inside_and(document, end, joint);
         let sentence = end > start && token.gap == super::super::lex::Gap::Blank;
         // "thực hiện chính sách" of a steering committee goes on with its name.
@@ -201,7 +194,9 @@ fn belongs(document: &Document<'_>, start: usize, end: usize, joint: bool) -> bo
 
 /// "Bộ Giáo dục và Đào tạo" is one name, "Bộ Y tế và Bộ Tài chính" two.
 fn is_inside_and(document: &Document<'_>, at: usize, joint: bool) -> bool {
-    joint || (agency_start(document, at + 1).is_none() && super::super::vocabulary::kind_name(document, at + 1, at + 4).is_none())
+    joint
+        || (agency_start(document, at + 1).is_none()
+            && super::super::vocabulary::kind_name(document, at + 1, at + 4).is_none())
 }
 
 /// Names of steering committees say what they steer: "Ban Chỉ đạo thực hiện chính sách bảo hiểm xã hội, bảo hiểm y tế tỉnh Cao Bằng".
@@ -247,7 +242,12 @@ fn strips_post(document: &Document<'_>, start: usize, end: usize) -> usize {
 
 /// The issuer where none is said after the number: what the symbol alone can only mean, else the agency of that symbol named before in the same
 /// sentence. The flag says whether it is beyond doubt.
-pub(super) fn implied(document: &Document<'_>, symbol: &SymbolAt, before: usize, places: &Places) -> (Option<String>, bool) {
+pub(super) fn implied(
+    document: &Document<'_>,
+    symbol: &SymbolAt,
+    before: usize,
+    places: &Places,
+) -> (Option<String>, bool) {
     if let Some(known) = symbol.issuer() {
         return (Some(known.to_owned()), true);
     }
@@ -262,7 +262,9 @@ pub(super) fn implied(document: &Document<'_>, symbol: &SymbolAt, before: usize,
         _ => return (None, false),
     };
     let Some(paragraph) = document.paragraph_of(before) else { return (None, false) };
-    let Some(sentence) = paragraph.sentences.iter().find(|sentence| sentence.contains(&before)) else { return (None, false) };
+    let Some(sentence) = paragraph.sentences.iter().find(|sentence| sentence.contains(&before)) else {
+        return (None, false);
+    };
     let found = (sentence.start..before).rev().find_map(|index| {
         let after = document.after_any(index, forms)?;
         let (name, end) = name(document, index, before, places, symbol)?;

@@ -2,8 +2,8 @@
 
 use super::cells::{self, Cell, is_capitals, is_item, is_signed_mark, starts_recipients};
 use super::{Foot, Zone};
-use crate::read::lex::{Line, Shape, key, marks};
 use crate::read::letters::phrase;
+use crate::read::lex::{Line, Shape, key, marks};
 use crate::read::vocabulary::{agency_start, capacity, is_family_name, post_start};
 use crate::read::words::Words;
 
@@ -48,7 +48,9 @@ fn begins_signature(words: &Words<'_>, lines: &[Line], index: usize) -> bool {
     posted
         && lines[index + 1..].iter().take(8).any(|below| {
             cells::of_foot(words, below).iter().any(|cell| {
-                person(words, cell).is_some() || is_signed_mark(words, cell.start) || starts_recipients(words, cell.start).is_some()
+                person(words, cell).is_some()
+                    || is_signed_mark(words, cell.start)
+                    || starts_recipients(words, cell.start).is_some()
             })
         })
 }
@@ -121,7 +123,10 @@ impl Reader<'_, '_> {
         let words = self.words;
         let signing = !self.foot.posts.is_empty();
         let beside = self.foot.name.as_ref().is_none_or(|name| words.is_same_line(name.start, cell.start));
-        if signing && beside && let Some(name) = person(words, cell) {
+        if signing
+            && beside
+            && let Some(name) = person(words, cell)
+        {
             self.foot.name = Some(name);
             return true;
         }
@@ -134,12 +139,18 @@ impl Reader<'_, '_> {
             return false;
         }
         let low = words.tokens[cell.start].shape == Shape::Lower;
-        if self.item_open && low && let Some(last) = self.foot.recipients.last_mut() {
+        if self.item_open
+            && low
+            && let Some(last) = self.foot.recipients.last_mut()
+        {
             last.end = cell.end;
             self.item_open = !self.ends(cell);
             return true;
         }
-        let plain = cell.len() <= 24 && (self.ends(cell) || words.is(cell.start, key("lưu")) || words.after(cell.start, phrase!("như")).is_some());
+        let plain = cell.len() <= 24
+            && (self.ends(cell)
+                || words.is(cell.start, key("lưu"))
+                || words.after(cell.start, phrase!("như")).is_some());
         if plain && self.foot.name.is_none() {
             self.item(cell.clone());
             return true;
@@ -178,7 +189,9 @@ pub(super) fn person(words: &Words<'_>, cell: &Cell) -> Option<Cell> {
     let name = start..end.max(start);
     let tokens = &words.tokens[name.clone()];
     let named = (2..=6).contains(&tokens.len())
-        && tokens.iter().all(|token| token.is_word() && token.is_capital() && !is_no_name(words, token.text(words.text)));
+        && tokens
+            .iter()
+            .all(|token| token.is_word() && token.is_capital() && !is_no_name(words, token.text(words.text)));
     let family = tokens.first().is_some_and(|token| is_family_name(token.key));
     let agency = agency_start(words, name.start).is_some() || post_start(words, name.start).is_some();
     let several_capitals = tokens.iter().all(|token| token.shape == Shape::Upper);

@@ -2,8 +2,8 @@
 
 use super::cells::{self, Cell, Class, classify, is_agency, is_capitals};
 use super::{Head, Zone};
-use crate::read::lex::{Line, Shape, key, marks};
 use crate::read::letters::phrase;
+use crate::read::lex::{Line, Shape, key, marks};
 use crate::read::paragraphs::mark_at;
 use crate::read::vocabulary::{agency_start, capacity, level, post_start};
 use crate::read::words::Words;
@@ -25,7 +25,8 @@ pub(super) fn find(words: &Words<'_>, lines: &[Line]) -> Option<usize> {
     let first = anchors.iter().position(|(line, anchor)| {
         let near = anchors.iter().filter(|(other, _)| (*line..line + REACH).contains(other));
         let kinds = near.fold(0_u8, |kinds, (_, kind)| kinds | kind);
-        *anchor != BASES && (kinds & !BASES).count_ones() + u32::from(kinds & BASES != 0) >= 2
+        *anchor != BASES
+            && (kinds & !BASES).count_ones() + u32::from(kinds & BASES != 0) >= 2
             && (kinds & (MOTTO | NUMBER) != 0 || kinds & TITLE != 0)
     })?;
     Some(first_line(words, lines, anchors[first].0))
@@ -57,7 +58,9 @@ fn first_line(words: &Words<'_>, lines: &[Line], anchor: usize) -> usize {
         let short = cell.len() <= 20;
         cells::is_rule(words, &cell)
             || (short && is_agency(words, &cell))
-            || (short && is_capitals(words, &cell) && (level(words, cell.start).is_some() || words.is(cell.start, key("và"))))
+            || (short
+                && is_capitals(words, &cell)
+                && (level(words, cell.start).is_some() || words.is(cell.start, key("và"))))
     };
     let above = lines[..anchor].iter().rev().take(5).take_while(|line| belongs(line));
     let count = above.count();
@@ -191,7 +194,9 @@ impl Reader<'_, '_> {
             Class::Below if cell.len() > 6 => None,
             _ if is_stamp(self.words, cell) => Some(Zone::Head),
             // An issuer in ordinary letters, as some pages show it.
-            Class::Text if cell.len() <= 16 && self.head.number.is_none() && agency_start(self.words, cell.start).is_some() => {
+            Class::Text
+                if cell.len() <= 16 && self.head.number.is_none() && agency_start(self.words, cell.start).is_some() =>
+            {
                 self.head.issuer.push(cell.clone());
                 Some(Zone::Head)
             }
@@ -241,7 +246,9 @@ impl Reader<'_, '_> {
             return Some(Zone::Title);
         }
         let Some(begun) = begun else {
-            if *class == Class::Below && (mark_at(words, cell.start).is_some() || words.after(cell.start, phrase!("căn cứ")).is_some()) {
+            if *class == Class::Below
+                && (mark_at(words, cell.start).is_some() || words.after(cell.start, phrase!("căn cứ")).is_some())
+            {
                 return None;
             }
             self.head.title.push(cell.clone());
@@ -356,7 +363,18 @@ fn has_verb(words: &Words<'_>, cell: &Cell) -> bool {
 fn is_note(words: &Words<'_>, cell: &Cell) -> bool {
     words.is(cell.start, marks::OPEN)
         && cell.clone().take(8).any(|index| {
-            words.after_any(index, &[phrase!("kèm theo"), phrase!("dự thảo"), phrase!("ban hành"), phrase!("thay thế"), phrase!("sửa đổi")]).is_some()
+            words
+                .after_any(
+                    index,
+                    &[
+                        phrase!("kèm theo"),
+                        phrase!("dự thảo"),
+                        phrase!("ban hành"),
+                        phrase!("thay thế"),
+                        phrase!("sửa đổi"),
+                    ],
+                )
+                .is_some()
         })
 }
 
@@ -385,4 +403,3 @@ fn is_stamp(words: &Words<'_>, cell: &Cell) -> bool {
         )
         .is_some()
 }
-

@@ -5,8 +5,8 @@ use std::ops::Range;
 use super::cells::is_capitals;
 use super::{Foot, Genre, Head, Outline, Page, Zone};
 use crate::read::date::{self, When};
-use crate::read::lex::{Key, Line, TokenKind, key, marks};
 use crate::read::letters::phrase;
+use crate::read::lex::{Key, Line, TokenKind, key, marks};
 use crate::read::words::Words;
 
 /// The parts of a web page.
@@ -47,8 +47,12 @@ fn article(words: &Words<'_>, lines: &[Line]) -> Range<usize> {
 fn is_running(words: &Words<'_>, line: &Line) -> bool {
     let length = line.span.end - line.span.start;
     let last = words.tokens[line.end - 1];
-    let ended = matches!(last.key, marks::POINT | marks::COLON | marks::SEMICOLON | marks::QUOTE | marks::CLOSE | marks::EXCLAMATION | ELLIPSIS);
-    let bars = words.tokens[line.first..line.end].iter().filter(|token| matches!(token.key, marks::BAR | ARROWS)).count();
+    let ended = matches!(
+        last.key,
+        marks::POINT | marks::COLON | marks::SEMICOLON | marks::QUOTE | marks::CLOSE | marks::EXCLAMATION | ELLIPSIS
+    );
+    let bars =
+        words.tokens[line.first..line.end].iter().filter(|token| matches!(token.key, marks::BAR | ARROWS)).count();
     bars < 2 && !is_noise(words, line) && ((length >= 160) || (length >= 90 && ended && line.end - line.first >= 16))
 }
 
@@ -181,8 +185,14 @@ fn headline(words: &Words<'_>, lines: &[Line], published: Option<usize>, article
 
 fn is_headline(words: &Words<'_>, line: &Line) -> bool {
     let letters = words.tokens[line.first..line.end].iter().filter(|token| token.is_word()).count();
-    let bars = words.tokens[line.first..line.end].iter().filter(|token| matches!(token.key, marks::BAR | ARROWS | CRUMB)).count();
-    let portal = words.after_any(line.first, &[phrase!("chào mừng"), phrase!("cổng thông tin"), phrase!("trang thông tin"), phrase!("truy cập")]);
+    let bars = words.tokens[line.first..line.end]
+        .iter()
+        .filter(|token| matches!(token.key, marks::BAR | ARROWS | CRUMB))
+        .count();
+    let portal = words.after_any(
+        line.first,
+        &[phrase!("chào mừng"), phrase!("cổng thông tin"), phrase!("trang thông tin"), phrase!("truy cập")],
+    );
     (4..=50).contains(&letters)
         && bars == 0
         && portal.is_none()
@@ -198,7 +208,11 @@ fn is_noise(words: &Words<'_>, line: &Line) -> bool {
     let length = line.end - line.first;
     length <= 28
         && (words.after_any(line.first, FRAME).is_some()
-            || words.tokens[line.first..line.end].iter().filter(|token| matches!(token.key, marks::BAR | CRUMB)).count() >= 2
+            || words.tokens[line.first..line.end]
+                .iter()
+                .filter(|token| matches!(token.key, marks::BAR | CRUMB))
+                .count()
+                >= 2
             || words.tokens[line.first..line.end].iter().all(|token| !token.is_word()))
 }
 
@@ -308,7 +322,12 @@ pub(super) fn mark_after_paper(words: &Words<'_>, lines: &[Line], after: usize, 
 fn begins_annex(words: &Words<'_>, line: &Line) -> bool {
     let cell = line.first..line.end;
     let short = cell.len() <= 24;
-    let labelled = words.after_any(line.first, &[phrase!("phụ lục"), phrase!("mẫu số"), phrase!("biểu số"), phrase!("biểu mẫu"), phrase!("phụ biểu")]).is_some();
+    let labelled = words
+        .after_any(
+            line.first,
+            &[phrase!("phụ lục"), phrase!("mẫu số"), phrase!("biểu số"), phrase!("biểu mẫu"), phrase!("phụ biểu")],
+        )
+        .is_some();
     let titled = is_capitals(words, &cell)
         && words
             .after_any(
