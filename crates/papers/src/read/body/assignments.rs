@@ -13,19 +13,20 @@ struct Candidate {
     unit: Range<usize>,
     tokens: Range<usize>,
     organises: bool,
+    listed: bool,
     asked: bool,
 }
 
 /// Every unit that an item of the section on organisation, or of a list of units, begins with.
 pub fn facts(scene: &Scene<'_, '_>) -> Vec<Item<Assignment>> {
-    if scene.reports() || scene.is_news() {
+    if scene.is_news() {
         return Vec::new();
     }
     let candidates = candidates(scene);
     let mut found: Vec<Item<Assignment>> = Vec::new();
     for candidate in &candidates {
         let siblings = candidates.iter().filter(|other| other.above == candidate.above).count();
-        if !candidate.organises && siblings < 2 {
+        if !candidate.organises && (siblings < 2 || !candidate.listed || scene.reports()) {
             continue;
         }
         let unit = scene.document.words(candidate.unit.clone());
@@ -91,7 +92,11 @@ fn candidates(scene: &Scene<'_, '_>) -> Vec<Candidate> {
         };
         if let Some(unit) = unit {
             let organises = topic == Some(Topic::Organisation);
-            found.push(Candidate { above, unit, tokens: paragraph.tokens.start..end, organises, asked });
+            let lead = above.and_then(|above| scene.outline.headings.get(above));
+            let listed = asked
+                || topic == Some(Topic::Task)
+                || lead.is_some_and(|lead| super::outline::ends_with_colon(document, &lead.content));
+            found.push(Candidate { above, unit, tokens: paragraph.tokens.start..end, organises, listed, asked });
         }
     }
     found

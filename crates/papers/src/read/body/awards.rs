@@ -25,11 +25,12 @@ const FORMS: &[&[Key]] = &[
 pub fn facts(scene: &Scene<'_, '_>) -> Vec<Item<Award>> {
     let mut found = Vec::new();
     for clause in scene.clauses.iter().filter(|clause| clause.zone_is_body) {
+        let before = found.len();
         if clause.cues.has_award {
             forms(scene, &clause.tokens, &mut found);
         }
-        if clause.cues.has_review && clause.cues.has_number {
-            counts(scene, &clause.tokens, &mut found);
+        if clause.cues.has_number && (clause.cues.has_review || clause.cues.has_award) {
+            counts(scene, &clause.tokens, before, &mut found);
         }
     }
     found
@@ -46,7 +47,7 @@ fn forms(scene: &Scene<'_, '_>, range: &Range<usize>, found: &mut Vec<Item<Award
         let end = end_of_form(scene, head, range.end);
         let form = document.words(index..end);
         if !found.iter().any(|item| item.value.form.as_deref() == Some(form.as_str())) {
-            let award = Award { form: Some(form), ..Award::default() };
+            let award = Award { form: Some(form), review: review(scene, range), ..Award::default() };
             found.push(Item { value: award, span: document.span(index..end), confidence: 0.85 });
         }
         index = end.max(index + 1);
@@ -55,7 +56,17 @@ fn forms(scene: &Scene<'_, '_>, range: &Range<usize>, found: &mut Vec<Item<Award
 
 /// A form ends at a mark, at "và", at who gets it and for what.
 fn end_of_form(scene: &Scene<'_, '_>, head: usize, limit: usize) -> usize {
-    const ENDS: [Key; 13] = [
+    const ENDS: [Key; 23] = [
+        key("phải"),
+        key("gửi"),
+        key("có"),
+        key("do"),
+        key("để"),
+        key("tặng"),
+        key("được"),
+        key("đề"),
+        key("dịp"),
+        key("năm"),
         key("và"),
         key("cho"),
         key("hoặc"),
@@ -84,7 +95,7 @@ fn end_of_form(scene: &Scene<'_, '_>, head: usize, limit: usize) -> usize {
 }
 
 /// "tổ chức sơ kết … khen thưởng 03 tập thể, 06 cá nhân".
-fn counts(scene: &Scene<'_, '_>, range: &Range<usize>, found: &mut Vec<Item<Award>>) {
+fn counts(scene: &Scene<'_, '_>, range: &Range<usize>, first: usize, found: &mut Vec<Item<Award>>) {
     let document = scene.document;
     let mut open: Option<Item<Award>> = None;
     let mut from = range.start;
@@ -124,7 +135,17 @@ fn counts(scene: &Scene<'_, '_>, range: &Range<usize>, found: &mut Vec<Item<Awar
         }
         from = amount.end;
     }
-    found.extend(open);
+    // One form and one pair of counts in a sentence belong together.
+    match (open, found.len() - first.min(found.len())) {
+        (Some(counted), 1) if found[first].value.form.is_some() => {
+            let named = &mut found[first];
+            named.value.collectives = counted.value.collectives;
+            named.value.individuals = counted.value.individuals;
+            named.value.review = named.value.review.take().or(counted.value.review);
+            named.span = named.span.join(counted.span);
+        }
+        (open, _) => found.extend(open),
+    }
 }
 
 fn review(scene: &Scene<'_, '_>, range: &Range<usize>) -> Option<String> {

@@ -44,13 +44,9 @@ pub fn all(scene: &Scene<'_, '_>) -> Vec<DeadlineAt> {
 pub fn facts(scene: &Scene<'_, '_>, deadlines: &[DeadlineAt]) -> Vec<Item<Deadline>> {
     let mut items: Vec<Item<Deadline>> = Vec::new();
     for found in deadlines {
-        let known = items.iter().any(|item| {
-            item.value.date == found.deadline.date
-                && item.value.rule == found.deadline.rule
-                && (found.deadline.date.is_some()
-                    || found.deadline.rule == "yearly"
-                    || item.value.text == found.deadline.text)
-        });
+        let same =
+            |item: &Item<Deadline>| item.value.date == found.deadline.date && item.value.rule == found.deadline.rule;
+        let known = found.deadline.date.is_some() && items.iter().any(same);
         if !known {
             let span = scene.document.span(found.tokens.clone());
             items.push(Item { value: found.deadline.clone(), span, confidence: found.confidence });
@@ -224,9 +220,16 @@ fn each_year_after(scene: &Scene<'_, '_>, clause: &Clause, date: &DateAt) -> boo
     let document = scene.document;
     let near = date.tokens.end..(date.tokens.end + 4).min(clause.tokens.end);
     let before = clause.tokens.start..date.tokens.start;
-    [phrase!("hằng năm"), phrase!("hàng năm"), phrase!("mỗi năm"), phrase!("các năm")]
-        .iter()
-        .any(|words| document.find(near.clone(), words).is_some())
+    [
+        phrase!("hằng năm"),
+        phrase!("hàng năm"),
+        phrase!("mỗi năm"),
+        phrase!("các năm"),
+        phrase!("năm sau"),
+        phrase!("của năm sau"),
+    ]
+    .iter()
+    .any(|words| document.find(near.clone(), words).is_some())
         || [phrase!("hằng năm ,"), phrase!("hàng năm ,"), phrase!("mỗi năm ,")]
             .iter()
             .any(|words| document.find(before.clone(), words).is_some())
@@ -268,6 +271,8 @@ fn acts(scene: &Scene<'_, '_>, clause: &Clause, until: usize) -> bool {
         phrase!("bàn giao"),
         phrase!("thời hạn"),
         phrase!("thành lập"),
+        phrase!("phải đạt"),
+        phrase!("họp"),
     ];
     const MEASURES: &[&[Key]] =
         &[phrase!("tỷ lệ"), phrase!("số người"), phrase!("bao phủ"), phrase!("tính đến"), phrase!("số liệu")];
@@ -275,7 +280,11 @@ fn acts(scene: &Scene<'_, '_>, clause: &Clause, until: usize) -> bool {
     let has = |phrases: &[&[Key]], range: Range<usize>| {
         phrases.iter().any(|words| document.find(range.clone(), words).is_some())
     };
-    has(DEEDS, clause.tokens.clone()) && !has(MEASURES, clause.tokens.start..until)
+    let quarter_or_month = scene.document.date_at(until + 1).or_else(|| scene.document.date_at(until + 2));
+    let within = quarter_or_month.is_some_and(|date| matches!(date.when, When::Quarter { .. } | When::Month { .. }))
+        && scene.document.is(until, IN)
+        && !scene.reports();
+    (within || has(DEEDS, clause.tokens.clone())) && !has(MEASURES, clause.tokens.start..until)
 }
 
 fn completes(scene: &Scene<'_, '_>, clause: &Clause) -> bool {

@@ -169,7 +169,20 @@ fn is_no_duty(scene: &Scene<'_, '_>, clause: &Clause, deed: usize) -> bool {
         phrase!("thi hành quyết định này"),
         phrase!("chịu trách nhiệm thi hành"),
     ];
-    document.is(last, marks::COLON) || scene.has(&clause.tokens, &closing)
+    let short = clause.tokens.end - deed <= 8 && !clause.cues.has_time;
+    let vague = [
+        phrase!("triển khai"),
+        phrase!("thực hiện"),
+        phrase!("nghiên cứu"),
+        phrase!("khẩn trương"),
+        phrase!("tổ chức thực hiện"),
+        phrase!("tổ chức triển khai"),
+    ];
+    let praise = [phrase!("tặng giấy khen"), phrase!("tặng bằng khen"), phrase!("khen thưởng")];
+    (short && document.after_any(deed, &vague).is_some())
+        || document.after_any(deed, &praise).is_some()
+        || document.is(last, marks::COLON)
+        || scene.has(&clause.tokens, &closing)
 }
 
 /// Without a doer or a day of its own a clause is a duty only if it begins with a deed.
@@ -200,6 +213,12 @@ fn begins_with_deed(scene: &Scene<'_, '_>, deed: usize) -> bool {
         phrase!("trường hợp"),
         phrase!("nếu"),
         phrase!("kinh phí"),
+        phrase!("hồ sơ"),
+        phrase!("tuy nhiên"),
+        phrase!("nguyên nhân"),
+        phrase!("chương"),
+        phrase!("mức"),
+        phrase!("phần"),
     ];
     document.get(deed).is_some_and(|token| token.is_word()) && document.after_any(deed, &no_deeds).is_none()
 }

@@ -306,7 +306,7 @@ fn starts_number_in_words(document: &Document<'_>, index: usize) -> bool {
 }
 
 fn is_label(document: &Document<'_>, index: usize) -> bool {
-    const LABELS: [Key; 18] = [
+    const LABELS: [Key; 17] = [
         key("điều"),
         key("khoản"),
         key("điểm"),
@@ -317,7 +317,6 @@ fn is_label(document: &Document<'_>, index: usize) -> bool {
         key("khóa"),
         key("thứ"),
         key("chí"),
-        key("phần"),
         key("tầng"),
         key("biểu"),
         key("bảng"),

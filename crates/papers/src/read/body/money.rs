@@ -24,7 +24,8 @@ pub fn facts(scene: &Scene<'_, '_>) -> Vec<Item<Money>> {
 
 /// The amount in whole đồng, where it is money.
 pub fn whole_dong(amount: &Amount) -> Option<i64> {
-    if amount.unit != Some(Unit::Dong) {
+    // Sums in words repeat the figures before them.
+    if amount.unit != Some(Unit::Dong) || amount.quantity.in_words {
         return None;
     }
     let value = if amount.misread { amount.quantity.other? } else { amount.quantity.value };

@@ -8,13 +8,13 @@ use crate::read::date::When;
 use crate::read::letters::phrase;
 use crate::read::lex::marks;
 use crate::read::zones::Zone;
-use crate::reading::{Found, Item, MovementName, Named, Reading};
+use crate::reading::{Found, Item, MovementName, Named};
 
 /// The longest name of a movement, in tokens.
 const LONGEST: usize = 45;
 
 /// The movement in title or headline, else the first that the body names.
-pub fn main(document: &Document<'_>, reading: &Reading) -> Option<Found<MovementName>> {
+pub fn main(document: &Document<'_>) -> Option<Found<MovementName>> {
     let named = all(document);
     let in_title = |at: usize| matches!(document.zone_of(at), Zone::Title | Zone::Headline | Zone::Head);
     let title = named.iter().find(|name| in_title(name.start));
@@ -25,7 +25,7 @@ pub fn main(document: &Document<'_>, reading: &Reading) -> Option<Found<Movement
     let text = document.words(name.clone());
     // The years may stand with another mention of the same movement.
     let same = named.iter().filter(|other| document.words((*other).clone()) == text);
-    let years = same.clone().find_map(|other| years_after(document, other.end + 1)).or_else(|| subject_years(reading));
+    let years = same.clone().find_map(|other| years_after(document, other.end + 1));
     let (from, to) = years.map_or((None, None), |(from, to)| (Some(from), Some(to)));
     Some(Found::new(MovementName { name: text, from, to }, document.span(name.clone()), confidence))
 }
@@ -55,9 +55,14 @@ fn all(document: &Document<'_>) -> Vec<Range<usize>> {
             continue;
         }
         let before = index - usize::from(document.is(index - 1, marks::COLON));
-        let called = [phrase!("phong trào"), phrase!("phong trào thi đua"), phrase!("phong trào thi đua yêu nước")]
-            .iter()
-            .any(|words| document.before(before, words).is_some());
+        let called = [
+            phrase!("phong trào"),
+            phrase!("phong trào thi đua"),
+            phrase!("phong trào thi đua yêu nước"),
+            phrase!("cuộc vận động"),
+        ]
+        .iter()
+        .any(|words| document.before(before, words).is_some());
         if !called {
             continue;
         }
@@ -82,13 +87,4 @@ fn years_after(document: &Document<'_>, start: usize) -> Option<(i32, i32)> {
         When::Year(year) => Some((year, year)),
         _ => None,
     }
-}
-
-fn subject_years(reading: &Reading) -> Option<(i32, i32)> {
-    let subject = &reading.subject.as_ref()?.value;
-    let words = crate::read::words::Words::new(subject);
-    crate::read::date::all(&words).iter().find_map(|date| match date.when {
-        When::Years { from, to } => Some((from, to)),
-        _ => None,
-    })
 }

@@ -9,6 +9,7 @@ use crate::read::Document;
 use crate::read::letters::phrase;
 use crate::read::lex::{Key, Shape, TokenKind, key, marks};
 use crate::read::paragraphs::{Mark, Paragraph};
+use crate::read::zones::Zone;
 
 /// What a heading announces.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,6 +69,12 @@ impl Outline {
         let mut outline = Outline::default();
         let mut open: Vec<usize> = Vec::new();
         for (index, paragraph) in document.paragraphs.iter().enumerate() {
+            if !matches!(paragraph.zone, Zone::Body | Zone::Annex) {
+                open.clear();
+                outline.over.push(None);
+                outline.is_heading.push(false);
+                continue;
+            }
             let level = level(document, paragraph);
             let heads = is_heading(document, paragraph, document.paragraphs.get(index + 1));
             if heads || paragraph.mark.is_some() {
@@ -156,7 +163,7 @@ fn heading(document: &Document<'_>, paragraph: &Paragraph, above: Option<usize>,
         above,
         level,
         topic: topic(document, &content),
-        unit: parties::of_heading(document, &content),
+        unit: parties::of_heading(document, &content).filter(|_| !all_capitals(document, &content)),
         year: (years.len() == 1).then(|| years.first().copied()).flatten(),
         mention: last_mention(document, content.clone()),
         scope: scope::level_in(document, &content),

@@ -20,9 +20,19 @@ pub struct Subject {
 /// The longest name of a list of units that is taken for one, in tokens.
 const LONGEST: usize = 45;
 
+/// "Chuẩn bị nội dung: Các bệnh viện gửi …": a label before the unit.
+fn skip_label(document: &Document<'_>, start: usize, end: usize) -> usize {
+    let colon = (start..end.min(start + 8)).find(|index| document.is(*index, marks::COLON));
+    match colon {
+        Some(colon) if unit_head(document, start).is_none() && unit_head(document, colon + 1).is_some() => colon + 1,
+        _ => start,
+    }
+}
+
 /// Who acts in a sentence: a unit at its beginning, or after "giao", "đề nghị", "yêu cầu" in it.
 pub fn subject(document: &Document<'_>, sentence: &Range<usize>) -> Option<Subject> {
-    let mut start = skip_lead(document, sentence.start, sentence.end);
+    let start = skip_lead(document, sentence.start, sentence.end);
+    let mut start = skip_label(document, start, sentence.end);
     let mut asked = false;
     if let Some(after) = document.after_any(start, ASKS) {
         asked = true;
@@ -239,7 +249,16 @@ fn is_verb(document: &Document<'_>, index: usize) -> bool {
     }
     // "Ban chỉ đạo thực hiện chính sách" is a name, whatever its letters.
     let after_board = index > 0 && document.is(index - 1, key("ban"));
-    if after_board {
+    let part_of_name = [key("tổ"), key("thư"), key("phòng"), key("đại"), key("điểm"), key("cán"), key("ngành")];
+    if after_board
+        || (index > 0
+            && document.is_any(index - 1, &part_of_name)
+            && document.is_any(index, &[key("thu"), key("ký"), key("lý")]))
+    {
+        return false;
+    }
+    // "Ủy viên là lãnh đạo Sở Y tế:" is a post.
+    if token.key == key("là") && (index..index + 12).any(|at| document.is(at, marks::COLON)) {
         return false;
     }
     let in_board = (index.saturating_sub(4)..index).any(|at| document.after(at, phrase!("ban chỉ đạo")) == Some(index));
@@ -435,6 +454,9 @@ const SMALL_HEADS: &[&[Key]] = &[
     phrase!("cấp ủy"),
     phrase!("thủ trưởng"),
     phrase!("giám đốc"),
+    phrase!("phó trưởng ban"),
+    phrase!("ủy viên"),
+    phrase!("mặt trận tổ quốc"),
     phrase!("chủ tịch"),
     phrase!("ban chỉ đạo"),
     phrase!("đại lý"),

@@ -106,6 +106,9 @@ fn holder(scene: &Scene<'_, '_>, unit: Range<usize>) -> String {
         () if has(phrase!("hội đồng")) && has(phrase!("ngành")) && national_issuer => {
             "council_national".to_owned()
         }
+        () if !has(phrase!("hội đồng")) && !has(phrase!("ban chỉ đạo")) && has(phrase!("các")) => {
+            "units".to_owned()
+        }
         () if document
             .after_any(unit.start, &[phrase!("các đơn vị"), phrase!("đơn vị"), phrase!("các cơ quan , đơn vị")])
             .is_some() =>

@@ -188,6 +188,7 @@ fn cues(document: &Document<'_>, range: &Range<usize>) -> Cues {
             continue;
         }
         match token.key {
+            ONE_WORD | TWO | THREE => cues.has_number = true,
             EACH | EACH_OTHER => cues.has_yearly = true,
             INTERIM | FINAL | PRAISE => cues.has_review = true,
             MEDAL | DIPLOMA | PAPER | FLAG | FIGHTER | TOKEN => cues.has_award = true,
@@ -203,6 +204,9 @@ fn cues(document: &Document<'_>, range: &Range<usize>) -> Cues {
     cues
 }
 
+const ONE_WORD: Key = key("một");
+const TWO: Key = key("hai");
+const THREE: Key = key("ba");
 const EACH: Key = key("hằng");
 const EACH_OTHER: Key = key("hàng");
 const INTERIM: Key = key("sơ");

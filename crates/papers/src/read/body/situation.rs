@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::outline::Topic;
-use super::{Clause, Scene};
+use super::outline::{Heading, Topic};
+use super::{Clause, Scene, tables};
 use crate::read::letters::phrase;
 use crate::read::lex::{Key, key, marks};
 use crate::reading::{Item, Situation, Statement};
@@ -14,7 +14,9 @@ pub fn facts(scene: &Scene<'_, '_>) -> Situation {
     let mut told: Option<Topic> = None;
     let mut praised: Vec<Range<usize>> = Vec::new();
     let mut paragraph = usize::MAX;
-    for clause in scene.clauses.iter().filter(|clause| clause.zone_is_body) {
+    let rows = tables::rows(scene);
+    let praises_apart = scene.outline.headings.iter().any(|heading| is_praise(scene, heading));
+    for clause in scene.clauses.iter().filter(|clause| clause.zone_is_body && !rows.contains(&clause.paragraph)) {
         let heading = scene.outline.is_heading.get(clause.paragraph).copied().unwrap_or(false);
         if heading && !is_prose(scene, clause) {
             continue;
@@ -43,6 +45,11 @@ pub fn facts(scene: &Scene<'_, '_>) -> Situation {
                 told = Some(Topic::Weakness);
                 push(scene, Topic::Weakness, start..clause.tokens.end, &mut situation);
             }
+            (Some(Topic::Achievement), _) if told.is_none() => {
+                if !clause.goes_on && !(praises_apart && !under_praise(scene, clause)) {
+                    push(scene, Topic::Achievement, clause.tokens.clone(), &mut situation);
+                }
+            }
             (Some(topic), _) => push(scene, told.unwrap_or(topic), clause.tokens.clone(), &mut situation),
             (None, _) => match told {
                 Some(topic) if clause.goes_on || (!clause.first && continues(scene, clause)) => {
@@ -56,6 +63,15 @@ pub fn facts(scene: &Scene<'_, '_>) -> Situation {
         }
     }
     situation
+}
+
+/// "Ưu điểm": where a paper sets praise apart, the figures before it are no praise.
+fn is_praise(scene: &Scene<'_, '_>, heading: &Heading) -> bool {
+    scene.has(&heading.content, &[phrase!("ưu điểm"), phrase!("mặt được"), phrase!("những mặt đạt được")])
+}
+
+fn under_praise(scene: &Scene<'_, '_>, clause: &Clause) -> bool {
+    scene.outline.chain(clause.paragraph).any(|heading| is_praise(scene, heading))
 }
 
 /// A heading that ends with a colon may still tell something: "Nguyên nhân là do:" does not.
@@ -86,6 +102,10 @@ fn opening(scene: &Scene<'_, '_>, clause: &Clause) -> Option<(Topic, usize)> {
             due += 1;
         }
         return (due < clause.tokens.end).then_some((Topic::Cause, due));
+    }
+    let greatest = [phrase!("khó khăn lớn nhất là"), phrase!("hạn chế lớn nhất là"), phrase!("khó khăn chủ yếu là")];
+    if let Some(after) = document.after_any(start, &greatest) {
+        return Some((Topic::Weakness, after));
     }
     let turns = [
         phrase!("tuy nhiên"),
@@ -132,6 +152,12 @@ fn note_praise(scene: &Scene<'_, '_>, clause: &Clause, praised: &mut Vec<Range<u
         phrase!("tỷ lệ bao phủ"),
         phrase!("nhiều kết quả"),
         phrase!("tích cực"),
+        phrase!("ổn định"),
+        phrase!("tăng khá"),
+        phrase!("đã chủ động"),
+        phrase!("đã cấp"),
+        phrase!("tham gia bảo hiểm y tế"),
+        phrase!("tham gia BHYT"),
     ];
     let last = clause.tokens.end.saturating_sub(1);
     if scene.has(&clause.tokens, &good) && !scene.document.is(last, marks::COLON) && praised.len() < 6 {

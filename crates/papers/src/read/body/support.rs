@@ -2,11 +2,11 @@
 
 use std::ops::Range;
 
-use super::measures::{Unit, amounts};
+use super::measures::{Amount, Unit, amounts};
 use super::{Clause, Scene, groups, money, tables};
 use crate::read::date::When;
 use crate::read::letters::phrase;
-use crate::read::lex::key;
+use crate::read::lex::{key, marks};
 use crate::reading::{Item, Support};
 use crate::span::Span;
 
@@ -59,6 +59,14 @@ fn close(open: &mut Option<Item<Support>>, found: &mut Vec<Item<Support>>) {
         let plain = value.cards.is_none() && value.amount.is_none();
         plain && other.share == value.share && value.groups.iter().all(|group| other.groups.contains(group))
     });
+    // A headline tells the cards first, the article the money.
+    if let Some(same) = found
+        .iter_mut()
+        .find(|other| value.cards.is_some() && other.value.cards == value.cards && other.value.amount.is_none())
+    {
+        *same = item;
+        return;
+    }
     if given && !known {
         found.push(item);
     }
@@ -74,6 +82,8 @@ const GIVES: &[&[crate::read::lex::Key]] = &[
     phrase!("chuyển cho"),
     phrase!("quyên góp"),
     phrase!("mua thẻ"),
+    phrase!("đã cấp"),
+    phrase!("cấp được"),
 ];
 
 fn take(scene: &Scene<'_, '_>, clause: &Clause, open: &mut Option<Item<Support>>, found: &mut Vec<Item<Support>>) {
@@ -83,20 +93,29 @@ fn take(scene: &Scene<'_, '_>, clause: &Clause, open: &mut Option<Item<Support>>
     let amounts = if clause.cues.has_number { amounts(document, range.clone()) } else { Vec::new() };
     let cards =
         amounts.iter().find(|amount| amount.unit == Some(Unit::Cards)).and_then(|amount| amount.quantity.whole());
-    let sum = amounts.iter().find_map(money::whole_dong);
+    let each = |amount: &Amount| {
+        let near = amount.start().saturating_sub(5).max(range.start)..amount.start();
+        scene.has(&near, &[phrase!("mỗi"), phrase!("một thẻ")]) || document.is(amount.end, marks::SLASH)
+    };
+    let sum = amounts.iter().filter(|amount| !each(amount)).find_map(money::whole_dong);
     let share = share(scene, clause, &amounts);
     let groups: Vec<String> =
         groups::all(document, range.clone()).into_iter().map(|(group, _)| group.to_owned()).collect();
     let span = document.span(range.clone());
     let repeats = open.as_ref().is_some_and(|item| {
-        (cards.is_some() && item.value.cards.is_some())
+        (cards.is_some() && item.value.cards.is_some() && cards != item.value.cards)
             || (sum.is_some() && item.value.amount.is_some())
             || (share.is_some() && item.value.share.is_some())
     });
     if repeats || (gives && year(scene, clause).is_some() && open.is_some() && (sum.is_some() || cards.is_some())) {
         close(open, found);
     }
-    let starts = gives && is_for_insurance(scene, clause) && (cards.is_some() || sum.is_some() || share.is_some());
+    let asks = [phrase!("đề nghị"), phrase!("phấn đấu"), phrase!("yêu cầu"), phrase!("vận động nguồn lực")];
+    let only_asked = sum.is_none() && share.is_none() && scene.has(&range, &asks);
+    let starts = gives
+        && !only_asked
+        && is_for_insurance(scene, clause)
+        && (cards.is_some() || sum.is_some() || share.is_some());
     if starts && open.is_none() {
         *open =
             Some(Item { value: Support { year: year(scene, clause), ..Support::default() }, span, confidence: 0.85 });

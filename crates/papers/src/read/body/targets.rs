@@ -45,8 +45,11 @@ pub fn facts(scene: &Scene<'_, '_>) -> Values {
     let mut paragraph = usize::MAX;
     for clause in &scene.clauses {
         if clause.paragraph != paragraph {
+            let goes_on = is_wrapped(scene, clause);
             paragraph = clause.paragraph;
-            carry = inherited(scene, paragraph);
+            if !goes_on {
+                carry = inherited(scene, paragraph);
+            }
         } else if !clause.goes_on {
             carry.year = inherited(scene, paragraph).year;
             carry.as_of = None;
@@ -56,6 +59,10 @@ pub fn facts(scene: &Scene<'_, '_>) -> Values {
             continue;
         }
         let speaks = clause.cues.has_measure || carry.mention.is_some();
+        if !speaks && clause.cues.has_number && carry.mention.is_none() {
+            carry.mention = goal_of_paragraph(scene, clause);
+        }
+        let speaks = speaks || carry.mention.is_some();
         if clause.cues.has_number && speaks {
             Reader { scene, clause, values: &mut values }.read(&mut carry);
         } else if let Some(mention) =
@@ -67,6 +74,22 @@ pub fn facts(scene: &Scene<'_, '_>) -> Values {
     }
     values.targets = distinct(std::mem::take(&mut values.targets));
     values
+}
+
+/// "năm 2014 chỉ tiêu giao 88%, thực hiện đạt 91,3%" before the paragraph says what: its next words on coverage do.
+fn goal_of_paragraph(scene: &Scene<'_, '_>, clause: &Clause) -> Option<Measure> {
+    let set =
+        scene.has(&clause.tokens, &[phrase!("chỉ tiêu giao"), phrase!("chỉ tiêu được giao"), phrase!("được giao")]);
+    let paragraph = scene.document.paragraphs.get(clause.paragraph).filter(|_| set)?;
+    mentions(scene.document, clause.tokens.end..paragraph.tokens.end).first().map(|mention| mention.measure)
+}
+
+/// A line that a hard break cut from its list of values: "… năm 2018 đạt 87,5%;" / "năm 2019 đạt 89%".
+fn is_wrapped(scene: &Scene<'_, '_>, clause: &Clause) -> bool {
+    let Some(paragraph) = scene.document.paragraphs.get(clause.paragraph) else { return false };
+    let small = scene.document.get(paragraph.tokens.start).is_some_and(|token| token.is_word() && !token.is_capital());
+    let before = paragraph.tokens.start.checked_sub(1);
+    paragraph.mark.is_none() && small && before.is_some_and(|before| scene.document.is(before, marks::SEMICOLON))
 }
 
 /// What the headings over a paragraph set for it.
@@ -135,11 +158,21 @@ impl Reader<'_, '_, '_> {
         let scene = self.scene;
         let near = window.start..(window.end + 5).min(self.clause.tokens.end);
         let clause = &self.clause.tokens;
-        let said = tense::by_words(scene, &near)
+        let own = match tense::by_words(scene, &near) {
+            Some(Tense::Wanted) if beyond_follows(scene, clause) => None,
+            own => own,
+        };
+        let set = || {
+            let reached = beyond_follows(scene, clause) || tense::by_words(scene, clause) == Some(Tense::Reached);
+            tense::is_set(scene, window).then_some(if reached { Tense::Reached } else { Tense::Wanted })
+        };
+        let said = own
             .or_else(|| tense::by_times(scene, window))
             .or(carry.tense)
+            .or_else(|| beyond_follows(scene, clause).then_some(Tense::Reached))
             .or_else(|| tense::by_words(scene, clause))
-            .or_else(|| tense::by_times(scene, clause));
+            .or_else(|| tense::by_times(scene, clause))
+            .or_else(set);
         match said {
             Some(tense) => (Some(tense), false),
             None => (tense::by_place(scene, self.clause), true),
@@ -155,6 +188,12 @@ impl Reader<'_, '_, '_> {
             return;
         }
         if self.groups(around, mentions) {
+            return;
+        }
+        if self.is_threshold(around) {
+            return;
+        }
+        if self.cards(around) {
             return;
         }
         let Some((measure, at, carried)) = self.measure(around, mentions, carry) else { return };
@@ -262,20 +301,28 @@ impl Reader<'_, '_, '_> {
                     || document.find(between.clone(), phrase!("sử dụng thẻ")).is_some())
                 && !between.clone().any(|index| document.is_any(index, &[marks::SEMICOLON, marks::COMMA]))
         };
+        let standard = |mention: &&Mention| mention.measure == Measure::NewRural && mention.at - amount.end <= 8;
+        let meets = |mention: &&Mention| {
+            self.scene.has(&(amount.end..mention.at), &[phrase!("đạt chuẩn"), phrase!("công nhận"), phrase!("về đích")])
+        };
+        if amount.unit == Some(Unit::Communes) {
+            let found = after.filter(standard).filter(meets)?;
+            return Some((found.measure, amount.start(), false));
+        }
         if let Some(mention) = after.filter(takes_part).filter(fits) {
-            return self.counts(around, mention.measure).then_some((mention.measure, amount.start(), false));
+            return self.counts(around, mention.measure, false).then_some((mention.measure, amount.start(), false));
         }
         let before = mentions.iter().rev().filter(|mention| mention.end <= amount.start());
         if let Some(mention) = before.into_iter().find(fits) {
-            return self.counts(around, mention.measure).then_some((mention.measure, mention.at, false));
+            return self.counts(around, mention.measure, false).then_some((mention.measure, mention.at, false));
         }
         let carried = carry.mention.filter(|measure| measure.indicator(unit).is_some())?;
         let own = mentions.iter().any(|mention| mention.end <= amount.start());
-        (!own && self.counts(around, carried)).then_some((carried, amount.start(), true))
+        (!own && self.counts(around, carried, true)).then_some((carried, amount.start(), true))
     }
 
     /// Whether a number says how many take part, and not what they pay, get or grow by.
-    fn counts(&self, around: &Around<'_>, measure: Measure) -> bool {
+    fn counts(&self, around: &Around<'_>, measure: Measure, carried: bool) -> bool {
         let scene = self.scene;
         let near = around.amount.start().saturating_sub(5).max(around.before.start)..around.amount.start();
         let pays = [
@@ -303,7 +350,7 @@ impl Reader<'_, '_, '_> {
                 phrase!("người dân"),
             ];
             let wide = self.clause.tokens.start..around.after.end;
-            let said = scene.has(&wide, &rate) || self.heading_mentions();
+            let said = carried || scene.has(&wide, &rate) || self.heading_mentions();
             return !scene.has(&near, &pays)
                 && said
                 && !(measure == Measure::Social && scene.has(&near, &[phrase!("lương")]));
@@ -333,7 +380,11 @@ impl Reader<'_, '_, '_> {
     fn implied_scope(&self, around: &Around<'_>, measure: Measure) -> Option<String> {
         let issuer = self.scene.issuer.as_deref().unwrap_or_default().to_lowercase();
         let national = ["bảo hiểm xã hội việt nam", "thủ tướng chính phủ", "chính phủ"].contains(&issuer.as_str());
-        let people = self.scene.document.after(around.amount.end, phrase!("dân số")).is_some();
+        let document = self.scene.document;
+        let people = document.after(around.amount.end, phrase!("dân số")).is_some_and(|end| {
+            document.get(end).is_none_or(|next| !next.is_word())
+                || document.is_any(end, &[key("vào"), key("đến"), key("năm")])
+        });
         (measure == Measure::Health && national && people && around.amount.unit == Some(Unit::Percent))
             .then(|| "national".to_owned())
     }
@@ -459,6 +510,7 @@ impl Reader<'_, '_, '_> {
         let yearly =
             [phrase!("mỗi năm"), phrase!("hằng năm"), phrase!("hàng năm"), phrase!("một năm"), phrase!("/ năm")];
         let fits = matches!(around.amount.unit, Some(Unit::Communes))
+            && !beyond_follows(scene, &self.clause.tokens)
             && around.tense == Tense::Wanted
             && scene.has(&before, &helps)
             && scene.has(&self.clause.tokens, &yearly);
@@ -510,6 +562,15 @@ impl Reader<'_, '_, '_> {
     fn meeting_units(&mut self, around: &Around<'_>) -> bool {
         let Some(scope) = self.of_units(around).filter(|_| around.tense == Tense::Wanted) else { return false };
         let end = around.after.end.min(around.amount.end + 16);
+        if let Some(found) = self.scene.document.find(around.amount.end..end, phrase!("đạt chuẩn nông thôn mới"))
+            && !self.scene.document.is(found.end, key("về"))
+            && !self.scene.has(&(found.end..around.after.end), &[phrase!("tiêu chí"), phrase!("tỷ lệ")])
+        {
+            let carry = Carry { year: self.before_year(), ..Carry::default() };
+            let target = Target { indicator: "new_rural_communes".to_owned(), ..self.target(around, &carry) };
+            self.push(target, around.amount.start()..found.end, 0.9);
+            return true;
+        }
         let meets = [
             phrase!("đạt chuẩn"),
             phrase!("đạt tiêu chí"),
@@ -524,11 +585,48 @@ impl Reader<'_, '_, '_> {
         let target = Target {
             indicator: "units_meeting_criterion".to_owned(),
             scope: Some(scope.to_owned()),
-            year: self.year_in(&(around.before.start..around.amount.start())),
+            year: self
+                .year_in(&(self.clause.tokens.start..around.amount.start()))
+                .or_else(|| self.clause_before_year()),
+            standard: criterion_number(self, &around.after)
+                .map(|name| if name == "criterion_14_1" { "advanced_new_rural" } else { "new_rural" }.to_owned()),
             ..self.target(around, &carry)
         };
         self.push(target, around.amount.start()..end, 0.9);
         true
+    }
+
+    /// "132/164 xã đạt tiêu chí với tỷ lệ ≥ 90%": the threshold of the criterion is no result of its own.
+    fn is_threshold(&mut self, around: &Around<'_>) -> bool {
+        let bounded =
+            comparator(self.scene.document, around.amount, around.before.start).is_some_and(|found| found != ">");
+        let own = self.clause.tokens.start..around.amount.start();
+        let met = self.values.results.last_mut().filter(|item| item.value.met.is_some() && item.value.target.is_none());
+        let fits = around.tense == Tense::Reached && around.amount.unit == Some(Unit::Percent) && bounded;
+        let sign = [phrase!("≥"), phrase!("> ="), phrase!("tiêu chí")];
+        if !fits || !self.scene.has(&own, &sign) {
+            return false;
+        }
+        let near = self.scene.has(&(around.amount.start().saturating_sub(2)..around.amount.start()), &sign);
+        if let Some(item) = met.filter(|_| near) {
+            item.value.target = Some(around.amount.value);
+        }
+        near
+    }
+
+    /// "vận động tặng 150 thẻ": cards to be given.
+    fn cards(&mut self, around: &Around<'_>) -> bool {
+        let gives = [phrase!("tặng"), phrase!("trao"), phrase!("hỗ trợ"), phrase!("vận động")];
+        let fits = around.amount.unit == Some(Unit::Cards)
+            && around.tense == Tense::Wanted
+            && !around.unsure
+            && self.scene.has(&(self.clause.tokens.start..around.amount.start()), &gives);
+        if fits {
+            let target = Target { indicator: "cards_donated".to_owned(), ..self.target(around, &Carry::default()) };
+            let target = Target { year: self.year_in(&self.clause.tokens), ..target };
+            self.push(target, around.amount.start()..around.amount.end, 0.85);
+        }
+        fits
     }
 
     /// The units that a percentage is of.
@@ -603,7 +701,14 @@ impl Reader<'_, '_, '_> {
             let mut target = self.target(around, &carry);
             target.indicator = "group_coverage_rate".to_owned();
             target.group = Some(group.to_owned());
-            target.year = self.year(around, &carry).or_else(|| self.before_year());
+            let school_year = document
+                .dates_in(self.clause.tokens.clone())
+                .iter()
+                .any(|date| matches!(date.when, When::Years { .. }));
+            target.year = self
+                .year(around, &carry)
+                .or_else(|| self.before_year())
+                .or(self.scene.subject_year.filter(|_| !school_year));
             if !rated {
                 target.comparator = None;
             }
@@ -612,8 +717,14 @@ impl Reader<'_, '_, '_> {
         true
     }
 
-    /// The year of the clauses before, in one sentence parted by semicolons.
+    /// The year of the clauses before, or of a heading.
     fn before_year(&self) -> Option<i32> {
+        self.clause_before_year()
+            .or_else(|| self.scene.outline.chain(self.clause.paragraph).find_map(|heading| heading.year))
+    }
+
+    /// The year of the clauses before, in one sentence parted by semicolons.
+    fn clause_before_year(&self) -> Option<i32> {
         let clauses = self.scene.clauses_of(self.clause.paragraph);
         let own = clauses.clone().find(|index| self.scene.clauses[*index].tokens.start == self.clause.tokens.start)?;
         let mut index = own;
@@ -623,8 +734,19 @@ impl Reader<'_, '_, '_> {
                 return Some(year);
             }
         }
-        self.scene.outline.chain(self.clause.paragraph).find_map(|heading| heading.year)
+        None
     }
+}
+
+/// "vượt 7,09%", "cao hơn 1,6 điểm": only of what was reached can that be said.
+fn beyond_follows(scene: &Scene<'_, '_>, range: &Range<usize>) -> bool {
+    let document = scene.document;
+    range.clone().any(|index| {
+        let beyond = document.is(index, key("vượt")) || document.after(index, phrase!("cao hơn")).is_some();
+        let number = (index + 1..index + 4).any(|at| document.is_number(at) && at < range.end);
+        let bound = index > 0 && document.is_any(index - 1, &[key("và"), key("không")]);
+        beyond && number && !bound && !document.is(index + 1, key("quá"))
+    })
 }
 
 /// Whether a word of reaching stands right before a time: "đến", "hết", "cuối", "ngày".

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::outline::Topic;
 use super::{Clause, Scene};
+use crate::read::date::{DateAt, When};
 use crate::read::letters::phrase;
 use crate::read::lex::Key;
 use crate::reading::Kind;
@@ -38,6 +39,12 @@ const REACHED: &[&[Key]] = &[
     phrase!("thực hiện được"),
     phrase!("kết quả"),
     phrase!("mới đạt"),
+    phrase!("thực hiện đạt"),
+    phrase!("so với chỉ tiêu"),
+    phrase!("so với kế hoạch"),
+    phrase!("cao hơn"),
+    phrase!("những năm qua"),
+    phrase!("thời gian qua"),
     phrase!("chỉ đạt"),
     phrase!("so với cùng kỳ"),
     phrase!("so với năm trước"),
@@ -63,15 +70,21 @@ const WANTED: &[&[Key]] = &[
     phrase!("trở xuống"),
     phrase!("đặt ra"),
     phrase!("đăng ký"),
-    phrase!("chỉ tiêu"),
     phrase!("ít nhất"),
     phrase!("tối thiểu"),
     phrase!("không thấp hơn"),
     phrase!("kéo giảm"),
     phrase!("dự kiến"),
     phrase!("không quá"),
-    phrase!("giao"),
 ];
+
+/// Words of a value that was set: beside a result they name its target.
+const SET: &[&[Key]] = &[phrase!("chỉ tiêu"), phrase!("giao"), phrase!("kế hoạch")];
+
+/// Whether a range speaks of a value that was set.
+pub fn is_set(scene: &Scene<'_, '_>, range: &Range<usize>) -> bool {
+    scene.has(range, SET)
+}
 
 /// The tense that the words of a range say, if they say one.
 pub fn by_words(scene: &Scene<'_, '_>, range: &Range<usize>) -> Option<Tense> {
@@ -86,7 +99,8 @@ pub fn by_words(scene: &Scene<'_, '_>, range: &Range<usize>) -> Option<Tense> {
 pub fn by_times(scene: &Scene<'_, '_>, range: &Range<usize>) -> Option<Tense> {
     let issued = scene.date?;
     let dates = scene.document.dates_in(range.clone());
-    dates.iter().rev().find(|date| !scene.is_citation_date(date)).and_then(|date| {
+    let names_a_time = |date: &&DateAt| !scene.is_citation_date(date) && !matches!(date.when, When::Years { .. });
+    dates.iter().rev().find(names_a_time).and_then(|date| {
         let last = date.when.period(scene.year)?.last_day();
         Some(if last <= issued { Tense::Reached } else { Tense::Wanted })
     })
@@ -94,6 +108,11 @@ pub fn by_times(scene: &Scene<'_, '_>, range: &Range<usize>) -> Option<Tense> {
 
 /// The tense that headings and the kind of paper suggest.
 pub fn by_place(scene: &Scene<'_, '_>, clause: &Clause) -> Option<Tense> {
+    let paragraph = scene.document.paragraphs.get(clause.paragraph).map(|paragraph| paragraph.tokens.clone());
+    let situation = [phrase!("tuy nhiên ,"), phrase!("tuy vậy ,"), phrase!("những năm qua"), phrase!("thời gian qua")];
+    if paragraph.is_some_and(|paragraph| scene.has(&paragraph, &situation)) {
+        return Some(Tense::Reached);
+    }
     let topic = scene.outline.chain(clause.paragraph).find_map(|heading| match heading.topic {
         Some(Topic::Achievement | Topic::Weakness | Topic::Cause) => Some(Tense::Reached),
         Some(Topic::Target | Topic::Task | Topic::Organisation) => Some(Tense::Wanted),
