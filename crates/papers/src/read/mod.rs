@@ -4,6 +4,7 @@
 //! the head and the end of a paper say by Annex I of Decree 30/2020/NĐ-CP, what it cites, and what its body sets and orders. No rule goes back
 //! over the text, so reading is linear. Nothing is invented: what is not there is absent, what is unsure has a low confidence.
 
+mod annex;
 pub mod citation;
 pub mod date;
 pub mod document;
@@ -41,6 +42,7 @@ pub fn read(layer: &TextLayer) -> Reading {
 fn facts(document: &Document<'_>, reading: &mut Reading) {
     if document.is_paper() {
         paper::facts(document, reading);
+        annex::facts(document, reading);
     } else {
         page::facts(document, reading);
     }

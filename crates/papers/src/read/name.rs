@@ -1,9 +1,11 @@
 //! Names of agencies and posts: from the capitals of a head to ordinary letters (Annex II of Decree 30/2020/NĐ-CP), abbreviations written out.
 
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use rules::text::nfc;
 
+use super::lex::{Key, key};
 use super::paragraphs::roman;
 
 /// A name in ordinary letters with its abbreviations written out: `BHXH TỈNH BẾN TRE` is `Bảo hiểm xã hội tỉnh Bến Tre`. A name that is not in capitals
@@ -67,6 +69,61 @@ static CASED: LazyLock<Vec<Vec<&'static str>>> = LazyLock::new(|| {
     names.sort_by_key(|name| std::cmp::Reverse(name.len()));
     names
 });
+
+/// The pairs of words that follow each other inside names of agencies.
+static PAIRS: LazyLock<HashSet<(Key, Key)>> = LazyLock::new(|| {
+    let names = CASED_NAMES.iter().chain(MORE_NAMES);
+    names
+        .flat_map(|name| {
+            let keys: Vec<Key> = name.split([' ', ',']).filter(|word| !word.is_empty()).map(key).collect();
+            keys.windows(2).map(|pair| (pair[0], pair[1])).collect::<Vec<(Key, Key)>>()
+        })
+        .collect()
+});
+
+/// Whether a word in small letters goes on with the name of an agency after another word: `bảo` + `hiểm`.
+pub(super) fn is_pair(before: Key, word: Key) -> bool {
+    PAIRS.contains(&(before, word))
+}
+
+/// Further names whose small words go on; they are not written in one way only.
+const MORE_NAMES: &[&str] = &[
+    "hội đồng",
+    "ủy ban",
+    "thành phố",
+    "thị xã",
+    "thị trấn",
+    "đặc khu",
+    "khu vực",
+    "chính phủ",
+    "thủ tướng",
+    "quốc hội",
+    "trung tâm",
+    "công đoàn",
+    "liên đoàn",
+    "ngân hàng",
+    "kho bạc",
+    "tòa án nhân dân",
+    "viện kiểm sát nhân dân",
+    "bệnh viện đa khoa",
+    "tạp chí",
+    "ban chấp hành trung ương",
+    "đảng bộ",
+    "cải cách hành chính",
+    "kinh tế - ngân sách",
+    "pháp chế",
+    "thi đua khen thưởng",
+    "tổ chức cán bộ",
+    "kế hoạch và đầu tư",
+    "bảo hiểm y tế",
+    "tổng cục thống kê",
+    "bưu điện",
+    "giám đốc",
+    "bộ trưởng",
+    "chủ tịch",
+    "trưởng ban",
+    "văn phòng điều phối nông thôn mới",
+];
 
 const CASED_NAMES: &[&str] = &[
     "Bảo hiểm xã hội Việt Nam",
