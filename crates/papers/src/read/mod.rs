@@ -4,13 +4,14 @@
 //! the head and the end of a paper say by Annex I of Decree 30/2020/NĐ-CP, what it cites, and what its body sets and orders. No rule goes back
 //! over the text, so reading is linear. Nothing is invented: what is not there is absent, what is unsure has a low confidence.
 
+mod annex;
 pub mod body;
 pub mod citation;
 pub mod date;
 pub mod document;
 mod letters;
-pub mod lex;
 pub mod name;
+pub mod lex;
 pub mod number;
 mod page;
 mod paper;
@@ -42,6 +43,7 @@ pub fn read(layer: &TextLayer) -> Reading {
 fn facts(document: &Document<'_>, reading: &mut Reading) {
     if document.is_paper() {
         paper::facts(document, reading);
+        annex::facts(document, reading);
     } else {
         page::facts(document, reading);
     }

@@ -1,9 +1,11 @@
 //! Names of agencies and posts: from the capitals of a head to ordinary letters (Annex II of Decree 30/2020/NĐ-CP), abbreviations written out.
 
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use rules::text::nfc;
 
+use super::lex::{Key, key};
 use super::paragraphs::roman;
 
 /// A name in ordinary letters with its abbreviations written out: `BHXH TỈNH BẾN TRE` is `Bảo hiểm xã hội tỉnh Bến Tre`. A name that is not in capitals
@@ -67,6 +69,61 @@ static CASED: LazyLock<Vec<Vec<&'static str>>> = LazyLock::new(|| {
     names.sort_by_key(|name| std::cmp::Reverse(name.len()));
     names
 });
+
+/// The pairs of words that follow each other inside names of agencies.
+static PAIRS: LazyLock<HashSet<(Key, Key)>> = LazyLock::new(|| {
+    let names = CASED_NAMES.iter().chain(MORE_NAMES);
+    names
+        .flat_map(|name| {
+            let keys: Vec<Key> = name.split([' ', ',']).filter(|word| !word.is_empty()).map(key).collect();
+            keys.windows(2).map(|pair| (pair[0], pair[1])).collect::<Vec<(Key, Key)>>()
+        })
+        .collect()
+});
+
+/// Whether a word in small letters goes on with the name of an agency after another word: `bảo` + `hiểm`.
+pub(super) fn is_pair(before: Key, word: Key) -> bool {
+    PAIRS.contains(&(before, word))
+}
+
+/// Further names whose small words go on; they are not written in one way only.
+const MORE_NAMES: &[&str] = &[
+    "hội đồng",
+    "ủy ban",
+    "thành phố",
+    "thị xã",
+    "thị trấn",
+    "đặc khu",
+    "khu vực",
+    "chính phủ",
+    "thủ tướng",
+    "quốc hội",
+    "trung tâm",
+    "công đoàn",
+    "liên đoàn",
+    "ngân hàng",
+    "kho bạc",
+    "tòa án nhân dân",
+    "viện kiểm sát nhân dân",
+    "bệnh viện đa khoa",
+    "tạp chí",
+    "ban chấp hành trung ương",
+    "đảng bộ",
+    "cải cách hành chính",
+    "kinh tế - ngân sách",
+    "pháp chế",
+    "thi đua khen thưởng",
+    "tổ chức cán bộ",
+    "kế hoạch và đầu tư",
+    "bảo hiểm y tế",
+    "tổng cục thống kê",
+    "bưu điện",
+    "giám đốc",
+    "bộ trưởng",
+    "chủ tịch",
+    "trưởng ban",
+    "văn phòng điều phối nông thôn mới",
+];
 
 const CASED_NAMES: &[&str] = &[
     "Bảo hiểm xã hội Việt Nam",
@@ -161,22 +218,7 @@ const LEVELS: [&str; 12] =
     ["tỉnh", "phố", "huyện", "quận", "thị xã", "xã", "trấn", "phường", "khu", "vực", "bản", "ấp"];
 /// Words after which a name of its own begins with a capital.
 const HEADS: [&str; 16] = [
-    "sở",
-    "bộ",
-    "phòng",
-    "ban",
-    "cục",
-    "vụ",
-    "trung tâm",
-    "viện",
-    "trường",
-    "hội",
-    "đoàn",
-    "công đoàn",
-    "chi cục",
-    "tạp chí",
-    "thanh tra",
-    "cụm",
+    "sở", "bộ", "phòng", "ban", "cục", "vụ", "trung tâm", "viện", "trường", "hội", "đoàn", "công đoàn", "chi cục", "tạp chí", "thanh tra", "cụm",
 ];
 /// Words that end the name of a place.
 const AFTER_PLACE: [&str; 8] = ["và", "về", "thực", "khóa", "năm", "giai", "tại", "của"];
@@ -190,9 +232,7 @@ fn ordinary(text: &str) -> String {
     while at < lower.len() {
         let bare = |index: usize| lower.get(index).map(|word| word.trim_end_matches([',', '.', ';', ')', '"', '”']));
         let matched = CASED.iter().find(|name| {
-            name.iter()
-                .enumerate()
-                .all(|(offset, part)| bare(at + offset).is_some_and(|word| word == part.to_lowercase()))
+            name.iter().enumerate().all(|(offset, part)| bare(at + offset).is_some_and(|word| word == part.to_lowercase()))
         });
         if let Some(name) = matched {
             for (offset, part) in name.iter().enumerate() {
@@ -247,10 +287,7 @@ mod tests {
             ("THỦ TƯỚNG CHÍNH PHỦ", "Thủ tướng Chính phủ"),
             ("PHÓ TỔNG GIÁM ĐỐC", "Phó Tổng Giám đốc"),
             ("CHÁNH VĂN PHÒNG", "Chánh Văn phòng"),
-            (
-                "BAN CHỈ ĐẠO THỰC HIỆN CHÍNH SÁCH BẢO HIỂM XÃ HỘI, BẢO HIỂM Y TẾ",
-                "Ban Chỉ đạo thực hiện chính sách bảo hiểm xã hội, bảo hiểm y tế",
-            ),
+            ("BAN CHỈ ĐẠO THỰC HIỆN CHÍNH SÁCH BẢO HIỂM XÃ HỘI, BẢO HIỂM Y TẾ", "Ban Chỉ đạo thực hiện chính sách bảo hiểm xã hội, bảo hiểm y tế"),
             ("BẢO HIỂM XÃ HỘI KHU VỰC XXVII", "Bảo hiểm xã hội khu vực XXVII"),
             ("Sở Y tế", "Sở Y tế"),
             ("BHXH Việt Nam", "Bảo hiểm xã hội Việt Nam"),

@@ -4,13 +4,12 @@ use std::ops::Range;
 
 use super::date;
 use super::document::Document;
-use super::letters::phrase;
 use super::lex::{Gap, Key, key, marks};
+use super::letters::phrase;
 use super::name::{agency, ordinary_if_capitals};
 use super::party::{addressees, recipients};
 use super::symbol::{self, SymbolAt};
 use super::vocabulary::{agency_start, capacity, kind_name, post_start};
-use super::words::Words;
 use super::zones::Zone;
 use crate::reading::{Found, Kind, Reading, Signer, Warning};
 
@@ -134,8 +133,7 @@ fn place_and_date(document: &Document<'_>, reading: &mut Reading) {
 fn issued_elsewhere(document: &Document<'_>) -> Option<Found<chrono::NaiveDate>> {
     const LABELS: [&[Key]; 3] = [phrase!("ngày ban hành"), phrase!("ngày ký"), phrase!("thông qua ngày")];
     document.lines.iter().find_map(|line| {
-        let labelled =
-            (line.first..line.end).find_map(|index| document.after_any(index, &LABELS).map(|end| (index, end)));
+        let labelled = (line.first..line.end).find_map(|index| document.after_any(index, &LABELS).map(|end| (index, end)));
         let (index, end) = labelled?;
         if index != line.first && !document.is(index, key("thông")) {
             return None;
@@ -233,8 +231,9 @@ fn issuers(document: &Document<'_>, reading: &mut Reading) {
             value = longer;
         }
         reading.issuer = Some(Found::new(value, document.span(name.tokens), 0.98));
-        reading.parent_issuer =
-            parent.zip(parent_value).map(|(parent, value)| Found::new(value, document.span(parent.tokens), 0.98));
+        reading.parent_issuer = parent
+            .zip(parent_value)
+            .map(|(parent, value)| Found::new(value, document.span(parent.tokens), 0.98));
         return;
     }
     reading.issuer = inferred_issuer(document, reading);
@@ -292,7 +291,7 @@ fn signer(document: &Document<'_>, reading: &mut Reading) {
     let title = title_at.map(|index| {
         let post = &posts[index];
         let start = capacities[index].map_or(post.start, |(_, end)| end);
-        ordinary_if_capitals(document.words(start..post.end).trim_end_matches([',', '.', ';']))
+        own_post(document, start, post.end)
     });
     let name = foot.name.as_ref().map(|name| person_name(&document.words(name.clone())));
     let end = foot.name.as_ref().map_or(foot.posts.last().map_or(first.end, |post| post.end), |name| name.end);
@@ -304,6 +303,15 @@ fn signer(document: &Document<'_>, reading: &mut Reading) {
     }
     let confidence = if name.is_some() { 0.98 } else { LIKELY };
     reading.signer = Some(Found::new(Signer { name, title, capacity: said }, span, confidence));
+}
+
+/// A post without the agency whose head it is: `GIÁM ĐỐC BẢO HIỂM XÃ HỘI TỈNH HÀ NAM` signs for that very office.
+fn own_post(document: &Document<'_>, start: usize, end: usize) -> String {
+    let full = ordinary_if_capitals(document.words(start..end).trim_end_matches([',', '.', ';']));
+    let Some(after) = post_start(document, start).filter(|after| *after < end) else { return full };
+    let office = agency(&document.words(after..end)).to_lowercase();
+    let own = head_names(document).last().is_some_and(|name| agency(&name.text).to_lowercase() == office);
+    if own { ordinary_if_capitals(&document.words(start..after)) } else { full }
 }
 
 /// The lines of a signature, those that go on with the line above joined to it.
@@ -340,13 +348,4 @@ pub(super) fn own_number(document: &Document<'_>) -> Option<Range<usize>> {
 /// Whether a token belongs to portal noise or to the paper's own number.
 pub(super) fn is_outside(words: &Document<'_>, token: usize) -> bool {
     words.zone_of(token) == Zone::Noise || own_number(words).is_some_and(|own| own.contains(&token))
-}
-
-/// The words of a range in brackets, if it begins with one.
-pub(super) fn bracketed(words: &Words<'_>, start: usize, end: usize) -> Option<Range<usize>> {
-    if !words.is(start, marks::OPEN) {
-        return None;
-    }
-    let close = (start..end).find(|index| words.is(*index, marks::CLOSE))?;
-    Some(start + 1..close)
 }

@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use super::document::Document;
-use super::letters::phrase;
 use super::lex::{Key, key, marks};
+use super::letters::phrase;
 use crate::reading::{Item, Named};
 
 /// The addressees after "Kính gửi".
@@ -40,9 +40,7 @@ fn parted(document: &Document<'_>, cell: Range<usize>) -> Vec<Range<usize>> {
         while part.start < part.end && document.is_any(part.start, &[marks::DASH, marks::PLUS, marks::BULLET]) {
             part.start += 1;
         }
-        while part.start < part.end
-            && document.is_any(part.end - 1, &[marks::POINT, marks::COMMA, marks::SEMICOLON, SLASH_POINT])
-        {
+        while part.start < part.end && document.is_any(part.end - 1, &[marks::POINT, marks::COMMA, marks::SEMICOLON, SLASH_POINT]) {
             part.end -= 1;
         }
     }
@@ -72,18 +70,7 @@ fn named(document: &Document<'_>, mut cell: Range<usize>) -> Option<Item<Named>>
     // "UBND tỉnh để báo cáo"
     if purpose.is_none()
         && let Some(at) = (cell.start + 1..cell.end).find(|index| {
-            document
-                .after_any(
-                    *index,
-                    &[
-                        phrase!("để báo cáo"),
-                        phrase!("để b / c"),
-                        phrase!("để thực hiện"),
-                        phrase!("để phối hợp"),
-                        phrase!("để biết"),
-                    ],
-                )
-                .is_some()
+            document.after_any(*index, &[phrase!("để báo cáo"), phrase!("để b / c"), phrase!("để thực hiện"), phrase!("để phối hợp"), phrase!("để biết")]).is_some()
         })
     {
         purpose = Some(document.words(at..cell.end));
@@ -121,7 +108,5 @@ fn is_purpose(document: &Document<'_>, inside: &Range<usize>) -> bool {
 /// The number of copies: "(5b)", "(02 bản)".
 fn is_copies(document: &Document<'_>, inside: &Range<usize>) -> bool {
     let unit = inside.clone().next_back().unwrap_or(inside.start);
-    inside.len() <= 2
-        && document.is_number(inside.start)
-        && (inside.len() == 1 || document.is_any(unit, &[key("b"), key("bản")]))
+    inside.len() <= 2 && document.is_number(inside.start) && (inside.len() == 1 || document.is_any(unit, &[key("b"), key("bản")]))
 }

@@ -1,7 +1,7 @@
 //! Words that the heads and ends of papers are made of: kinds, agencies, posts, family names.
 
-use super::letters::phrase;
 use super::lex::{Key, key};
+use super::letters::phrase;
 use super::words::Words;
 use crate::reading::Kind;
 

@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 
 use super::super::document::Document;
-use super::super::letters::phrase;
 use super::super::lex::{Key, TokenKind, key, marks};
-use super::super::name::agency;
+use super::super::letters::phrase;
+use super::super::name::{agency, is_pair};
 use super::super::symbol::SymbolAt;
 use super::super::vocabulary::{agency_start, level, post_start};
 use crate::reading::Reading;
@@ -17,8 +17,16 @@ pub struct Places {
 }
 
 /// Levels that a name may leave without their place: "UBND tỉnh".
-const LEVELS: [Key; 8] =
-    [key("tỉnh"), key("phố"), key("huyện"), key("quận"), key("xã"), key("phường"), key("trấn"), key("thị")];
+const LEVELS: [Key; 8] = [
+    key("tỉnh"),
+    key("phố"),
+    key("huyện"),
+    key("quận"),
+    key("xã"),
+    key("phường"),
+    key("trấn"),
+    key("thị"),
+];
 
 impl Places {
     /// Of the issuer's own names first, then as the text says them first.
@@ -52,8 +60,14 @@ impl Places {
 
     /// A name with the place of its last level: "Ủy ban nhân dân tỉnh" of a paper of Nghệ An.
     pub fn complete(&self, name: &str) -> Option<String> {
-        let last = name.split(' ').next_back()?;
-        let place = self.of_level.get(&key(last))?;
+        let mut words = name.split(' ').rev();
+        let (last, before) = (key(words.next()?), words.next().map(key));
+        // "Tỉnh ủy" is of the province, "Thành ủy" of the city.
+        let level = match before {
+            Some(before) if last == key("ủy") => if before == key("thành") { key("phố") } else { before },
+            _ => last,
+        };
+        let place = self.of_level.get(&level)?;
         Some(format!("{name} {place}"))
     }
 }
@@ -77,72 +91,6 @@ fn place_end(words: &super::super::words::Words<'_>, start: usize, limit: usize)
     }
     end
 }
-
-/// Small words inside the names of agencies.
-static INSIDE: [Key; 62] = [
-    key("ban"),
-    key("bảo"),
-    key("hiểm"),
-    key("xã"),
-    key("hội"),
-    key("nhân"),
-    key("dân"),
-    key("tỉnh"),
-    key("thành"),
-    key("phố"),
-    key("huyện"),
-    key("quận"),
-    key("phường"),
-    key("thị"),
-    key("trấn"),
-    key("ủy"),
-    key("uỷ"),
-    key("vụ"),
-    key("phòng"),
-    key("tịch"),
-    key("đốc"),
-    key("trưởng"),
-    key("tướng"),
-    key("phủ"),
-    key("chính"),
-    key("trị"),
-    key("tế"),
-    key("động"),
-    key("binh"),
-    key("dục"),
-    key("tạo"),
-    key("nghiệp"),
-    key("triển"),
-    key("nông"),
-    key("thôn"),
-    key("hành"),
-    key("ương"),
-    key("thư"),
-    key("đồng"),
-    key("đua"),
-    key("thưởng"),
-    key("trận"),
-    key("đoàn"),
-    key("công"),
-    key("an"),
-    key("sách"),
-    key("thông"),
-    key("tin"),
-    key("trường"),
-    key("nguyên"),
-    key("nghệ"),
-    key("tư"),
-    key("hoạch"),
-    key("quản"),
-    key("lý"),
-    key("cán"),
-    key("sự"),
-    key("đảng"),
-    key("khu"),
-    key("vực"),
-    key("giáo"),
-    key("nước"),
-];
 
 /// The name of an agency from a token on, written out and completed, with the token after it.
 pub(super) fn name(
@@ -179,12 +127,11 @@ fn belongs(document: &Document<'_>, start: usize, end: usize, joint: bool) -> bo
     let Some(token) = document.get(end) else { return false };
     let capital_next = document.get(end + 1).is_some_and(super::super::lex::Token::is_capital);
     if token.is_word() {
-        let name = token.is_capital()
-            && !(end > start && super::super::vocabulary::kind_name(document, end, end + 3).is_some());
+        let name = token.is_capital() && !(end > start && super::super::vocabulary::kind_name(document, end, end + 3).is_some());
         let and = token.key == key("và") && capital_next && is_inside_and(document, end, joint);
         let sentence = end > start && token.gap == super::super::lex::Gap::Blank;
         // "thực hiện chính sách" of a steering committee goes on with its name.
-        return !sentence && (name || and || INSIDE.contains(&token.key) || after_committee(document, start, end));
+        return !sentence && (name || and || is_inside(document, start, end) || after_committee(document, start, end));
     }
     let dash = token.is_mark(marks::DASH) && capital_next && end > start;
     let comma = token.is_mark(marks::COMMA) && capital_next && joint && agency_start(document, end + 1).is_some();
@@ -192,11 +139,21 @@ fn belongs(document: &Document<'_>, start: usize, end: usize, joint: bool) -> bo
     dash || comma || listed || (token.is_mark(marks::COMMA) && after_committee(document, start, end))
 }
 
+/// A small word inside a name: it follows the word before it in some known name, or is a level whose place follows.
+fn is_inside(document: &Document<'_>, start: usize, end: usize) -> bool {
+    let (Some(before), Some(token)) = (document.get(end.wrapping_sub(1)), document.get(end)) else { return false };
+    if end <= start {
+        return false;
+    }
+    let bare_level = LEVELS.contains(&before.key) && !before.is_capital();
+    let known = is_pair(before.key, token.key) && !(bare_level && token.key != key("trấn") && token.key != key("xã"));
+    let level = LEVELS.contains(&token.key) && !bare_level || document.after_any(end, &[phrase!("thành phố"), phrase!("thị xã"), phrase!("thị trấn")]).is_some();
+    known || level
+}
+
 /// "Bộ Giáo dục và Đào tạo" is one name, "Bộ Y tế và Bộ Tài chính" two.
 fn is_inside_and(document: &Document<'_>, at: usize, joint: bool) -> bool {
-    joint
-        || (agency_start(document, at + 1).is_none()
-            && super::super::vocabulary::kind_name(document, at + 1, at + 4).is_none())
+    joint || (agency_start(document, at + 1).is_none() && super::super::vocabulary::kind_name(document, at + 1, at + 4).is_none())
 }
 
 /// Names of steering committees say what they steer: "Ban Chỉ đạo thực hiện chính sách bảo hiểm xã hội, bảo hiểm y tế tỉnh Cao Bằng".
@@ -242,12 +199,7 @@ fn strips_post(document: &Document<'_>, start: usize, end: usize) -> usize {
 
 /// The issuer where none is said after the number: what the symbol alone can only mean, else the agency of that symbol named before in the same
 /// sentence. The flag says whether it is beyond doubt.
-pub(super) fn implied(
-    document: &Document<'_>,
-    symbol: &SymbolAt,
-    before: usize,
-    places: &Places,
-) -> (Option<String>, bool) {
+pub(super) fn implied(document: &Document<'_>, symbol: &SymbolAt, before: usize, places: &Places) -> (Option<String>, bool) {
     if let Some(known) = symbol.issuer() {
         return (Some(known.to_owned()), true);
     }
@@ -262,9 +214,7 @@ pub(super) fn implied(
         _ => return (None, false),
     };
     let Some(paragraph) = document.paragraph_of(before) else { return (None, false) };
-    let Some(sentence) = paragraph.sentences.iter().find(|sentence| sentence.contains(&before)) else {
-        return (None, false);
-    };
+    let Some(sentence) = paragraph.sentences.iter().find(|sentence| sentence.contains(&before)) else { return (None, false) };
     let found = (sentence.start..before).rev().find_map(|index| {
         let after = document.after_any(index, forms)?;
         let (name, end) = name(document, index, before, places, symbol)?;

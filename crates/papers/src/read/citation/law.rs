@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use super::super::date;
 use super::super::document::Document;
-use super::super::letters::phrase;
 use super::super::lex::{Key, key, marks};
+use super::super::letters::phrase;
 use super::super::vocabulary::kind_name;
 use super::super::zones::Zone;
 use super::issuer::{self, Places};
@@ -39,11 +39,7 @@ pub(super) fn unnumbered(document: &Document<'_>, places: &Places) -> Vec<Item<C
     while index < document.len() {
         let cited = match document.get(index) {
             Some(token) if token.is_capital() && document.zone_of(index) != Zone::Noise => {
-                if token.key == LAW {
-                    law(document, index)
-                } else {
-                    paper(document, index, places)
-                }
+                if token.key == LAW { law(document, index) } else { paper(document, index, places) }
             }
             _ => None,
         };
@@ -74,10 +70,8 @@ fn law(document: &Document<'_>, index: usize) -> Option<(Item<Citation>, usize)>
             break;
         }
         let next_law = document.is(end, marks::COMMA) && document.is(end + 1, LAW);
-        let stops = matches!(
-            token.key,
-            marks::SEMICOLON | marks::POINT | marks::COLON | marks::OPEN | marks::CLOSE | marks::QUOTE
-        ) || (token.key == key("và") && document.is(end + 1, LAW))
+        let stops = matches!(token.key, marks::SEMICOLON | marks::POINT | marks::COLON | marks::OPEN | marks::CLOSE | marks::QUOTE)
+            || (token.key == key("và") && document.is(end + 1, LAW))
             || (token.key == key("được") && !based)
             || next_law;
         if stops {
@@ -87,9 +81,9 @@ fn law(document: &Document<'_>, index: usize) -> Option<(Item<Citation>, usize)>
     }
     let name = index + 1..end;
     let dated = day.as_ref().and_then(|found| found.when.day());
-    let named = document
-        .get(name.start)
-        .is_some_and(|first| first.is_capital() || document.after_any(name.start, &[phrase!("sửa đổi")]).is_some());
+    let named = document.get(name.start).is_some_and(|first| {
+        first.is_capital() || document.after_any(name.start, &[phrase!("sửa đổi")]).is_some()
+    });
     let clause = !name.is_empty() && name.len() <= 30 && named;
     if !clause || (dated.is_none() && !based) {
         return None;
@@ -111,11 +105,7 @@ fn law(document: &Document<'_>, index: usize) -> Option<(Item<Citation>, usize)>
 fn is_base(document: &Document<'_>, index: usize) -> bool {
     let Some(paragraph) = document.paragraph_of(index) else { return false };
     document.after_any(paragraph.content, &[phrase!("căn cứ")]).is_some()
-        && paragraph
-            .sentences
-            .iter()
-            .position(|sentence| sentence.contains(&index))
-            .is_some_and(|position| position < 4)
+        && paragraph.sentences.iter().position(|sentence| sentence.contains(&index)).is_some_and(|position| position < 4)
         && index < paragraph.content + 60
 }
 

@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use crate::read::date;
-use crate::read::letters::phrase;
 use crate::read::lex::{Gap, Key, Line, Shape, key, marks};
+use crate::read::letters::phrase;
 use crate::read::symbol;
 use crate::read::vocabulary::{agency_start, capacity, kind_name, post_start};
 use crate::read::words::Words;
@@ -53,6 +53,15 @@ fn split(words: &Words<'_>, line: &Line, also: impl Fn(usize) -> bool) -> Vec<Ce
             _ => cells.push(index..index + 1),
         }
     }
+    for cell in &mut cells {
+        // Stars that a reader of scans puts around bold letters ("**KT. GIÁM ĐỐC").
+        while cell.len() > 1 && words.is(cell.start, marks::STAR) && words.tokens[cell.start + 1].gap == Gap::None {
+            cell.start += 1;
+        }
+        while cell.len() > 1 && words.is(cell.end - 1, marks::STAR) && words.tokens[cell.end - 1].gap == Gap::None {
+            cell.end -= 1;
+        }
+    }
     cells
 }
 
@@ -68,8 +77,7 @@ fn is_blank(words: &Words<'_>, index: usize) -> bool {
 const DATE_WORDS: [Key; 3] = [key("ngày"), key("tháng"), key("năm")];
 
 fn begins_right_column(words: &Words<'_>, line: &Line, index: usize) -> bool {
-    if words.after_any(index, &[phrase!("cộng hòa xã hội"), phrase!("đảng cộng sản việt nam")]).is_some()
-    {
+    if words.after_any(index, &[phrase!("cộng hòa xã hội"), phrase!("đảng cộng sản việt nam")]).is_some() {
         return true;
     }
     if words.after(index, phrase!("độc lập - tự do")).is_some() {
@@ -94,6 +102,9 @@ fn begins_signature_column(words: &Words<'_>, line: &Line, index: usize) -> bool
     }
     let rest = index..line.end;
     let posted = words.tokens[index].shape == Shape::Upper || words.is(before, marks::COLON);
+    if words.is(before, marks::POINT) && before > line.first && capacity(words, before - 1).is_some() {
+        return false;
+    }
     let capital = capacity(words, index).is_some() || (posted && post_start(words, index).is_some());
     (capital && is_capitals(words, &rest)) || is_signed_mark(words, index)
 }
@@ -113,7 +124,8 @@ pub(super) fn classify(words: &Words<'_>, cell: &Cell) -> Class {
     if let Some(after) = after_about(words, first) {
         return Class::About(after);
     }
-    if is_number_line(words, first) && cell.len() < 24 {
+    let symbol_alone = || symbol::at(words, first).is_some_and(|found| found.tokens.end == cell.end);
+    if cell.len() < 24 && (is_number_line(words, first) || symbol_alone()) {
         return Class::Number;
     }
     if place_date(words, cell).is_some() {
@@ -146,6 +158,10 @@ fn is_motto(words: &Words<'_>, cell: &Cell) -> bool {
         || words.find(near.clone(), phrase!("chủ nghĩa việt nam")).is_some();
     let party = words.after(cell.start, phrase!("đảng cộng sản việt nam")).is_some();
     let short = cell.len() <= 12;
+    let rest = words.after_any(cell.start, &[phrase!("chủ nghĩa việt nam"), phrase!("hạnh phúc"), phrase!("- tự do"), phrase!("- hạnh phúc")]);
+    if short && rest.is_some() {
+        return true;
+    }
     let freedom = words.after(cell.start, phrase!("độc lập")).is_some() && words.find(near, phrase!("tự do")).is_some();
     short && ((republic && is_capitals(words, cell)) || (party && is_capitals(words, cell)) || freedom)
 }
@@ -188,7 +204,7 @@ pub(super) fn after_about(words: &Words<'_>, first: usize) -> Option<usize> {
 }
 
 /// The place and the start of its date: `Hà Nội, ngày 12 tháng 8 năm 2022`; the date may have blanks.
-pub(super) fn place_date(words: &Words<'_>, cell: &Cell) -> Option<(Cell, usize)> {
+pub(super) fn place_date(words: &Words<'_>, cell: &Cell) -> Option<(Cell, usize, usize)> {
     if cell.len() > 20 || !words.tokens[cell.start].is_capital() {
         return None;
     }
@@ -202,11 +218,9 @@ pub(super) fn place_date(words: &Words<'_>, cell: &Cell) -> Option<(Cell, usize)
     let place_end = if words.is(day - 1, marks::COMMA) { day - 1 } else { day };
     let place = cell.start..place_end;
     let named = !place.is_empty()
-        && words.tokens[place.clone()]
-            .iter()
-            .all(|token| token.is_capital() || matches!(token.key, marks::DASH | marks::POINT));
+        && words.tokens[place.clone()].iter().all(|token| token.is_capital() || matches!(token.key, marks::DASH | marks::POINT));
     let weekday = words.is_any(cell.start, &[key("thứ"), key("hôm"), key("chủ"), key("cập"), key("đăng")]);
-    (named && !weekday && end + 1 >= cell.end).then_some((place, day))
+    (named && !weekday && end + 1 >= cell.end).then_some((place, day, end))
 }
 
 fn is_below(words: &Words<'_>, cell: &Cell) -> bool {
@@ -264,9 +278,7 @@ pub(super) fn is_agency(words: &Words<'_>, cell: &Cell) -> bool {
 
 /// The token after "Nơi nhận" and its colon.
 pub(super) fn starts_recipients(words: &Words<'_>, first: usize) -> Option<usize> {
-    let end = words
-        .after(first, phrase!("nơi nhận"))
-        .or_else(|| words.after(first + 1, phrase!("nơi nhận")).filter(|_| !words.tokens[first].is_word()))?;
+    let end = words.after(first, phrase!("nơi nhận")).or_else(|| words.after(first + 1, phrase!("nơi nhận")).filter(|_| !words.tokens[first].is_word()))?;
     Some(if words.is(end, marks::COLON) { end + 1 } else { end }).filter(|end| end - first < 5)
 }
 
@@ -280,18 +292,5 @@ pub(super) fn is_item(words: &Words<'_>, first: usize) -> bool {
 /// `(Đã ký)`, `đã ký`, `(Ký tên, đóng dấu)`.
 pub(super) fn is_signed_mark(words: &Words<'_>, first: usize) -> bool {
     let first = if words.is(first, marks::OPEN) || words.is(first, key("[")) { first + 1 } else { first };
-    words
-        .after_any(
-            first,
-            &[
-                phrase!("đã ký"),
-                phrase!("ký tên"),
-                phrase!("ký số"),
-                phrase!("chữ ký"),
-                phrase!("ký và"),
-                phrase!("ký bởi"),
-                phrase!("người ký"),
-            ],
-        )
-        .is_some()
+    words.after_any(first, &[phrase!("đã ký"), phrase!("ký tên"), phrase!("ký ,"), phrase!("ký số"), phrase!("chữ ký"), phrase!("ký và"), phrase!("ký bởi"), phrase!("người ký")]).is_some()
 }

@@ -2,10 +2,10 @@
 
 use super::cells::{self, Cell, Class, classify, is_agency, is_capitals};
 use super::{Head, Zone};
-use crate::read::letters::phrase;
 use crate::read::lex::{Line, Shape, key, marks};
+use crate::read::letters::phrase;
 use crate::read::paragraphs::mark_at;
-use crate::read::vocabulary::{agency_start, capacity, level, post_start};
+use crate::read::vocabulary::{agency_start, capacity, post_start};
 use crate::read::words::Words;
 
 /// How far below its first anchor a head may reach, in lines.
@@ -25,8 +25,7 @@ pub(super) fn find(words: &Words<'_>, lines: &[Line]) -> Option<usize> {
     let first = anchors.iter().position(|(line, anchor)| {
         let near = anchors.iter().filter(|(other, _)| (*line..line + REACH).contains(other));
         let kinds = near.fold(0_u8, |kinds, (_, kind)| kinds | kind);
-        *anchor != BASES
-            && (kinds & !BASES).count_ones() + u32::from(kinds & BASES != 0) >= 2
+        *anchor != BASES && (kinds & !BASES).count_ones() + u32::from(kinds & BASES != 0) >= 2
             && (kinds & (MOTTO | NUMBER) != 0 || kinds & TITLE != 0)
     })?;
     Some(first_line(words, lines, anchors[first].0))
@@ -55,12 +54,7 @@ fn anchor(words: &Words<'_>, cell: &Cell) -> Option<u8> {
 fn first_line(words: &Words<'_>, lines: &[Line], anchor: usize) -> usize {
     let belongs = |line: &Line| {
         let cell = line.first..line.end;
-        let short = cell.len() <= 20;
-        cells::is_rule(words, &cell)
-            || (short && is_agency(words, &cell))
-            || (short
-                && is_capitals(words, &cell)
-                && (level(words, cell.start).is_some() || words.is(cell.start, key("và"))))
+        cells::is_rule(words, &cell) || (cell.len() <= 20 && is_capitals(words, &cell))
     };
     let above = lines[..anchor].iter().rev().take(5).take_while(|line| belongs(line));
     let count = above.count();
@@ -85,11 +79,13 @@ struct Reader<'w, 'a> {
     words: &'w Words<'a>,
     head: Head,
     state: State,
+    /// The token up to which a line above has taken the text: "Kính" / "gửi:".
+    taken: usize,
 }
 
 /// Reads the head from its first line on; returns it with the line where the body begins.
 pub(super) fn read(words: &Words<'_>, lines: &[Line], start: usize, zones: &mut [Zone]) -> (Head, usize) {
-    let mut reader = Reader { words, head: Head::default(), state: State::Start };
+    let mut reader = Reader { words, head: Head::default(), state: State::Start, taken: 0 };
     let mut at = start;
     while let Some(line) = lines.get(at) {
         let Some(zone) = reader.line(line, lines.get(at + 1), at - start) else { break };
@@ -122,8 +118,12 @@ impl Reader<'_, '_> {
         let cells = cells::of_head(self.words, line);
         let mut zone = Zone::Head;
         for (position, cell) in cells.iter().enumerate() {
-            let class = classify(self.words, cell);
-            let of_cell = self.cell(line, cell, &class, next, depth);
+            let cell = cell.start.max(self.taken)..cell.end;
+            if cell.is_empty() {
+                continue;
+            }
+            let class = classify(self.words, &cell);
+            let of_cell = self.cell(line, &cell, &class, next, depth);
             match of_cell {
                 Some(of_cell) if position == 0 || of_cell != Zone::Head => zone = of_cell,
                 Some(_) => {}
@@ -148,7 +148,9 @@ impl Reader<'_, '_> {
                 Some(Zone::Head)
             }
             Class::PlaceDate if self.head.place_date.is_none() => {
-                self.head.place_date = Some(cell.clone());
+                let end = cells::place_date(self.words, cell).map_or(cell.end, |(_, _, end)| end.max(cell.end));
+                self.taken = end;
+                self.head.place_date = Some(cell.start..end);
                 Some(Zone::Head)
             }
             Class::Title(kind, end) if self.head.kind.is_none() && self.state != State::To => {
@@ -159,16 +161,19 @@ impl Reader<'_, '_> {
             }
             Class::To(after) => {
                 self.state = State::To;
-                self.addressees(*after..cell.end);
+                self.taken = *after;
+                self.addressees(*after..cell.end.max(*after));
                 Some(Zone::Addressees)
             }
             Class::About(after) if self.state == State::Title => {
-                self.head.title.push(*after..cell.end);
+                self.taken = *after;
+                self.head.title.push(*after..cell.end.max(*after));
                 Some(Zone::Title)
             }
             Class::About(after) if matches!(self.state, State::Start | State::About) && self.head.kind.is_none() => {
                 self.state = State::About;
-                self.head.about.push(*after..cell.end);
+                self.taken = *after;
+                self.head.about.push(*after..cell.end.max(*after));
                 Some(Zone::Head)
             }
             _ => self.text(line, cell, class, next, depth),
@@ -194,9 +199,7 @@ impl Reader<'_, '_> {
             Class::Below if cell.len() > 6 => None,
             _ if is_stamp(self.words, cell) => Some(Zone::Head),
             // An issuer in ordinary letters, as some pages show it.
-            Class::Text
-                if cell.len() <= 16 && self.head.number.is_none() && agency_start(self.words, cell.start).is_some() =>
-            {
+            Class::Text if cell.len() <= 16 && self.head.number.is_none() && agency_start(self.words, cell.start).is_some() => {
                 self.head.issuer.push(cell.clone());
                 Some(Zone::Head)
             }
@@ -245,10 +248,12 @@ impl Reader<'_, '_> {
             self.state = State::AfterTitle;
             return Some(Zone::Title);
         }
+        if is_wire(words, cell) {
+            self.state = State::To;
+            return Some(Zone::Addressees);
+        }
         let Some(begun) = begun else {
-            if *class == Class::Below
-                && (mark_at(words, cell.start).is_some() || words.after(cell.start, phrase!("căn cứ")).is_some())
-            {
+            if *class == Class::Below && (mark_at(words, cell.start).is_some() || words.after(cell.start, phrase!("căn cứ")).is_some()) {
                 return None;
             }
             self.head.title.push(cell.clone());
@@ -286,6 +291,10 @@ impl Reader<'_, '_> {
         let words = self.words;
         if is_note(words, cell) {
             return Some(Zone::Title);
+        }
+        if is_wire(words, cell) {
+            self.state = State::To;
+            return Some(Zone::Addressees);
         }
         let command = words.is(cell.end - 1, marks::COLON);
         match class {
@@ -363,19 +372,13 @@ fn has_verb(words: &Words<'_>, cell: &Cell) -> bool {
 fn is_note(words: &Words<'_>, cell: &Cell) -> bool {
     words.is(cell.start, marks::OPEN)
         && cell.clone().take(8).any(|index| {
-            words
-                .after_any(
-                    index,
-                    &[
-                        phrase!("kèm theo"),
-                        phrase!("dự thảo"),
-                        phrase!("ban hành"),
-                        phrase!("thay thế"),
-                        phrase!("sửa đổi"),
-                    ],
-                )
-                .is_some()
+            words.after_any(index, &[phrase!("kèm theo"), phrase!("dự thảo"), phrase!("ban hành"), phrase!("thay thế"), phrase!("sửa đổi")]).is_some()
         })
+}
+
+/// "CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH … điện:" of a telegram: its addressees follow.
+fn is_wire(words: &Words<'_>, cell: &Cell) -> bool {
+    words.before(cell.end, phrase!("điện :")).is_some() && cell.len() <= 24
 }
 
 /// A line in capitals that names who decides: an agency, a post, or the session of a council.
@@ -403,3 +406,4 @@ fn is_stamp(words: &Words<'_>, cell: &Cell) -> bool {
         )
         .is_some()
 }
+

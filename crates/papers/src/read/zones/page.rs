@@ -5,8 +5,8 @@ use std::ops::Range;
 use super::cells::is_capitals;
 use super::{Foot, Genre, Head, Outline, Page, Zone};
 use crate::read::date::{self, When};
-use crate::read::letters::phrase;
 use crate::read::lex::{Key, Line, TokenKind, key, marks};
+use crate::read::letters::phrase;
 use crate::read::words::Words;
 
 /// The parts of a web page.
@@ -43,21 +43,24 @@ fn article(words: &Words<'_>, lines: &[Line]) -> Range<usize> {
     first..last + 1
 }
 
-/// A paragraph of an article: long, and not a list of links.
+/// A paragraph of an article: long or a whole sentence, and not a list of links.
 fn is_running(words: &Words<'_>, line: &Line) -> bool {
     let length = line.span.end - line.span.start;
-    let last = words.tokens[line.end - 1];
-    let ended = matches!(
-        last.key,
-        marks::POINT | marks::COLON | marks::SEMICOLON | marks::QUOTE | marks::CLOSE | marks::EXCLAMATION | ELLIPSIS
-    );
-    let bars =
-        words.tokens[line.first..line.end].iter().filter(|token| matches!(token.key, marks::BAR | ARROWS)).count();
-    bars < 2 && !is_noise(words, line) && ((length >= 160) || (length >= 90 && ended && line.end - line.first >= 16))
+    let mut last = line.end - 1;
+    while last > line.first && words.is_any(last, &[marks::QUOTE, marks::CLOSE]) {
+        last -= 1;
+    }
+    const ENDS: [Key; 6] =
+        [marks::POINT, marks::COLON, marks::SEMICOLON, marks::EXCLAMATION, marks::QUESTION, marks::ELLIPSIS];
+    let ended = words.is_any(last, &ENDS);
+    let bars = count(words, line, &[marks::BAR, marks::GREATER, CRUMB]);
+    let sentence = length >= 100 && ended && line.end - line.first >= 16;
+    bars < 2 && !is_noise(words, line) && (length >= 240 || sentence)
 }
 
-const ELLIPSIS: Key = marks::ELLIPSIS;
-const ARROWS: Key = key(">");
+fn count(words: &Words<'_>, line: &Line, marks: &[Key]) -> usize {
+    words.tokens[line.first..line.end].iter().filter(|token| marks.contains(&token.key)).count()
+}
 
 /// The line that says when the page was published: the one right at the article, before or after its headline.
 fn published(words: &Words<'_>, lines: &[Line], article: usize) -> Option<usize> {
@@ -85,7 +88,14 @@ pub(in crate::read) fn publication(words: &Words<'_>, line: &Line) -> Option<dat
             token.kind == TokenKind::Word && !DATE_WORDS.contains(&token.key)
         })
         .count();
-    let allowed = if is_labelled(words, line) { 8 } else { 0 };
+    let timed = (found.tokens.end..line.end).any(|index| words.is_number(index) && words.is(index + 1, marks::COLON));
+    let allowed = if is_labelled(words, line) {
+        8
+    } else if timed {
+        4
+    } else {
+        0
+    };
     (strange <= allowed).then_some(found)
 }
 
@@ -185,14 +195,8 @@ fn headline(words: &Words<'_>, lines: &[Line], published: Option<usize>, article
 
 fn is_headline(words: &Words<'_>, line: &Line) -> bool {
     let letters = words.tokens[line.first..line.end].iter().filter(|token| token.is_word()).count();
-    let bars = words.tokens[line.first..line.end]
-        .iter()
-        .filter(|token| matches!(token.key, marks::BAR | ARROWS | CRUMB))
-        .count();
-    let portal = words.after_any(
-        line.first,
-        &[phrase!("chào mừng"), phrase!("cổng thông tin"), phrase!("trang thông tin"), phrase!("truy cập")],
-    );
+    let bars = count(words, line, &[marks::BAR, marks::GREATER, CRUMB]);
+    let portal = words.after_any(line.first, &[phrase!("chào mừng"), phrase!("cổng thông tin"), phrase!("trang thông tin"), phrase!("truy cập")]);
     (4..=50).contains(&letters)
         && bars == 0
         && portal.is_none()
@@ -208,11 +212,7 @@ fn is_noise(words: &Words<'_>, line: &Line) -> bool {
     let length = line.end - line.first;
     length <= 28
         && (words.after_any(line.first, FRAME).is_some()
-            || words.tokens[line.first..line.end]
-                .iter()
-                .filter(|token| matches!(token.key, marks::BAR | CRUMB))
-                .count()
-                >= 2
+            || count(words, line, &[marks::BAR, CRUMB]) >= 2
             || words.tokens[line.first..line.end].iter().all(|token| !token.is_word()))
 }
 
@@ -322,12 +322,7 @@ pub(super) fn mark_after_paper(words: &Words<'_>, lines: &[Line], after: usize, 
 fn begins_annex(words: &Words<'_>, line: &Line) -> bool {
     let cell = line.first..line.end;
     let short = cell.len() <= 24;
-    let labelled = words
-        .after_any(
-            line.first,
-            &[phrase!("phụ lục"), phrase!("mẫu số"), phrase!("biểu số"), phrase!("biểu mẫu"), phrase!("phụ biểu")],
-        )
-        .is_some();
+    let labelled = words.after_any(line.first, &[phrase!("phụ lục"), phrase!("mẫu số"), phrase!("biểu số"), phrase!("biểu mẫu"), phrase!("phụ biểu")]).is_some();
     let titled = is_capitals(words, &cell)
         && words
             .after_any(
