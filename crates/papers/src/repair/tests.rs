@@ -65,3 +65,23 @@ fn every_piece_leads_back() {
     assert!(start > 0);
     assert_eq!(end, text.len());
 }
+
+#[test]
+fn every_word_of_the_vocabulary_is_known() {
+    for data in ["common", "phrases", "names"] {
+        let path = format!("{}/src/repair/vocabulary/{data}.txt", env!("CARGO_MANIFEST_DIR"));
+        let data = std::fs::read_to_string(path).expect("the vocabulary is in the crate");
+        for line in data.lines().filter(|line| !line.starts_with('#')) {
+            let words = line.split_once(':').map_or(line, |(_, words)| words);
+            for word in words.split([',', ' ']).filter(|word| !word.is_empty()) {
+                assert!(super::vocabulary::VOCABULARY.syllables.of(word).is_known(), "{word}");
+            }
+        }
+    }
+}
+
+#[test]
+fn classes_of_roman_digits() {
+    use super::letters::{I_CLASS, Letters, V_CLASS, X_CLASS};
+    assert_eq!(Letters::new().word("vxi"), Some(vec![V_CLASS, X_CLASS, I_CLASS]));
+}

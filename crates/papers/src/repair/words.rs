@@ -1,9 +1,10 @@
 //! Words that a scan broke: letters set apart, spaces lost.
 
 use super::lattice::{Piece, Stretch, read};
-use super::letters::{Letters, UPPER};
+use super::letters::{Letters, UPPER, is_vowel};
 use super::map::{Change, Edit};
-use super::scan::{Scan, Shape, Word, white, word_at};
+use super::scan::{letters_of, Scan, Shape, Word, white, word_at};
+use super::syllables::Rank;
 use super::vocabulary::VOCABULARY;
 use crate::span::Span;
 
@@ -52,7 +53,7 @@ fn words_of(text: &str, clause: Span) -> Vec<Word> {
         if class == 0 {
             at += length.max(white(bytes, at));
         } else {
-            let word = word_at(letters, bytes, at);
+            let word = word_at(letters, &VOCABULARY.syllables, bytes, at);
             at = word.span.end;
             words.push(word);
         }
@@ -85,6 +86,10 @@ fn may_change(text: &str, words: &[Word], at: usize, bold: bool) -> bool {
     let word = &words[at];
     let wrong = !word.rank.is_word() || word.shape == Shape::Mixed;
     if wrong && word.letters >= 2 && (word.marked || ((bold || word.shape == Shape::Mixed) && !is_address(text, word.span))) {
+        return true;
+    }
+    // Consonants alone are no word; the piece that they complete may be two pieces away (chư ơn g).
+    if word.letters <= 3 && word.rank == Rank::NONE && word.shape == Shape::Lower && letters_of(text, word.span).iter().all(|letter| !is_vowel(letter.class)) {
         return true;
     }
     let beside = [at.checked_sub(1).map(|before| (before, at)), (at + 1 < words.len()).then_some((at, at + 1))];
@@ -161,8 +166,9 @@ fn starts_item(text: &str, words: &[Word], at: usize) -> bool {
     }
     let label = word.letters == 1 || word.span.of(text).bytes().all(|byte| b"IVX".contains(&byte));
     let rest = &text[word.span.end..];
-    label
-        && (before.is_known() || before.shape == Shape::Upper)
+    let inline = word.letters == 1 && rest.starts_with(')') && before.is_known();
+    inline || label
+        && (before.is_known() || (before.shape == Shape::Upper && before.letters > 1))
         && Span::new(before.span.end, word.span.start).of(text).contains('\n')
         && rest.starts_with(['.', ')'])
         && rest[1..].starts_with(' ')
@@ -230,7 +236,7 @@ fn gap_has_line(text: &str, edits: &[Edit]) -> bool {
 /// A space between a word and a number that touch: "năm2020", "12tháng8". Words without marks may be codes (D02, 20ha).
 fn beside_digits(text: &str, word: Span, bold: bool) -> Vec<Change> {
     let letters = word.of(text);
-    let capitals = letters.chars().skip(1).any(char::is_uppercase);
+    let capitals = letters.chars().skip(1).any(char::is_uppercase) && letters.chars().any(char::is_lowercase);
     let plain = letters.is_ascii() && !(bold && COMMON_PLAIN.contains(&letters.to_lowercase().as_str()));
     if plain || capitals || letters.chars().count() < 2 {
         return Vec::new();
