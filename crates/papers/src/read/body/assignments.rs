@@ -6,7 +6,7 @@ use super::outline::Topic;
 use super::{Scene, parties};
 use crate::read::paragraphs::Mark;
 use crate::read::zones::Zone;
-use crate::reading::{Assignment, Item};
+use crate::reading::{Assignment, Item, Kind};
 
 struct Candidate {
     above: Option<usize>,
@@ -91,7 +91,8 @@ fn candidates(scene: &Scene<'_, '_>) -> Vec<Candidate> {
             _ => (None, false),
         };
         if let Some(unit) = unit {
-            let organises = topic == Some(Topic::Organisation);
+            let organises =
+                topic == Some(Topic::Organisation) && !matches!(scene.kind, Some(Kind::QuyChe | Kind::ThongTu));
             let lead = above.and_then(|above| scene.outline.headings.get(above));
             let listed = asked
                 || topic == Some(Topic::Task)

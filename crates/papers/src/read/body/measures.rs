@@ -121,7 +121,7 @@ impl Measure {
     /// The key of the indicator, for a number in this unit.
     pub fn indicator(self, unit: Option<Unit>) -> Option<&'static str> {
         let rate = match unit {
-            Some(Unit::Percent) => true,
+            Some(Unit::Percent | Unit::Points) => true,
             Some(Unit::People) => false,
             Some(Unit::Dong) => return matches!(self, Measure::Collection).then_some("collection_amount"),
             Some(Unit::Communes) => return matches!(self, Measure::NewRural).then_some("new_rural_communes"),

@@ -126,6 +126,12 @@ fn level(document: &Document<'_>, paragraph: &Paragraph) -> u32 {
         Some(Mark::Letter) => 40,
         Some(Mark::Dash | Mark::Bullet) => 50,
         Some(Mark::Plus) => 60,
+        None if document
+            .after_any(paragraph.tokens.start, &[phrase!("phần thứ"), phrase!("phần I"), phrase!("phần A")])
+            .is_some() =>
+        {
+            5
+        }
         None if all_capitals(document, &paragraph.tokens) => 15,
         None => PLAIN,
     }
@@ -147,7 +153,9 @@ fn is_heading(document: &Document<'_>, paragraph: &Paragraph, next: Option<&Para
     }
     let marked = paragraph.mark.is_some_and(|mark| !matches!(mark, Mark::Dash | Mark::Plus | Mark::Bullet));
     let first_is_capital = document.get(paragraph.content).is_some_and(|token| token.is_capital());
-    (marked && first_is_capital) || (length <= 25 && all_capitals(document, &paragraph.tokens))
+    let part =
+        paragraph.mark.is_none() && length <= 6 && document.after(paragraph.content, phrase!("phần thứ")).is_some();
+    part || (marked && first_is_capital) || (length <= 25 && all_capitals(document, &paragraph.tokens))
 }
 
 fn all_capitals(document: &Document<'_>, range: &Range<usize>) -> bool {

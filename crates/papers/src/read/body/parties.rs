@@ -42,6 +42,7 @@ pub fn subject(document: &Document<'_>, sentence: &Range<usize>) -> Option<Subje
         start = found;
     }
     let (unit, stop) = unit_until_verb(document, start, sentence.end)?;
+    let unit = drop_lead_in(document, unit);
     let deed = match document.after_any(stop, OUGHT) {
         Some(after) => {
             asked = true;
@@ -67,6 +68,17 @@ const ASKS: &[&[Key]] = &[
 
 const OUGHT: &[&[Key]] =
     &[phrase!("có trách nhiệm"), phrase!("có nhiệm vụ"), phrase!("chịu trách nhiệm"), phrase!("cần"), phrase!("phải")];
+
+/// A name never holds a paper: what stands before the last comma after its number is another phrase.
+fn drop_lead_in(document: &Document<'_>, unit: Range<usize>) -> Range<usize> {
+    let last_symbol =
+        unit.clone().rev().find(|index| document.symbol_at(*index).is_some() || document.date_at(*index).is_some());
+    let comma = last_symbol.and_then(|symbol| (symbol..unit.end).find(|index| document.is(*index, marks::COMMA)));
+    match comma.filter(|comma| unit_head(document, comma + 1).is_some()) {
+        Some(comma) => comma + 1..unit.end,
+        None => unit,
+    }
+}
 
 /// "Theo kế hoạch, …", "Trước ngày 15/12 hằng năm, …", "Riêng …": what may stand before the unit.
 fn skip_lead(document: &Document<'_>, start: usize, end: usize) -> usize {
@@ -119,8 +131,13 @@ fn asked_inside(document: &Document<'_>, sentence: &Range<usize>) -> Option<usiz
     (sentence.start..sentence.end).find_map(|index| {
         let after = document.after_any(index, VERBS)?;
         let lower = document.tokens[index].shape == Shape::Lower || index == sentence.start;
-        (lower && unit_head(document, after).is_some() && unit_until_verb(document, after, sentence.end).is_some())
-            .then_some(after)
+        let noun =
+            index > 0 && document.is_any(index - 1, &[key("theo"), key("ý"), key("được"), key("các"), key("những")]);
+        (lower
+            && !noun
+            && unit_head(document, after).is_some()
+            && unit_until_verb(document, after, sentence.end).is_some())
+        .then_some(after)
     })
 }
 
@@ -423,6 +440,14 @@ const VERBS: &[&[Key]] = &[
     phrase!("hạch toán"),
     phrase!("mua"),
     phrase!("chốt"),
+    phrase!("hoàn thiện"),
+    phrase!("cấp bù"),
+    phrase!("trình bày"),
+    phrase!("triệu tập"),
+    phrase!("điện"),
+    phrase!("thay mặt"),
+    phrase!("tuyên dương"),
+    phrase!("bảo trì"),
 ];
 
 /// The token after the word or words with which the name of a unit or post begins.

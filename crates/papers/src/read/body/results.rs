@@ -56,7 +56,7 @@ pub fn role(scene: &Scene<'_, '_>, around: &Around<'_>) -> Role {
             return Role::Aside;
         }
     }
-    let near_beyond = beyond.is_some_and(|place| around.amount.start() - place <= 4);
+    let near_beyond = beyond.is_some_and(|place| around.amount.start().saturating_sub(place) <= 4);
     if matches!(around.amount.unit, Some(Unit::Points))
         || (around.amount.unit == Some(Unit::Percent) && near_beyond && beyond > goal)
     {

@@ -85,6 +85,12 @@ fn by(scene: &Scene<'_, '_>, clause: &Clause, index: usize) -> Option<String> {
     {
         return Some(holder(scene, subject.unit));
     }
+    let start = (clause.tokens.start..index).find(|at| parties::unit_head(document, *at).is_some());
+    if let Some((unit, stop)) = start.and_then(|start| parties::unit_until_verb(document, start, index + 1))
+        && stop <= index
+    {
+        return Some(holder(scene, unit));
+    }
     let clauses = scene.clauses_of(clause.paragraph);
     let own = clauses.clone().find(|at| scene.clauses[*at].tokens.start == clause.tokens.start)?;
     let before = own.checked_sub(1).filter(|before| clause.goes_on && clauses.contains(before))?;
@@ -148,14 +154,18 @@ fn annual_report(scene: &Scene<'_, '_>, clause: &Clause) -> Option<Item<Review>>
         phrase!("định kỳ hằng năm , báo cáo"),
     ]
     .iter()
-    .find_map(|words| document.find(clause.tokens.clone(), words))?;
-    let rest = found.end..clause.tokens.end;
-    scene.has(&rest, &[phrase!("phong trào"), phrase!("thi đua")]).then_some(())?;
+    .find_map(|words| document.find(clause.tokens.clone(), words))
+    .or_else(|| report_each_year(scene, clause))?;
+    let rest = found.start..clause.tokens.end;
+    scene.has(&clause.tokens, &[phrase!("phong trào"), phrase!("thi đua")]).then_some(())?;
     let by = match parties::subject(document, &clause.tokens) {
         // Several units together are the units of the sector.
         Some(subject) if subject.unit.clone().any(|index| document.is(index, marks::COMMA)) => "units".to_owned(),
         Some(subject) => holder(scene, subject.unit),
-        None => return None,
+        None => {
+            let unit = scene.outline.chain(clause.paragraph).find_map(|heading| heading.unit.clone())?;
+            holder(scene, unit)
+        }
     };
     let to = duties::via(scene, &clause.tokens)
         .or_else(|| duties::receiver(scene, rest.clone()))
@@ -163,4 +173,14 @@ fn annual_report(scene: &Scene<'_, '_>, clause: &Clause) -> Option<Item<Review>>
     let review =
         Review { kind: "annual_report".to_owned(), by: Some(by), at: Some("every year".to_owned()), to, soft: false };
     Some(Item { value: review, span: document.span(found.start..clause.tokens.end), confidence: 0.85 })
+}
+
+/// "báo cáo … về BHXH Việt Nam (qua Ban Thi đua - Khen thưởng) … trước ngày 20 tháng 12 hằng năm": a report through those who keep the movements.
+fn report_each_year(scene: &Scene<'_, '_>, clause: &Clause) -> Option<Range<usize>> {
+    let document = scene.document;
+    let found = document.find(clause.tokens.clone(), phrase!("báo cáo"))?;
+    let via = duties::via(scene, &clause.tokens)?;
+    let keeps = scene.has(&via, &[phrase!("thi đua")]);
+    let yearly = scene.has(&(found.end..clause.tokens.end), &[phrase!("hằng năm"), phrase!("hàng năm")]);
+    (keeps && yearly).then_some(found)
 }

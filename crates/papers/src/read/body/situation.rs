@@ -160,6 +160,9 @@ fn note_praise(scene: &Scene<'_, '_>, clause: &Clause, praised: &mut Vec<Range<u
         phrase!("tham gia BHYT"),
     ];
     let last = clause.tokens.end.saturating_sub(1);
+    if clause.goes_on && praised.last().is_some_and(|range| range.end == clause.tokens.start) {
+        return;
+    }
     if scene.has(&clause.tokens, &good) && !scene.document.is(last, marks::COLON) && praised.len() < 6 {
         praised.push(clause.tokens.clone());
     }

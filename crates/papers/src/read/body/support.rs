@@ -152,6 +152,7 @@ fn fill(
         .year
         .or_else(|| from.map(|day| chrono::Datelike::year(&day)))
         .or(scene.subject_year)
+        .or(year_of_dates(scene, range))
         .or_else(|| scene.is_news().then_some(scene.year).flatten());
     for group in groups {
         if !value.groups.contains(&group) {
@@ -159,6 +160,14 @@ fn fill(
         }
     }
     item.span = item.span.join(span);
+}
+
+/// The year of any time that the words name: "sáu tháng đầu năm 2008".
+fn year_of_dates(scene: &Scene<'_, '_>, range: &Range<usize>) -> Option<i32> {
+    scene.document.dates_in(range.clone()).iter().find_map(|date| match date.when {
+        When::Years { .. } | When::Day(_) => None,
+        when => when.year(),
+    })
 }
 
 /// A giving of this product's concern: cards, premiums, BHYT, BHXH.

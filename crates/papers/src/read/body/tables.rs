@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+use chrono::NaiveDate;
+
 use super::Scene;
 use super::measures::{Measure, Unit, last_mention, mentions};
 use super::targets::Values;
@@ -75,6 +77,7 @@ struct About {
     measure: Option<Measure>,
     unit: Option<Unit>,
     reached: Option<bool>,
+    as_of: Option<NaiveDate>,
     skipped: bool,
 }
 
@@ -128,15 +131,30 @@ fn about(scene: &Scene<'_, '_>, cell: &Range<usize>) -> About {
     let skipped = document.is_any(cell.start, &[key("TT"), key("STT"), key("số")]) && cell.len() <= 3
         || has(phrase!("ghi chú"))
         || has(phrase!("so sánh"))
+        || has(phrase!("so với"))
+        || has(phrase!("chênh lệch"))
         || has(phrase!("tăng"))
         || has(phrase!("dân số")) && !has(phrase!("tỷ lệ"));
     About {
+        as_of: as_of(scene, cell),
         year: year.or(bare),
         measure: last_mention(document, cell.clone()).map(|mention| mention.measure),
         unit,
         reached,
         skipped,
     }
+}
+
+/// "đến ngày 31/3/2025": the day that results stand at.
+fn as_of(scene: &Scene<'_, '_>, range: &Range<usize>) -> Option<NaiveDate> {
+    let document = scene.document;
+    let date = document.dates_in(range.clone()).iter().find(|date| {
+        let before = date.tokens.start.checked_sub(1);
+        before.is_some_and(|before| document.is_any(before, &[key("đến"), key("hết")]))
+            && !matches!(date.when, When::Years { .. })
+    })?;
+    let day = date.when.period(scene.year)?.last_day();
+    scene.date.is_none_or(|issued| day <= issued).then_some(day)
 }
 
 /// What the lines over the table, the heading and the subject say of it.
@@ -151,6 +169,7 @@ fn caption(scene: &Scene<'_, '_>, table: &Table) -> About {
         caption.measure = caption.measure.or(own.measure);
         caption.unit = caption.unit.or(own.unit);
         caption.reached = caption.reached.or(own.reached);
+        caption.as_of = caption.as_of.or(own.as_of);
     }
     if caption.measure.is_none() {
         let subject = scene.subject.clone().unwrap_or_default();
@@ -180,22 +199,24 @@ fn read_row(scene: &Scene<'_, '_>, columns: &[About], row: &[Range<usize>], capt
         });
     let own = About { unit: unit_cell.or(own.unit), ..own };
     let scope = place(scene, label, own.measure);
+    let first = values.targets.len();
     for (index, cell) in row.iter().enumerate().filter(|(_, cell)| cell.start > label.start) {
         let Some(column) = column_of(columns, row.len(), index) else { continue };
-        push(scene, cell, own, column, caption, scope.clone(), values);
+        push(scene, cell, (own, column, caption), scope.clone(), first, values);
     }
 }
 
 /// A row that begins with a year: "2022	92,6	91.641".
 fn year_row(scene: &Scene<'_, '_>, columns: &[About], row: &[Range<usize>], caption: About, values: &mut Values) {
-    let Some((first, rest)) = row.split_first() else { return };
-    let own = about(scene, first);
+    let Some((year, rest)) = row.split_first() else { return };
+    let own = about(scene, year);
     if own.year.is_none() {
         return;
     }
+    let first = values.targets.len();
     for (index, cell) in rest.iter().enumerate() {
         let Some(column) = column_of(columns, row.len(), index + 1) else { continue };
-        push(scene, cell, own, column, caption, None, values);
+        push(scene, cell, (own, column, caption), None, first, values);
     }
 }
 
@@ -213,10 +234,9 @@ fn single_number(scene: &Scene<'_, '_>, cell: &Range<usize>) -> Option<number::Q
 fn push(
     scene: &Scene<'_, '_>,
     cell: &Range<usize>,
-    row: About,
-    column: About,
-    caption: About,
+    (row, column, caption): (About, About, About),
     scope: Option<String>,
+    first: usize,
     values: &mut Values,
 ) {
     let Some(quantity) = single_number(scene, cell) else { return };
@@ -239,12 +259,15 @@ fn push(
     }
     let year = column.year.or(row.year).or(caption.year);
     let span = scene.document.span(cell.clone());
+    let as_of = column.as_of.or(row.as_of).or(caption.as_of);
     if column.reached.or(row.reached).or(caption.reached) == Some(true) {
         let fact = ResultFact {
             indicator: indicator.to_owned(),
             value: Some(value),
             unit: Some(unit.name().to_owned()),
-            year,
+            year: year.or_else(|| as_of.map(|day| chrono::Datelike::year(&day))),
+            as_of,
+            target: values_goal(values, first, indicator, scope.as_deref()),
             scope,
             ..ResultFact::default()
         };
@@ -264,6 +287,16 @@ fn push(
         };
         values.targets.push(Item { value: target, span, confidence: 0.85 });
     }
+}
+
+/// The target that the same row set for the result beside it: it belongs to the result.
+fn values_goal(values: &mut Values, first: usize, indicator: &str, scope: Option<&str>) -> Option<f64> {
+    let at = values
+        .targets
+        .iter()
+        .skip(first)
+        .position(|item| item.value.indicator == indicator && item.value.scope.as_deref() == scope)?;
+    values.targets.remove(first + at).value.value
 }
 
 /// The place that a row is about: "Huyện Kế Sách", "Toàn tỉnh"; none where the row names a measure.

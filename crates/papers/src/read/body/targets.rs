@@ -35,6 +35,8 @@ pub struct Carry {
     pub as_of: Option<chrono::NaiveDate>,
     /// The last tense.
     pub tense: Option<Tense>,
+    /// The level that was spoken of beside the measure.
+    pub scope: Option<&'static str>,
 }
 
 /// Every target and result of the sentences; tables are read elsewhere.
@@ -100,6 +102,7 @@ fn inherited(scene: &Scene<'_, '_>, paragraph: usize) -> Carry {
         year: chain().find_map(|heading| heading.year),
         as_of: None,
         tense: None,
+        scope: None,
     }
 }
 
@@ -145,6 +148,7 @@ impl Reader<'_, '_, '_> {
         open.close(&mut self.values.results);
         if let Some(last) = mentions.last() {
             carry.mention = Some(last.measure);
+            carry.scope = scope::level_in(self.scene.document, &range);
         }
         if let Some(year) = self.year_in(&range) {
             carry.year = Some(year);
@@ -227,7 +231,10 @@ impl Reader<'_, '_, '_> {
         }
         let range = around.before.start..around.after.end.min(around.amount.end + 12);
         let scoped = matches!(measure, Measure::Health | Measure::Household);
-        let scope = scope::level_in(self.scene.document, &range).or_else(|| self.heading_scope()).filter(|_| scoped);
+        let scope = scope::level_in(self.scene.document, &range)
+            .or_else(|| self.heading_scope())
+            .or(carry.scope.filter(|_| carried))
+            .filter(|_| scoped);
         let target = Target {
             indicator: indicator.to_owned(),
             group: (indicator == "group_coverage_rate").then(|| "household".to_owned()),
@@ -616,10 +623,10 @@ impl Reader<'_, '_, '_> {
 
     /// "vận động tặng 150 thẻ": cards to be given.
     fn cards(&mut self, around: &Around<'_>) -> bool {
-        let gives = [phrase!("tặng"), phrase!("trao"), phrase!("hỗ trợ"), phrase!("vận động")];
+        let gives = [phrase!("tặng"), phrase!("trao"), phrase!("vận động")];
         let fits = around.amount.unit == Some(Unit::Cards)
             && around.tense == Tense::Wanted
-            && !around.unsure
+            && !self.scene.is_news()
             && self.scene.has(&(self.clause.tokens.start..around.amount.start()), &gives);
         if fits {
             let target = Target { indicator: "cards_donated".to_owned(), ..self.target(around, &Carry::default()) };
