@@ -14,6 +14,7 @@ mod data;
 mod outlines;
 mod postgres;
 mod process;
+mod score;
 mod tally;
 mod test;
 mod tidy;
@@ -53,6 +54,11 @@ const COMMANDS: &[Command] = &[
         name: "bench",
         help: "the benchmarks; `bench crates --quick` for a short run, `bench load` for the server only",
         run: bench::run,
+    },
+    Command {
+        name: "score",
+        help: "how well papers are read, for each kind of fact; `score --misses` names each miss",
+        run: score::run,
     },
     Command { name: "ci", help: "the gate as a clean machine runs it (.ci/run)", run: ci::run },
 ];

@@ -11,10 +11,13 @@
 #[doc(hidden)]
 pub mod broken;
 pub mod layer;
+pub mod read;
 pub mod reading;
 pub mod repair;
+pub mod score;
 pub mod span;
 
 pub use layer::TextLayer;
+pub use read::read;
 pub use reading::{Found, Reading};
 pub use span::Span;

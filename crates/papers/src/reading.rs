@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use serde::ser::SerializeMap;
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Serialize, Serializer};
 
 use crate::span::Span;
 
@@ -69,7 +69,7 @@ pub struct Item<T> {
 
 /// What sort of paper it is. Names by Article 7 of Decree 30/2020/NĐ-CP, the laws of 2015 and 2025 on legal documents, and `News` for a web page that
 /// reports a paper or an event.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
     /// Công văn.

@@ -1,0 +1,71 @@
+//! How well papers are read: `cargo xtask score [--misses]`.
+//!
+//! Prints precision, recall and F1 for each kind of fact, for the open samples, the held ones and the reference documents. `--misses` prints every
+//! difference of the open samples and the reference documents; of the held samples only counts are ever shown, so that no rule is made for them.
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a report to the person who asked for it")]
+
+use std::process::ExitCode;
+
+use papers::TextLayer;
+use papers::score::{Score, Side};
+
+mod reference;
+mod samples;
+
+use samples::Sample;
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let misses = arguments.iter().any(|argument| argument == "--misses");
+    match report(misses) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("{message}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn report(misses: bool) -> Result<(), String> {
+    show("open samples", &samples::samples("open")?, misses)?;
+    show("held samples", &samples::samples("held")?, false)?;
+    show("reference documents", &samples::reference()?, misses)
+}
+
+fn show(title: &str, samples: &[Sample], misses: bool) -> Result<(), String> {
+    if samples.is_empty() {
+        println!("{title}: none here\n");
+        return Ok(());
+    }
+    let mut total = Score::default();
+    for sample in samples {
+        let layer = TextLayer { text: String::from_utf8_lossy(&sample.bytes).into_owned() };
+        let score = Score::of(&sample.truth, &papers::read(&layer));
+        if misses {
+            for fault in &score.faults {
+                let side = if fault.side == Side::Missed { "missed  " } else { "invented" };
+                println!("{} {side} {}: {}", sample.name, fault.kind, fault.text);
+            }
+        }
+        total.add(score);
+    }
+    println!("{title}: {} papers", samples.len());
+    println!(
+        "{:<26} {:>6} {:>6} {:>8} {:>10} {:>8} {:>6}",
+        "kind of fact", "right", "missed", "invented", "precision", "recall", "F1"
+    );
+    let rows = total.tallies.iter().map(|(kind, tally)| (*kind, *tally)).chain([("all whole facts", total.total())]);
+    for (kind, tally) in rows {
+        println!(
+            "{kind:<26} {:>6} {:>6} {:>8} {:>10.3} {:>8.3} {:>6.3}",
+            tally.right,
+            tally.missed,
+            tally.invented,
+            tally.precision(),
+            tally.recall(),
+            tally.f1()
+        );
+    }
+    println!();
+    Ok(())
+}

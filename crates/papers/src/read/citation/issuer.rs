@@ -1,0 +1,246 @@
+//! Who issued a cited paper: the words after "của", completed from the paper's own place, or what symbol and sentence imply.
+
+use std::collections::HashMap;
+
+use super::super::document::Document;
+use super::super::lex::{Key, TokenKind, key, marks};
+use super::super::letters::phrase;
+use super::super::name::{agency, is_pair};
+use super::super::symbol::SymbolAt;
+use super::super::vocabulary::{agency_start, level, post_start};
+use crate::reading::Reading;
+
+/// The places that a bare "tỉnh", "huyện", "xã" means in a paper.
+#[derive(Debug, Clone, Default)]
+pub struct Places {
+    of_level: HashMap<Key, String>,
+}
+
+/// Levels that a name may leave without their place: "UBND tỉnh".
+const LEVELS: [Key; 8] = [
+    key("tỉnh"),
+    key("phố"),
+    key("huyện"),
+    key("quận"),
+    key("xã"),
+    key("phường"),
+    key("trấn"),
+    key("thị"),
+];
+
+impl Places {
+    /// Of the issuer's own names first, then as the text says them first.
+    pub fn of(document: &Document<'_>, reading: &Reading) -> Places {
+        let mut places = Places::default();
+        for name in [&reading.issuer, &reading.parent_issuer].into_iter().flatten() {
+            let words = super::super::words::Words::new(&name.value);
+            for index in 0..words.len() {
+                places.note(&words, index, words.len());
+            }
+        }
+        for index in 0..document.len() {
+            if document.get(index).is_some_and(|token| LEVELS.contains(&token.key)) {
+                places.note(document, index, (index + 6).min(document.len()));
+            }
+        }
+        places
+    }
+
+    fn note(&mut self, words: &super::super::words::Words<'_>, index: usize, limit: usize) {
+        let Some(token) = words.get(index).filter(|token| LEVELS.contains(&token.key)) else { return };
+        let end = place_end(words, index + 1, limit);
+        if end > index + 1 && !self.of_level.contains_key(&token.key) {
+            let place = words.words(index + 1..end);
+            // A line in capitals says the place as well, but not how it is written.
+            if place.chars().any(char::is_lowercase) {
+                self.of_level.insert(token.key, place);
+            }
+        }
+    }
+
+    /// A name with the place of its last level: "Ủy ban nhân dân tỉnh" of a paper of Nghệ An.
+    pub fn complete(&self, name: &str) -> Option<String> {
+        let mut words = name.split(' ').rev();
+        let (last, before) = (key(words.next()?), words.next().map(key));
+        // "Tỉnh ủy" is of the province, "Thành ủy" of the city.
+        let level = match before {
+            Some(before) if last == key("ủy") => if before == key("thành") { key("phố") } else { before },
+            _ => last,
+        };
+        let place = self.of_level.get(&level)?;
+        Some(format!("{name} {place}"))
+    }
+}
+
+/// The end of a place's name in capital letters.
+fn place_end(words: &super::super::words::Words<'_>, start: usize, limit: usize) -> usize {
+    let mut end = start;
+    while end < limit && end < start + 5 {
+        let Some(token) = words.get(end) else { break };
+        let dashed = token.is_mark(marks::DASH)
+            && end > start
+            && words.get(end + 1).is_some_and(|next| next.is_capital() && next.gap == super::super::lex::Gap::None);
+        let broken = end > start && token.gap >= super::super::lex::Gap::Wide;
+        if broken || !((token.kind == TokenKind::Word && token.is_capital()) || dashed) {
+            break;
+        }
+        if agency_start(words, end).is_some() && end > start {
+            break;
+        }
+        end += 1;
+    }
+    end
+}
+
+/// The name of an agency from a token on, written out and completed, with the token after it.
+pub(super) fn name(
+    document: &Document<'_>,
+    start: usize,
+    limit: usize,
+    places: &Places,
+    symbol: &SymbolAt,
+) -> Option<(String, usize)> {
+    let first = document.get(start)?;
+    if !(first.is_capital() && (agency_start(document, start).is_some() || post_start(document, start).is_some())) {
+        return None;
+    }
+    let joint = symbol.symbol.agency.as_deref().is_some_and(|agency| agency.contains('-'));
+    let mut end = start;
+    while end < limit && end < start + 30 {
+        if !belongs(document, start, end, joint) {
+            break;
+        }
+        end += 1;
+    }
+    let posted = strips_post(document, start, end);
+    let said = written_out(document, posted, end);
+    let said = places.complete(&said).unwrap_or(said);
+    (!said.is_empty()).then_some((said, end))
+}
+
+/// The words of a name with each abbreviation in full.
+fn written_out(document: &Document<'_>, start: usize, end: usize) -> String {
+    agency(&document.words(start..end))
+}
+
+fn belongs(document: &Document<'_>, start: usize, end: usize, joint: bool) -> bool {
+    let Some(token) = document.get(end) else { return false };
+    let capital_next = document.get(end + 1).is_some_and(super::super::lex::Token::is_capital);
+    if token.is_word() {
+        let name = token.is_capital() && !(end > start && super::super::vocabulary::kind_name(document, end, end + 3).is_some());
+        let and = token.key == key("và") && capital_next && is_inside_and(document, end, joint);
+        let sentence = end > start && token.gap == super::super::lex::Gap::Blank;
+        // "thực hiện chính sách" of a steering committee goes on with its name.
+        return !sentence && (name || and || is_inside(document, start, end) || after_committee(document, start, end));
+    }
+    let dash = token.is_mark(marks::DASH) && capital_next && end > start;
+    let comma = token.is_mark(marks::COMMA) && capital_next && joint && agency_start(document, end + 1).is_some();
+    let listed = token.is_mark(marks::COMMA) && document.after_any(end + 1, &[phrase!("thể thao")]).is_some();
+    dash || comma || listed || (token.is_mark(marks::COMMA) && after_committee(document, start, end))
+}
+
+/// A small word inside a name: it follows the word before it in some known name, or is a level whose place follows.
+fn is_inside(document: &Document<'_>, start: usize, end: usize) -> bool {
+    let (Some(before), Some(token)) = (document.get(end.wrapping_sub(1)), document.get(end)) else { return false };
+    if end <= start {
+        return false;
+    }
+    let bare_level = LEVELS.contains(&before.key) && !before.is_capital();
+    let known = is_pair(before.key, token.key) && !(bare_level && token.key != key("trấn") && token.key != key("xã"));
+    let level = LEVELS.contains(&token.key) && !bare_level || document.after_any(end, &[phrase!("thành phố"), phrase!("thị xã"), phrase!("thị trấn")]).is_some();
+    known || level
+}
+
+/// "Bộ Giáo dục và Đào tạo" is one name, "Bộ Y tế và Bộ Tài chính" two.
+fn is_inside_and(document: &Document<'_>, at: usize, joint: bool) -> bool {
+    joint || (agency_start(document, at + 1).is_none() && super::super::vocabulary::kind_name(document, at + 1, at + 4).is_none())
+}
+
+/// Names of steering committees say what they steer: "Ban Chỉ đạo thực hiện chính sách bảo hiểm xã hội, bảo hiểm y tế tỉnh Cao Bằng".
+fn after_committee(document: &Document<'_>, start: usize, end: usize) -> bool {
+    let Some(committee) = document.find(start..(start + 6).min(end), phrase!("chỉ đạo")) else { return false };
+    const STEERED: [Key; 12] = [
+        key("thực"),
+        key("hiện"),
+        key("chính"),
+        key("sách"),
+        key("bảo"),
+        key("y"),
+        key("chương"),
+        key("trình"),
+        key("toàn"),
+        key("xây"),
+        key("dựng"),
+        key("mới"),
+    ];
+    let within = end < committee.end + 14;
+    within
+        && (document.is_any(end, &STEERED)
+            || (document.is(end, marks::COMMA) && document.after(end + 1, phrase!("bảo hiểm")).is_some()))
+}
+
+/// "Giám đốc Bảo hiểm xã hội tỉnh", "Bộ trưởng Bộ Y tế": the paper is of the agency; "Chủ tịch", "Thủ tướng" and "Trưởng Ban" issue themselves.
+fn strips_post(document: &Document<'_>, start: usize, end: usize) -> usize {
+    let post = document.after_any(
+        start,
+        &[
+            phrase!("giám đốc"),
+            phrase!("tổng giám đốc"),
+            phrase!("phó tổng giám đốc"),
+            phrase!("bộ trưởng"),
+            phrase!("chánh văn phòng"),
+        ],
+    );
+    match post {
+        Some(after) if after < end && agency_start(document, after).is_some() => after,
+        _ => start,
+    }
+}
+
+/// The issuer where none is said after the number: what the symbol alone can only mean, else the agency of that symbol named before in the same
+/// sentence. The flag says whether it is beyond doubt.
+pub(super) fn implied(document: &Document<'_>, symbol: &SymbolAt, before: usize, places: &Places) -> (Option<String>, bool) {
+    if let Some(known) = symbol.issuer() {
+        return (Some(known.to_owned()), true);
+    }
+    if let Some(joint) = joint_issuer(symbol) {
+        return (Some(joint), true);
+    }
+    let agency_short = symbol.symbol.agency.as_deref().unwrap_or_default();
+    let forms: &[&[Key]] = match agency_short {
+        "BHXH" => &[phrase!("bhxh"), phrase!("bảo hiểm xã hội")],
+        "UBND" => &[phrase!("ubnd"), phrase!("ủy ban nhân dân")],
+        "HĐND" => &[phrase!("hđnd"), phrase!("hội đồng nhân dân")],
+        _ => return (None, false),
+    };
+    let Some(paragraph) = document.paragraph_of(before) else { return (None, false) };
+    let Some(sentence) = paragraph.sentences.iter().find(|sentence| sentence.contains(&before)) else { return (None, false) };
+    let found = (sentence.start..before).rev().find_map(|index| {
+        let after = document.after_any(index, forms)?;
+        let (name, end) = name(document, index, before, places, symbol)?;
+        let placed = level(document, after).is_some() || document.after(after, phrase!("việt nam")).is_some();
+        // Several units ("BHXH các huyện") issued no single paper.
+        (placed && end <= before && !LEVELS.contains(&key(name.split(' ').next_back()?))).then_some(name)
+    });
+    (found, false)
+}
+
+/// "41/2014/TTLT-BYT-BTC" is of both ministries.
+fn joint_issuer(symbol: &SymbolAt) -> Option<String> {
+    let agency = symbol.symbol.agency.as_deref().filter(|agency| agency.contains('-'))?;
+    let names: Option<Vec<&str>> = agency.split('-').map(super::super::symbol::issuer_of).collect();
+    names.map(|names| names.join(", "))
+}
+
+/// The name of an agency from a token on where no symbol tells more.
+pub(super) fn any_name(document: &Document<'_>, start: usize, places: &Places) -> Option<(String, usize)> {
+    let limit = document.paragraph_of(start)?.tokens.end;
+    let unknown = SymbolAt {
+        tokens: start..start,
+        number: String::new(),
+        symbol: crate::reading::Symbol { kind: None, agency: None, unit: None },
+        year: None,
+        numbered: false,
+    };
+    name(document, start, limit, places, &unknown)
+}

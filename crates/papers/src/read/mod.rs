@@ -1,0 +1,72 @@
+//! From words to facts.
+//!
+//! One pass makes tokens ([`lex`]), lines get their zones ([`zones`]: head, title, body, foot, annex, noise), and rules look at the tokens: what
+//! the head and the end of a paper say by Annex I of Decree 30/2020/NĐ-CP, what it cites, and what its body sets and orders. No rule goes back
+//! over the text, so reading is linear. Nothing is invented: what is not there is absent, what is unsure has a low confidence.
+
+mod annex;
+pub mod body;
+pub mod citation;
+pub mod date;
+pub mod document;
+mod letters;
+pub mod name;
+pub mod lex;
+pub mod number;
+mod page;
+mod paper;
+pub mod paragraphs;
+mod party;
+pub mod symbol;
+pub mod vocabulary;
+pub mod words;
+pub mod zones;
+
+pub use document::Document;
+
+use crate::layer::TextLayer;
+use crate::reading::Reading;
+use crate::repair::repair;
+use crate::span::Span;
+
+/// Reads a paper: mends the text, finds its parts, and takes the facts from them. All spans refer to the layer's text.
+pub fn read(layer: &TextLayer) -> Reading {
+    let repaired = repair(&layer.text);
+    let document = Document::new(&repaired.text);
+    let mut reading = Reading::default();
+    facts(&document, &mut reading);
+    reading.map_spans(|span| repaired.original(span));
+    reading
+}
+
+/// The facts of a text that needs no repair; spans refer to it.
+fn facts(document: &Document<'_>, reading: &mut Reading) {
+    if document.is_paper() {
+        paper::facts(document, reading);
+        annex::facts(document, reading);
+    } else {
+        page::facts(document, reading);
+    }
+    citation::facts(document, reading);
+    body::facts(document, reading);
+    citation::exclude_reported(reading);
+}
+
+impl Reading {
+    /// Leads every span through a mapping.
+    fn map_spans(&mut self, map: impl Fn(Span) -> Span) {
+        macro_rules! scalars {
+            ($($field:ident),+) => { $(if let Some(found) = &mut self.$field { found.span = map(found.span); })+ };
+        }
+        macro_rules! lists {
+            ($($list:expr),+) => { $(for item in &mut $list { item.span = map(item.span); })+ };
+        }
+        scalars!(number, symbol, kind, date, place, subject, issuer, parent_issuer, signer, movement, reports_on);
+        lists!(self.addressees, self.recipients, self.annexes, self.citations, self.targets, self.results, self.duties);
+        lists!(self.deadlines, self.reviews, self.support, self.awards, self.linked_movements, self.assignments);
+        lists!(self.situation.achievements, self.situation.weaknesses, self.situation.causes, self.money);
+        for warning in &mut self.warnings {
+            warning.span = warning.span.map(&map);
+        }
+    }
+}

@@ -1,0 +1,76 @@
+//! What a web page says of itself: headline, day of publication, whose portal it is.
+
+use super::date::When;
+use super::document::Document;
+use super::lex::{Key, marks};
+use super::letters::phrase;
+use super::name::agency;
+use super::paper::subject_of;
+use super::vocabulary::agency_start;
+use super::zones::publication;
+use crate::reading::{Found, Kind, Reading};
+
+/// Reads the facts of a web page's frame.
+pub fn facts(document: &Document<'_>, reading: &mut Reading) {
+    let page = &document.outline.page;
+    let published = page.published.as_ref().and_then(|line| {
+        let line = document.lines.iter().find(|other| other.first == line.start)?;
+        publication(document, line)
+    });
+    if let Some(found) = published
+        && let When::Day(day) = found.when
+    {
+        reading.date = Some(Found::new(day, document.span(found.tokens), 0.97));
+    }
+    let headline = page.headline.clone();
+    if let Some(line) = headline.clone() {
+        reading.subject = subject_of(document, std::slice::from_ref(&line)).map(|mut found| {
+            found.value = document.words(line.clone());
+            found.span = document.span(line);
+            found
+        });
+    }
+    let anchor = headline.or(page.published.clone());
+    if let Some(tokens) = anchor {
+        let confidence = if reading.date.is_some() { 0.97 } else { 0.6 };
+        reading.kind = Some(Found::new(Kind::News, document.span(tokens), confidence));
+    }
+    reading.issuer = portal(document);
+}
+
+/// The agency whose portal it is: "Trang thông tin điện tử Bảo hiểm xã hội tỉnh …", "Cơ quan chủ quản: …".
+fn portal(document: &Document<'_>) -> Option<Found<String>> {
+    const LABELS: [&[Key]; 10] = [
+        phrase!("trang thông tin điện tử"),
+        phrase!("cổng thông tin điện tử"),
+        phrase!("trang tin điện tử"),
+        phrase!("cổng ttđt"),
+        phrase!("trang ttđt"),
+        phrase!("trang tin"),
+        phrase!("cơ quan chủ quản"),
+        phrase!("bản quyền thuộc"),
+        phrase!("bản quyền của"),
+        phrase!("đơn vị chủ quản"),
+    ];
+    for line in document.lines.iter().filter(|line| line.end - line.first <= 40) {
+        if document.zone_of(line.first) != super::zones::Zone::Noise {
+            continue;
+        }
+        for index in line.first..line.end {
+            let Some(mut start) = document.after_any(index, &LABELS).filter(|start| *start < line.end) else { continue };
+            while document.is_any(start, &[marks::COLON, super::lex::key("của"), super::lex::key("về"), super::lex::key("thuộc")]) {
+                start += 1;
+            }
+            if agency_start(document, start).is_none() || start >= line.end {
+                continue;
+            }
+            let stop = (start..line.end)
+                .find(|at| document.is_any(*at, &[marks::POINT, marks::BAR, marks::DASH, marks::COMMA, marks::SEMICOLON, marks::OPEN]))
+                .unwrap_or(line.end);
+            let value = agency(&document.words(start..stop));
+            let value = value.replace("Bảo hiểm Xã hội", "Bảo hiểm xã hội");
+            return Some(Found::new(value, document.span(start..stop), 0.9));
+        }
+    }
+    None
+}

@@ -1,0 +1,131 @@
+//! A text with its tokens, and how rules look at them.
+
+use std::ops::Range;
+
+use super::lex::{self, Bare, Gap, Key, Token};
+use crate::span::Span;
+
+/// A text in normal form C with its tokens. Indices are those of tokens; beyond the last there is nothing, and asking is no error.
+#[derive(Debug, Clone)]
+pub struct Words<'a> {
+    /// The text after repair.
+    pub text: &'a str,
+    /// Its tokens, in order.
+    pub tokens: Vec<Token>,
+}
+
+impl<'a> Words<'a> {
+    /// Takes a text into its tokens.
+    pub fn new(text: &'a str) -> Words<'a> {
+        Words { text, tokens: lex::tokens(text) }
+    }
+
+    /// How many tokens there are.
+    pub fn len(&self) -> usize {
+        self.tokens.len()
+    }
+
+    /// Whether there is no token.
+    pub fn is_empty(&self) -> bool {
+        self.tokens.is_empty()
+    }
+
+    /// The token at an index.
+    pub fn get(&self, index: usize) -> Option<&Token> {
+        self.tokens.get(index)
+    }
+
+    /// The letters of the token at an index; empty beyond the end.
+    pub fn at(&self, index: usize) -> &'a str {
+        self.get(index).map_or("", |token| token.text(self.text))
+    }
+
+    /// Whether the token at an index is this word or mark.
+    pub fn is(&self, index: usize, key: Key) -> bool {
+        self.get(index).is_some_and(|token| token.key == key)
+    }
+
+    /// Whether the token at an index is this word when diacritics do not count.
+    pub fn is_bare(&self, index: usize, bare: Bare) -> bool {
+        self.get(index).is_some_and(|token| token.bare == bare)
+    }
+
+    /// Whether the token at an index is one of these words or marks.
+    pub fn is_any(&self, index: usize, keys: &[Key]) -> bool {
+        self.get(index).is_some_and(|token| keys.contains(&token.key))
+    }
+
+    /// Whether the token at an index is a number.
+    pub fn is_number(&self, index: usize) -> bool {
+        self.get(index).is_some_and(Token::is_number)
+    }
+
+    /// The index after a phrase that begins at an index; line ends inside do not matter.
+    pub fn after(&self, index: usize, phrase: &[Key]) -> Option<usize> {
+        let tokens = self.tokens.get(index..index.checked_add(phrase.len())?)?;
+        tokens.iter().zip(phrase).all(|(token, key)| token.key == *key).then_some(index + phrase.len())
+    }
+
+    /// The index after the longest of some phrases that begins at an index.
+    pub fn after_any(&self, index: usize, phrases: &[&[Key]]) -> Option<usize> {
+        phrases.iter().filter_map(|phrase| self.after(index, phrase)).max()
+    }
+
+    /// The phrase that ends right before an index, as the index where it begins.
+    pub fn before(&self, index: usize, phrase: &[Key]) -> Option<usize> {
+        let start = index.checked_sub(phrase.len())?;
+        self.after(start, phrase).map(|_| start)
+    }
+
+    /// Where a phrase stands first in a range of tokens.
+    pub fn find(&self, range: Range<usize>, phrase: &[Key]) -> Option<Range<usize>> {
+        let end = range.end.min(self.len());
+        (range.start..end)
+            .find_map(|index| self.after(index, phrase).filter(|after| *after <= end).map(|after| index..after))
+    }
+
+    /// The whole number at an index, of so many digits: a day, a month, a year.
+    pub fn digits(&self, index: usize, digits: Range<usize>) -> Option<u32> {
+        let token = self.get(index).filter(|token| token.is_number())?;
+        let text = token.text(self.text);
+        digits.contains(&text.len()).then(|| text.parse().ok())?
+    }
+
+    /// The index after any `*` that a reader of scans put around a number.
+    pub fn skip_stars(&self, index: usize) -> usize {
+        if self.is(index, lex::marks::STAR) { index + 1 } else { index }
+    }
+
+    /// The place of a range of tokens in the text after repair.
+    pub fn span(&self, range: Range<usize>) -> Span {
+        let end = range.end.min(self.len());
+        match (self.get(range.start), end.checked_sub(1).and_then(|last| self.get(last))) {
+            (Some(first), Some(last)) if range.start < end => first.span().join(last.span()),
+            _ => Span::default(),
+        }
+    }
+
+    /// Whether two tokens, the first not after the second, stand in one line.
+    pub fn is_same_line(&self, first: usize, second: usize) -> bool {
+        let between = self.tokens.get(first + 1..second + 1).unwrap_or_default();
+        between.iter().all(|token| token.gap < Gap::Line)
+    }
+
+    /// The words of a range of tokens with single spaces.
+    pub fn words(&self, range: Range<usize>) -> String {
+        normal_space(self.span(range).of(self.text))
+    }
+}
+
+/// A text with each run of white space as one space, and without `*` marks of a scan around its words.
+pub fn normal_space(text: &str) -> String {
+    let mut normal = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        let word = word.trim_matches('*');
+        if !normal.is_empty() && !word.is_empty() {
+            normal.push(' ');
+        }
+        normal.push_str(word);
+    }
+    normal
+}

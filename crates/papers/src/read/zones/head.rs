@@ -1,0 +1,409 @@
+//! The head of a paper: found by its anchors, read cell by cell.
+
+use super::cells::{self, Cell, Class, classify, is_agency, is_capitals};
+use super::{Head, Zone};
+use crate::read::lex::{Line, Shape, key, marks};
+use crate::read::letters::phrase;
+use crate::read::paragraphs::mark_at;
+use crate::read::vocabulary::{agency_start, capacity, post_start};
+use crate::read::words::Words;
+
+/// How far below its first anchor a head may reach, in lines.
+const REACH: usize = 24;
+/// A portal may put this many lines of menus above a paper.
+const DEEPEST: usize = 600;
+
+/// The line at which a paper begins, where two anchors of a head stand near each other.
+pub(super) fn find(words: &Words<'_>, lines: &[Line]) -> Option<usize> {
+    let anchors: Vec<(usize, u8)> = lines
+        .iter()
+        .enumerate()
+        .take(DEEPEST)
+        .flat_map(|(index, line)| cells::of_head(words, line).into_iter().map(move |cell| (index, cell)))
+        .filter_map(|(index, cell)| anchor(words, &cell).map(|anchor| (index, anchor)))
+        .collect();
+    let first = anchors.iter().position(|(line, anchor)| {
+        let near = anchors.iter().filter(|(other, _)| (*line..line + REACH).contains(other));
+        let kinds = near.fold(0_u8, |kinds, (_, kind)| kinds | kind);
+        *anchor != BASES && (kinds & !BASES).count_ones() + u32::from(kinds & BASES != 0) >= 2
+            && (kinds & (MOTTO | NUMBER) != 0 || kinds & TITLE != 0)
+    })?;
+    Some(first_line(words, lines, anchors[first].0))
+}
+
+const MOTTO: u8 = 1;
+const NUMBER: u8 = 2;
+const PLACE_DATE: u8 = 4;
+const TITLE: u8 = 8;
+const TO: u8 = 16;
+const BASES: u8 = 32;
+
+fn anchor(words: &Words<'_>, cell: &Cell) -> Option<u8> {
+    match classify(words, cell) {
+        Class::Motto => Some(MOTTO),
+        Class::Number => Some(NUMBER),
+        Class::PlaceDate => Some(PLACE_DATE),
+        Class::Title(..) => Some(TITLE),
+        Class::To(_) => Some(TO),
+        Class::Below if words.after(cell.start, phrase!("căn cứ")).is_some() => Some(BASES),
+        _ => None,
+    }
+}
+
+/// The names of agencies in capitals right above the first anchor belong to the head.
+fn first_line(words: &Words<'_>, lines: &[Line], anchor: usize) -> usize {
+    let belongs = |line: &Line| {
+        let cell = line.first..line.end;
+        cells::is_rule(words, &cell) || (cell.len() <= 20 && is_capitals(words, &cell))
+    };
+    let above = lines[..anchor].iter().rev().take(5).take_while(|line| belongs(line));
+    let count = above.count();
+    // A line in capitals may go on with the agency above it ("BAN CHỈ ĐẠO …" / "… BẢO HIỂM Y TẾ").
+    let mut start = anchor - count;
+    while start < anchor && !is_agency(words, &(lines[start].first..lines[start].end)) {
+        start += 1;
+    }
+    start
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum State {
+    Start,
+    About,
+    Title,
+    AfterTitle,
+    To,
+}
+
+struct Reader<'w, 'a> {
+    words: &'w Words<'a>,
+    head: Head,
+    state: State,
+    /// The token up to which a line above has taken the text: "Kính" / "gửi:".
+    taken: usize,
+}
+
+/// Reads the head from its first line on; returns it with the line where the body begins.
+pub(super) fn read(words: &Words<'_>, lines: &[Line], start: usize, zones: &mut [Zone]) -> (Head, usize) {
+    let mut reader = Reader { words, head: Head::default(), state: State::Start, taken: 0 };
+    let mut at = start;
+    while let Some(line) = lines.get(at) {
+        let Some(zone) = reader.line(line, lines.get(at + 1), at - start) else { break };
+        zones[at] = zone;
+        at += 1;
+    }
+    for (line, zone) in lines.iter().zip(zones.iter_mut()).skip(at) {
+        *zone = if is_base(words, line) || is_command(words, line) { Zone::Preamble } else { Zone::Body };
+        if *zone == Zone::Body {
+            break;
+        }
+    }
+    (reader.head, at)
+}
+
+fn is_base(words: &Words<'_>, line: &Line) -> bool {
+    let opener = [phrase!("căn cứ"), phrase!("xét"), phrase!("theo đề nghị"), phrase!("thực hiện")];
+    let ends = words.is_any(line.end - 1, &[marks::SEMICOLON, marks::COMMA, marks::POINT]);
+    ends && words.after_any(line.first, &opener).is_some()
+}
+
+/// "QUYẾT ĐỊNH:", "QUYẾT NGHỊ:".
+fn is_command(words: &Words<'_>, line: &Line) -> bool {
+    is_capitals(words, &(line.first..line.end)) && words.is(line.end - 1, marks::COLON)
+}
+
+impl Reader<'_, '_> {
+    /// The zone of a line of the head, or nothing where the body begins.
+    fn line(&mut self, line: &Line, next: Option<&Line>, depth: usize) -> Option<Zone> {
+        let cells = cells::of_head(self.words, line);
+        let mut zone = Zone::Head;
+        for (position, cell) in cells.iter().enumerate() {
+            let cell = cell.start.max(self.taken)..cell.end;
+            if cell.is_empty() {
+                continue;
+            }
+            let class = classify(self.words, &cell);
+            let of_cell = self.cell(line, &cell, &class, next, depth);
+            match of_cell {
+                Some(of_cell) if position == 0 || of_cell != Zone::Head => zone = of_cell,
+                Some(_) => {}
+                None if position == 0 => return None,
+                None => {}
+            }
+        }
+        Some(zone)
+    }
+
+    fn cell(&mut self, line: &Line, cell: &Cell, class: &Class, next: Option<&Line>, depth: usize) -> Option<Zone> {
+        match class {
+            Class::Rule => {
+                if self.state == State::Title && !self.head.title.is_empty() {
+                    self.state = State::AfterTitle;
+                }
+                Some(Zone::Head)
+            }
+            Class::Motto => Some(Zone::Head),
+            Class::Number if self.head.number.is_none() && self.state != State::To => {
+                self.head.number = Some(cell.clone());
+                Some(Zone::Head)
+            }
+            Class::PlaceDate if self.head.place_date.is_none() => {
+                let end = cells::place_date(self.words, cell).map_or(cell.end, |(_, _, end)| end.max(cell.end));
+                self.taken = end;
+                self.head.place_date = Some(cell.start..end);
+                Some(Zone::Head)
+            }
+            Class::Title(kind, end) if self.head.kind.is_none() && self.state != State::To => {
+                self.head.kind = Some((*kind, cell.start..*end));
+                self.state = State::Title;
+                self.title_rest(*end..cell.end);
+                Some(Zone::Title)
+            }
+            Class::To(after) => {
+                self.state = State::To;
+                self.taken = *after;
+                self.addressees(*after..cell.end.max(*after));
+                Some(Zone::Addressees)
+            }
+            Class::About(after) if self.state == State::Title => {
+                self.taken = *after;
+                self.head.title.push(*after..cell.end.max(*after));
+                Some(Zone::Title)
+            }
+            Class::About(after) if matches!(self.state, State::Start | State::About) && self.head.kind.is_none() => {
+                self.state = State::About;
+                self.taken = *after;
+                self.head.about.push(*after..cell.end.max(*after));
+                Some(Zone::Head)
+            }
+            _ => self.text(line, cell, class, next, depth),
+        }
+    }
+
+    fn text(&mut self, line: &Line, cell: &Cell, class: &Class, next: Option<&Line>, depth: usize) -> Option<Zone> {
+        match self.state {
+            State::Start => self.above_title(cell, class, depth),
+            State::About => self.about_goes_on(line, cell, class),
+            State::Title => self.title_goes_on(line, cell, class),
+            State::AfterTitle => self.below_title(cell, class),
+            State::To => self.address(line, cell, next),
+        }
+    }
+
+    fn above_title(&mut self, cell: &Cell, class: &Class, depth: usize) -> Option<Zone> {
+        match class {
+            Class::Capitals | Class::Title(..) if !is_stamp(self.words, cell) => {
+                self.head.issuer.push(cell.clone());
+                Some(Zone::Head)
+            }
+            Class::Below if cell.len() > 6 => None,
+            _ if is_stamp(self.words, cell) => Some(Zone::Head),
+            // An issuer in ordinary letters, as some pages show it.
+            Class::Text if cell.len() <= 16 && self.head.number.is_none() && agency_start(self.words, cell.start).is_some() => {
+                self.head.issuer.push(cell.clone());
+                Some(Zone::Head)
+            }
+            _ if cell.len() <= 16 && depth < REACH => Some(Zone::Head),
+            _ => None,
+        }
+    }
+
+    fn about_goes_on(&mut self, line: &Line, cell: &Cell, class: &Class) -> Option<Zone> {
+        let ended = self.head.about.last().is_some_and(|last| self.words.is(last.end - 1, marks::POINT));
+        let capitals = *class == Class::Capitals && agency_start(self.words, cell.start).is_some();
+        if capitals && !self.head.issuer.is_empty() {
+            return Some(Zone::Head);
+        }
+        if capitals {
+            self.head.issuer.push(cell.clone());
+            return Some(Zone::Head);
+        }
+        if *class == Class::Below || ended || (line.after_blank && cell.len() > 14) || self.head.about.len() > 8 {
+            return None;
+        }
+        self.head.about.push(cell.clone());
+        Some(Zone::Head)
+    }
+
+    /// What follows the name of the kind in its own line.
+    fn title_rest(&mut self, rest: Cell) {
+        if rest.is_empty() || self.words.is(rest.start, key("của")) {
+            return;
+        }
+        self.head.title.push(rest);
+    }
+
+    fn title_goes_on(&mut self, line: &Line, cell: &Cell, class: &Class) -> Option<Zone> {
+        let words = self.words;
+        let begun = self.head.title.last().cloned();
+        if let Some(kind) = self.head.kind.as_ref()
+            && begun.is_none()
+            && words.is(cell.start, key("của"))
+            && is_capitals(words, cell)
+            && kind.1.end <= cell.start
+        {
+            return Some(Zone::Title);
+        }
+        if is_note(words, cell) {
+            self.state = State::AfterTitle;
+            return Some(Zone::Title);
+        }
+        if is_wire(words, cell) {
+            self.state = State::To;
+            return Some(Zone::Addressees);
+        }
+        let Some(begun) = begun else {
+            if *class == Class::Below && (mark_at(words, cell.start).is_some() || words.after(cell.start, phrase!("căn cứ")).is_some()) {
+                return None;
+            }
+            self.head.title.push(cell.clone());
+            return Some(Zone::Title);
+        };
+        let above = begun.clone();
+        let capitals = is_capitals(words, cell);
+        let authority = capitals && (!is_capitals(words, &above) || line.after_blank) && is_authority(words, cell);
+        if authority {
+            self.head.authority.push(cell.clone());
+            self.state = State::AfterTitle;
+            return Some(Zone::Head);
+        }
+        if words.is(above.end - 1, marks::POINT) || words.is(above.end - 1, marks::COLON) {
+            return self.leave_title(cell, class);
+        }
+        let low = words.tokens[cell.start].shape == Shape::Lower && words.tokens[cell.start].is_word();
+        let same_case = capitals == is_capitals(words, &above);
+        let goes_on = if line.after_blank { low } else { *class != Class::Below && cell.len() <= 40 && same_case };
+        let long = self.head.title.iter().map(Cell::len).sum::<usize>() > 120;
+        let closed = words.is(cell.end - 1, marks::POINT) && cell.len() > 16;
+        if goes_on && !long && !closed {
+            self.head.title.push(cell.clone());
+            return Some(Zone::Title);
+        }
+        self.leave_title(cell, class)
+    }
+
+    fn leave_title(&mut self, cell: &Cell, class: &Class) -> Option<Zone> {
+        self.state = State::AfterTitle;
+        self.below_title(cell, class)
+    }
+
+    fn below_title(&mut self, cell: &Cell, class: &Class) -> Option<Zone> {
+        let words = self.words;
+        if is_note(words, cell) {
+            return Some(Zone::Title);
+        }
+        if is_wire(words, cell) {
+            self.state = State::To;
+            return Some(Zone::Addressees);
+        }
+        let command = words.is(cell.end - 1, marks::COLON);
+        match class {
+            Class::Capitals | Class::Title(..) if !command && is_authority(words, cell) => {
+                self.head.authority.push(cell.clone());
+                Some(Zone::Head)
+            }
+            _ => None,
+        }
+    }
+
+    /// Addressees in or after the line of "Kính gửi".
+    fn addressees(&mut self, mut rest: Cell) {
+        if cells::is_item(self.words, rest.start) && rest.len() > 1 {
+            rest.start += 1;
+        }
+        if !rest.is_empty() {
+            self.head.addressees.push(rest);
+        }
+    }
+
+    fn address(&mut self, line: &Line, cell: &Cell, next: Option<&Line>) -> Option<Zone> {
+        let words = self.words;
+        let item = cells::is_item(words, cell.start);
+        let Some(last) = self.head.addressees.last_mut() else {
+            self.addressees(cell.clone());
+            return Some(Zone::Addressees);
+        };
+        if item {
+            if words.is(last.end - 1, marks::POINT) {
+                return None;
+            }
+            self.addressees(cell.clone());
+            return Some(Zone::Addressees);
+        }
+        let low = words.tokens[cell.start].is_word() && words.tokens[cell.start].shape == Shape::Lower;
+        let open = words.is_any(last.end - 1, &[marks::COMMA, marks::DASH]) || words.is(last.end - 1, key("và"));
+        if (low || open) && !line.after_blank && cell.len() < 40 {
+            last.end = cell.end;
+            return Some(Zone::Addressees);
+        }
+        let separated = words.is(last.end - 1, marks::SEMICOLON);
+        let name_only = !line.after_blank
+            && cell.len() <= 14
+            && agency_start(words, cell.start).is_some()
+            && !words.is_any(last.end - 1, &[marks::POINT])
+            && next.is_some_and(|next| next.after_blank || next.end - next.first > 14);
+        if separated || (name_only && !has_verb(words, cell)) {
+            self.addressees(cell.clone());
+            return Some(Zone::Addressees);
+        }
+        None
+    }
+}
+
+fn has_verb(words: &Words<'_>, cell: &Cell) -> bool {
+    const VERBS: [&[crate::read::lex::Key]; 12] = [
+        phrase!("nhận"),
+        phrase!("báo cáo"),
+        phrase!("xin"),
+        phrase!("trân trọng"),
+        phrase!("có"),
+        phrase!("đã"),
+        phrase!("đề nghị"),
+        phrase!("thực hiện"),
+        phrase!("căn cứ"),
+        phrase!("về"),
+        phrase!("kính"),
+        phrase!("số"),
+    ];
+    cell.clone().any(|index| words.after_any(index, &VERBS).is_some())
+}
+
+/// "(Ban hành kèm theo …)", "(Dự thảo)" under a title.
+fn is_note(words: &Words<'_>, cell: &Cell) -> bool {
+    words.is(cell.start, marks::OPEN)
+        && cell.clone().take(8).any(|index| {
+            words.after_any(index, &[phrase!("kèm theo"), phrase!("dự thảo"), phrase!("ban hành"), phrase!("thay thế"), phrase!("sửa đổi")]).is_some()
+        })
+}
+
+/// "CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH … điện:" of a telegram: its addressees follow.
+fn is_wire(words: &Words<'_>, cell: &Cell) -> bool {
+    words.before(cell.end, phrase!("điện :")).is_some() && cell.len() <= 24
+}
+
+/// A line in capitals that names who decides: an agency, a post, or the session of a council.
+fn is_authority(words: &Words<'_>, cell: &Cell) -> bool {
+    agency_start(words, cell.start).is_some()
+        || post_start(words, cell.start).is_some()
+        || capacity(words, cell.start).is_some()
+        || words.after_any(cell.start, &[phrase!("khóa"), phrase!("kỳ họp"), phrase!("nhiệm kỳ")]).is_some()
+}
+
+/// "HỎA TỐC", "DỰ THẢO", "LƯU HÀNH NỘI BỘ": stamps that say nothing about the issuer.
+fn is_stamp(words: &Words<'_>, cell: &Cell) -> bool {
+    words
+        .after_any(
+            cell.start,
+            &[
+                phrase!("hỏa tốc"),
+                phrase!("thượng khẩn"),
+                phrase!("khẩn"),
+                phrase!("mật"),
+                phrase!("dự thảo"),
+                phrase!("lưu hành"),
+                phrase!("bản sao"),
+            ],
+        )
+        .is_some()
+}
+

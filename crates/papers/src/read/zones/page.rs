@@ -1,0 +1,345 @@
+//! A web page: headline, time of publication, article; and what a portal puts around it. Also what follows a paper: annexes, or a portal's links.
+
+use std::ops::Range;
+
+use super::cells::is_capitals;
+use super::{Foot, Genre, Head, Outline, Page, Zone};
+use crate::read::date::{self, When};
+use crate::read::lex::{Key, Line, TokenKind, key, marks};
+use crate::read::letters::phrase;
+use crate::read::words::Words;
+
+/// The parts of a web page.
+pub(super) fn of(words: &Words<'_>, lines: &[Line]) -> Outline {
+    let mut zones = vec![Zone::Noise; lines.len()];
+    let article = article(words, lines);
+    let published = published(words, lines, article.start);
+    let headline = headline(words, lines, published, article.start);
+    // The article may begin with short lines, right below headline and date.
+    let after = headline.into_iter().chain(published).filter(|line| *line < article.start).max();
+    let first = after.map_or(article.start, |after| after + 1);
+    for index in first..article.end {
+        if !is_noise(words, &lines[index]) {
+            zones[index] = Zone::Body;
+        }
+    }
+    let tokens = |line: usize| lines[line].first..lines[line].end;
+    if let Some(line) = published {
+        zones[line] = Zone::Published;
+    }
+    if let Some(line) = headline {
+        zones[line] = Zone::Headline;
+    }
+    let page = Page { headline: headline.map(tokens), published: published.map(tokens) };
+    Outline { genre: Genre::Page, zones, head: Head::default(), foot: Foot::default(), page }
+}
+
+/// The lines from the first to the last paragraph of running text, cut where links to other articles begin.
+fn article(words: &Words<'_>, lines: &[Line]) -> Range<usize> {
+    let running = |line: &Line| is_running(words, line);
+    let Some(first) = lines.iter().position(running) else { return lines.len()..lines.len() };
+    let stop = (first + 1..lines.len()).find(|index| begins_links(words, &lines[*index])).unwrap_or(lines.len());
+    let last = (first..stop).rev().find(|index| running(&lines[*index])).unwrap_or(first);
+    first..last + 1
+}
+
+/// A paragraph of an article: long or a whole sentence, and not a list of links.
+fn is_running(words: &Words<'_>, line: &Line) -> bool {
+    let length = line.span.end - line.span.start;
+    let mut last = line.end - 1;
+    while last > line.first && words.is_any(last, &[marks::QUOTE, marks::CLOSE]) {
+        last -= 1;
+    }
+    const ENDS: [Key; 6] =
+        [marks::POINT, marks::COLON, marks::SEMICOLON, marks::EXCLAMATION, marks::QUESTION, marks::ELLIPSIS];
+    let ended = words.is_any(last, &ENDS);
+    let bars = count(words, line, &[marks::BAR, marks::GREATER, CRUMB]);
+    let sentence = length >= 100 && ended && line.end - line.first >= 16;
+    bars < 2 && !is_noise(words, line) && (length >= 240 || sentence)
+}
+
+fn count(words: &Words<'_>, line: &Line, marks: &[Key]) -> usize {
+    words.tokens[line.first..line.end].iter().filter(|token| marks.contains(&token.key)).count()
+}
+
+/// The line that says when the page was published: the one right at the article, before or after its headline.
+fn published(words: &Words<'_>, lines: &[Line], article: usize) -> Option<usize> {
+    let dated = |index: &usize| publication(words, &lines[*index]).is_some();
+    let above: Vec<usize> = (0..article.min(lines.len())).rev().take(40).filter(dated).collect();
+    let labelled = above.iter().copied().find(|index| is_labelled(words, &lines[*index]));
+    let today = |index: &usize| !is_today(words, &lines[*index]);
+    labelled
+        .or_else(|| above.iter().copied().find(today))
+        .or_else(|| (article..lines.len()).take(60).find(|index| is_labelled(words, &lines[*index]) && dated(index)))
+        .or_else(|| above.first().copied())
+}
+
+/// The day a line says, where nothing but the day, an hour, a weekday and a label stands in it.
+pub(in crate::read) fn publication(words: &Words<'_>, line: &Line) -> Option<date::DateAt> {
+    if line.end - line.first > 32 {
+        return None;
+    }
+    let found = (line.first..line.end)
+        .find_map(|index| date::at(words, index).filter(|found| matches!(found.when, When::Day(_))))?;
+    let strange = (line.first..line.end)
+        .filter(|index| !found.tokens.contains(index))
+        .filter(|index| {
+            let token = &words.tokens[*index];
+            token.kind == TokenKind::Word && !DATE_WORDS.contains(&token.key)
+        })
+        .count();
+    let timed = (found.tokens.end..line.end).any(|index| words.is_number(index) && words.is(index + 1, marks::COLON));
+    let allowed = if is_labelled(words, line) {
+        8
+    } else if timed {
+        4
+    } else {
+        0
+    };
+    (strange <= allowed).then_some(found)
+}
+
+static DATE_WORDS: [Key; 44] = [
+    key("thứ"),
+    key("hai"),
+    key("ba"),
+    key("tư"),
+    key("năm"),
+    key("sáu"),
+    key("bảy"),
+    key("chủ"),
+    key("nhật"),
+    key("cn"),
+    key("ngày"),
+    key("tháng"),
+    key("am"),
+    key("pm"),
+    key("sa"),
+    key("ch"),
+    key("giờ"),
+    key("phút"),
+    key("h"),
+    key("g"),
+    key("gmt"),
+    key("utc"),
+    key("lúc"),
+    key("cập"),
+    key("đăng"),
+    key("xuất"),
+    key("bản"),
+    key("công"),
+    key("bố"),
+    key("gửi"),
+    key("viết"),
+    key("lượt"),
+    key("xem"),
+    key("đọc"),
+    key("bởi"),
+    key("tạo"),
+    key("thời"),
+    key("gian"),
+    key("đã"),
+    key("được"),
+    key("hôm"),
+    key("mới"),
+    key("nhất"),
+    key("in"),
+];
+
+fn is_labelled(words: &Words<'_>, line: &Line) -> bool {
+    (line.first..line.end.min(line.first + 12)).any(|index| {
+        words
+            .after_any(
+                index,
+                &[
+                    phrase!("cập nhật"),
+                    phrase!("ngày đăng"),
+                    phrase!("đăng ngày"),
+                    phrase!("đăng lúc"),
+                    phrase!("đăng vào"),
+                    phrase!("ngày xuất bản"),
+                    phrase!("xuất bản"),
+                    phrase!("thời gian đăng"),
+                    phrase!("đăng tải"),
+                    phrase!("đã đăng"),
+                    phrase!("ngày viết"),
+                    phrase!("ngày cập nhật"),
+                    phrase!("ngày đăng tin"),
+                    phrase!("lượt xem"),
+                ],
+            )
+            .is_some()
+    })
+}
+
+fn is_today(words: &Words<'_>, line: &Line) -> bool {
+    words.find(line.first..line.end, phrase!("hôm nay")).is_some()
+}
+
+/// The line that is the headline: next to the line of the date, or else the last fitting line above the article.
+fn headline(words: &Words<'_>, lines: &[Line], published: Option<usize>, article: usize) -> Option<usize> {
+    let fits = |index: &usize| is_headline(words, &lines[*index]);
+    let article = article.min(lines.len());
+    let Some(published) = published.filter(|published| *published < article) else {
+        return (0..article).rev().take(12).find(fits).or_else(|| (0..lines.len().min(6)).find(fits));
+    };
+    let above = (0..published).rev().take(5).find(fits);
+    let below = (published + 1..article).take(4).find(fits);
+    let adjacent = above.is_some_and(|above| published - above <= 2);
+    match (above, below) {
+        (Some(above), _) if adjacent => Some(above),
+        (_, Some(below)) => Some(below),
+        (above, None) => above.or_else(|| (published + 1..lines.len()).take(2).find(fits)),
+    }
+}
+
+fn is_headline(words: &Words<'_>, line: &Line) -> bool {
+    let letters = words.tokens[line.first..line.end].iter().filter(|token| token.is_word()).count();
+    let bars = count(words, line, &[marks::BAR, marks::GREATER, CRUMB]);
+    let portal = words.after_any(line.first, &[phrase!("chào mừng"), phrase!("cổng thông tin"), phrase!("trang thông tin"), phrase!("truy cập")]);
+    (4..=50).contains(&letters)
+        && bars == 0
+        && portal.is_none()
+        && !is_noise(words, line)
+        && publication(words, line).is_none()
+        && !words.is(line.end - 1, marks::POINT)
+}
+
+const CRUMB: Key = key("›");
+
+/// Lines of a portal's frame, wherever they stand.
+fn is_noise(words: &Words<'_>, line: &Line) -> bool {
+    let length = line.end - line.first;
+    length <= 28
+        && (words.after_any(line.first, FRAME).is_some()
+            || count(words, line, &[marks::BAR, CRUMB]) >= 2
+            || words.tokens[line.first..line.end].iter().all(|token| !token.is_word()))
+}
+
+static FRAME: &[&[Key]] = &[
+    phrase!("trang chủ"),
+    phrase!("đăng nhập"),
+    phrase!("chào mừng"),
+    phrase!("hôm nay :"),
+    phrase!("truy cập nội dung"),
+    phrase!("chi tiết tin"),
+    phrase!("hiện tại bài viết"),
+    phrase!("cỡ chữ"),
+    phrase!("chia sẻ"),
+    phrase!("lượt xem"),
+    phrase!("lượt truy cập"),
+    phrase!("xem với cỡ chữ"),
+    phrase!("đọc bài viết"),
+    phrase!("nghe bài viết"),
+    phrase!("ảnh :"),
+    phrase!("in trang"),
+    phrase!("in bài"),
+    phrase!("gửi email"),
+    phrase!("facebook"),
+    phrase!("zalo"),
+    phrase!("skip to"),
+];
+
+/// Whether links to other articles, comments or counters begin at a line: nothing of the article follows.
+fn begins_links(words: &Words<'_>, line: &Line) -> bool {
+    let short = line.end - line.first <= 12;
+    short && words.after_any(line.first, LINKS).is_some()
+}
+
+static LINKS: &[&[Key]] = &[
+    phrase!("tin liên quan"),
+    phrase!("bài liên quan"),
+    phrase!("bài viết liên quan"),
+    phrase!("tin bài liên quan"),
+    phrase!("tin tức liên quan"),
+    phrase!("các tin khác"),
+    phrase!("các tin đã đưa"),
+    phrase!("các tin mới hơn"),
+    phrase!("các tin cũ hơn"),
+    phrase!("các bài viết khác"),
+    phrase!("các bài khác"),
+    phrase!("bài viết khác"),
+    phrase!("tin khác"),
+    phrase!("tin cũ hơn"),
+    phrase!("tin mới hơn"),
+    phrase!("tin mới"),
+    phrase!("tin đã đưa"),
+    phrase!("tin nổi bật"),
+    phrase!("tin đọc nhiều"),
+    phrase!("đọc nhiều"),
+    phrase!("xem nhiều"),
+    phrase!("cùng chuyên mục"),
+    phrase!("tin cùng chuyên mục"),
+    phrase!("bài cùng chuyên mục"),
+    phrase!("văn bản cùng loại"),
+    phrase!("văn bản liên quan"),
+    phrase!("văn bản khác"),
+    phrase!("văn bản mới"),
+    phrase!("chi tiết > >"),
+    phrase!("in trang"),
+    phrase!("gửi cho bạn bè"),
+    phrase!("bình luận"),
+    phrase!("gửi bình luận"),
+    phrase!("ý kiến bạn đọc"),
+    phrase!("ý kiến của bạn"),
+    phrase!("gửi ý kiến"),
+    phrase!("đánh giá bài viết"),
+    phrase!("từ khóa"),
+    phrase!("tags"),
+    phrase!("liên kết"),
+    phrase!("thống kê truy cập"),
+    phrase!("thống kê thống kê"),
+    phrase!("đang truy cập"),
+    phrase!("thăm dò ý kiến"),
+    phrase!("album"),
+    phrase!("videos"),
+    phrase!("cơ quan chủ quản"),
+    phrase!("bản quyền"),
+    phrase!("©"),
+    phrase!("tải về"),
+    phrase!("tải văn bản"),
+    phrase!("quay lại"),
+    phrase!("về trang trước"),
+    phrase!("về đầu trang"),
+    phrase!("thông báo thông báo"),
+];
+
+/// Marks what follows the end of a paper: annexes from their headings on, a portal's frame as noise.
+pub(super) fn mark_after_paper(words: &Words<'_>, lines: &[Line], after: usize, zones: &mut [Zone]) {
+    let mut zone = Zone::Noise;
+    for index in after..lines.len() {
+        let line = &lines[index];
+        if begins_annex(words, line) {
+            zone = Zone::Annex;
+        } else if begins_links(words, line) {
+            zone = Zone::Noise;
+        }
+        zones[index] = zone;
+    }
+}
+
+/// A heading of an annex: "PHỤ LỤC I", "Phụ lục số 01", "DANH SÁCH", "QUY CHẾ" after the signature of its decision.
+fn begins_annex(words: &Words<'_>, line: &Line) -> bool {
+    let cell = line.first..line.end;
+    let short = cell.len() <= 24;
+    let labelled = words.after_any(line.first, &[phrase!("phụ lục"), phrase!("mẫu số"), phrase!("biểu số"), phrase!("biểu mẫu"), phrase!("phụ biểu")]).is_some();
+    let titled = is_capitals(words, &cell)
+        && words
+            .after_any(
+                line.first,
+                &[
+                    phrase!("danh sách"),
+                    phrase!("quy chế"),
+                    phrase!("quy định"),
+                    phrase!("đề cương"),
+                    phrase!("kế hoạch"),
+                    phrase!("chương trình"),
+                    phrase!("biểu"),
+                    phrase!("bảng"),
+                    phrase!("đề án"),
+                    phrase!("mẫu"),
+                ],
+            )
+            .is_some();
+    short && words.tokens[line.first].is_capital() && (labelled || titled)
+}
