@@ -51,7 +51,13 @@ pub(super) fn find(text: &str) -> Findings {
         }
         let next = bytes.get(at + 1).copied().unwrap_or_default();
         let last = bytes.get(at + 2).copied().unwrap_or_default();
-        let length = if first < 0xE0 { 2 } else if first < 0xF0 { 3 } else { 4 };
+        let length = if first < 0xE0 {
+            2
+        } else if first < 0xF0 {
+            3
+        } else {
+            4
+        };
         let plain = match (first, next) {
             (0xE1, 0xBA | 0xBB) => true,
             (0xE2, 0x80) => !(0x8B..=0x8F).contains(&last),
@@ -88,13 +94,15 @@ fn look(text: &str, span: Span, done: &mut usize, changes: &mut Vec<Change>) -> 
     }
     let before = text.get(*done..span.start).unwrap_or_default();
     let start = before.char_indices().rev().find(|(_, earlier)| canonical_combining_class(*earlier) == 0);
-    let start = if canonical_combining_class(character) == 0 && is_nfc_quick(std::iter::once(character)) == IsNormalized::No {
-        span.start
-    } else {
-        start.map_or(span.start, |(place, _)| *done + place)
-    };
+    let start =
+        if canonical_combining_class(character) == 0 && is_nfc_quick(std::iter::once(character)) == IsNormalized::No {
+            span.start
+        } else {
+            start.map_or(span.start, |(place, _)| *done + place)
+        };
     let rest = text.get(span.end..).unwrap_or_default();
-    let end = rest.char_indices().find(|(_, later)| stands_alone(*later)).map_or(text.len(), |(place, _)| span.end + place);
+    let end =
+        rest.char_indices().find(|(_, later)| stands_alone(*later)).map_or(text.len(), |(place, _)| span.end + place);
     let cluster = Span::new(start, end);
     let composed = compose(cluster.of(text));
     if composed != cluster.of(text) {
@@ -113,7 +121,9 @@ fn stands_alone(character: char) -> bool {
 /// The composed letter. NFC keeps two marks above a vowel in the order they were typed; ấ typed as a + sharp + circumflex is still ấ.
 fn compose(cluster: &str) -> String {
     let mut taken: Vec<char> = cluster.nfd().collect();
-    if taken.first().is_some_and(|base| "aeiouyAEIOUY".contains(*base)) && taken[1..].iter().all(|mark| is_combining_mark(*mark)) {
+    if taken.first().is_some_and(|base| "aeiouyAEIOUY".contains(*base))
+        && taken[1..].iter().all(|mark| is_combining_mark(*mark))
+    {
         taken[1..].sort_by_key(|mark| !matches!(mark, '\u{302}' | '\u{306}' | '\u{31b}'));
         taken.dedup();
     }

@@ -178,7 +178,9 @@ impl<'a> Lattice<'a> {
             Shape::Upper if word.letters == 1 => 8.0,
             Shape::Upper if !word.marked || !self.may_divide(place) => 7.5,
             _ if word.marked && word.letters >= 5 => 10.0 + 2.0 * length,
-            _ if word.marked || word.letters <= 3 || (self.stretch.bold && word.shape == Shape::Lower) => 9.0 + 1.5 * length,
+            _ if word.marked || word.letters <= 3 || (self.stretch.bold && word.shape == Shape::Lower) => {
+                9.0 + 1.5 * length
+            }
             _ => 10.0 + 0.3 * length,
         }
     }
@@ -305,14 +307,18 @@ impl<'a> Lattice<'a> {
     fn ends_capitals(&self, from: usize, to: usize) -> bool {
         let mixed = self.stretch.words[self.word_of[from]].shape == Shape::Mixed;
         let before = self.starts[from] || !self.letters[from - 1].upper;
-        mixed && before && self.letters[from..to].iter().all(|letter| letter.upper) && (self.starts[to] || !self.letters[to].upper)
+        mixed
+            && before
+            && self.letters[from..to].iter().all(|letter| letter.upper)
+            && (self.starts[to] || !self.letters[to].upper)
     }
 
     /// Whether a symbol's stroke or hyphen stands beside, or the end of a list; there the capitals are no initials of a name.
     fn in_symbol(&self, from: usize, last: usize) -> bool {
         let before = self.stretch.text[..self.letters[from].span.start].chars().next_back();
         let after = self.stretch.text[self.letters[last].span.end..].chars().next();
-        let name = self.word_of[from].checked_sub(1).is_some_and(|place| self.stretch.words[place].shape == Shape::Title);
+        let name =
+            self.word_of[from].checked_sub(1).is_some_and(|place| self.stretch.words[place].shape == Shape::Title);
         [before, after].into_iter().flatten().any(|beside| "/-–".contains(beside))
             || (!name && after.is_some_and(|after| ".,;".contains(after)))
     }
@@ -334,7 +340,8 @@ fn text_of(letters: &[Letter], text: &str) -> String {
 
 fn is_roman_number(digits: &str) -> bool {
     let rest = digits.trim_start_matches('X');
-    digits.len() - rest.len() <= 3 && matches!(rest, "" | "I" | "II" | "III" | "IV" | "V" | "VI" | "VII" | "VIII" | "IX")
+    digits.len() - rest.len() <= 3
+        && matches!(rest, "" | "I" | "II" | "III" | "IV" | "V" | "VI" | "VII" | "VIII" | "IX")
 }
 
 pub(super) fn is_vowel(class: u8) -> bool {

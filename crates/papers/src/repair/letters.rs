@@ -79,8 +79,7 @@ impl Letters {
                 }
             }
             _ => {
-                let code =
-                    usize::from(first & 7) << 18 | byte(at + 1) << 12 | byte(at + 2) << 6 | byte(at + 3);
+                let code = usize::from(first & 7) << 18 | byte(at + 1) << 12 | byte(at + 2) << 6 | byte(at + 3);
                 (foreign(code), 4)
             }
         }

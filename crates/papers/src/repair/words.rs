@@ -15,8 +15,8 @@ const LONGEST_STRETCH: usize = 400;
 const LONGEST_WORD: usize = 200;
 /// Words that a single letter may follow as a label (điểm đ, nhóm A).
 const LABELS: [&str; 22] = [
-    "điểm", "mục", "nhóm", "loại", "hạng", "khối", "phần", "bảng", "biểu", "mẫu", "lớp", "vitamin", "tiết", "ý", "ô", "tổ",
-    "khu", "lô", "án", "tiểu", "hình", "chương",
+    "điểm", "mục", "nhóm", "loại", "hạng", "khối", "phần", "bảng", "biểu", "mẫu", "lớp", "vitamin", "tiết", "ý", "ô",
+    "tổ", "khu", "lô", "án", "tiểu", "hình", "chương",
 ];
 
 /// Common words without marks that are no code beside a number, in a paper that lost spaces elsewhere.
@@ -84,7 +84,10 @@ fn stretches(text: &str, words: &[Word], bold: bool) -> Vec<(usize, usize)> {
 fn may_change(text: &str, words: &[Word], at: usize, bold: bool) -> bool {
     let word = &words[at];
     let wrong = !word.rank.is_word() || word.shape == Shape::Mixed;
-    if wrong && word.letters >= 2 && (word.marked || ((bold || word.shape == Shape::Mixed) && !is_address(text, word.span))) {
+    if wrong
+        && word.letters >= 2
+        && (word.marked || ((bold || word.shape == Shape::Mixed) && !is_address(text, word.span)))
+    {
         return true;
     }
     let beside = [at.checked_sub(1).map(|before| (before, at)), (at + 1 < words.len()).then_some((at, at + 1))];
@@ -123,7 +126,9 @@ fn is_address(text: &str, word: Span) -> bool {
     let mut after = text[word.end..].bytes();
     let next = after.next();
     let domain = next == Some(b'.') && after.next().is_some_and(|letter| letter.is_ascii_alphanumeric());
-    before.is_some_and(|byte| b"@./_-:\\=".contains(&byte)) || next.is_some_and(|byte| b"@/_-\\=".contains(&byte)) || domain
+    before.is_some_and(|byte| b"@./_-:\\=".contains(&byte))
+        || next.is_some_and(|byte| b"@/_-\\=".contains(&byte))
+        || domain
 }
 
 /// Whether a single letter is a label (điểm đ) or a unit (50 m): then it is no broken word, as long as a known word follows.
@@ -132,7 +137,8 @@ fn is_fixed(text: &str, words: &[Word], at: usize) -> bool {
     if word.shape == Shape::Lower && !word.marked && word.letters > 3 && is_address(text, word.span) {
         return true;
     }
-    let about = word.letters == 1 && text[word.span.start..].get(..3).is_some_and(|letters| matches!(letters, "V/v" | "v/v" | "V/V"));
+    let about = word.letters == 1
+        && text[word.span.start..].get(..3).is_some_and(|letters| matches!(letters, "V/v" | "v/v" | "V/V"));
     if about || starts_item(text, words, at) {
         return true;
     }
@@ -155,7 +161,8 @@ fn starts_item(text: &str, words: &[Word], at: usize) -> bool {
         return false;
     };
     let word = &words[at];
-    let alone = text[..before.span.start].trim_end_matches(' ').chars().next_back().is_none_or(|earlier| earlier == '\n');
+    let alone =
+        text[..before.span.start].trim_end_matches(' ').chars().next_back().is_none_or(|earlier| earlier == '\n');
     if alone && before.span.of(text).bytes().all(|byte| b"IVX".contains(&byte)) {
         return false;
     }
@@ -238,6 +245,7 @@ fn beside_digits(text: &str, word: Span, bold: bool) -> Vec<Change> {
     let before = text[..word.start].bytes().next_back().is_some_and(|byte| byte.is_ascii_digit());
     let after = text[word.end..].bytes().next().is_some_and(|byte| byte.is_ascii_digit());
     let insert = |at: usize| Edit::replace(Span::new(at, at), " ");
-    let edits: Vec<Edit> = [before.then(|| insert(word.start)), after.then(|| insert(word.end))].into_iter().flatten().collect();
+    let edits: Vec<Edit> =
+        [before.then(|| insert(word.start)), after.then(|| insert(word.end))].into_iter().flatten().collect();
     if edits.is_empty() { Vec::new() } else { vec![Change { span: word, edits, rule: "lost_space" }] }
 }
