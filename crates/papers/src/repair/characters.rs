@@ -15,63 +15,61 @@ pub(super) struct Findings {
     pub(super) has_marks: bool,
 }
 
-/// First bytes of the characters that need a look; everything else is passed over.
-const LOOK: [bool; 256] = {
-    let mut look = [false; 256];
-    look[b'*' as usize] = true;
-    look[b'$' as usize] = true;
-    look[b'\\' as usize] = true;
-    look[0xC2] = true; // soft hyphen
-    look[0xC3] = true; // Ð, ð
-    look[0xC6] = true; // Ɖ, Ƣ
-    let mut byte = 0xC9;
-    while byte <= 0xE0 {
-        look[byte] = true; // ɖ, combining marks and every script that may compose
-        byte += 1;
-    }
-    byte = 0xE1;
-    while byte < 256 {
-        look[byte] = true;
-        byte += 1;
-    }
-    look
-};
+/// Whether a character that starts with these bytes needs a look: 1, or 0 for ASCII, for Vietnamese letters, for common punctuation
+/// and for the bytes inside a character. Without branches, so that the compiler makes it wide.
+#[inline(always)]
+fn needs_look(first: u8, next: u8, last: u8) -> u8 {
+    let soft_hyphen = first == 0xC2 && next == 0xAD;
+    let icelandic = first == 0xC3 && (next == 0x90 || next == 0xB0);
+    let african = first == 0xC6 && (next == 0x89 || next == 0xA2 || next == 0xA3);
+    let other_script = first >= 0xC9 && first != 0xE1 && first != 0xE2;
+    let not_vietnamese = first == 0xE1 && next != 0xBA && next != 0xBB;
+    let sign = first == 0xE2 && next != 0x80 && next != 0x86 && next != 0x89;
+    let unseen = first == 0xE2 && next == 0x80 && (last.wrapping_sub(0x8B) < 5);
+    u8::from(soft_hyphen | icelandic | african | other_script | not_vietnamese | sign | unseen)
+}
+
+/// Bytes that are judged at once.
+const BLOCK: usize = 4096;
 
 pub(super) fn find(text: &str) -> Findings {
     let bytes = text.as_bytes();
     let mut findings = Findings::default();
-    let mut at = 0;
-    let mut starter = 0;
-    while at < bytes.len() {
-        let first = bytes[at];
-        if first < 0x80 {
-            findings.has_marks |= LOOK[usize::from(first)];
-            at += 1;
-            continue;
+    let mut done = 0;
+    let mut start = 0;
+    while start < bytes.len() {
+        let end = (start + BLOCK).min(bytes.len());
+        let block = &bytes[start..end];
+        let looks = block
+            .iter()
+            .zip(bytes.get(start + 1..).unwrap_or_default())
+            .zip(bytes.get(start + 2..).unwrap_or_default())
+            .fold(0, |looks, ((first, next), last)| looks | needs_look(*first, *next, *last));
+        let marks = block.iter().fold(0, |marks, byte| marks | u8::from(*byte == b'*' || *byte == b'$' || *byte == b'\\'));
+        findings.has_marks |= marks != 0;
+        // The last two bytes of a text have no third: a character of two bytes may stand there.
+        if looks != 0 || end + 2 > bytes.len() {
+            slowly(text, Span::new(start.max(done), end), &mut done, &mut findings.changes);
         }
-        let next = bytes.get(at + 1).copied().unwrap_or_default();
-        let last = bytes.get(at + 2).copied().unwrap_or_default();
-        let length = if first < 0xE0 {
-            2
-        } else if first < 0xF0 {
-            3
-        } else {
-            4
-        };
-        let plain = match (first, next) {
-            (0xE1, 0xBA | 0xBB) => true,
-            (0xE2, 0x80) => !(0x8B..=0x8F).contains(&last),
-            _ => !LOOK[usize::from(first)],
-        };
-        if !plain {
-            let end = look(text, Span::new(at, at + length), &mut starter, &mut findings.changes);
-            at = end;
-        } else {
-            at += length;
-        }
+        start = end;
     }
     join_within_words(text, &mut findings.changes);
     findings
+}
+
+/// Looks at each character that starts in the block.
+fn slowly(text: &str, block: Span, done: &mut usize, changes: &mut Vec<Change>) {
+    let bytes = text.as_bytes();
+    let mut at = block.start;
+    while at < block.end {
+        let byte = |place: usize| bytes.get(place).copied().unwrap_or_default();
+        if needs_look(bytes[at], byte(at + 1), byte(at + 2)) == 0 {
+            at += 1;
+            continue;
+        }
+        let length = if bytes[at] < 0xE0 { 2 } else if bytes[at] < 0xF0 { 3 } else { 4 };
+        at = look(text, Span::new(at, at + length), done, changes);
+    }
 }
 
 /// Looks at one character and at what combines with it; gives back where to go on.
@@ -94,15 +92,13 @@ fn look(text: &str, span: Span, done: &mut usize, changes: &mut Vec<Change>) -> 
     }
     let before = text.get(*done..span.start).unwrap_or_default();
     let start = before.char_indices().rev().find(|(_, earlier)| canonical_combining_class(*earlier) == 0);
-    let start =
-        if canonical_combining_class(character) == 0 && is_nfc_quick(std::iter::once(character)) == IsNormalized::No {
-            span.start
-        } else {
-            start.map_or(span.start, |(place, _)| *done + place)
-        };
+    let start = if canonical_combining_class(character) == 0 && is_nfc_quick(std::iter::once(character)) == IsNormalized::No {
+        span.start
+    } else {
+        start.map_or(span.start, |(place, _)| *done + place)
+    };
     let rest = text.get(span.end..).unwrap_or_default();
-    let end =
-        rest.char_indices().find(|(_, later)| stands_alone(*later)).map_or(text.len(), |(place, _)| span.end + place);
+    let end = rest.char_indices().find(|(_, later)| stands_alone(*later)).map_or(text.len(), |(place, _)| span.end + place);
     let cluster = Span::new(start, end);
     let composed = compose(cluster.of(text));
     if composed != cluster.of(text) {
@@ -121,9 +117,7 @@ fn stands_alone(character: char) -> bool {
 /// The composed letter. NFC keeps two marks above a vowel in the order they were typed; ấ typed as a + sharp + circumflex is still ấ.
 fn compose(cluster: &str) -> String {
     let mut taken: Vec<char> = cluster.nfd().collect();
-    if taken.first().is_some_and(|base| "aeiouyAEIOUY".contains(*base))
-        && taken[1..].iter().all(|mark| is_combining_mark(*mark))
-    {
+    if taken.first().is_some_and(|base| "aeiouyAEIOUY".contains(*base)) && taken[1..].iter().all(|mark| is_combining_mark(*mark)) {
         taken[1..].sort_by_key(|mark| !matches!(mark, '\u{302}' | '\u{306}' | '\u{31b}'));
         taken.dedup();
     }

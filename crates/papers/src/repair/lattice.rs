@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::letters::Letter;
+use super::letters::{I_CLASS, Letter, V_CLASS, X_CLASS, is_vowel};
 use super::scan::{Shape, Word, letters_of};
 use super::vocabulary::{LONGEST_ABBREVIATION, VOCABULARY, exact_key, key};
 use crate::span::Span;
@@ -21,7 +21,12 @@ const INSERT: f32 = 3.5;
 const INSERT_AT_CAPITAL: f32 = 0.5;
 /// Dividing what is a legal syllable, though hardly used.
 const DIVIDE_LEGAL: f32 = 3.0;
+const DIVIDE_KNOWN: f32 = 6.0;
 const ABBREVIATION: f32 = 5.0;
+
+/// Words that a roman number follows.
+const ORDINALS: [&str; 14] =
+    ["quý", "khóa", "khoá", "kỳ", "chương", "phần", "mục", "lục", "đợt", "thứ", "lần", "hạng", "loại", "nhóm"];
 
 /// A stretch of words with what is known about each.
 pub(super) struct Stretch<'a> {
@@ -178,9 +183,7 @@ impl<'a> Lattice<'a> {
             Shape::Upper if word.letters == 1 => 8.0,
             Shape::Upper if !word.marked || !self.may_divide(place) => 7.5,
             _ if word.marked && word.letters >= 5 => 10.0 + 2.0 * length,
-            _ if word.marked || word.letters <= 3 || (self.stretch.bold && word.shape == Shape::Lower) => {
-                9.0 + 1.5 * length
-            }
+            _ if word.marked || word.letters <= 3 || (self.stretch.bold && word.shape == Shape::Lower) => 9.0 + 1.5 * length,
             _ => 10.0 + 0.3 * length,
         }
     }
@@ -189,18 +192,15 @@ impl<'a> Lattice<'a> {
     fn may_divide(&self, place: usize) -> bool {
         let word = &self.stretch.words[place];
         let capitals = word.shape == Shape::Upper && word.letters <= 4 && !self.is_listed(word);
-        !word.is_known()
-            && !self.stretch.fixed[place]
+        !self.stretch.fixed[place]
             && !word.foreign
             && word.letters >= 2
-            && (word.marked || self.stretch.bold || word.shape == Shape::Mixed || capitals || word.letters == 2)
+            && (word.marked || self.stretch.bold || word.shape == Shape::Mixed || capitals || word.rank.is_word())
     }
 
-    /// Whether a word of several letters is an abbreviation of papers or of this paper.
     fn is_listed(&self, word: &Word) -> bool {
-        word.letters > 1
-            && exact_key(&letters_of(self.stretch.text, word.span))
-                .is_some_and(|key| VOCABULARY.is_abbreviation(key) || self.stretch.abbreviations.get(&key) > Some(&1))
+        let key = exact_key(&letters_of(self.stretch.text, word.span));
+        word.letters > 1 && key.is_some_and(|key| VOCABULARY.is_abbreviation(key))
     }
 
     fn syllables(&self, from: usize, edges: &mut Vec<Edge>) {
@@ -227,7 +227,9 @@ impl<'a> Lattice<'a> {
                 break;
             }
             let rank = syllables.rank(state);
-            if rank.is_word() {
+            // Two roman numbers side by side are no syllable (chương V, I. …).
+            let roman = joins > 0.0 && all_upper && self.letters[from..=at].iter().all(|one| is_roman_digit(one.class));
+            if rank.is_word() && !roman {
                 let vowel = if rank.is_known() || !is_vowel(self.letters[from].class) { 0.0 } else { 1.5 };
                 self.push(from, at + 1, rank.cost() + vowel, joins, edges);
             }
@@ -252,7 +254,10 @@ impl<'a> Lattice<'a> {
         if !self.starts[to] {
             let capital = self.letters[to].upper != self.letters[to - 1].upper;
             cost += if capital { INSERT_AT_CAPITAL } else { INSERT };
-            if self.stretch.words[last].rank.is_word() {
+            let divided = &self.stretch.words[last];
+            if divided.is_known() {
+                cost += DIVIDE_KNOWN;
+            } else if divided.rank.is_word() {
                 cost += DIVIDE_LEGAL;
             }
         }
@@ -283,7 +288,9 @@ impl<'a> Lattice<'a> {
             let listed = VOCABULARY.is_abbreviation(key);
             let used = self.stretch.abbreviations.get(&key).copied().unwrap_or_default();
             // Two single capitals stand side by side in tables and among initials.
-            if (listed || used > 0) && (letters.len() > 2 || by_line || self.in_symbol(from, at)) {
+            if joins > 0.0 && self.starts[at + 1] && self.is_filed(from) && self.are_capitals(from, at) {
+                self.push_abbreviation(from, at + 1, ABBREVIATION + 2.0, joins, edges);
+            } else if (listed || used > 0) && (letters.len() > 2 || by_line || self.in_symbol(from, at)) {
                 let cost = if listed { ABBREVIATION } else { ABBREVIATION + 1.0 };
                 self.push_abbreviation(from, at + 1, cost, joins, edges);
             } else if joins > 0.0 && self.is_roman(from, at + 1, by_line) {
@@ -299,7 +306,8 @@ impl<'a> Lattice<'a> {
         let (first, last) = (self.word_of[from], self.word_of[to - 1]);
         let listed = |place: usize| self.is_listed(&self.stretch.words[place]);
         let whole = self.starts[from] && self.starts[to];
-        let known = if first != last && whole && (first..=last).all(listed) { JOIN_KNOWN } else { 0.0 };
+        let short = to - from < 4;
+        let known = if short && first != last && whole && (first..=last).all(listed) { JOIN_KNOWN } else { 0.0 };
         self.push(from, to, cost + known, joins, edges);
     }
 
@@ -307,20 +315,30 @@ impl<'a> Lattice<'a> {
     fn ends_capitals(&self, from: usize, to: usize) -> bool {
         let mixed = self.stretch.words[self.word_of[from]].shape == Shape::Mixed;
         let before = self.starts[from] || !self.letters[from - 1].upper;
-        mixed
-            && before
-            && self.letters[from..to].iter().all(|letter| letter.upper)
-            && (self.starts[to] || !self.letters[to].upper)
+        mixed && before && self.letters[from..to].iter().all(|letter| letter.upper) && (self.starts[to] || !self.letters[to].upper)
     }
 
     /// Whether a symbol's stroke or hyphen stands beside, or the end of a list; there the capitals are no initials of a name.
     fn in_symbol(&self, from: usize, last: usize) -> bool {
         let before = self.stretch.text[..self.letters[from].span.start].chars().next_back();
         let after = self.stretch.text[self.letters[last].span.end..].chars().next();
-        let name =
-            self.word_of[from].checked_sub(1).is_some_and(|place| self.stretch.words[place].shape == Shape::Title);
+        let name = self.word_of[from].checked_sub(1).is_some_and(|place| self.stretch.words[place].shape == Shape::Title);
         [before, after].into_iter().flatten().any(|beside| "/-–".contains(beside))
             || (!name && after.is_some_and(|after| ".,;".contains(after)))
+            || self.is_filed(from)
+    }
+
+    /// Whether the line says where the paper is filed: "Lưu: VT, KGVX".
+    fn is_filed(&self, from: usize) -> bool {
+        let start = self.letters[from].span.start;
+        let near = (start.saturating_sub(60)..=start).find_map(|at| self.stretch.text.get(at..start)).unwrap_or_default();
+        near.rfind("Lưu").is_some_and(|place| !near[place..].contains('.'))
+    }
+
+    /// Whether single capitals and short abbreviations stand there that are no words.
+    fn are_capitals(&self, from: usize, last: usize) -> bool {
+        let words = &self.stretch.words[self.word_of[from]..=self.word_of[last]];
+        last - from < 6 && words.iter().all(|word| word.shape == Shape::Upper && !word.is_known())
     }
 
     /// A roman number of an ordinal (khóa XII) or, at the start of a line, of a section.
@@ -329,9 +347,16 @@ impl<'a> Lattice<'a> {
         let after = text[self.letters[to - 1].span.end..].chars().next();
         let before = text[..self.letters[from].span.start].trim_end_matches(' ').chars().next_back();
         let section = matches!(after, Some('.' | ')' | '/'));
-        let fits = if section { before.is_none_or(|before| before == '\n') } else { by_line };
+        let ordinal = self.word_of[from].checked_sub(1).map(|place| self.stretch.words[place].span.of(text).to_lowercase());
+        let ordinal = ordinal.is_some_and(|word| ORDINALS.contains(&word.as_str()));
+        let fits = if section { before.is_none_or(|before| before == '\n') || (ordinal && !by_line) } else { by_line || ordinal };
         fits && self.starts[to] && is_roman_number(&text_of(&self.letters[from..to], text))
     }
+}
+
+/// i, v or x.
+fn is_roman_digit(class: u8) -> bool {
+    matches!(class, V_CLASS | X_CLASS | I_CLASS)
 }
 
 fn text_of(letters: &[Letter], text: &str) -> String {
@@ -340,10 +365,5 @@ fn text_of(letters: &[Letter], text: &str) -> String {
 
 fn is_roman_number(digits: &str) -> bool {
     let rest = digits.trim_start_matches('X');
-    digits.len() - rest.len() <= 3
-        && matches!(rest, "" | "I" | "II" | "III" | "IV" | "V" | "VI" | "VII" | "VIII" | "IX")
-}
-
-pub(super) fn is_vowel(class: u8) -> bool {
-    class > 21
+    digits.len() - rest.len() <= 3 && matches!(rest, "" | "I" | "II" | "III" | "IV" | "V" | "VI" | "VII" | "VIII" | "IX")
 }

@@ -10,6 +10,10 @@ const LETTERS: &str = "bcdđghklmnpqrstvxfjwz\
 
 /// Classes of letters are below this number; 0 is no letter.
 pub(super) const CLASSES: usize = 96;
+/// The classes of v, x and i.
+pub(super) const V_CLASS: u8 = 16;
+pub(super) const X_CLASS: u8 = 17;
+pub(super) const I_CLASS: u8 = 52;
 /// Any letter that Vietnamese does not write.
 pub(super) const FOREIGN: u8 = 94;
 /// Set where the letter is upper case.
@@ -18,11 +22,10 @@ pub(super) const UPPER: u8 = 0x80;
 struct Tables {
     low: [u8; 0x800],
     high: [u8; 0x100],
-    lower: [char; CLASSES],
 }
 
 static TABLES: LazyLock<Tables> = LazyLock::new(|| {
-    let mut tables = Tables { low: [0; 0x800], high: [0; 0x100], lower: ['?'; CLASSES] };
+    let mut tables = Tables { low: [0; 0x800], high: [0; 0x100] };
     for code in 0x80..0x800_u32 {
         if char::from_u32(code).is_some_and(char::is_alphabetic) {
             tables.low[code as usize] = FOREIGN;
@@ -34,7 +37,6 @@ static TABLES: LazyLock<Tables> = LazyLock::new(|| {
         }
     }
     for (class, letter) in (1_u8..).zip(LETTERS.chars()) {
-        tables.lower[usize::from(class)] = letter;
         put(&mut tables, letter, class);
         for upper in letter.to_uppercase() {
             put(&mut tables, upper, class | UPPER);
@@ -62,7 +64,7 @@ impl Letters {
     }
 
     /// The class of the character that starts at `at` (with [`UPPER`]), and its length in bytes; 0 for what is no letter.
-    #[inline]
+    #[inline(always)]
     pub(super) fn at(self, bytes: &[u8], at: usize) -> (u8, usize) {
         let byte = |place: usize| usize::from(bytes.get(place).copied().unwrap_or_default() & 0x3f);
         let first = bytes[at];
@@ -79,15 +81,11 @@ impl Letters {
                 }
             }
             _ => {
-                let code = usize::from(first & 7) << 18 | byte(at + 1) << 12 | byte(at + 2) << 6 | byte(at + 3);
+                let code =
+                    usize::from(first & 7) << 18 | byte(at + 1) << 12 | byte(at + 2) << 6 | byte(at + 3);
                 (foreign(code), 4)
             }
         }
-    }
-
-    /// The lower-case letter of a class.
-    pub(super) fn lower(self, class: u8) -> char {
-        self.0.lower.get(usize::from(class & !UPPER)).copied().unwrap_or('?')
     }
 
     /// The classes of a word's letters, without case; `None` if a character is no letter of the table.
@@ -114,9 +112,15 @@ pub(super) struct Letter {
     pub(super) span: Span,
 }
 
-impl Letter {
-    /// Whether it needs more than ASCII: đ and every letter with a mark.
-    pub(super) fn is_marked(self) -> bool {
-        self.span.end - self.span.start > 1
-    }
+/// Classes up to this one are consonants.
+const CONSONANTS: u8 = 21;
+
+/// Whether the class is of a vowel.
+pub(super) fn is_vowel(class: u8) -> bool {
+    class > CONSONANTS && class < FOREIGN
+}
+
+/// Whether the class is of a vowel with a tone mark.
+pub(super) fn has_tone(class: u8) -> bool {
+    is_vowel(class) && (class - CONSONANTS - 1) % 6 != 0
 }

@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::letters::{FOREIGN, Letter, Letters, UPPER};
-use super::syllables::Rank;
+use super::letters::{has_tone, FOREIGN, Letter, Letters, UPPER};
+use super::syllables::{Rank, Syllables};
 use super::vocabulary::{LONGEST_ABBREVIATION, VOCABULARY, exact_key};
 use crate::span::Span;
 
@@ -61,17 +61,18 @@ impl Word {
 
 /// Reads the word that starts at `at`.
 #[inline]
-pub(super) fn word_at(letters: Letters, bytes: &[u8], at: usize) -> Word {
-    let syllables = &VOCABULARY.syllables;
+pub(super) fn word_at(letters: Letters, syllables: &Syllables, bytes: &[u8], at: usize) -> Word {
     let (mut state, mut end, mut count, mut uppers) = (syllables.start(), at, 0, 0);
-    let mut foreign = false;
-    let first_upper = letters.at(bytes, at).0 & UPPER != 0;
+    let (mut foreign, mut first_upper) = (false, false);
     while end < bytes.len() {
         let (class, length) = letters.at(bytes, end);
         if class == 0 {
             break;
         }
-        uppers += usize::from(class >> 7);
+        if class & UPPER != 0 {
+            uppers += 1;
+            first_upper |= count == 0;
+        }
         count += 1;
         end += length;
         foreign |= class & !UPPER == FOREIGN;
@@ -99,6 +100,7 @@ pub(super) fn white(bytes: &[u8], at: usize) -> usize {
 
 pub(super) fn scan(text: &str) -> Scan {
     let letters = Letters::new();
+    let syllables = &VOCABULARY.syllables;
     let bytes = text.as_bytes();
     let mut found = Scan::default();
     let (mut at, mut start, mut newlines, mut unknown) = (0, 0, 0, false);
@@ -106,7 +108,7 @@ pub(super) fn scan(text: &str) -> Scan {
         let (class, length) = letters.at(bytes, at);
         if class != 0 {
             newlines = 0;
-            let word = word_at(letters, bytes, at);
+            let word = word_at(letters, syllables, bytes, at);
             found.words += 1;
             unknown |= !word.is_known() && is_unknown(text, &word, &mut found.abbreviations);
             let digit = |place: Option<usize>| place.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_digit);
@@ -137,11 +139,13 @@ fn is_unknown(text: &str, word: &Word, abbreviations: &mut HashMap<u128, u32>) -
     if word.shape == Shape::Lower || word.shape == Shape::Title || word.letters > LONGEST_ABBREVIATION {
         return true;
     }
-    let Some(key) = exact_key(&letters_of(text, word.span)) else {
+    let letters = letters_of(text, word.span);
+    let Some(key) = exact_key(&letters) else {
         return true;
     };
     let known = VOCABULARY.is_abbreviation(key);
-    if !known && word.shape == Shape::Upper && word.letters > 1 {
+    // An abbreviation has no tones: VIỆTNAM is two words run together.
+    if !known && word.shape == Shape::Upper && word.letters > 1 && !letters.iter().any(|letter| has_tone(letter.class)) {
         *abbreviations.entry(key).or_default() += 1;
     }
     !known

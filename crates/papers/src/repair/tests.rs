@@ -1,4 +1,4 @@
-use super::{Repaired, repair};
+use super::{repair, Repaired};
 use crate::span::Span;
 
 fn mended(text: &str) -> String {
@@ -44,12 +44,8 @@ fn letters_in_the_wrong_form() {
 
 #[test]
 fn clean_text_stays() {
-    untouched(
-        "Căn cứ điểm đ khoản 2 Điều 5; điểm c ở trên; dài 50 m ở xã A, Nguyễn Văn B và Y Blok Êban, Krông Búk, Đắk Lắk.",
-    );
-    untouched(
-        "CBCCVC, HĐND, TĐKT, VssID, gửi qua email abc.de@vss.gov.vn hoặc https://baohiemxahoi.gov.vn, Facebook, Zalo, YouTube.",
-    );
+    untouched("Căn cứ điểm đ khoản 2 Điều 5; điểm c ở trên; dài 50 m ở xã A, Nguyễn Văn B và Y Blok Êban, Krông Búk, Đắk Lắk.");
+    untouched("CBCCVC, HĐND, TĐKT, VssID, gửi qua email abc.de@vss.gov.vn hoặc https://baohiemxahoi.gov.vn, Facebook, Zalo, YouTube.");
     untouched("Số: 12 /KH-BHXH\nHà Nội, ngày 5 tháng 1 năm 2020\nKẾ HOẠCH\nTổ chức thực hiện\nChương V\nI. QUY ĐỊNH");
 }
 
@@ -68,4 +64,24 @@ fn every_piece_leads_back() {
     }
     assert!(start > 0);
     assert_eq!(end, text.len());
+}
+
+#[test]
+fn every_word_of_the_vocabulary_is_known() {
+    for data in ["common", "phrases", "names"] {
+        let path = format!("{}/src/repair/vocabulary/{data}.txt", env!("CARGO_MANIFEST_DIR"));
+        let data = std::fs::read_to_string(path).expect("the vocabulary is in the crate");
+        for line in data.lines().filter(|line| !line.starts_with('#')) {
+            let words = line.split_once(':').map_or(line, |(_, words)| words);
+            for word in words.split([',', ' ']).filter(|word| !word.is_empty()) {
+                assert!(super::vocabulary::VOCABULARY.syllables.of(word).is_known(), "{word}");
+            }
+        }
+    }
+}
+
+#[test]
+fn classes_of_roman_digits() {
+    use super::letters::{I_CLASS, Letters, V_CLASS, X_CLASS};
+    assert_eq!(Letters::new().word("vxi"), Some(vec![V_CLASS, X_CLASS, I_CLASS]));
 }

@@ -1,6 +1,7 @@
 //! The words of such papers: syllables with rough frequencies, pairs that are read as one word, abbreviations.
 
 use std::collections::{HashMap, HashSet};
+use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::LazyLock;
 
 use super::letters::{Letter, Letters, UPPER};
@@ -11,14 +12,43 @@ const PHRASES: &str = include_str!("vocabulary/phrases.txt");
 const NAMES: &str = include_str!("vocabulary/names.txt");
 const ABBREVIATIONS: &str = include_str!("vocabulary/abbreviations.txt");
 
+/// A hash of two numbers by multiplication: the keys are our own words, which nobody can choose to collide.
+#[derive(Clone, Copy, Default)]
+pub(super) struct QuickHasher(u64);
+
+type Quick = BuildHasherDefault<QuickHasher>;
+
+impl Hasher for QuickHasher {
+    fn finish(&self) -> u64 {
+        self.0 ^ self.0 >> 29
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.write_u64(u64::from(*byte));
+        }
+    }
+
+    fn write_u64(&mut self, number: u64) {
+        self.0 = (self.0.rotate_left(23) ^ number).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    }
+
+    fn write_u128(&mut self, number: u128) {
+        let low = u64::try_from(number & u128::from(u64::MAX)).unwrap_or_default();
+        let high = u64::try_from(number >> 64).unwrap_or_default();
+        self.write_u64(low);
+        self.write_u64(high);
+    }
+}
+
 /// The longest abbreviation that is looked up, in letters.
 pub(super) const LONGEST_ABBREVIATION: usize = 12;
 
 /// What is known of the words of papers.
 pub(super) struct Vocabulary {
     pub(super) syllables: Syllables,
-    pairs: HashSet<(u64, u64)>,
-    abbreviations: HashSet<u128>,
+    pairs: HashSet<(u64, u64), Quick>,
+    abbreviations: HashSet<u128, Quick>,
 }
 
 /// The vocabulary, made once.
@@ -28,7 +58,7 @@ impl Vocabulary {
     fn make() -> Vocabulary {
         let letters = Letters::new();
         let mut phrases_of: HashMap<&str, usize> = HashMap::new();
-        let mut pairs = HashSet::new();
+        let mut pairs = HashSet::with_hasher(Quick::default());
         for phrase in lines(PHRASES).flat_map(|line| line.split(',')) {
             let words: Vec<&str> = phrase.split_whitespace().collect();
             for word in &words {
@@ -52,16 +82,7 @@ impl Vocabulary {
             }
         }
         for (word, count) in phrases_of {
-            rank(
-                word,
-                if count >= 6 {
-                    2
-                } else if count >= 3 {
-                    3
-                } else {
-                    4
-                },
-            );
+            rank(word, if count >= 6 { 2 } else if count >= 3 { 3 } else { 4 });
         }
         for word in lines(NAMES).flat_map(str::split_whitespace) {
             rank(word, 5);
@@ -87,8 +108,7 @@ impl Vocabulary {
 
 /// A word without its case as one number; 0 if it is too long to be a syllable.
 pub(super) fn key(classes: impl Iterator<Item = u8>) -> u64 {
-    let (key, length) =
-        classes.fold((0_u64, 0), |(key, length), class| (key << 7 | u64::from(class & 0x7f), length + 1));
+    let (key, length) = classes.fold((0_u64, 0), |(key, length), class| (key << 7 | u64::from(class & 0x7f), length + 1));
     if length <= 9 { key } else { 0 }
 }
 

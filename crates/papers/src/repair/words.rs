@@ -1,9 +1,10 @@
 //! Words that a scan broke: letters set apart, spaces lost.
 
 use super::lattice::{Piece, Stretch, read};
-use super::letters::{Letters, UPPER};
+use super::letters::{Letters, UPPER, is_vowel};
 use super::map::{Change, Edit};
-use super::scan::{Scan, Shape, Word, white, word_at};
+use super::scan::{letters_of, Scan, Shape, Word, white, word_at};
+use super::syllables::Rank;
 use super::vocabulary::VOCABULARY;
 use crate::span::Span;
 
@@ -15,8 +16,8 @@ const LONGEST_STRETCH: usize = 400;
 const LONGEST_WORD: usize = 200;
 /// Words that a single letter may follow as a label (điểm đ, nhóm A).
 const LABELS: [&str; 22] = [
-    "điểm", "mục", "nhóm", "loại", "hạng", "khối", "phần", "bảng", "biểu", "mẫu", "lớp", "vitamin", "tiết", "ý", "ô",
-    "tổ", "khu", "lô", "án", "tiểu", "hình", "chương",
+    "điểm", "mục", "nhóm", "loại", "hạng", "khối", "phần", "bảng", "biểu", "mẫu", "lớp", "vitamin", "tiết", "ý", "ô", "tổ",
+    "khu", "lô", "án", "tiểu", "hình", "chương",
 ];
 
 /// Common words without marks that are no code beside a number, in a paper that lost spaces elsewhere.
@@ -52,7 +53,7 @@ fn words_of(text: &str, clause: Span) -> Vec<Word> {
         if class == 0 {
             at += length.max(white(bytes, at));
         } else {
-            let word = word_at(letters, bytes, at);
+            let word = word_at(letters, &VOCABULARY.syllables, bytes, at);
             at = word.span.end;
             words.push(word);
         }
@@ -84,10 +85,11 @@ fn stretches(text: &str, words: &[Word], bold: bool) -> Vec<(usize, usize)> {
 fn may_change(text: &str, words: &[Word], at: usize, bold: bool) -> bool {
     let word = &words[at];
     let wrong = !word.rank.is_word() || word.shape == Shape::Mixed;
-    if wrong
-        && word.letters >= 2
-        && (word.marked || ((bold || word.shape == Shape::Mixed) && !is_address(text, word.span)))
-    {
+    if wrong && word.letters >= 2 && (word.marked || ((bold || word.shape == Shape::Mixed) && !is_address(text, word.span))) {
+        return true;
+    }
+    // Consonants alone are no word; the piece that they complete may be two pieces away (chư ơn g).
+    if word.letters <= 3 && word.rank == Rank::NONE && word.shape == Shape::Lower && letters_of(text, word.span).iter().all(|letter| !is_vowel(letter.class)) {
         return true;
     }
     let beside = [at.checked_sub(1).map(|before| (before, at)), (at + 1 < words.len()).then_some((at, at + 1))];
@@ -126,9 +128,7 @@ fn is_address(text: &str, word: Span) -> bool {
     let mut after = text[word.end..].bytes();
     let next = after.next();
     let domain = next == Some(b'.') && after.next().is_some_and(|letter| letter.is_ascii_alphanumeric());
-    before.is_some_and(|byte| b"@./_-:\\=".contains(&byte))
-        || next.is_some_and(|byte| b"@/_-\\=".contains(&byte))
-        || domain
+    before.is_some_and(|byte| b"@./_-:\\=".contains(&byte)) || next.is_some_and(|byte| b"@/_-\\=".contains(&byte)) || domain
 }
 
 /// Whether a single letter is a label (điểm đ) or a unit (50 m): then it is no broken word, as long as a known word follows.
@@ -137,8 +137,7 @@ fn is_fixed(text: &str, words: &[Word], at: usize) -> bool {
     if word.shape == Shape::Lower && !word.marked && word.letters > 3 && is_address(text, word.span) {
         return true;
     }
-    let about = word.letters == 1
-        && text[word.span.start..].get(..3).is_some_and(|letters| matches!(letters, "V/v" | "v/v" | "V/V"));
+    let about = word.letters == 1 && text[word.span.start..].get(..3).is_some_and(|letters| matches!(letters, "V/v" | "v/v" | "V/V"));
     if about || starts_item(text, words, at) {
         return true;
     }
@@ -161,15 +160,15 @@ fn starts_item(text: &str, words: &[Word], at: usize) -> bool {
         return false;
     };
     let word = &words[at];
-    let alone =
-        text[..before.span.start].trim_end_matches(' ').chars().next_back().is_none_or(|earlier| earlier == '\n');
+    let alone = text[..before.span.start].trim_end_matches(' ').chars().next_back().is_none_or(|earlier| earlier == '\n');
     if alone && before.span.of(text).bytes().all(|byte| b"IVX".contains(&byte)) {
         return false;
     }
     let label = word.letters == 1 || word.span.of(text).bytes().all(|byte| b"IVX".contains(&byte));
     let rest = &text[word.span.end..];
-    label
-        && (before.is_known() || before.shape == Shape::Upper)
+    let inline = word.letters == 1 && rest.starts_with(')') && before.is_known();
+    inline || label
+        && (before.is_known() || (before.shape == Shape::Upper && before.letters > 1))
         && Span::new(before.span.end, word.span.start).of(text).contains('\n')
         && rest.starts_with(['.', ')'])
         && rest[1..].starts_with(' ')
@@ -237,7 +236,7 @@ fn gap_has_line(text: &str, edits: &[Edit]) -> bool {
 /// A space between a word and a number that touch: "năm2020", "12tháng8". Words without marks may be codes (D02, 20ha).
 fn beside_digits(text: &str, word: Span, bold: bool) -> Vec<Change> {
     let letters = word.of(text);
-    let capitals = letters.chars().skip(1).any(char::is_uppercase);
+    let capitals = letters.chars().skip(1).any(char::is_uppercase) && letters.chars().any(char::is_lowercase);
     let plain = letters.is_ascii() && !(bold && COMMON_PLAIN.contains(&letters.to_lowercase().as_str()));
     if plain || capitals || letters.chars().count() < 2 {
         return Vec::new();
@@ -245,7 +244,6 @@ fn beside_digits(text: &str, word: Span, bold: bool) -> Vec<Change> {
     let before = text[..word.start].bytes().next_back().is_some_and(|byte| byte.is_ascii_digit());
     let after = text[word.end..].bytes().next().is_some_and(|byte| byte.is_ascii_digit());
     let insert = |at: usize| Edit::replace(Span::new(at, at), " ");
-    let edits: Vec<Edit> =
-        [before.then(|| insert(word.start)), after.then(|| insert(word.end))].into_iter().flatten().collect();
+    let edits: Vec<Edit> = [before.then(|| insert(word.start)), after.then(|| insert(word.end))].into_iter().flatten().collect();
     if edits.is_empty() { Vec::new() } else { vec![Change { span: word, edits, rule: "lost_space" }] }
 }
