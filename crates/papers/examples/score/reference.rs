@@ -7,7 +7,8 @@ pub fn truth(document: &Value) -> Value {
     let empty = Table::new();
     let from = document.as_table().unwrap_or(&empty);
     let mut truth = Table::new();
-    for key in ["number", "place", "issuer", "subject", "movement", "linked_movements", "recipients", "awards", "date"] {
+    for key in ["number", "place", "issuer", "subject", "movement", "linked_movements", "recipients", "awards", "date"]
+    {
         copy(from, key, &mut truth, key);
     }
     copy(from, "published", &mut truth, "date");
@@ -43,11 +44,21 @@ pub fn truth(document: &Value) -> Value {
 
 /// What the reference file leaves unsaid is not scored; what it says only in part counts misses alone.
 fn name_gaps(from: &Table, truth: &mut Table) {
-    let always = ["symbol", "parent_issuer", "duties", "money", "situation", "signer.capacity", "targets.scope", "reviews.soft"];
+    let always =
+        ["symbol", "parent_issuer", "duties", "money", "situation", "signer.capacity", "targets.scope", "reviews.soft"];
     let mut unscored: Vec<Value> = always.iter().map(|name| Value::from(*name)).collect();
-    for name in
-        ["subject", "place", "issuer", "movement", "linked_movements", "recipients", "annexes", "assignments", "addressees", "results"]
-    {
+    for name in [
+        "subject",
+        "place",
+        "issuer",
+        "movement",
+        "linked_movements",
+        "recipients",
+        "annexes",
+        "assignments",
+        "addressees",
+        "results",
+    ] {
         if !truth.contains_key(name) {
             unscored.push(Value::from(name));
         }
@@ -130,13 +141,17 @@ fn support(from: &Table) -> Option<Value> {
         }
         Some(Value::Table(table))
     };
-    let groups = from.get("support_groups").map(|groups| Value::Array(vec![Value::Table(named_table("groups", groups.clone()))]));
+    let groups = from
+        .get("support_groups")
+        .map(|groups| Value::Array(vec![Value::Table(named_table("groups", groups.clone()))]));
     list(from, "support", given).or(groups)
 }
 
 fn review(review: &Value) -> Value {
     let mut table = pick_table(review, &["kind", "by", "at", "to", "soft"]);
-    if let Some(year) = table.get("at").and_then(Value::as_str).and_then(|at| at.strip_prefix("end of ")).map(str::to_owned) {
+    if let Some(year) =
+        table.get("at").and_then(Value::as_str).and_then(|at| at.strip_prefix("end of ")).map(str::to_owned)
+    {
         table.insert("at".to_owned(), Value::String(year));
     }
     Value::Table(table)

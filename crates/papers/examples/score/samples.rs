@@ -76,7 +76,9 @@ fn dates_as_text(value: Value) -> Value {
     match value {
         Value::Datetime(date) => Value::String(date.to_string()),
         Value::Array(items) => Value::Array(items.into_iter().map(dates_as_text).collect()),
-        Value::Table(table) => Value::Table(table.into_iter().map(|(key, value)| (key, dates_as_text(value))).collect()),
+        Value::Table(table) => {
+            Value::Table(table.into_iter().map(|(key, value)| (key, dates_as_text(value))).collect())
+        }
         other => other,
     }
 }

@@ -5,6 +5,7 @@
 //! over the text, so reading is linear. Nothing is invented: what is not there is absent, what is unsure has a low confidence.
 
 mod annex;
+pub mod body;
 pub mod citation;
 pub mod date;
 pub mod document;
@@ -49,6 +50,7 @@ fn facts(document: &Document<'_>, reading: &mut Reading) {
         page::facts(document, reading);
     }
     citation::facts(document, reading);
+    body::facts(document, reading);
     citation::exclude_reported(reading);
 }
 

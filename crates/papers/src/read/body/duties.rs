@@ -1,0 +1,275 @@
+//! What somebody has to do: who, what, by when, to whom, through which unit.
+
+use std::ops::Range;
+
+use super::deadlines::DeadlineAt;
+use super::outline::Topic;
+use super::{Clause, Scene, parties, tables};
+use crate::read::letters::phrase;
+use crate::read::lex::{Key, key, marks};
+use crate::read::paragraphs::Mark;
+use crate::reading::{Duty, Item, Kind};
+
+/// Who acts, as the clauses of a paragraph hand it on.
+#[derive(Debug, Clone)]
+struct Doer {
+    unit: Range<usize>,
+    /// Whether the paper orders it: by a heading, or by words such as giao, đề nghị, có trách nhiệm.
+    ordered: bool,
+}
+
+/// Every duty, in order.
+pub fn facts(scene: &Scene<'_, '_>, deadlines: &[DeadlineAt]) -> Vec<Item<Duty>> {
+    let mut found = Vec::new();
+    let rows = tables::rows(scene);
+    let mut doer: Option<Doer> = None;
+    let mut next_deadline = 0;
+    for (index, clause) in scene.clauses.iter().enumerate() {
+        while deadlines.get(next_deadline).is_some_and(|deadline| deadline.clause < index) {
+            next_deadline += 1;
+        }
+        let due = deadlines.get(next_deadline).filter(|deadline| deadline.clause == index);
+        if clause.first {
+            doer = scene
+                .outline
+                .chain(clause.paragraph)
+                .find_map(|heading| heading.unit.clone())
+                .map(|unit| Doer { unit, ordered: true });
+        }
+        if !clause.zone_is_body || rows.contains(&clause.paragraph) || !may_order(scene, clause) {
+            continue;
+        }
+        found.extend(duty(scene, clause, due, &mut doer));
+    }
+    found
+}
+
+/// Whether the part of the paper gives orders at all.
+fn may_order(scene: &Scene<'_, '_>, clause: &Clause) -> bool {
+    let told = matches!(
+        scene.outline.topic(clause.paragraph),
+        Some(Topic::Achievement | Topic::Weakness | Topic::Cause | Topic::Award)
+    );
+    let heading = scene.outline.is_heading.get(clause.paragraph).copied().unwrap_or(false);
+    !told
+        && !(heading && super::outline::ends_with_colon(scene.document, &clause.tokens))
+        && !matches!(scene.kind, Some(Kind::Luat))
+}
+
+fn duty(
+    scene: &Scene<'_, '_>,
+    clause: &Clause,
+    due: Option<&DeadlineAt>,
+    doer: &mut Option<Doer>,
+) -> Option<Item<Duty>> {
+    let document = scene.document;
+    let heading = scene.outline.is_heading.get(clause.paragraph).copied().unwrap_or(false);
+    if heading && due.is_none() {
+        return None;
+    }
+    let own = parties::subject(document, &clause.tokens);
+    let deed = match &own {
+        Some(subject) => {
+            let ordered = subject.asked
+                || in_task_list(scene, clause)
+                || due.is_some()
+                || doer.as_ref().is_some_and(|doer| doer.ordered);
+            *doer = Some(Doer { unit: subject.unit.clone(), ordered });
+            subject.deed
+        }
+        None => {
+            if !clause.first && !clause.goes_on && doer.as_ref().is_some_and(|doer| !doer.ordered) && due.is_none() {
+                *doer = None;
+            }
+            skip_marks(scene, clause)
+        }
+    };
+    if deed >= clause.tokens.end || is_no_duty(scene, clause, deed) {
+        return None;
+    }
+    let sends = receiver(scene, deed..clause.tokens.end);
+    let who = doer.as_ref().filter(|doer| doer.ordered || due.is_some());
+    if who.is_none() && !(due.is_some() && sends.is_some()) {
+        return None;
+    }
+    if own.is_none() && due.is_none() && !begins_with_deed(scene, deed) {
+        return None;
+    }
+    let what = deed..end_of_deed(scene, clause, deed, due);
+    let tokens = own.as_ref().map_or(deed, |own| own.unit.start.min(deed))..clause.tokens.end;
+    let confidence = match (&own, due) {
+        (Some(_), Some(_)) => 0.93,
+        (_, Some(_)) => 0.88,
+        (Some(own), None) if own.asked => 0.85,
+        _ => 0.75,
+    };
+    let duty = Duty {
+        who: who.map(|doer| document.words(doer.unit.clone())),
+        what: trimmed(&document.words(what)),
+        due: due.map(|due| due.deadline.clone()),
+        to: sends.map(|unit| document.words(unit)),
+        via: via(scene, &clause.tokens).map(|unit| document.words(unit)),
+    };
+    (!duty.what.is_empty()).then(|| Item { value: duty, span: document.span(tokens), confidence })
+}
+
+/// A numbered item under a heading of tasks or of organisation.
+fn in_task_list(scene: &Scene<'_, '_>, clause: &Clause) -> bool {
+    let marked = scene.document.paragraphs.get(clause.paragraph).is_some_and(|paragraph| {
+        matches!(
+            paragraph.mark,
+            Some(Mark::Number(_) | Mark::Letter | Mark::Dash | Mark::SubNumber(_) | Mark::Plus | Mark::Bullet)
+        )
+    });
+    let topic = scene.outline.topic(clause.paragraph);
+    (marked && matches!(topic, Some(Topic::Organisation | Topic::Task))) || topic == Some(Topic::Organisation)
+}
+
+fn skip_marks(scene: &Scene<'_, '_>, clause: &Clause) -> usize {
+    let mut index = clause.tokens.start;
+    while scene.document.is_any(index, &[marks::DASH, marks::PLUS, marks::BULLET, marks::COLON]) {
+        index += 1;
+    }
+    index
+}
+
+/// Closing formulas, reviews, targets and rules on validity order nothing of their own.
+fn is_no_duty(scene: &Scene<'_, '_>, clause: &Clause, deed: usize) -> bool {
+    let document = scene.document;
+    let near = deed..(deed + 5).min(clause.tokens.end);
+    let first = [
+        phrase!("phấn đấu"),
+        phrase!("nghiêm túc"),
+        phrase!("xem xét"),
+        phrase!("chịu trách nhiệm thi hành"),
+        phrase!("thi hành"),
+        phrase!("là"),
+        phrase!("ban hành kế hoạch"),
+        phrase!("trân trọng"),
+        phrase!("thông báo"),
+        phrase!("kính"),
+        phrase!("sơ kết"),
+        phrase!("tổng kết"),
+        phrase!("tiến hành sơ kết"),
+        phrase!("tiến hành tổng kết"),
+        phrase!("có hiệu lực"),
+        phrase!("dự kiến tổng kết"),
+        phrase!("dự kiến sơ kết"),
+        phrase!("tổ chức thực hiện kế hoạch này"),
+    ];
+    if document.after_any(deed, &first).is_some() || document.find(near, phrase!("như sau :")).is_some() {
+        return true;
+    }
+    let last = clause.tokens.end.saturating_sub(1);
+    let closing = [
+        phrase!("khó khăn , vướng mắc"),
+        phrase!("có vướng mắc"),
+        phrase!("có khó khăn"),
+        phrase!("vướng mắc , đề nghị"),
+        phrase!("thi hành quyết định này"),
+        phrase!("chịu trách nhiệm thi hành"),
+    ];
+    let short = clause.tokens.end - deed <= 8 && !clause.cues.has_time;
+    let vague = [
+        phrase!("triển khai"),
+        phrase!("thực hiện"),
+        phrase!("nghiên cứu"),
+        phrase!("khẩn trương"),
+        phrase!("tổ chức thực hiện"),
+        phrase!("tổ chức triển khai"),
+    ];
+    let praise = [phrase!("tặng giấy khen"), phrase!("tặng bằng khen"), phrase!("khen thưởng")];
+    (short && document.after_any(deed, &vague).is_some())
+        || document.after_any(deed, &praise).is_some()
+        || document.is(last, marks::COLON)
+        || scene.has(&clause.tokens, &closing)
+}
+
+/// Without a doer or a day of its own a clause is a duty only if it begins with a deed.
+fn begins_with_deed(scene: &Scene<'_, '_>, deed: usize) -> bool {
+    let document = scene.document;
+    let no_deeds = [
+        phrase!("trong"),
+        phrase!("việc"),
+        phrase!("đây"),
+        phrase!("nội dung"),
+        phrase!("thời gian"),
+        phrase!("hình thức"),
+        phrase!("số"),
+        phrase!("tỷ lệ"),
+        phrase!("đối tượng"),
+        phrase!("năm"),
+        phrase!("những"),
+        phrase!("các"),
+        phrase!("phong trào"),
+        phrase!("trên đây"),
+        phrase!("mỗi"),
+        phrase!("đến"),
+        phrase!("có"),
+        phrase!("không"),
+        phrase!("người"),
+        phrase!("kết quả"),
+        phrase!("ngoài ra"),
+        phrase!("trường hợp"),
+        phrase!("nếu"),
+        phrase!("kinh phí"),
+        phrase!("hồ sơ"),
+        phrase!("tuy nhiên"),
+        phrase!("nguyên nhân"),
+        phrase!("chương"),
+        phrase!("mức"),
+        phrase!("phần"),
+    ];
+    document.get(deed).is_some_and(|token| token.is_word()) && document.after_any(deed, &no_deeds).is_none()
+}
+
+/// The deed ends before its day, or before what is sent to whom.
+fn end_of_deed(scene: &Scene<'_, '_>, clause: &Clause, deed: usize, due: Option<&DeadlineAt>) -> usize {
+    let document = scene.document;
+    let end = due.map(|due| due.tokens.start).filter(|start| *start > deed + 2).unwrap_or(clause.tokens.end);
+    let sends = (deed + 3..end)
+        .find(|index| document.is(*index, key("gửi")) && document.is_any(index - 1, &[marks::COMMA, key("và")]));
+    sends.map_or(end, |index| index - 1)
+}
+
+fn trimmed(text: &str) -> String {
+    text.trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '.' | '/' | '-' | ':')).to_owned()
+}
+
+/// To whom something is sent or reported.
+pub fn receiver(scene: &Scene<'_, '_>, range: Range<usize>) -> Option<Range<usize>> {
+    const SENDS: [Key; 6] = [key("gửi"), key("cáo"), key("nộp"), key("chuyển"), key("cấp"), key("trình")];
+    const TOWARDS: [Key; 7] = [key("về"), key("cho"), key("đến"), key("tới"), key("gửi"), key("cáo"), key("trình")];
+    let document = scene.document;
+    let mut index = range.start;
+    while index < range.end {
+        if document.is_any(index, &SENDS)
+            && !(document.is(index, key("cấp")) && !document.is(index + 1, key("kinh")))
+            && (!document.is(index, key("cáo")) || document.before(index + 1, phrase!("báo cáo")).is_some())
+        {
+            for start in index + 1..range.end.min(index + 14) {
+                if document.is_any(start - 1, &TOWARDS)
+                    && let Some(unit) = parties::receiver(document, start, range.end)
+                {
+                    return Some(unit);
+                }
+                if document.is_any(start, &[marks::COMMA, marks::SEMICOLON, marks::OPEN]) {
+                    break;
+                }
+            }
+        }
+        index += 1;
+    }
+    None
+}
+
+/// "(qua Ban Thu)".
+pub fn via(scene: &Scene<'_, '_>, range: &Range<usize>) -> Option<Range<usize>> {
+    let document = scene.document;
+    let found = document
+        .find(range.clone(), phrase!("( qua"))
+        .or_else(|| document.find(range.clone(), phrase!("( thông qua")))?;
+    let close = (found.end..range.end.min(found.end + 20))
+        .find(|index| document.is_any(*index, &[marks::CLOSE, marks::SEMICOLON, marks::COLON]))?;
+    (close > found.end).then_some(found.end..close)
+}

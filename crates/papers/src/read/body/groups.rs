@@ -1,0 +1,77 @@
+//! Groups of people that a paper names.
+
+use std::ops::Range;
+
+use crate::read::Document;
+use crate::read::letters::phrase;
+use crate::read::lex::{Key, key, marks};
+
+/// The group that begins at a token, and the token after it.
+pub fn at(document: &Document<'_>, index: usize) -> Option<(&'static str, usize)> {
+    const GROUPS: &[(&[Key], &str)] = &[
+        (phrase!("cận nghèo"), "near_poor"),
+        (phrase!("mới thoát nghèo"), "near_poor"),
+        (phrase!("người có công"), "meritorious"),
+        (phrase!("người cao tuổi"), "elderly"),
+        (phrase!("dân tộc thiểu số"), "ethnic_minority"),
+        (phrase!("DTTS"), "ethnic_minority"),
+        (phrase!("học sinh , sinh viên"), "student"),
+        (phrase!("học sinh sinh viên"), "student"),
+        (phrase!("học sinh"), "student"),
+        (phrase!("sinh viên"), "student"),
+        (phrase!("HSSV"), "student"),
+        (phrase!("chính sách xã hội"), "social_policy"),
+        (phrase!("bảo trợ xã hội"), "social_policy"),
+        (phrase!("đối tượng chính sách"), "social_policy"),
+        (phrase!("trẻ em"), "child"),
+        (phrase!("nghèo"), "poor"),
+    ];
+    let (group, end) =
+        GROUPS.iter().find_map(|(phrase, group)| document.after(index, phrase).map(|end| (*group, end)))?;
+    let before = index.checked_sub(1);
+    let other = [
+        key("giảm"),
+        key("xóa"),
+        key("thoát"),
+        key("chuẩn"),
+        key("chống"),
+        key("vì"),
+        key("cận"),
+        key("xã"),
+        key("huyện"),
+    ];
+    let movement = before.is_some_and(|before| document.is_any(before, &other));
+    let for_the_poor = group == "poor" && document.before(index, phrase!("vì người")).is_some();
+    let bank = group == "social_policy" && document.before(index, phrase!("ngân hàng")).is_some();
+    (!(group == "poor" && movement) && !for_the_poor && !bank).then_some((group, end))
+}
+
+/// The groups of a range, each once, in order, with where the last of them ends.
+pub fn all(document: &Document<'_>, range: Range<usize>) -> Vec<(&'static str, Range<usize>)> {
+    let mut found: Vec<(&'static str, Range<usize>)> = Vec::new();
+    let mut index = range.start;
+    while index < range.end {
+        match at(document, index) {
+            Some((group, end)) => {
+                if !found.iter().any(|(known, _)| *known == group) {
+                    found.push((group, index..end));
+                }
+                index = end;
+            }
+            None => index += 1,
+        }
+    }
+    found
+}
+
+/// The groups of the list that follows a number: "100% người nghèo, người có công và người cao tuổi có thẻ".
+pub fn list_after(document: &Document<'_>, start: usize, end: usize) -> Vec<(&'static str, Range<usize>)> {
+    const STOPS: [Key; 7] =
+        [key("tham"), key("có"), key("được"), key("trên"), key("đạt"), marks::SEMICOLON, marks::POINT];
+    let limit = end.min(start + 60);
+    let mut stop = start;
+    while stop < limit && !(document.is_any(stop, &STOPS) && !document.is(stop + 1, key("công"))) {
+        stop += 1;
+    }
+    all(document, start..stop)
+}

@@ -1,0 +1,55 @@
+//! The facts of the body: what a paper wants reached and says was reached, who must do what by when, what is given, and in which movement.
+//!
+//! Each kind of fact has a file. All look at the same [`Scene`]: the sentences of the body under their headings, with marks of what they hold, so
+//! that a rule looks only where it can find something. Where two readings are possible the surer one is taken with a low confidence; what a
+//! sentence does not say is left out.
+
+mod assignments;
+mod awards;
+mod deadlines;
+mod duties;
+mod groups;
+mod measures;
+mod money;
+mod movement;
+mod news;
+mod outline;
+mod parties;
+mod results;
+mod reviews;
+mod scene;
+mod scope;
+mod situation;
+mod support;
+mod tables;
+mod targets;
+mod tense;
+#[cfg(test)]
+mod tests;
+
+use scene::{Clause, Scene, years_in};
+
+use crate::read::Document;
+use crate::reading::Reading;
+
+/// Finds the facts of the body and adds them to what the head says, whose date, kind, issuer and subject help to understand it.
+pub fn facts(document: &Document<'_>, reading: &mut Reading) {
+    reading.movement = movement::main(document);
+    let scene = Scene::new(document, reading);
+    let deadlines = deadlines::all(&scene);
+    reading.deadlines = deadlines::facts(&scene, &deadlines);
+    reading.duties = duties::facts(&scene, &deadlines);
+    reading.assignments = assignments::facts(&scene);
+    let mut values = targets::facts(&scene);
+    tables::facts(&scene, &mut values);
+    reading.targets = values.targets;
+    reading.results = values.results;
+    reading.warnings.append(&mut values.warnings);
+    reading.reviews = reviews::facts(&scene);
+    reading.support = support::facts(&scene);
+    reading.awards = awards::facts(&scene);
+    reading.money = money::facts(&scene);
+    reading.situation = situation::facts(&scene);
+    reading.linked_movements = movement::linked(&scene, reading.movement.as_ref());
+    news::reports_on(&scene, reading);
+}

@@ -1,0 +1,90 @@
+//! The movement that a paper carries out, and the movements it is linked with.
+
+use std::ops::Range;
+
+use super::Scene;
+use crate::read::Document;
+use crate::read::date::When;
+use crate::read::letters::phrase;
+use crate::read::lex::marks;
+use crate::read::zones::Zone;
+use crate::reading::{Found, Item, MovementName, Named};
+
+/// The longest name of a movement, in tokens.
+const LONGEST: usize = 45;
+
+/// The movement in title or headline, else the first that the body names.
+pub fn main(document: &Document<'_>) -> Option<Found<MovementName>> {
+    let named = all(document);
+    let in_title = |at: usize| matches!(document.zone_of(at), Zone::Title | Zone::Headline | Zone::Head);
+    let title = named.iter().find(|name| in_title(name.start));
+    let (name, confidence) = match title {
+        Some(name) => (name, 0.96),
+        None => (named.iter().find(|name| document.zone_of(name.start) == Zone::Body)?, 0.75),
+    };
+    let text = document.words(name.clone());
+    // The years may stand with another mention of the same movement.
+    let same = named.iter().filter(|other| document.words((*other).clone()) == text);
+    let years = same.clone().find_map(|other| years_after(document, other.end + 1));
+    let (from, to) = years.map_or((None, None), |(from, to)| (Some(from), Some(to)));
+    Some(Found::new(MovementName { name: text, from, to }, document.span(name.clone()), confidence))
+}
+
+/// Other movements that the body names, each once.
+pub fn linked(scene: &Scene<'_, '_>, main: Option<&Found<MovementName>>) -> Vec<Item<Named>> {
+    let document = scene.document;
+    let key = |text: &str| text.to_lowercase().replace([' ', '-', '–', '.', ','], "");
+    let own = main.map(|found| key(&found.value.name)).unwrap_or_default();
+    let mut found: Vec<Item<Named>> = Vec::new();
+    for name in all(document) {
+        let text = document.words(name.clone());
+        let known = key(&text) == own || found.iter().any(|item| key(&item.value.name) == key(&text));
+        if !known && matches!(document.zone_of(name.start), Zone::Body | Zone::Preamble) {
+            let span = document.span(name.clone());
+            found.push(Item { value: Named { name: text, purpose: None }, span, confidence: 0.88 });
+        }
+    }
+    found
+}
+
+/// The names in quotation marks after "phong trào", "phong trào thi đua", "cuộc vận động".
+fn all(document: &Document<'_>) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    for index in 0..document.len() {
+        if !document.is(index, marks::QUOTE) || index == 0 {
+            continue;
+        }
+        let before = index - usize::from(document.is(index - 1, marks::COLON));
+        let called = [
+            phrase!("phong trào"),
+            phrase!("phong trào thi đua"),
+            phrase!("phong trào thi đua yêu nước"),
+            phrase!("cuộc vận động"),
+        ]
+        .iter()
+        .any(|words| document.before(before, words).is_some());
+        if !called {
+            continue;
+        }
+        let start = index + 1;
+        if let Some(end) = (start..document.len().min(start + LONGEST)).find(|at| document.is(*at, marks::QUOTE))
+            && end > start
+        {
+            found.push(start..end);
+        }
+    }
+    found
+}
+
+/// "giai đoạn 2021 - 2025", "năm 2021", within a few words after the name.
+fn years_after(document: &Document<'_>, start: usize) -> Option<(i32, i32)> {
+    let near = document.dates_in(start..start + 6).first()?;
+    let apart =
+        (start..near.tokens.start).any(|index| document.is_any(index, &[marks::SEMICOLON, marks::POINT, marks::COMMA]));
+    match near.when {
+        _ if apart => None,
+        When::Years { from, to } => Some((from, to)),
+        When::Year(year) => Some((year, year)),
+        _ => None,
+    }
+}

@@ -1,0 +1,252 @@
+//! Headings and lead-ins over the paragraphs of a body: what they are about, whom they name, which year and measure they set for what follows.
+
+use std::ops::Range;
+
+use super::measures::{Mention, last_mention};
+use super::parties;
+use super::scope;
+use crate::read::Document;
+use crate::read::letters::phrase;
+use crate::read::lex::{Key, Shape, TokenKind, key, marks};
+use crate::read::paragraphs::{Mark, Paragraph};
+use crate::read::zones::Zone;
+
+/// What a heading announces.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Topic {
+    /// "Kết quả đạt được", "Ưu điểm", "Tình hình".
+    Achievement,
+    /// "Tồn tại, hạn chế", "Khó khăn, vướng mắc".
+    Weakness,
+    /// "Nguyên nhân".
+    Cause,
+    /// "Chỉ tiêu", "Mục tiêu".
+    Target,
+    /// "Tổ chức thực hiện", "Phân công", "Trách nhiệm".
+    Organisation,
+    /// "Nhiệm vụ", "Giải pháp", "Nội dung", "Kiến nghị".
+    Task,
+    /// "Khen thưởng", "Tiêu chuẩn".
+    Award,
+    /// "Kinh phí", "Hỗ trợ".
+    Support,
+}
+
+/// A heading or a sentence that ends with a colon, over the paragraphs below it.
+#[derive(Debug, Clone)]
+pub struct Heading {
+    /// The heading above this one.
+    pub above: Option<usize>,
+    level: u32,
+    /// Its words without its mark.
+    pub content: Range<usize>,
+    /// What it announces.
+    pub topic: Option<Topic>,
+    /// The unit it names: "1. Ban Thu:", "yêu cầu Giám đốc … thực hiện các nội dung sau:".
+    pub unit: Option<Range<usize>>,
+    /// The single year it names.
+    pub year: Option<i32>,
+    /// What it measures.
+    pub mention: Option<Mention>,
+    /// The place or level it speaks of.
+    pub scope: Option<&'static str>,
+}
+
+/// Every heading, and for each paragraph the one right above it.
+#[derive(Debug, Clone, Default)]
+pub struct Outline {
+    /// In the order of the text.
+    pub headings: Vec<Heading>,
+    /// For each paragraph of the document: the heading it stands under.
+    pub over: Vec<Option<usize>>,
+    /// Whether a paragraph is itself a heading.
+    pub is_heading: Vec<bool>,
+}
+
+impl Outline {
+    /// The outline of a document's paragraphs.
+    pub fn of(document: &Document<'_>) -> Outline {
+        let mut outline = Outline::default();
+        let mut open: Vec<usize> = Vec::new();
+        for (index, paragraph) in document.paragraphs.iter().enumerate() {
+            if !matches!(paragraph.zone, Zone::Body | Zone::Annex) {
+                open.clear();
+                outline.over.push(None);
+                outline.is_heading.push(false);
+                continue;
+            }
+            let level = level(document, paragraph);
+            let heads = is_heading(document, paragraph, document.paragraphs.get(index + 1));
+            if heads || paragraph.mark.is_some() {
+                while open.last().is_some_and(|above| outline.headings[*above].level >= level) {
+                    open.pop();
+                }
+            } else {
+                // A plain paragraph ends what a plain lead-in began.
+                while open.last().is_some_and(|above| outline.headings[*above].level == PLAIN) {
+                    open.pop();
+                }
+            }
+            let above = open.last().copied();
+            outline.over.push(above);
+            outline.is_heading.push(heads);
+            if heads {
+                open.push(outline.headings.len());
+                outline.headings.push(heading(document, paragraph, above, level));
+            }
+        }
+        outline
+    }
+
+    /// The headings over a paragraph, the nearest first.
+    pub fn chain(&self, paragraph: usize) -> impl Iterator<Item = &Heading> {
+        let mut next = self.over.get(paragraph).copied().flatten();
+        std::iter::from_fn(move || {
+            let heading = self.headings.get(next?)?;
+            next = heading.above;
+            Some(heading)
+        })
+    }
+
+    /// The nearest topic over a paragraph.
+    pub fn topic(&self, paragraph: usize) -> Option<Topic> {
+        self.chain(paragraph).find_map(|heading| heading.topic)
+    }
+}
+
+/// The level of a lead-in without a mark: under chapters, over every list.
+const PLAIN: u32 = 25;
+
+fn level(document: &Document<'_>, paragraph: &Paragraph) -> u32 {
+    match paragraph.mark {
+        Some(Mark::Chapter) => 10,
+        Some(Mark::Roman(_) | Mark::Article(_)) => 20,
+        Some(Mark::Number(_)) => 30,
+        Some(Mark::SubNumber(parts)) => 30 + parts.min(9),
+        Some(Mark::Letter) => 40,
+        Some(Mark::Dash | Mark::Bullet) => 50,
+        Some(Mark::Plus) => 60,
+        None if document
+            .after_any(paragraph.tokens.start, &[phrase!("phần thứ"), phrase!("phần I"), phrase!("phần A")])
+            .is_some() =>
+        {
+            5
+        }
+        None if all_capitals(document, &paragraph.tokens) => 15,
+        None => PLAIN,
+    }
+}
+
+fn is_heading(document: &Document<'_>, paragraph: &Paragraph, next: Option<&Paragraph>) -> bool {
+    let words = &paragraph.content..&paragraph.tokens.end;
+    let length = paragraph.tokens.end.saturating_sub(*words.start);
+    let Some(last) = paragraph.tokens.end.checked_sub(1).and_then(|last| document.get(last)) else { return false };
+    if last.is_mark(marks::COLON) {
+        return true;
+    }
+    if next.is_none()
+        || length == 0
+        || length > 30
+        || matches!(last.key, marks::POINT | marks::SEMICOLON | marks::SLASH)
+    {
+        return false;
+    }
+    let marked = paragraph.mark.is_some_and(|mark| !matches!(mark, Mark::Dash | Mark::Plus | Mark::Bullet));
+    let first_is_capital = document.get(paragraph.content).is_some_and(|token| token.is_capital());
+    let part =
+        paragraph.mark.is_none() && length <= 6 && document.after(paragraph.content, phrase!("phần thứ")).is_some();
+    part || (marked && first_is_capital) || (length <= 25 && all_capitals(document, &paragraph.tokens))
+}
+
+fn all_capitals(document: &Document<'_>, range: &Range<usize>) -> bool {
+    let tokens = document.tokens.get(range.clone()).unwrap_or_default();
+    let mut letters = tokens.iter().filter(|token| token.kind == TokenKind::Word).peekable();
+    letters.peek().is_some() && letters.all(|token| token.shape == Shape::Upper)
+}
+
+fn heading(document: &Document<'_>, paragraph: &Paragraph, above: Option<usize>, level: u32) -> Heading {
+    let content = paragraph.content..paragraph.tokens.end;
+    let years: Vec<i32> = super::years_in(document, &content);
+    Heading {
+        above,
+        level,
+        topic: topic(document, &content),
+        unit: parties::of_heading(document, &content).filter(|_| !all_capitals(document, &content)),
+        year: (years.len() == 1).then(|| years.first().copied()).flatten(),
+        mention: last_mention(document, content.clone()),
+        scope: scope::level_in(document, &content),
+        content,
+    }
+}
+
+/// What a heading is about, by its words; the first rule that fits wins.
+fn topic(document: &Document<'_>, content: &Range<usize>) -> Option<Topic> {
+    const RULES: &[(Topic, &[&[Key]])] = &[
+        (
+            Topic::Weakness,
+            &[
+                phrase!("tồn tại"),
+                phrase!("hạn chế"),
+                phrase!("khó khăn"),
+                phrase!("vướng mắc"),
+                phrase!("yếu kém"),
+                phrase!("khuyết điểm"),
+                phrase!("thiếu sót"),
+            ],
+        ),
+        (Topic::Cause, &[phrase!("nguyên nhân")]),
+        (Topic::Award, &[phrase!("khen thưởng"), phrase!("tiêu chuẩn thi đua"), phrase!("tiêu chí thi đua")]),
+        (
+            Topic::Organisation,
+            &[
+                phrase!("tổ chức thực hiện"),
+                phrase!("phân công"),
+                phrase!("trách nhiệm"),
+                phrase!("tổ chức triển khai"),
+            ],
+        ),
+        (
+            Topic::Task,
+            &[
+                phrase!("phương hướng"),
+                phrase!("nhiệm vụ thời gian tới"),
+                phrase!("nhiệm vụ trọng tâm"),
+                phrase!("giải pháp"),
+                phrase!("kiến nghị"),
+                phrase!("đề xuất"),
+                phrase!("nội dung sau"),
+                phrase!("nhiệm vụ sau"),
+                phrase!("việc sau"),
+            ],
+        ),
+        (
+            Topic::Achievement,
+            &[
+                phrase!("kết quả"),
+                phrase!("ưu điểm"),
+                phrase!("mặt được"),
+                phrase!("đánh giá chung"),
+                phrase!("tình hình"),
+                phrase!("thành tích"),
+            ],
+        ),
+        (Topic::Target, &[phrase!("chỉ tiêu"), phrase!("mục tiêu")]),
+        (Topic::Support, &[phrase!("kinh phí"), phrase!("mức hỗ trợ")]),
+        (Topic::Task, &[phrase!("nhiệm vụ"), phrase!("nội dung")]),
+    ];
+    if content.len() > 60 {
+        return None;
+    }
+    let asks = document.find(content.clone(), phrase!("thực hiện các")).is_some();
+    let found = RULES
+        .iter()
+        .find(|(_, phrases)| phrases.iter().any(|phrase| document.find(content.clone(), phrase).is_some()))
+        .map(|(topic, _)| *topic);
+    // "yêu cầu các đơn vị thực hiện các chỉ tiêu sau:" leads in; a result it is not.
+    if asks && found == Some(Topic::Achievement) { Some(Topic::Task) } else { found }
+}
+
+/// Whether a range ends with a colon.
+pub fn ends_with_colon(document: &Document<'_>, range: &Range<usize>) -> bool {
+    range.end.checked_sub(1).is_some_and(|last| document.is(last, marks::COLON)) || document.is(range.end, key(":"))
+}

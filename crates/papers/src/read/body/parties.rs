@@ -1,0 +1,637 @@
+//! Who acts: units, agencies and posts in a sentence, and where their names end.
+
+use std::ops::Range;
+
+use crate::read::Document;
+use crate::read::letters::phrase;
+use crate::read::lex::{Key, Shape, key, marks};
+
+/// Who a sentence makes act, and what.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Subject {
+    /// The unit or units.
+    pub unit: Range<usize>,
+    /// The first token of what is to be done.
+    pub deed: usize,
+    /// Whether the sentence orders it in words: giao, đề nghị, yêu cầu, có trách nhiệm.
+    pub asked: bool,
+}
+
+/// The longest name of a list of units that is taken for one, in tokens.
+const LONGEST: usize = 45;
+
+/// "Chuẩn bị nội dung: Các bệnh viện gửi …": a label before the unit.
+fn skip_label(document: &Document<'_>, start: usize, end: usize) -> usize {
+    let colon = (start..end.min(start + 8)).find(|index| document.is(*index, marks::COLON));
+    match colon {
+        Some(colon) if unit_head(document, start).is_none() && unit_head(document, colon + 1).is_some() => colon + 1,
+        _ => start,
+    }
+}
+
+/// Who acts in a sentence: a unit at its beginning, or after "giao", "đề nghị", "yêu cầu" in it.
+pub fn subject(document: &Document<'_>, sentence: &Range<usize>) -> Option<Subject> {
+    let start = skip_lead(document, sentence.start, sentence.end);
+    let mut start = skip_label(document, start, sentence.end);
+    let mut asked = false;
+    if let Some(after) = document.after_any(start, ASKS) {
+        asked = true;
+        start = skip_marks(document, after);
+    } else if let Some(found) = asked_inside(document, sentence) {
+        asked = true;
+        start = found;
+    }
+    let (unit, stop) = unit_until_verb(document, start, sentence.end)?;
+    let unit = drop_lead_in(document, unit);
+    let deed = match document.after_any(stop, OUGHT) {
+        Some(after) => {
+            asked = true;
+            after
+        }
+        None if document.is(stop, marks::COLON) => stop + 1,
+        None => stop,
+    };
+    let reporting = document.is_any(stop, &[key("là"), key("có"), key("đã"), key("vừa"), key("đang")]);
+    (deed < sentence.end && (asked || !reporting)).then_some(Subject { unit, deed, asked })
+}
+
+const ASKS: &[&[Key]] = &[
+    phrase!("giao"),
+    phrase!("giao cho"),
+    phrase!("đề nghị"),
+    phrase!("kính đề nghị"),
+    phrase!("yêu cầu"),
+    phrase!("phân công"),
+    phrase!("trách nhiệm của"),
+    phrase!("đối với"),
+];
+
+const OUGHT: &[&[Key]] =
+    &[phrase!("có trách nhiệm"), phrase!("có nhiệm vụ"), phrase!("chịu trách nhiệm"), phrase!("cần"), phrase!("phải")];
+
+/// A name never holds a paper: what stands before the last comma after its number is another phrase.
+fn drop_lead_in(document: &Document<'_>, unit: Range<usize>) -> Range<usize> {
+    let last_symbol =
+        unit.clone().rev().find(|index| document.symbol_at(*index).is_some() || document.date_at(*index).is_some());
+    let comma = last_symbol.and_then(|symbol| (symbol..unit.end).find(|index| document.is(*index, marks::COMMA)));
+    match comma.filter(|comma| unit_head(document, comma + 1).is_some()) {
+        Some(comma) => comma + 1..unit.end,
+        None => unit,
+    }
+}
+
+/// "Theo kế hoạch, …", "Trước ngày 15/12 hằng năm, …", "Riêng …": what may stand before the unit.
+fn skip_lead(document: &Document<'_>, start: usize, end: usize) -> usize {
+    let start = skip_marks(document, start);
+    if document.is_any(start, &[key("riêng"), key("đồng")]) && unit_head(document, start + 1).is_some() {
+        return start + 1;
+    }
+    let leads = [
+        key("theo"),
+        key("trước"),
+        key("chậm"),
+        key("định"),
+        key("hằng"),
+        key("hàng"),
+        key("căn"),
+        key("trong"),
+        key("đến"),
+        key("từ"),
+        key("để"),
+        key("trên"),
+        key("ngoài"),
+        key("bên"),
+        key("cùng"),
+        key("sau"),
+        key("khi"),
+    ];
+    if !document.is_any(start, &leads) {
+        return start;
+    }
+    let comma = (start..end.min(start + 30)).find(|index| document.is(*index, marks::COMMA));
+    comma.map_or(start, |comma| {
+        if unit_head(document, comma + 1).is_some() || document.after_any(comma + 1, ASKS).is_some() {
+            comma + 1
+        } else {
+            start
+        }
+    })
+}
+
+fn skip_marks(document: &Document<'_>, mut index: usize) -> usize {
+    while document.is_any(index, &[marks::DASH, marks::PLUS, marks::COLON, marks::STAR, marks::COMMA, marks::BULLET]) {
+        index += 1;
+    }
+    index
+}
+
+/// "…, Tổng Giám đốc yêu cầu Giám đốc các tỉnh thực hiện": the unit after the verb that asks.
+fn asked_inside(document: &Document<'_>, sentence: &Range<usize>) -> Option<usize> {
+    const VERBS: &[&[Key]] = &[phrase!("yêu cầu"), phrase!("đề nghị"), phrase!("giao")];
+    (sentence.start..sentence.end).find_map(|index| {
+        let after = document.after_any(index, VERBS)?;
+        let lower = document.tokens[index].shape == Shape::Lower || index == sentence.start;
+        let noun =
+            index > 0 && document.is_any(index - 1, &[key("theo"), key("ý"), key("được"), key("các"), key("những")]);
+        (lower
+            && !noun
+            && unit_head(document, after).is_some()
+            && unit_until_verb(document, after, sentence.end).is_some())
+        .then_some(after)
+    })
+}
+
+/// The unit that a heading names: "Phòng Kế hoạch - Tài chính", "Trách nhiệm của Ban Thu:", "… yêu cầu các đơn vị thực hiện các nội dung sau:".
+pub fn of_heading(document: &Document<'_>, content: &Range<usize>) -> Option<Range<usize>> {
+    let last = content.end.checked_sub(1)?;
+    let end = if document.is(last, marks::COLON) { last } else { content.end };
+    let start = document
+        .after_any(
+            content.start,
+            &[phrase!("trách nhiệm của"), phrase!("đối với"), phrase!("giao"), phrase!("đề nghị"), phrase!("yêu cầu")],
+        )
+        .unwrap_or(content.start);
+    if start < end && unit_head(document, start).is_some() {
+        return match unit_until_verb(document, start, end) {
+            Some((unit, _)) => Some(unit),
+            None if end - start <= LONGEST => Some(start..end),
+            None => None,
+        };
+    }
+    if !document.is(last, marks::COLON) {
+        return None;
+    }
+    let sentence = document.paragraph_of(content.start)?.sentences.last()?.clone();
+    asked_inside(document, &sentence)
+        .and_then(|start| unit_until_verb(document, start, sentence.end))
+        .map(|(unit, _)| unit)
+        .or_else(|| {
+            let (unit, stop) =
+                unit_until_verb(document, skip_lead(document, sentence.start, sentence.end), sentence.end)?;
+            document
+                .after_any(stop, &[phrase!("có trách nhiệm"), phrase!("cần"), phrase!("phải"), phrase!("thực hiện")])
+                .map(|_| unit)
+        })
+}
+
+/// A unit from a token on, as the receiver of something: it ends where the sentence goes on with time, purpose or another deed.
+pub fn receiver(document: &Document<'_>, start: usize, end: usize) -> Option<Range<usize>> {
+    unit_head(document, start)?;
+    let mut index = start + 1;
+    while index < end && index - start < 16 {
+        let token = document.tokens[index];
+        let list_goes_on = token.is_mark(marks::COMMA)
+            && unit_head(document, index + 1).is_some()
+            && document.tokens[index + 1].is_capital();
+        let stops = (!token.is_word() && !token.is_number() && !token.is_mark(marks::DASH) && !list_goes_on)
+            || document.is_any(index, &RECEIVER_ENDS)
+            || document.date_at(index).is_some()
+            || is_verb(document, index)
+            || (document.is(index, key("và"))
+                && unit_head(document, index + 1).is_none()
+                && !document.get(index + 1).is_some_and(|next| next.is_capital()));
+        if stops {
+            break;
+        }
+        index += 1;
+    }
+    Some(start..index)
+}
+
+const RECEIVER_ENDS: [Key; 24] = [
+    key("trước"),
+    key("chậm"),
+    key("để"),
+    key("theo"),
+    key("định"),
+    key("vào"),
+    key("hằng"),
+    key("hàng"),
+    key("đúng"),
+    key("xong"),
+    key("nhằm"),
+    key("kết"),
+    key("về"),
+    key("trong"),
+    key("khi"),
+    key("việc"),
+    key("xem"),
+    key("qua"),
+    key("đến"),
+    key("tại"),
+    key("thông"),
+    key("làm"),
+    key("tình"),
+    key("muộn"),
+];
+
+/// A unit from a token up to the first verb, and where that verb stands.
+pub fn unit_until_verb(document: &Document<'_>, start: usize, end: usize) -> Option<(Range<usize>, usize)> {
+    unit_head(document, start)?;
+    let mut index = start + 1;
+    let mut depth = 0_usize;
+    while index < end && index - start < LONGEST {
+        let token = document.tokens[index];
+        match token.key {
+            marks::OPEN => depth += 1,
+            marks::CLOSE => depth = depth.saturating_sub(1),
+            marks::COLON if depth == 0 => return Some((start..index, index)),
+            marks::SEMICOLON | marks::QUESTION if depth == 0 => return None,
+            _ if depth == 0 && is_verb(document, index) => {
+                let cut = if document.is(index - 1, marks::COMMA) { index - 1 } else { index };
+                return Some((trim_unit(document, start..cut), index));
+            }
+            _ => {}
+        }
+        index += 1;
+    }
+    None
+}
+
+/// A bracket after a unit's name ("(qua Ban Thu)", "(sau đây gọi là …)") is no part of it.
+fn trim_unit(document: &Document<'_>, unit: Range<usize>) -> Range<usize> {
+    let last = unit.end.saturating_sub(1);
+    if !document.is(last, marks::CLOSE) {
+        return unit;
+    }
+    let open = unit.clone().rev().find(|index| document.is(*index, marks::OPEN));
+    open.filter(|open| *open > unit.start).map_or(unit.clone(), |open| unit.start..open)
+}
+
+/// Whether a verb of administrative tasks begins at a token: written small, as the names of units are not.
+fn is_verb(document: &Document<'_>, index: usize) -> bool {
+    let Some(token) = document.get(index) else { return false };
+    if token.shape != Shape::Lower || !token.is_word() {
+        return false;
+    }
+    // "Ban chỉ đạo thực hiện chính sách" is a name, whatever its letters.
+    let after_board = index > 0 && document.is(index - 1, key("ban"));
+    let part_of_name = [key("tổ"), key("thư"), key("phòng"), key("đại"), key("điểm"), key("cán"), key("ngành")];
+    if after_board
+        || (index > 0
+            && document.is_any(index - 1, &part_of_name)
+            && document.is_any(index, &[key("thu"), key("ký"), key("lý")]))
+    {
+        return false;
+    }
+    // "Ủy viên là lãnh đạo Sở Y tế:" is a post.
+    if token.key == key("là") && (index..index + 12).any(|at| document.is(at, marks::COLON)) {
+        return false;
+    }
+    let in_board = (index.saturating_sub(4)..index).any(|at| document.after(at, phrase!("ban chỉ đạo")) == Some(index));
+    if in_board && document.is_any(index, &[key("thực"), key("phát"), key("xây"), key("công")]) {
+        return false;
+    }
+    document.after_any(index, VERBS).is_some()
+}
+
+const VERBS: &[&[Key]] = &[
+    phrase!("chủ trì"),
+    phrase!("chủ động"),
+    phrase!("phối hợp"),
+    phrase!("xây dựng"),
+    phrase!("tổ chức"),
+    phrase!("triển khai"),
+    phrase!("thực hiện"),
+    phrase!("tham mưu"),
+    phrase!("rà soát"),
+    phrase!("tổng hợp"),
+    phrase!("báo cáo"),
+    phrase!("theo dõi"),
+    phrase!("đôn đốc"),
+    phrase!("hướng dẫn"),
+    phrase!("chỉ đạo"),
+    phrase!("đẩy mạnh"),
+    phrase!("tăng cường"),
+    phrase!("có trách nhiệm"),
+    phrase!("có nhiệm vụ"),
+    phrase!("chịu trách nhiệm"),
+    phrase!("cấp kinh"),
+    phrase!("cấp phát"),
+    phrase!("phát hành"),
+    phrase!("quyết toán"),
+    phrase!("gửi"),
+    phrase!("lập"),
+    phrase!("ký"),
+    phrase!("đăng ký"),
+    phrase!("giao"),
+    phrase!("căn cứ"),
+    phrase!("giám sát"),
+    phrase!("lãnh đạo"),
+    phrase!("tiếp tục"),
+    phrase!("thường xuyên"),
+    phrase!("kiểm tra"),
+    phrase!("chuẩn bị"),
+    phrase!("hoàn thành"),
+    phrase!("nghiên cứu"),
+    phrase!("đề xuất"),
+    phrase!("ban hành"),
+    phrase!("cung cấp"),
+    phrase!("bố trí"),
+    phrase!("tuyên truyền"),
+    phrase!("phổ biến"),
+    phrase!("quán triệt"),
+    phrase!("vận động"),
+    phrase!("mở"),
+    phrase!("trực tiếp"),
+    phrase!("phân công"),
+    phrase!("phân bổ"),
+    phrase!("tập trung"),
+    phrase!("kịp thời"),
+    phrase!("bảo đảm"),
+    phrase!("đảm bảo"),
+    phrase!("thẩm định"),
+    phrase!("đưa"),
+    phrase!("đánh giá"),
+    phrase!("tiến hành"),
+    phrase!("sơ kết"),
+    phrase!("tổng kết"),
+    phrase!("cử"),
+    phrase!("thành lập"),
+    phrase!("xem xét"),
+    phrase!("phê duyệt"),
+    phrase!("trình"),
+    phrase!("hỗ trợ"),
+    phrase!("định kỳ"),
+    phrase!("hằng năm"),
+    phrase!("hàng năm"),
+    phrase!("hằng tháng"),
+    phrase!("hàng tháng"),
+    phrase!("hằng quý"),
+    phrase!("hàng quý"),
+    phrase!("cần"),
+    phrase!("phải"),
+    phrase!("là đơn vị"),
+    phrase!("là cơ quan"),
+    phrase!("là"),
+    phrase!("nâng cao"),
+    phrase!("phấn đấu"),
+    phrase!("khẩn trương"),
+    phrase!("nghiêm túc"),
+    phrase!("bám sát"),
+    phrase!("phát động"),
+    phrase!("tham gia"),
+    phrase!("nhận"),
+    phrase!("nộp"),
+    phrase!("đối chiếu"),
+    phrase!("cập nhật"),
+    phrase!("khai thác"),
+    phrase!("niêm yết"),
+    phrase!("công khai"),
+    phrase!("giúp"),
+    phrase!("thông báo"),
+    phrase!("thống nhất"),
+    phrase!("huy động"),
+    phrase!("kêu gọi"),
+    phrase!("dự kiến"),
+    phrase!("xử lý"),
+    phrase!("thanh tra"),
+    phrase!("bổ sung"),
+    phrase!("điều chỉnh"),
+    phrase!("đăng tải"),
+    phrase!("viết"),
+    phrase!("biên soạn"),
+    phrase!("thu thập"),
+    phrase!("chuyển"),
+    phrase!("tạo điều kiện"),
+    phrase!("lồng ghép"),
+    phrase!("cụ thể hóa"),
+    phrase!("quản lý"),
+    phrase!("đề nghị"),
+    phrase!("yêu cầu"),
+    phrase!("trả kết quả"),
+    phrase!("giải quyết"),
+    phrase!("đã"),
+    phrase!("vừa"),
+    phrase!("đang"),
+    phrase!("được"),
+    phrase!("lựa chọn"),
+    phrase!("khen thưởng"),
+    phrase!("xét"),
+    phrase!("làm"),
+    phrase!("chi trả"),
+    phrase!("tổ chức thực hiện"),
+    phrase!("in"),
+    phrase!("bàn giao"),
+    phrase!("gắn"),
+    phrase!("duy trì"),
+    phrase!("nêu"),
+    phrase!("trích"),
+    phrase!("vào cuộc"),
+    phrase!("quan tâm"),
+    phrase!("phát huy"),
+    phrase!("phản ánh"),
+    phrase!("đóng"),
+    phrase!("tự"),
+    phrase!("dành"),
+    phrase!("soạn"),
+    phrase!("bảo vệ"),
+    phrase!("chấp hành"),
+    phrase!("phát triển"),
+    phrase!("thông tin"),
+    phrase!("tặng"),
+    phrase!("trao"),
+    phrase!("ủng hộ"),
+    phrase!("kiểm soát"),
+    phrase!("xác nhận"),
+    phrase!("xác định"),
+    phrase!("thu"),
+    phrase!("rút"),
+    phrase!("hạch toán"),
+    phrase!("mua"),
+    phrase!("chốt"),
+    phrase!("hoàn thiện"),
+    phrase!("cấp bù"),
+    phrase!("trình bày"),
+    phrase!("triệu tập"),
+    phrase!("điện"),
+    phrase!("thay mặt"),
+    phrase!("tuyên dương"),
+    phrase!("bảo trì"),
+];
+
+/// The token after the word or words with which the name of a unit or post begins.
+pub fn unit_head(document: &Document<'_>, index: usize) -> Option<usize> {
+    let start = document.after_any(index, PLURALS).unwrap_or(index);
+    let end = document.after_any(start, HEADS)?;
+    let not = document.after_any(start, NO_HEADS).is_some();
+    // A single unit is written with a capital; several need not be: "các phòng nghiệp vụ".
+    let named =
+        start > index || document.tokens[start].is_capital() || document.after_any(start, SMALL_HEADS).is_some();
+    (!not && named).then_some(end)
+}
+
+const PLURALS: &[&[Key]] = &[
+    phrase!("các"),
+    phrase!("những"),
+    phrase!("toàn thể"),
+    phrase!("đồng chí"),
+    phrase!("mỗi"),
+    phrase!("từng"),
+    phrase!("tập thể"),
+    phrase!("lãnh đạo"),
+    phrase!("thủ trưởng"),
+];
+
+const SMALL_HEADS: &[&[Key]] = &[
+    phrase!("đơn vị"),
+    phrase!("cơ quan"),
+    phrase!("cấp ủy"),
+    phrase!("thủ trưởng"),
+    phrase!("giám đốc"),
+    phrase!("phó trưởng ban"),
+    phrase!("ủy viên"),
+    phrase!("mặt trận tổ quốc"),
+    phrase!("chủ tịch"),
+    phrase!("ban chỉ đạo"),
+    phrase!("đại lý"),
+];
+
+const HEADS: &[&[Key]] = &[
+    phrase!("ban"),
+    phrase!("vụ"),
+    phrase!("phòng"),
+    phrase!("sở"),
+    phrase!("văn phòng"),
+    phrase!("trung tâm"),
+    phrase!("UBND"),
+    phrase!("ủy ban"),
+    phrase!("BHXH"),
+    phrase!("bảo hiểm xã hội"),
+    phrase!("hội"),
+    phrase!("hội đồng"),
+    phrase!("HĐND"),
+    phrase!("giám đốc"),
+    phrase!("phó giám đốc"),
+    phrase!("tổng giám đốc"),
+    phrase!("chủ tịch"),
+    phrase!("phó chủ tịch"),
+    phrase!("thủ trưởng"),
+    phrase!("trưởng"),
+    phrase!("đơn vị"),
+    phrase!("cơ quan"),
+    phrase!("tổ"),
+    phrase!("tạp chí"),
+    phrase!("công đoàn"),
+    phrase!("bưu điện"),
+    phrase!("huyện ủy"),
+    phrase!("tỉnh ủy"),
+    phrase!("thành ủy"),
+    phrase!("thị ủy"),
+    phrase!("quận ủy"),
+    phrase!("đảng ủy"),
+    phrase!("chi bộ"),
+    phrase!("cấp ủy"),
+    phrase!("mặt trận"),
+    phrase!("đoàn"),
+    phrase!("trường"),
+    phrase!("bệnh viện"),
+    phrase!("cơ sở"),
+    phrase!("bộ"),
+    phrase!("chánh"),
+    phrase!("đại lý"),
+    phrase!("trạm"),
+    phrase!("kế toán"),
+    phrase!("thường trực"),
+    phrase!("thành viên"),
+    phrase!("công chức"),
+    phrase!("viên chức"),
+    phrase!("cán bộ"),
+    phrase!("công an"),
+    phrase!("kho bạc"),
+    phrase!("ngân hàng"),
+    phrase!("cục"),
+    phrase!("chi cục"),
+    phrase!("tổng cục"),
+    phrase!("hiệu trưởng"),
+    phrase!("người đứng đầu"),
+    phrase!("doanh nghiệp"),
+    phrase!("tỉnh"),
+    phrase!("huyện"),
+    phrase!("xã"),
+    phrase!("địa phương"),
+    phrase!("phường"),
+    phrase!("thôn"),
+    phrase!("liên đoàn"),
+    phrase!("báo"),
+    phrase!("đài"),
+    phrase!("nhà trường"),
+    phrase!("chính quyền"),
+    phrase!("thư ký"),
+    phrase!("nhóm"),
+    phrase!("bộ phận"),
+    phrase!("điểm thu"),
+    phrase!("tổ chức dịch vụ"),
+    phrase!("ngành"),
+    phrase!("viện"),
+    phrase!("học viện"),
+    phrase!("ban chỉ đạo"),
+    phrase!("chính phủ"),
+    phrase!("thủ tướng"),
+    phrase!("quốc hội"),
+    phrase!("tòa án"),
+    phrase!("viện kiểm sát"),
+    phrase!("LĐLĐ"),
+    phrase!("UBMTTQ"),
+    phrase!("bí thư"),
+    phrase!("ông"),
+    phrase!("bà"),
+    phrase!("chi nhánh"),
+    phrase!("thanh tra"),
+    phrase!("khu vực"),
+];
+
+const NO_HEADS: &[&[Key]] = &[
+    phrase!("tổ chức thực"),
+    phrase!("tổ chức các"),
+    phrase!("tổ chức triển"),
+    phrase!("tổ chức tuyên"),
+    phrase!("tổ chức kiểm"),
+    phrase!("tổ chức sơ"),
+    phrase!("tổ chức tổng"),
+    phrase!("tổ chức hội"),
+    phrase!("tổ chức phát"),
+    phrase!("tổ chức quán"),
+    phrase!("tổ chức tốt"),
+    phrase!("tổ chức đánh"),
+    phrase!("tổ chức vận"),
+    phrase!("tổ chức lễ"),
+    phrase!("ban hành"),
+    phrase!("hội nghị"),
+    phrase!("hội thảo"),
+    phrase!("trường hợp"),
+    phrase!("phòng chống"),
+    phrase!("phòng ngừa"),
+    phrase!("phòng ,"),
+    phrase!("sở hữu"),
+    phrase!("bộ tiêu"),
+    phrase!("bộ máy"),
+    phrase!("bộ luật"),
+    phrase!("cơ sở dữ"),
+    phrase!("đoàn kết"),
+    phrase!("báo cáo"),
+    phrase!("tỉnh ủy nghị"),
+    phrase!("xã hội"),
+    phrase!("địa phương hóa"),
+    phrase!("trưởng thành"),
+    phrase!("báo chí"),
+    phrase!("ngành nghề"),
+    phrase!("bảo hiểm xã hội tự"),
+    phrase!("bảo hiểm xã hội ,"),
+    phrase!("BHXH ,"),
+    phrase!("BHXH tự"),
+    phrase!("BHXH bắt"),
+    phrase!("tổ chức mít"),
+    phrase!("bộ thủ"),
+    phrase!("bộ hồ"),
+    phrase!("thanh tra ,"),
+    phrase!("đài thọ"),
+    phrase!("vụ việc"),
+    phrase!("xã hội hóa"),
+    phrase!("tổ chức được"),
+    phrase!("viện phí"),
+    phrase!("viện dẫn"),
+    phrase!("tổ chức đối"),
+    phrase!("tổ chức ít"),
+    phrase!("hội tụ"),
+];

@@ -1,0 +1,186 @@
+//! Reviews of a movement: who holds them and when.
+
+use std::ops::Range;
+
+use super::{Clause, Scene, duties, parties};
+use crate::read::date::When;
+use crate::read::letters::phrase;
+use crate::read::lex::{key, marks};
+use crate::reading::{Item, Review};
+
+/// Every review with a time.
+pub fn facts(scene: &Scene<'_, '_>) -> Vec<Item<Review>> {
+    let mut found: Vec<Item<Review>> = Vec::new();
+    for clause in scene.clauses.iter().filter(|clause| clause.zone_is_body) {
+        if clause.cues.has_review && clause.cues.has_time {
+            dated(scene, clause, &mut found);
+        }
+        if clause.cues.has_yearly {
+            found.extend(annual_award(scene, clause));
+            found.extend(annual_report(scene, clause));
+        }
+    }
+    let mut kept: Vec<Item<Review>> = Vec::new();
+    for item in found {
+        if !kept.iter().any(|other| {
+            other.value.kind == item.value.kind && other.value.by == item.value.by && other.value.at == item.value.at
+        }) {
+            kept.push(item);
+        }
+    }
+    kept
+}
+
+fn dated(scene: &Scene<'_, '_>, clause: &Clause, found: &mut Vec<Item<Review>>) {
+    let document = scene.document;
+    let words: Vec<(usize, &str)> = clause
+        .tokens
+        .clone()
+        .filter_map(|index| match () {
+            () if document.after(index, phrase!("sơ kết")).is_some() => Some((index, "interim")),
+            () if document.after(index, phrase!("tổng kết")).is_some() => Some((index, "final")),
+            () => None,
+        })
+        .collect();
+    for (place, (index, kind)) in words.iter().enumerate() {
+        let end = words.get(place + 1).map_or(clause.tokens.end, |next| next.0);
+        // "sơ kết, tổng kết vào …": both share the time that follows.
+        let shared = place + 1 < words.len() && end - index <= 4;
+        let end = if shared { words.get(place + 2).map_or(clause.tokens.end, |next| next.0) } else { end };
+        let own = *index..end;
+        let dates = document.dates_in(own.clone());
+        let Some(date) = dates.iter().find(|date| !scene.is_citation_date(date)) else { continue };
+        let past =
+            scene.date.zip(date.when.period(scene.year)).is_some_and(|(issued, period)| period.last_day() < issued);
+        let Some(at) = at(scene, date.when).filter(|_| !past) else { continue };
+        let soft =
+            scene.has(&(index.saturating_sub(4).max(clause.tokens.start)..date.tokens.start), &[phrase!("dự kiến")]);
+        let by = by(scene, clause, *index);
+        let review = Review { kind: (*kind).to_owned(), by, at: Some(at), to: None, soft };
+        found.push(Item { value: review, span: document.span(*index..date.tokens.end), confidence: 0.9 });
+    }
+}
+
+fn at(scene: &Scene<'_, '_>, when: When) -> Option<String> {
+    match when {
+        When::Quarter { year, quarter } => Some(format!("{}-Q{quarter}", year.or(scene.year)?)),
+        When::Month { year, month } => Some(format!("{}-{month:02}", year.or(scene.year)?)),
+        When::Year(year) => Some(year.to_string()),
+        When::Day(day) => Some(day.to_string()),
+        When::LastMonths { year, .. } => Some(year.or(scene.year)?.to_string()),
+        _ => None,
+    }
+}
+
+/// Who holds it: after "do" behind it, or the subject of the clause or of the one before.
+fn by(scene: &Scene<'_, '_>, clause: &Clause, index: usize) -> Option<String> {
+    let document = scene.document;
+    let after = (index..clause.tokens.end)
+        .find(|at| document.is(*at, key("do")) && parties::unit_head(document, at + 1).is_some());
+    if let Some(unit) = after.and_then(|at| parties::unit_until_verb(document, at + 1, clause.tokens.end)) {
+        return Some(holder(scene, unit.0));
+    }
+    if let Some(subject) = parties::subject(document, &(clause.tokens.start..clause.tokens.end))
+        .filter(|subject| subject.unit.start <= index)
+    {
+        return Some(holder(scene, subject.unit));
+    }
+    let start = (clause.tokens.start..index).find(|at| parties::unit_head(document, *at).is_some());
+    if let Some((unit, stop)) = start.and_then(|start| parties::unit_until_verb(document, start, index + 1))
+        && stop <= index
+    {
+        return Some(holder(scene, unit));
+    }
+    let clauses = scene.clauses_of(clause.paragraph);
+    let own = clauses.clone().find(|at| scene.clauses[*at].tokens.start == clause.tokens.start)?;
+    let before = own.checked_sub(1).filter(|before| clause.goes_on && clauses.contains(before))?;
+    parties::subject(document, &scene.clauses[before].tokens).map(|subject| holder(scene, subject.unit)).or_else(|| {
+        scene.outline.chain(clause.paragraph).find_map(|heading| heading.unit.clone()).map(|unit| holder(scene, unit))
+    })
+}
+
+/// The key of who holds a review, or the words where it is another.
+fn holder(scene: &Scene<'_, '_>, unit: Range<usize>) -> String {
+    let document = scene.document;
+    let has = |words: &[crate::read::lex::Key]| document.find(unit.clone(), words).is_some();
+    let national_issuer = scene.issuer.as_deref().is_some_and(|issuer| issuer.ends_with("Việt Nam"));
+    match () {
+        () if has(phrase!("hội đồng")) && (has(phrase!("việt nam")) || has(phrase!("trung ương"))) => {
+            "council_national".to_owned()
+        }
+        () if has(phrase!("hội đồng")) && has(phrase!("tỉnh")) => "council_province".to_owned(),
+        () if has(phrase!("hội đồng")) && has(phrase!("ngành")) && national_issuer => {
+            "council_national".to_owned()
+        }
+        () if !has(phrase!("hội đồng")) && !has(phrase!("ban chỉ đạo")) && has(phrase!("các")) => {
+            "units".to_owned()
+        }
+        () if document
+            .after_any(unit.start, &[phrase!("các đơn vị"), phrase!("đơn vị"), phrase!("các cơ quan , đơn vị")])
+            .is_some() =>
+        {
+            "units".to_owned()
+        }
+        () => document.words(unit),
+    }
+}
+
+/// "khen thưởng hằng năm do Hội đồng … lựa chọn".
+fn annual_award(scene: &Scene<'_, '_>, clause: &Clause) -> Option<Item<Review>> {
+    let document = scene.document;
+    let found = [phrase!("khen thưởng hằng năm"), phrase!("khen thưởng hàng năm")]
+        .iter()
+        .find_map(|words| document.find(clause.tokens.clone(), words))?;
+    let near = found.end..clause.tokens.end.min(found.end + 30);
+    let by = near.clone().find(|at| document.is(*at, key("do")) && parties::unit_head(document, at + 1).is_some())?;
+    let (unit, _) = parties::unit_until_verb(document, by + 1, clause.tokens.end)?;
+    let span = document.span(found.start..unit.end);
+    let review = Review {
+        kind: "annual_award".to_owned(),
+        by: Some(holder(scene, unit)),
+        at: Some("every year".to_owned()),
+        to: None,
+        soft: false,
+    };
+    Some(Item { value: review, span, confidence: 0.88 })
+}
+
+/// "định kỳ hằng năm báo cáo tình hình tổ chức thực hiện Phong trào thi đua về … (qua …)".
+fn annual_report(scene: &Scene<'_, '_>, clause: &Clause) -> Option<Item<Review>> {
+    let document = scene.document;
+    let found = [
+        phrase!("định kỳ hằng năm báo cáo"),
+        phrase!("định kỳ hàng năm báo cáo"),
+        phrase!("định kỳ hằng năm , báo cáo"),
+    ]
+    .iter()
+    .find_map(|words| document.find(clause.tokens.clone(), words))
+    .or_else(|| report_each_year(scene, clause))?;
+    let rest = found.start..clause.tokens.end;
+    scene.has(&clause.tokens, &[phrase!("phong trào"), phrase!("thi đua")]).then_some(())?;
+    let by = match parties::subject(document, &clause.tokens) {
+        // Several units together are the units of the sector.
+        Some(subject) if subject.unit.clone().any(|index| document.is(index, marks::COMMA)) => "units".to_owned(),
+        Some(subject) => holder(scene, subject.unit),
+        None => {
+            let unit = scene.outline.chain(clause.paragraph).find_map(|heading| heading.unit.clone())?;
+            holder(scene, unit)
+        }
+    };
+    let to = duties::via(scene, &clause.tokens)
+        .or_else(|| duties::receiver(scene, rest.clone()))
+        .map(|unit| document.words(unit));
+    let review =
+        Review { kind: "annual_report".to_owned(), by: Some(by), at: Some("every year".to_owned()), to, soft: false };
+    Some(Item { value: review, span: document.span(found.start..clause.tokens.end), confidence: 0.85 })
+}
+
+/// "báo cáo … về BHXH Việt Nam (qua Ban Thi đua - Khen thưởng) … trước ngày 20 tháng 12 hằng năm": a report through those who keep the movements.
+fn report_each_year(scene: &Scene<'_, '_>, clause: &Clause) -> Option<Range<usize>> {
+    let document = scene.document;
+    let found = document.find(clause.tokens.clone(), phrase!("báo cáo"))?;
+    let via = duties::via(scene, &clause.tokens)?;
+    let keeps = scene.has(&via, &[phrase!("thi đua")]);
+    let yearly = scene.has(&(found.end..clause.tokens.end), &[phrase!("hằng năm"), phrase!("hàng năm")]);
+    (keeps && yearly).then_some(found)
+}

@@ -1,0 +1,70 @@
+//! For whom a value holds: the country, a province, a place by name; and in which year.
+
+use std::ops::Range;
+
+use crate::read::Document;
+use crate::read::letters::phrase;
+use crate::read::lex::{Key, key};
+
+/// The level that the words of a range name last: "toàn tỉnh" is the province.
+pub fn level_in(document: &Document<'_>, range: &Range<usize>) -> Option<&'static str> {
+    range.clone().rev().find_map(|index| level_at(document, index, range.end))
+}
+
+fn level_at(document: &Document<'_>, index: usize, end: usize) -> Option<&'static str> {
+    const FIRST: [Key; 8] =
+        [key("toàn"), key("cả"), key("của"), key("địa"), key("mỗi"), key("từng"), key("trong"), key("tại")];
+    if !document.is_any(index, &FIRST) {
+        return None;
+    }
+    let next = |word: Key| index + 1 < end && document.is(index + 1, word);
+    match document.tokens[index].key {
+        ALL if next(key("quốc")) => Some("national"),
+        WHOLE if next(key("nước")) => Some("national"),
+        ALL | WHOLE if next(key("tỉnh")) => Some("province"),
+        ALL | WHOLE if next(key("thành")) => Some("province"),
+        ALL | WHOLE if next(key("huyện")) || next(key("quận")) => Some("district"),
+        ALL if next(key("thị")) => Some("district"),
+        ALL if next(key("xã")) || next(key("phường")) => Some("commune"),
+        EACH | EVERY if next(key("xã")) || next(key("phường")) => Some("commune"),
+        // "của tỉnh đạt", not "của Tỉnh ủy" or "của tỉnh Bến Tre".
+        OF if plain(document, index + 1, key("tỉnh")) => Some("province"),
+        OF if plain(document, index + 1, key("huyện")) => Some("district"),
+        AREA if next(key("bàn")) => match () {
+            () if plain(document, index + 2, key("tỉnh")) || named(document, index + 2, key("tỉnh")) => {
+                Some("province")
+            }
+            () if plain(document, index + 2, key("thành")) => Some("province"),
+            () if plain(document, index + 2, key("huyện")) || named(document, index + 2, key("huyện")) => {
+                Some("district")
+            }
+            () if plain(document, index + 2, key("xã")) || named(document, index + 2, key("xã")) => Some("commune"),
+            () => None,
+        },
+        _ => None,
+    }
+}
+
+const ALL: Key = key("toàn");
+const WHOLE: Key = key("cả");
+const OF: Key = key("của");
+const AREA: Key = key("địa");
+const EACH: Key = key("mỗi");
+const EVERY: Key = key("từng");
+
+/// The word of a level with no name of a place after it.
+fn plain(document: &Document<'_>, index: usize, word: Key) -> bool {
+    let at_end = document.get(index + 1).is_none_or(|next| !next.is_capital() && !next.is_word() || !next.is_capital());
+    document.is(index, word) && at_end && !document.is(index + 1, key("ủy"))
+}
+
+fn named(document: &Document<'_>, index: usize, word: Key) -> bool {
+    document.is(index, word) && document.get(index + 1).is_some_and(|next| next.is_capital() && next.is_word())
+}
+
+/// Whether the words say that it must hold for men and for women.
+pub fn both_sexes(document: &Document<'_>, range: &Range<usize>) -> bool {
+    document.find(range.clone(), phrase!("nam và nữ")).is_some()
+        || document.find(range.clone(), phrase!("nam , nữ")).is_some()
+        || document.find(range.clone(), phrase!("nam lẫn nữ")).is_some()
+}

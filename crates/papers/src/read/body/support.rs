@@ -1,0 +1,251 @@
+//! Cards and money given to people: how many, how much, whose, from when to when.
+
+use std::ops::Range;
+
+use super::measures::{Amount, Unit, amounts};
+use super::{Clause, Scene, groups, money, tables};
+use crate::read::date::When;
+use crate::read::letters::phrase;
+use crate::read::lex::{key, marks};
+use crate::reading::{Item, Support};
+use crate::span::Span;
+
+/// Every giving.
+pub fn facts(scene: &Scene<'_, '_>) -> Vec<Item<Support>> {
+    let mut found: Vec<Item<Support>> = Vec::new();
+    let mut open: Option<Item<Support>> = None;
+    let mut paragraph = usize::MAX;
+    let rows = tables::rows(scene);
+    for clause in scene.clauses.iter().filter(|clause| clause.zone_is_body && !rows.contains(&clause.paragraph)) {
+        if clause.paragraph != paragraph {
+            let goes_on = scene.outline.over.get(clause.paragraph) == scene.outline.over.get(paragraph)
+                && is_list_of_giving(scene, clause);
+            if !goes_on {
+                close(&mut open, &mut found);
+            }
+            paragraph = clause.paragraph;
+        }
+        if clause.cues.has_support || clause.cues.has_money || open.is_some() {
+            take(scene, clause, &mut open, &mut found);
+        }
+    }
+    close(&mut open, &mut found);
+    found
+}
+
+/// "b) Tổng kinh phí là …" goes on with the giving of the item before.
+fn is_list_of_giving(scene: &Scene<'_, '_>, clause: &Clause) -> bool {
+    scene
+        .document
+        .after_any(
+            clause.tokens.start,
+            &[
+                phrase!("tổng kinh phí"),
+                phrase!("tổng số tiền"),
+                phrase!("thời gian"),
+                phrase!("số thẻ"),
+                phrase!("kinh phí"),
+            ],
+        )
+        .is_some()
+}
+
+fn close(open: &mut Option<Item<Support>>, found: &mut Vec<Item<Support>>) {
+    let Some(item) = open.take() else { return };
+    let value = &item.value;
+    let given = value.cards.is_some() || value.amount.is_some() || value.share.is_some() || value.groups.len() >= 2;
+    let known = found.iter().any(|other| {
+        let other = &other.value;
+        let plain = value.cards.is_none() && value.amount.is_none();
+        plain && other.share == value.share && value.groups.iter().all(|group| other.groups.contains(group))
+    });
+    // A headline tells the cards first, the article the money.
+    if let Some(same) = found
+        .iter_mut()
+        .find(|other| value.cards.is_some() && other.value.cards == value.cards && other.value.amount.is_none())
+    {
+        *same = item;
+        return;
+    }
+    if given && !known {
+        found.push(item);
+    }
+}
+
+const GIVES: &[&[crate::read::lex::Key]] = &[
+    phrase!("hỗ trợ"),
+    phrase!("tặng"),
+    phrase!("trao"),
+    phrase!("ủng hộ"),
+    phrase!("phát hành"),
+    phrase!("chuyển kinh phí"),
+    phrase!("chuyển cho"),
+    phrase!("quyên góp"),
+    phrase!("mua thẻ"),
+    phrase!("đã cấp"),
+    phrase!("cấp được"),
+];
+
+fn take(scene: &Scene<'_, '_>, clause: &Clause, open: &mut Option<Item<Support>>, found: &mut Vec<Item<Support>>) {
+    let document = scene.document;
+    let range = clause.tokens.clone();
+    let gives = scene.has(&range, GIVES);
+    let amounts = if clause.cues.has_number { amounts(document, range.clone()) } else { Vec::new() };
+    let cards =
+        amounts.iter().find(|amount| amount.unit == Some(Unit::Cards)).and_then(|amount| amount.quantity.whole());
+    let each = |amount: &Amount| {
+        let near = amount.start().saturating_sub(5).max(range.start)..amount.start();
+        scene.has(&near, &[phrase!("mỗi"), phrase!("một thẻ")]) || document.is(amount.end, marks::SLASH)
+    };
+    let sum = amounts.iter().filter(|amount| !each(amount)).find_map(money::whole_dong);
+    let share = share(scene, clause, &amounts);
+    let groups: Vec<String> =
+        groups::all(document, range.clone()).into_iter().map(|(group, _)| group.to_owned()).collect();
+    let span = document.span(range.clone());
+    let repeats = open.as_ref().is_some_and(|item| {
+        (cards.is_some() && item.value.cards.is_some() && cards != item.value.cards)
+            || (sum.is_some() && item.value.amount.is_some())
+            || (share.is_some() && item.value.share.is_some())
+    });
+    if repeats || (gives && year(scene, clause).is_some() && open.is_some() && (sum.is_some() || cards.is_some())) {
+        close(open, found);
+    }
+    let asks = [phrase!("đề nghị"), phrase!("phấn đấu"), phrase!("yêu cầu"), phrase!("vận động nguồn lực")];
+    let only_asked = sum.is_none() && share.is_none() && scene.has(&range, &asks);
+    let starts = gives
+        && !only_asked
+        && is_for_insurance(scene, clause)
+        && (cards.is_some() || sum.is_some() || share.is_some());
+    if starts && open.is_none() {
+        *open =
+            Some(Item { value: Support { year: year(scene, clause), ..Support::default() }, span, confidence: 0.85 });
+    } else if gives && open.is_none() && groups.len() >= 2 && donated_share(scene, clause) {
+        let groups = donated_groups(scene, clause);
+        let mut only = Some(Item { value: Support { groups, ..Support::default() }, span, confidence: 0.65 });
+        close(&mut only, found);
+        return;
+    }
+    let Some(item) = open.as_mut() else { return };
+    fill(scene, item, &range, (cards, sum, share), groups, span);
+}
+
+fn fill(
+    scene: &Scene<'_, '_>,
+    item: &mut Item<Support>,
+    range: &Range<usize>,
+    (cards, sum, share): (Option<i64>, Option<i64>, Option<f64>),
+    groups: Vec<String>,
+    span: Span,
+) {
+    let value = &mut item.value;
+    let (from, to) = validity(scene, range);
+    let news = cards.is_some() || sum.is_some() || share.is_some() || from.is_some();
+    if !news {
+        return;
+    }
+    value.cards = value.cards.or(cards);
+    value.amount = value.amount.or(sum);
+    value.share = value.share.or(share);
+    value.valid_from = value.valid_from.or(from);
+    value.valid_to = value.valid_to.or(to);
+    value.year = value
+        .year
+        .or_else(|| from.map(|day| chrono::Datelike::year(&day)))
+        .or(scene.subject_year)
+        .or(year_of_dates(scene, range))
+        .or_else(|| scene.is_news().then_some(scene.year).flatten());
+    for group in groups {
+        if !value.groups.contains(&group) {
+            value.groups.push(group);
+        }
+    }
+    item.span = item.span.join(span);
+}
+
+/// The year of any time that the words name: "sáu tháng đầu năm 2008".
+fn year_of_dates(scene: &Scene<'_, '_>, range: &Range<usize>) -> Option<i32> {
+    scene.document.dates_in(range.clone()).iter().find_map(|date| match date.when {
+        When::Years { .. } | When::Day(_) => None,
+        when => when.year(),
+    })
+}
+
+/// A giving of this product's concern: cards, premiums, BHYT, BHXH.
+fn is_for_insurance(scene: &Scene<'_, '_>, clause: &Clause) -> bool {
+    clause.cues.has_measure
+        && scene.has(
+            &clause.tokens,
+            &[
+                phrase!("BHYT"),
+                phrase!("bảo hiểm y tế"),
+                phrase!("thẻ"),
+                phrase!("mức đóng"),
+                phrase!("BHXH"),
+                phrase!("đóng bảo hiểm"),
+            ],
+        )
+        || scene.has(&clause.tokens, &[phrase!("mức đóng"), phrase!("thẻ")])
+}
+
+/// "hỗ trợ 30% mức đóng", "phần 30% mệnh giá thẻ".
+fn share(scene: &Scene<'_, '_>, clause: &Clause, amounts: &[super::measures::Amount]) -> Option<f64> {
+    let document = scene.document;
+    let of = [
+        phrase!("mức đóng"),
+        phrase!("mệnh giá"),
+        phrase!("phần đóng"),
+        phrase!("mức phí"),
+        phrase!("số tiền đóng"),
+        phrase!("tiền đóng"),
+        phrase!("kinh phí đóng"),
+        phrase!("giá trị thẻ"),
+    ];
+    scene.has(&clause.tokens, &[phrase!("hỗ trợ"), phrase!("phần")]).then_some(())?;
+    amounts
+        .iter()
+        .find(|amount| {
+            amount.unit == Some(Unit::Percent)
+                && document
+                    .find(amount.end..amount.end + 4, of[0])
+                    .or_else(|| of.iter().find_map(|words| document.find(amount.end..amount.end + 4, words)))
+                    .is_some()
+        })
+        .map(|amount| amount.value)
+}
+
+fn year(scene: &Scene<'_, '_>, clause: &Clause) -> Option<i32> {
+    scene.document.dates_in(clause.tokens.clone()).iter().find_map(|date| match date.when {
+        When::Year(year) => Some(year),
+        _ => None,
+    })
+}
+
+/// "có giá trị từ ngày … đến ngày …".
+fn validity(scene: &Scene<'_, '_>, range: &Range<usize>) -> (Option<chrono::NaiveDate>, Option<chrono::NaiveDate>) {
+    let document = scene.document;
+    let day_after = |word| {
+        document.dates_in(range.clone()).iter().find_map(|date| {
+            let before = date.tokens.start.checked_sub(1)?;
+            document.is(before, word).then(|| date.when.day())?
+        })
+    };
+    let (from, to) = (day_after(key("từ")), day_after(key("đến")));
+    if from.is_some() { (from, to) } else { (None, None) }
+}
+
+/// "ủng hộ phần kinh phí chưa được ngân sách hỗ trợ để người cận nghèo, học sinh … tham gia BHYT".
+fn donated_share(scene: &Scene<'_, '_>, clause: &Clause) -> bool {
+    scene.has(&clause.tokens, &[phrase!("quyên góp"), phrase!("ủng hộ")])
+        && scene.has(&clause.tokens, &[phrase!("phần kinh phí"), phrase!("mức đóng"), phrase!("phần còn lại")])
+        && scene.has(&clause.tokens, &[phrase!("tham gia BHYT"), phrase!("mua thẻ"), phrase!("tham gia bảo hiểm y tế")])
+}
+
+/// The groups between the purpose of a giving and the next deed.
+fn donated_groups(scene: &Scene<'_, '_>, clause: &Clause) -> Vec<String> {
+    let document = scene.document;
+    let start = [phrase!("phần kinh phí"), phrase!("mức đóng"), phrase!("phần còn lại")]
+        .iter()
+        .find_map(|words| document.find(clause.tokens.clone(), words))
+        .map_or(clause.tokens.start, |found| found.end);
+    groups::all(document, start..clause.tokens.end).into_iter().map(|(group, _)| group.to_owned()).collect()
+}

@@ -1,0 +1,319 @@
+//! Tables: rows of cells parted by tabs or wide gaps, with years or measures at their head.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use chrono::NaiveDate;
+
+use super::Scene;
+use super::measures::{Measure, Unit, last_mention, mentions};
+use super::targets::Values;
+use crate::read::date::When;
+use crate::read::letters::phrase;
+use crate::read::lex::{Gap, key, marks};
+use crate::read::number;
+use crate::read::zones::Zone;
+use crate::reading::{Item, ResultFact, Target};
+
+/// Rows that stand one under the other.
+struct Table {
+    rows: Vec<Vec<Range<usize>>>,
+    first_line: usize,
+}
+
+/// The paragraphs that are rows of tables.
+pub fn rows(scene: &Scene<'_, '_>) -> BTreeSet<usize> {
+    let document = scene.document;
+    tables(scene)
+        .iter()
+        .flat_map(|table| &table.rows)
+        .filter_map(|row| row.first())
+        .map(|cell| document.paragraphs.partition_point(|paragraph| paragraph.tokens.end <= cell.start))
+        .collect()
+}
+
+fn tables(scene: &Scene<'_, '_>) -> Vec<Table> {
+    let document = scene.document;
+    let mut found: Vec<Table> = Vec::new();
+    let mut open: Option<Table> = None;
+    for (index, (line, zone)) in document.lines.iter().zip(&document.outline.zones).enumerate() {
+        let inside = matches!(zone, Zone::Body | Zone::Annex);
+        let cells = if inside { cells(scene, line.first..line.end) } else { Vec::new() };
+        if cells.len() >= 2 {
+            open.get_or_insert_with(|| Table { rows: Vec::new(), first_line: index }).rows.push(cells);
+        } else {
+            found.extend(open.take());
+        }
+    }
+    found.extend(open);
+    found.retain(|table| table.rows.len() >= 2);
+    found
+}
+
+fn cells(scene: &Scene<'_, '_>, line: Range<usize>) -> Vec<Range<usize>> {
+    let document = scene.document;
+    let mut cells = Vec::new();
+    let mut start = line.start;
+    for index in line.clone() {
+        let token = document.tokens[index];
+        let bar = token.is_mark(marks::BAR);
+        if bar || (index > line.start && token.gap == Gap::Wide) {
+            if start < index {
+                cells.push(start..index);
+            }
+            start = if bar { index + 1 } else { index };
+        }
+    }
+    if start < line.end {
+        cells.push(start..line.end);
+    }
+    cells
+}
+
+/// What a column or a row says of its numbers.
+#[derive(Debug, Clone, Copy, Default)]
+struct About {
+    year: Option<i32>,
+    measure: Option<Measure>,
+    unit: Option<Unit>,
+    reached: Option<bool>,
+    as_of: Option<NaiveDate>,
+    skipped: bool,
+}
+
+/// Adds the values of every table.
+pub fn facts(scene: &Scene<'_, '_>, values: &mut Values) {
+    for table in tables(scene) {
+        let Some((head, body)) = table.rows.split_first() else { continue };
+        let columns: Vec<About> = head.iter().map(|cell| about(scene, cell)).collect();
+        if columns.iter().all(|column| {
+            column.year.is_none() && column.measure.is_none() && column.unit.is_none() && column.reached.is_none()
+        }) {
+            continue;
+        }
+        let caption = caption(scene, &table);
+        for row in body {
+            read_row(scene, &columns, row, caption, values);
+        }
+    }
+}
+
+fn about(scene: &Scene<'_, '_>, cell: &Range<usize>) -> About {
+    let document = scene.document;
+    let bare = document
+        .digits(cell.start, 4..5)
+        .and_then(|year| i32::try_from(year).ok())
+        .filter(|year| (1990..2100).contains(year));
+    let year = document.dates_in(cell.clone()).iter().find_map(|date| match date.when {
+        When::Years { .. } => None,
+        when => when.year(),
+    });
+    let has = |words: &[crate::read::lex::Key]| document.find(cell.clone(), words).is_some();
+    let unit = match () {
+        () if has(phrase!("%")) || has(phrase!("tỷ lệ")) => Some(Unit::Percent),
+        () if has(phrase!("người")) => Some(Unit::People),
+        () if has(phrase!("đồng")) => None,
+        () => None,
+    };
+    let reached = match () {
+        () if has(phrase!("thực hiện")) || has(phrase!("kết quả")) || has(phrase!("đạt được")) => {
+            Some(true)
+        }
+        () if has(phrase!("chỉ tiêu"))
+            || has(phrase!("kế hoạch"))
+            || has(phrase!("giao"))
+            || has(phrase!("mục tiêu")) =>
+        {
+            Some(false)
+        }
+        () => None,
+    };
+    let skipped = document.is_any(cell.start, &[key("TT"), key("STT"), key("số")]) && cell.len() <= 3
+        || has(phrase!("ghi chú"))
+        || has(phrase!("so sánh"))
+        || has(phrase!("so với"))
+        || has(phrase!("chênh lệch"))
+        || has(phrase!("tăng"))
+        || has(phrase!("dân số")) && !has(phrase!("tỷ lệ"));
+    About {
+        as_of: as_of(scene, cell),
+        year: year.or(bare),
+        measure: last_mention(document, cell.clone()).map(|mention| mention.measure),
+        unit,
+        reached,
+        skipped,
+    }
+}
+
+/// "đến ngày 31/3/2025": the day that results stand at.
+fn as_of(scene: &Scene<'_, '_>, range: &Range<usize>) -> Option<NaiveDate> {
+    let document = scene.document;
+    let date = document.dates_in(range.clone()).iter().find(|date| {
+        let before = date.tokens.start.checked_sub(1);
+        before.is_some_and(|before| document.is_any(before, &[key("đến"), key("hết")]))
+            && !matches!(date.when, When::Years { .. })
+    })?;
+    let day = date.when.period(scene.year)?.last_day();
+    scene.date.is_none_or(|issued| day <= issued).then_some(day)
+}
+
+/// What the lines over the table, the heading and the subject say of it.
+fn caption(scene: &Scene<'_, '_>, table: &Table) -> About {
+    let document = scene.document;
+    let mut caption = About::default();
+    for line in
+        document.lines.get(table.first_line.saturating_sub(4)..table.first_line).unwrap_or_default().iter().rev()
+    {
+        let own = about(scene, &(line.first..line.end));
+        caption.year = caption.year.or(own.year);
+        caption.measure = caption.measure.or(own.measure);
+        caption.unit = caption.unit.or(own.unit);
+        caption.reached = caption.reached.or(own.reached);
+        caption.as_of = caption.as_of.or(own.as_of);
+    }
+    if caption.measure.is_none() {
+        let subject = scene.subject.clone().unwrap_or_default();
+        let words = crate::read::Document::new(&subject);
+        caption.measure = mentions(&words, 0..words.len()).last().map(|mention| mention.measure);
+    }
+    caption.year = caption.year.or(scene.subject_year);
+    caption.reached = caption.reached.or(scene.reports().then_some(true));
+    caption
+}
+
+fn read_row(scene: &Scene<'_, '_>, columns: &[About], row: &[Range<usize>], caption: About, values: &mut Values) {
+    let document = scene.document;
+    let Some(label) = row.iter().find(|cell| {
+        document.get(cell.start).is_some_and(|token| token.is_word()) && single_number(scene, cell).is_none()
+    }) else {
+        return year_row(scene, columns, row, caption, values);
+    };
+    let own = about(scene, label);
+    let unit_cell =
+        row.iter().filter(|cell| cell.start > label.start && cell.len() <= 2).find_map(|cell| {
+            match document.at(cell.start) {
+                "%" => Some(Unit::Percent),
+                word if word.to_lowercase() == "người" => Some(Unit::People),
+                _ => None,
+            }
+        });
+    let own = About { unit: unit_cell.or(own.unit), ..own };
+    let scope = place(scene, label, own.measure);
+    let first = values.targets.len();
+    for (index, cell) in row.iter().enumerate().filter(|(_, cell)| cell.start > label.start) {
+        let Some(column) = column_of(columns, row.len(), index) else { continue };
+        push(scene, cell, (own, column, caption), scope.clone(), first, values);
+    }
+}
+
+/// A row that begins with a year: "2022	92,6	91.641".
+fn year_row(scene: &Scene<'_, '_>, columns: &[About], row: &[Range<usize>], caption: About, values: &mut Values) {
+    let Some((year, rest)) = row.split_first() else { return };
+    let own = about(scene, year);
+    if own.year.is_none() {
+        return;
+    }
+    let first = values.targets.len();
+    for (index, cell) in rest.iter().enumerate() {
+        let Some(column) = column_of(columns, row.len(), index + 1) else { continue };
+        push(scene, cell, (own, column, caption), None, first, values);
+    }
+}
+
+/// The column of a cell, counted from the right: a row may lack its running number.
+fn column_of(columns: &[About], cells: usize, index: usize) -> Option<About> {
+    let from_right = cells - index;
+    columns.len().checked_sub(from_right).and_then(|at| columns.get(at)).copied().filter(|column| !column.skipped)
+}
+
+fn single_number(scene: &Scene<'_, '_>, cell: &Range<usize>) -> Option<number::Quantity> {
+    let quantity = number::single(scene.document, cell.start)?;
+    (quantity.tokens.end >= cell.end && !quantity.in_words).then_some(quantity)
+}
+
+fn push(
+    scene: &Scene<'_, '_>,
+    cell: &Range<usize>,
+    (row, column, caption): (About, About, About),
+    scope: Option<String>,
+    first: usize,
+    values: &mut Values,
+) {
+    let Some(quantity) = single_number(scene, cell) else { return };
+    let Some(measure) = row.measure.or(column.measure).or(caption.measure) else { return };
+    let percent = quantity.percent.then_some(Unit::Percent);
+    let counted = matches!(column.unit.or(row.unit), Some(Unit::People));
+    let unit = percent.or(row.unit).or(column.unit).or(caption.unit).unwrap_or(if counted {
+        Unit::People
+    } else {
+        Unit::Percent
+    });
+    let Some(indicator) = measure.indicator(Some(unit)) else { return };
+    let other = quantity.other.map(number::as_number);
+    let value = match other {
+        Some(other) if unit == Unit::Percent && quantity.number() > 100.0 => other,
+        _ => quantity.number(),
+    };
+    if unit == Unit::Percent && value > 100.0 {
+        return;
+    }
+    let year = column.year.or(row.year).or(caption.year);
+    let span = scene.document.span(cell.clone());
+    let as_of = column.as_of.or(row.as_of).or(caption.as_of);
+    if column.reached.or(row.reached).or(caption.reached) == Some(true) {
+        let fact = ResultFact {
+            indicator: indicator.to_owned(),
+            value: Some(value),
+            unit: Some(unit.name().to_owned()),
+            year: year.or_else(|| as_of.map(|day| chrono::Datelike::year(&day))),
+            as_of,
+            target: values_goal(values, first, indicator, scope.as_deref()),
+            scope,
+            ..ResultFact::default()
+        };
+        values.results.push(Item { value: fact, span, confidence: 0.85 });
+    } else {
+        let target = Target {
+            indicator: indicator.to_owned(),
+            group: None,
+            value: Some(value),
+            upper: None,
+            comparator: None,
+            unit: Some(unit.name().to_owned()),
+            year,
+            scope,
+            both_sexes: false,
+            standard: None,
+        };
+        values.targets.push(Item { value: target, span, confidence: 0.85 });
+    }
+}
+
+/// The target that the same row set for the result beside it: it belongs to the result.
+fn values_goal(values: &mut Values, first: usize, indicator: &str, scope: Option<&str>) -> Option<f64> {
+    let at = values
+        .targets
+        .iter()
+        .skip(first)
+        .position(|item| item.value.indicator == indicator && item.value.scope.as_deref() == scope)?;
+    values.targets.remove(first + at).value.value
+}
+
+/// The place that a row is about: "Huyện Kế Sách", "Toàn tỉnh"; none where the row names a measure.
+fn place(scene: &Scene<'_, '_>, label: &Range<usize>, measure: Option<Measure>) -> Option<String> {
+    let document = scene.document;
+    let level = super::scope::level_in(document, label).or_else(|| {
+        document
+            .after_any(label.start, &[phrase!("tổng cộng"), phrase!("tổng số"), phrase!("cộng")])
+            .map(|_| "province")
+    });
+    if let Some(level) = level {
+        return Some(level.to_owned());
+    }
+    if measure.is_some() {
+        return None;
+    }
+    let year = !document.dates_in(label.clone()).is_empty();
+    let named = document.get(label.start).is_some_and(|token| token.is_capital());
+    (named && !year).then(|| document.words(label.clone()))
+}

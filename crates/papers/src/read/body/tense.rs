@@ -1,0 +1,129 @@
+//! Whether a number was reached or shall be.
+
+use std::ops::Range;
+
+use super::outline::Topic;
+use super::{Clause, Scene};
+use crate::read::date::{DateAt, When};
+use crate::read::letters::phrase;
+use crate::read::lex::Key;
+use crate::reading::Kind;
+
+/// Past or future.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tense {
+    /// It was reached.
+    Reached,
+    /// It shall be reached.
+    Wanted,
+}
+
+const REACHED: &[&[Key]] = &[
+    phrase!("thực tế"),
+    phrase!("đã đạt"),
+    phrase!("đã có"),
+    phrase!("đã thực hiện"),
+    phrase!("đã hoàn thành"),
+    phrase!("đã vận động"),
+    phrase!("đã phát triển"),
+    phrase!("đã thu"),
+    phrase!("đã tặng"),
+    phrase!("đã cấp"),
+    phrase!("đã trao"),
+    phrase!("hiện có"),
+    phrase!("hiện nay"),
+    phrase!("đến nay"),
+    phrase!("tính đến"),
+    phrase!("ước đạt"),
+    phrase!("ước thực hiện"),
+    phrase!("thực hiện được"),
+    phrase!("kết quả"),
+    phrase!("mới đạt"),
+    phrase!("thực hiện đạt"),
+    phrase!("so với chỉ tiêu"),
+    phrase!("so với kế hoạch"),
+    phrase!("cao hơn"),
+    phrase!("những năm qua"),
+    phrase!("thời gian qua"),
+    phrase!("chỉ đạt"),
+    phrase!("so với cùng kỳ"),
+    phrase!("so với năm trước"),
+    phrase!("đã tăng"),
+    phrase!("đã giải quyết"),
+    phrase!("chưa tham gia"),
+    phrase!("chưa có thẻ"),
+    phrase!("còn lại"),
+];
+
+const WANTED: &[&[Key]] = &[
+    phrase!("phấn đấu"),
+    phrase!("mục tiêu"),
+    phrase!("giao chỉ tiêu"),
+    phrase!("bảo đảm"),
+    phrase!("đảm bảo"),
+    phrase!("duy trì"),
+    phrase!("nâng"),
+    phrase!("phải đạt"),
+    phrase!("cần đạt"),
+    phrase!("hướng tới"),
+    phrase!("trở lên"),
+    phrase!("trở xuống"),
+    phrase!("đặt ra"),
+    phrase!("đăng ký"),
+    phrase!("ít nhất"),
+    phrase!("tối thiểu"),
+    phrase!("không thấp hơn"),
+    phrase!("kéo giảm"),
+    phrase!("dự kiến"),
+    phrase!("không quá"),
+];
+
+/// Words of a value that was set: beside a result they name its target.
+const SET: &[&[Key]] = &[phrase!("chỉ tiêu"), phrase!("giao"), phrase!("kế hoạch")];
+
+/// Whether a range speaks of a value that was set.
+pub fn is_set(scene: &Scene<'_, '_>, range: &Range<usize>) -> bool {
+    scene.has(range, SET)
+}
+
+/// The tense that the words of a range say, if they say one.
+pub fn by_words(scene: &Scene<'_, '_>, range: &Range<usize>) -> Option<Tense> {
+    match (scene.has(range, REACHED), scene.has(range, WANTED)) {
+        (true, _) => Some(Tense::Reached),
+        (false, true) => Some(Tense::Wanted),
+        (false, false) => None,
+    }
+}
+
+/// The tense that the times in a range say, seen from the paper's date.
+pub fn by_times(scene: &Scene<'_, '_>, range: &Range<usize>) -> Option<Tense> {
+    let issued = scene.date?;
+    let dates = scene.document.dates_in(range.clone());
+    let names_a_time = |date: &&DateAt| !scene.is_citation_date(date) && !matches!(date.when, When::Years { .. });
+    dates.iter().rev().find(names_a_time).and_then(|date| {
+        let last = date.when.period(scene.year)?.last_day();
+        Some(if last <= issued { Tense::Reached } else { Tense::Wanted })
+    })
+}
+
+/// The tense that headings and the kind of paper suggest.
+pub fn by_place(scene: &Scene<'_, '_>, clause: &Clause) -> Option<Tense> {
+    let paragraph = scene.document.paragraphs.get(clause.paragraph).map(|paragraph| paragraph.tokens.clone());
+    let situation = [phrase!("tuy nhiên ,"), phrase!("tuy vậy ,"), phrase!("những năm qua"), phrase!("thời gian qua")];
+    if paragraph.is_some_and(|paragraph| scene.has(&paragraph, &situation)) {
+        return Some(Tense::Reached);
+    }
+    let topic = scene.outline.chain(clause.paragraph).find_map(|heading| match heading.topic {
+        Some(Topic::Achievement | Topic::Weakness | Topic::Cause) => Some(Tense::Reached),
+        Some(Topic::Target | Topic::Task | Topic::Organisation) => Some(Tense::Wanted),
+        _ => None,
+    });
+    topic.or(match scene.kind {
+        Some(Kind::BaoCao | Kind::BienBan | Kind::News) => Some(Tense::Reached),
+        Some(Kind::KeHoach | Kind::QuyetDinh | Kind::NghiQuyet | Kind::ChiThi | Kind::HuongDan | Kind::QuyChe) => {
+            Some(Tense::Wanted)
+        }
+        _ if scene.is_news() => Some(Tense::Reached),
+        _ => None,
+    })
+}
