@@ -43,7 +43,10 @@ impl Merged {
 fn is_same_unnumbered(known: &Citation, new: &Citation) -> bool {
     let subject = |citation: &Citation| citation.subject.as_deref().map(str::to_lowercase);
     let same_day = known.date == new.date || known.date.is_none() || new.date.is_none();
-    known.kind == new.kind && same_day && subject(known) == subject(new) && (new.subject.is_some() || known.issuer == new.issuer)
+    known.kind == new.kind
+        && same_day
+        && subject(known) == subject(new)
+        && (new.subject.is_some() || known.issuer == new.issuer)
 }
 
 fn fill(known: &mut Item<Citation>, new: Item<Citation>) {
