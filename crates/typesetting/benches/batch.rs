@@ -22,7 +22,8 @@ fn certificates() -> Vec<Paper> {
 }
 
 fn dispatches() -> Vec<Paper> {
-    let mut paper = data::read(Kind::CongVan, "cong_van.toml", example(Kind::CongVan)).expect("the example is in order");
+    let mut paper =
+        data::read(Kind::CongVan, "cong_van.toml", example(Kind::CongVan)).expect("the example is in order");
     paper.body.truncate(1);
     (1..=PAPERS)
         .map(|number| Paper { addressees: vec![format!("Tổ chức dịch vụ thu số {number}")], ..paper.clone() })

@@ -30,10 +30,13 @@ pub fn batch_each(kind: Kind, papers: &[Paper], fonts: &'static Fonts) -> Result
     write_groups(kind, &papers.chunks(1).collect::<Vec<_>>(), fonts)
 }
 
+/// The place of a group's PDF.
+type Written = Mutex<Option<Result<Vec<u8>, PdfError>>>;
+
 /// Every core takes the next group until none is left.
 fn write_groups(kind: Kind, groups: &[&[Paper]], fonts: &'static Fonts) -> Result<Vec<Vec<u8>>, PdfError> {
     let next = AtomicUsize::new(0);
-    let written: Vec<Mutex<Option<Result<Vec<u8>, PdfError>>>> = groups.iter().map(|_| Mutex::new(None)).collect();
+    let written: Vec<Written> = groups.iter().map(|_| Mutex::new(None)).collect();
     let workers = thread::available_parallelism().map_or(1, NonZeroUsize::get).min(groups.len());
     thread::scope(|scope| {
         for _ in 0..workers {

@@ -2,6 +2,8 @@
 
 use std::sync::{Arc, LazyLock};
 
+use quick_xml::Reader;
+use quick_xml::events::Event;
 use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg::{Options, Tree, fontdb};
 
@@ -18,7 +20,32 @@ pub(crate) fn check(svg: &str) -> Result<(), String> {
     if svg.len() > LARGEST {
         return Err("Hình SVG quá lớn (tối đa 4 MB).".to_owned());
     }
+    if let Some(outside) = outside(svg) {
+        return Err(format!("Hình SVG gọi tới “{outside}” ở ngoài; hãy đưa hẳn vào trong hình."));
+    }
     tree(svg).map(|_| ()).map_err(|error| format!("Không đọc được hình SVG: {error}."))
+}
+
+/// The first thing outside itself that the drawing refers to.
+fn outside(svg: &str) -> Option<String> {
+    let mut reader = Reader::from_str(svg);
+    loop {
+        match reader.read_event() {
+            Ok(Event::Start(element) | Event::Empty(element)) => {
+                let values =
+                    element.attributes().flatten().filter(|attribute| attribute.key.local_name().as_ref() == "href");
+                for value in values {
+                    let value = value.value.trim().to_owned();
+                    if !value.starts_with('#') && !value.starts_with("data:") {
+                        return Some(value);
+                    }
+                }
+            }
+            // What is not XML is refused by whoever draws it.
+            Ok(Event::Eof) | Err(_) => return None,
+            Ok(_) => {}
+        }
+    }
 }
 
 /// The drawing's size, and itself as a PNG.

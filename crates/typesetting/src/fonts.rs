@@ -37,8 +37,7 @@ impl Fonts {
 
     /// Times New Roman from the folders where systems keep it, over the bundled fonts.
     pub fn installed() -> &'static Self {
-        static FONTS: LazyLock<Fonts> =
-            LazyLock::new(|| Fonts::from_folders(&SYSTEM_FOLDERS.map(PathBuf::from)));
+        static FONTS: LazyLock<Fonts> = LazyLock::new(|| Fonts::from_folders(&SYSTEM_FOLDERS.map(PathBuf::from)));
         &FONTS
     }
 

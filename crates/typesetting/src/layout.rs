@@ -131,7 +131,7 @@ fn one() -> f64 {
 }
 
 fn rule_gap() -> f64 {
-    1.5
+    2.5
 }
 
 fn rule_weight() -> f64 {

@@ -17,9 +17,18 @@ pub fn can_show(character: char) -> bool {
     character == ' ' || FACES[0].as_ref().is_some_and(|face| face.glyph_index(character).is_some())
 }
 
-/// Breaks a text into the fewest lines that fit, as even as they can be.
+/// Breaks a text into the fewest lines that fit, as even as they can be. No line begins with a dash.
 pub fn break_evenly(text: &str, style: &Style, room_mm: f64) -> Vec<String> {
-    let words: Vec<&str> = text.split(' ').filter(|word| !word.is_empty()).collect();
+    let mut words: Vec<String> = Vec::new();
+    for word in text.split(' ').filter(|word| !word.is_empty()) {
+        match words.last_mut() {
+            Some(last) if matches!(word, "-" | "–") => {
+                last.push(' ');
+                last.push_str(word);
+            }
+            _ => words.push(word.to_owned()),
+        }
+    }
     let fewest = fill(&words, style, room_mm).len();
     let mut room = room_mm;
     let mut best = fill(&words, style, room);
@@ -35,7 +44,7 @@ pub fn break_evenly(text: &str, style: &Style, room_mm: f64) -> Vec<String> {
     best
 }
 
-fn fill(words: &[&str], style: &Style, room_mm: f64) -> Vec<String> {
+fn fill(words: &[String], style: &Style, room_mm: f64) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in words {
         match lines.last_mut() {
@@ -43,7 +52,7 @@ fn fill(words: &[&str], style: &Style, room_mm: f64) -> Vec<String> {
                 line.push(' ');
                 line.push_str(word);
             }
-            _ => lines.push((*word).to_owned()),
+            _ => lines.push(word.clone()),
         }
     }
     lines

@@ -3,9 +3,8 @@
 use chrono::{Datelike, NaiveDate};
 
 /// The letters that name points, in the order of the Vietnamese alphabet without marked vowels: a, b, c, d, đ, e, g…
-pub const POINT_LETTERS: [char; 23] = [
-    'a', 'b', 'c', 'd', 'đ', 'e', 'g', 'h', 'i', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'x', 'y',
-];
+pub const POINT_LETTERS: [char; 23] =
+    ['a', 'b', 'c', 'd', 'đ', 'e', 'g', 'h', 'i', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'x', 'y'];
 
 /// The name of the n-th point, from 1; after y the letters double: aa, ab, …
 pub fn point(n: usize) -> String {

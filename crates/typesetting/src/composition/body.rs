@@ -258,7 +258,7 @@ fn compose_figure(figure: &paper::Figure) -> Figure {
 }
 
 /// The last words of a body end with "./.".
-fn close(blocks: &mut Vec<Block>) {
+fn close(blocks: &mut [Block]) {
     let runs = match blocks.last_mut() {
         Some(Block::Text(line)) => &mut line.runs,
         Some(Block::List { items }) => match items.last_mut() {

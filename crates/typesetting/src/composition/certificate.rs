@@ -27,8 +27,11 @@ pub(super) fn section(paper: &Paper) -> Section {
     let [left, right] = measures.columns;
     blocks.push(Block::Columns {
         widths: [left, right],
-        rows: vec![[Vec::new(), day(paper, right)], [register(paper), signature(&paper.signature, right, measures.signature_room)]],
-        before: 10.0,
+        rows: vec![
+            [Vec::new(), day(paper, right)],
+            [register(paper), signature(&paper.signature, right, measures.signature_room)],
+        ],
+        before: 22.0,
     });
     Section { format: PageFormat::Certificate, foot: None, blocks }
 }

@@ -12,7 +12,11 @@ pub(super) fn head(kind: Kind, paper: &Paper) -> Block {
     let widths = layout().page.head_columns;
     let left = agencies(paper, widths[0]);
     let right = country(widths[1]);
-    Block::Columns { widths, rows: vec![[left, right], [number(kind, paper, widths[0]), day(paper, widths[1])]], before: 0.0 }
+    Block::Columns {
+        widths,
+        rows: vec![[left, right], [number(kind, paper, widths[0]), day(paper, widths[1])]],
+        before: 0.0,
+    }
 }
 
 /// Quốc hiệu and tiêu ngữ.

@@ -57,7 +57,12 @@ pub fn read(kind: Kind, file: &str, text: &str) -> Result<Paper, Vec<Fault>> {
     }
     let mut faults: Vec<Fault> = problems
         .into_iter()
-        .map(|check::Problem { field, message }| Fault { file: file.to_owned(), line: places.line_of(&field), field, message })
+        .map(|check::Problem { field, message }| Fault {
+            file: file.to_owned(),
+            line: places.line_of(&field),
+            field,
+            message,
+        })
         .collect();
     faults.sort_by_key(|fault| fault.line);
     Err(faults)

@@ -37,10 +37,10 @@ pub(super) fn document(composition: &Composition) -> Document {
                     draw_block(xml, block, text_width(layout(), section.format), &mut pictures);
                 }
                 if index == last {
-                    spacer(xml, 1.0, |_| {});
+                    spacer(xml, 1.0, false);
                     section_properties(xml, section);
                 } else {
-                    spacer(xml, 1.0, |xml| section_properties(xml, section));
+                    gap(xml, 1.0, false, |xml| section_properties(xml, section));
                 }
             }
         });
@@ -58,13 +58,13 @@ fn draw_block(xml: &mut Xml, block: &Block, room: f64, pictures: &mut Vec<Pictur
         }
         Block::Columns { widths, rows, before } => {
             if *before > 0.0 {
-                spacer(xml, *before, |_| {});
+                spacer(xml, *before, true);
             }
             columns(xml, *widths, rows);
         }
         Block::Table(data) => {
             table(xml, data, room);
-            spacer(xml, 6.0, |_| {});
+            spacer(xml, 6.0, false);
         }
         Block::Figure(figure) => {
             pictures.extend(draw(xml, figure, room, pictures.len() + 1));
@@ -78,6 +78,10 @@ fn draw_block(xml: &mut Xml, block: &Block, room: f64, pictures: &mut Vec<Pictur
 /// A line with its frame or its rule, in a column of this width in millimetres.
 pub(super) fn paragraph(xml: &mut Xml, line: &Line, room: f64) {
     let style = layout().style(line.piece);
+    if line.frame.is_some() {
+        // Neighbouring paragraphs of one frame would be drawn in one box.
+        spacer(xml, line.before.unwrap_or(style.before), false);
+    }
     xml.element("w:p", &[], |xml| {
         xml.element("w:pPr", &[], |xml| {
             xml.empty("w:pStyle", &[("w:val", &line.piece.style_id())]);
@@ -131,11 +135,19 @@ pub(super) fn runs(xml: &mut Xml, runs: &[Run]) {
     }
 }
 
-/// A paragraph without words of this height in points, with more properties where they are needed.
-pub(super) fn spacer(xml: &mut Xml, height: f64, properties: impl FnOnce(&mut Xml)) {
+/// A paragraph without words of this height in points.
+pub(super) fn spacer(xml: &mut Xml, height: f64, keep: bool) {
+    gap(xml, height, keep, |_| {});
+}
+
+/// A spacer with more properties at the end.
+fn gap(xml: &mut Xml, height: f64, keep: bool, properties: impl FnOnce(&mut Xml)) {
     let height = points(height);
     xml.element("w:p", &[], |xml| {
         xml.element("w:pPr", &[], |xml| {
+            if keep {
+                xml.empty("w:keepNext", &[]);
+            }
             xml.empty("w:spacing", &[("w:before", &0), ("w:after", &0), ("w:line", &height), ("w:lineRule", &"exact")]);
             xml.element("w:rPr", &[], |xml| {
                 xml.empty("w:sz", &[("w:val", &2)]);
@@ -179,8 +191,7 @@ fn frame(xml: &mut Xml, line: &Line, width: f64, height: f64, room: f64) {
         border(xml, "w:bottom", 8, distance, &colour);
         border(xml, "w:right", 8, 0, &colour);
     });
-    let before = points(line.before.unwrap_or(style.before)) + 20 * distance;
-    xml.empty("w:spacing", &[("w:before", &before), ("w:after", &0), ("w:line", &240), ("w:lineRule", &"auto")]);
+    xml.empty("w:spacing", &[("w:before", &0), ("w:after", &0), ("w:line", &240), ("w:lineRule", &"auto")]);
     let inset = twips((room - width) / 2.0);
     xml.empty("w:ind", &[("w:left", &inset), ("w:right", &inset), ("w:firstLine", &0)]);
 }

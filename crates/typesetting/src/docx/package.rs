@@ -94,7 +94,11 @@ fn relationships(entries: &[(String, String, String)]) -> String {
 fn package_relationships() -> String {
     relationships(&[
         ("rDocument".to_owned(), format!("{OFFICE}/officeDocument"), "word/document.xml".to_owned()),
-        ("rCore".to_owned(), format!("{PACKAGE}/relationships/metadata/core-properties"), "docProps/core.xml".to_owned()),
+        (
+            "rCore".to_owned(),
+            format!("{PACKAGE}/relationships/metadata/core-properties"),
+            "docProps/core.xml".to_owned(),
+        ),
     ])
 }
 

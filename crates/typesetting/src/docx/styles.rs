@@ -78,10 +78,7 @@ fn defaults(xml: &mut Xml) {
         });
         xml.element("w:pPrDefault", &[], |xml| {
             xml.element("w:pPr", &[], |xml| {
-                xml.empty(
-                    "w:spacing",
-                    &[("w:before", &0), ("w:after", &0), ("w:line", &240), ("w:lineRule", &"auto")],
-                );
+                xml.empty("w:spacing", &[("w:before", &0), ("w:after", &0), ("w:line", &240), ("w:lineRule", &"auto")]);
             });
         });
     });

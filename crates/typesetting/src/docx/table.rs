@@ -33,7 +33,7 @@ pub(super) fn columns(xml: &mut Xml, widths: [f64; 2], rows: &[[Vec<Line>; 2]]) 
                         }
                         // A cell ends with a paragraph; a rule is one.
                         if lines.is_empty() {
-                            spacer(xml, 1.0, |_| {});
+                            spacer(xml, 1.0, false);
                         }
                     });
                 }
@@ -136,7 +136,8 @@ fn row(xml: &mut Xml, cells: &[Vec<Run>], aligns: &[ColumnAlignName], widths: &[
         for ((cell, align), width) in cells.iter().zip(aligns).zip(widths) {
             xml.element("w:tc", &[], |xml| {
                 xml.element("w:tcPr", &[], |xml| {
-                    xml.empty("w:tcW", &[("w:w", width), ("w:type", &"dxa")]).empty("w:vAlign", &[("w:val", &"center")]);
+                    xml.empty("w:tcW", &[("w:w", width), ("w:type", &"dxa")])
+                        .empty("w:vAlign", &[("w:val", &"center")]);
                 });
                 let align = match align {
                     ColumnAlignName::Left => "left",

@@ -42,12 +42,6 @@ impl Xml {
         self
     }
 
-    /// XML that was written before.
-    pub(super) fn raw(&mut self, xml: &str) -> &mut Self {
-        self.text.push_str(xml);
-        self
-    }
-
     /// What was written.
     pub(super) fn finish(self) -> String {
         self.text
