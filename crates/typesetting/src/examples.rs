@@ -1,6 +1,27 @@
-//! A filled data file of each kind, to start from.
+//! Data files to start from: a filled example of each kind, and templates of papers that every office needs.
 
 use crate::kind::Kind;
+
+/// A paper that many offices issue, with its own places left to be filled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Template {
+    /// Its name: `thanh_lap_ban_chi_dao`.
+    pub name: &'static str,
+    /// What it is, in Vietnamese.
+    pub title: &'static str,
+    /// The kind of paper it becomes.
+    pub kind: Kind,
+    /// The data file.
+    pub data: &'static str,
+}
+
+/// Every template.
+pub const TEMPLATES: &[Template] = &[Template {
+    name: "thanh_lap_ban_chi_dao",
+    title: "Quyết định thành lập Ban Chỉ đạo, kèm danh sách thành viên và quy chế hoạt động",
+    kind: Kind::QuyetDinh,
+    data: include_str!("../templates/thanh_lap_ban_chi_dao.toml"),
+}];
 
 /// The example of a kind.
 pub fn example(kind: Kind) -> &'static str {

@@ -24,7 +24,7 @@ pub mod wording;
 
 pub use batch::{batch, batch_each};
 pub use data::Fault;
-pub use examples::example;
+pub use examples::{TEMPLATES, Template, example};
 pub use fonts::Fonts;
 pub use kind::{Kind, UnknownKind};
 pub use paper::Paper;

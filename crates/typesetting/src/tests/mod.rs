@@ -47,6 +47,24 @@ fn every_example_is_written_twice_the_same() {
     }
 }
 
+/// A template is written with its blanks, as a draft.
+#[test]
+fn templates_are_written() {
+    for template in crate::TEMPLATES {
+        let paper =
+            data::read(template.kind, template.name, template.data).unwrap_or_else(|faults| panic!("{faults:#?}"));
+        let pages = seen_of(template.kind, &paper);
+        assert!(pages.find("Số:").text.contains(&format!("{}/", crate::wording::BLANK)));
+        for format in [Format::Pdf, Format::Docx] {
+            let bytes = write_paper(template.kind, &paper, format, Fonts::bundled());
+            let bytes = bytes.unwrap_or_else(|error| panic!("{}: {error}", template.name));
+            if let (Some(folder), Format::Pdf) = (option_env!("TYPESETTING_OUT"), format) {
+                std::fs::write(format!("{folder}/{}.pdf", template.name), bytes).expect("the folder is there");
+            }
+        }
+    }
+}
+
 /// A paper with its day is PDF/A-2a, tagged and in Vietnamese; a draft claims no archive.
 #[test]
 fn papers_are_archival_and_tagged() {
