@@ -5,10 +5,13 @@ use crate::metrics::can_show;
 use crate::paper::{Block, Capacity, Figure, Paper, Table};
 use crate::runs::clean;
 
-/// A rule that a value breaks.
-pub(super) struct Problem {
-    pub(super) field: String,
-    pub(super) message: String,
+/// A rule that a value breaks; it has no file, so that a form can report it too.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// Path of the field, such as `body[2].table.rows[0]`.
+    pub field: String,
+    /// What is wrong and what to do, in Vietnamese.
+    pub message: String,
 }
 
 impl Problem {
@@ -17,13 +20,15 @@ impl Problem {
     }
 }
 
-/// Every problem of the paper.
-pub(super) fn check(kind: Kind, paper: &Paper) -> Vec<Problem> {
+/// What the kind asks for and the paper lacks or has wrong; none for a paper in order. Papers that [`super::read`]
+/// returned are in order; those made by a program should be checked before they are written.
+pub fn check(kind: Kind, paper: &Paper) -> Vec<Problem> {
     let mut problems = missing(kind, paper);
     problems.extend(signature(paper));
     if paper.head.number == Some(0) {
         problems.push(Problem::new("head.number", "Số văn bản bắt đầu từ 01 (Điều 15 Nghị định 30/2020/NĐ-CP)."));
     }
+    problems.extend(too_long(paper));
     blocks("body", &paper.body, &mut problems);
     for (index, annex) in paper.annexes.iter().enumerate() {
         blocks(&format!("annexes[{index}].body"), &annex.body, &mut problems);
@@ -72,6 +77,22 @@ fn missing(kind: Kind, paper: &Paper) -> Vec<Problem> {
         _ => {}
     }
     problems
+}
+
+/// The lengths that the register of outgoing papers has room for (Annex VI of Decree 30/2020/NĐ-CP).
+fn too_long(paper: &Paper) -> Vec<Problem> {
+    let fields = [
+        ("subject", paper.subject.as_deref(), 500),
+        ("head.issuer", Some(paper.head.issuer.as_str()), 200),
+        ("head.parent", paper.head.parent.as_deref(), 200),
+        ("head.symbol", paper.head.symbol.as_deref(), 30),
+        ("type_name", paper.type_name.as_deref(), 100),
+    ];
+    let long = fields.into_iter().filter(|(_, text, most)| text.is_some_and(|text| text.chars().count() > *most));
+    long.map(|(field, _, most)| {
+        Problem::new(field, format!("Dài quá {most} ký tự (Phụ lục VI Nghị định 30/2020/NĐ-CP); hãy viết gọn lại."))
+    })
+    .collect()
 }
 
 fn signature(paper: &Paper) -> Vec<Problem> {

@@ -8,6 +8,8 @@ mod vietnamese;
 
 use std::fmt;
 
+pub use check::{Problem, check};
+
 use crate::kind::Kind;
 use crate::paper::Paper;
 
@@ -49,7 +51,7 @@ pub fn read(kind: Kind, file: &str, text: &str) -> Result<Paper, Vec<Fault>> {
             message: vietnamese::sentence(error.message()),
         }]
     })?;
-    let mut problems = check::check(kind, &paper);
+    let mut problems = check(kind, &paper);
     let places = locate::Places::of(text);
     problems.extend(places.texts().flat_map(|(path, text)| check::characters(path, text)));
     if problems.is_empty() {
@@ -57,12 +59,7 @@ pub fn read(kind: Kind, file: &str, text: &str) -> Result<Paper, Vec<Fault>> {
     }
     let mut faults: Vec<Fault> = problems
         .into_iter()
-        .map(|check::Problem { field, message }| Fault {
-            file: file.to_owned(),
-            line: places.line_of(&field),
-            field,
-            message,
-        })
+        .map(|Problem { field, message }| Fault { file: file.to_owned(), line: places.line_of(&field), field, message })
         .collect();
     faults.sort_by_key(|fault| fault.line);
     Err(faults)

@@ -39,6 +39,11 @@ fn faults_name_file_line_and_field() {
             "capacity = \"KY\"\ntitle = \"x\"",
             "Không có giá trị `KY`; hãy chọn một trong: TM., Q., KT., TL., TUQ.",
         ),
+        (
+            "symbol = \"KH-BHXH\"",
+            "symbol = \"KH-BHXH-BHXH-BHXH-BHXH-BHXH-BHXH\"",
+            "trường `head.symbol`: Dài quá 30 ký tự",
+        ),
         ("[head]", "[head", "không đúng cú pháp TOML"),
     ];
     for (from, to, expected) in rows {
