@@ -59,6 +59,21 @@ impl Kind {
         }
     }
 
+    /// Its abbreviation in Annex III, in lower case and with d for đ; empty where there is none.
+    fn abbreviation(self) -> &'static str {
+        match self {
+            Self::QuyetDinh => "qd",
+            Self::KeHoach => "kh",
+            Self::BaoCao => "bc",
+            Self::ToTrinh => "ttr",
+            Self::ThongBao => "tb",
+            Self::CongVan => "cv",
+            Self::GiayMoi => "gm",
+            Self::BienBan => "bb",
+            Self::VanBan | Self::GiayKhen => "",
+        }
+    }
+
     /// The name written over the subject; none for a dispatch, and none where the data must say it.
     pub fn type_name(self) -> Option<&'static str> {
         match self {
@@ -88,7 +103,13 @@ pub struct UnknownKind(pub String);
 impl FromStr for Kind {
     type Err = UnknownKind;
 
+    /// By its key, its name in Vietnamese or its abbreviation of Annex III (QĐ, TTr; CV for a dispatch), whatever the case.
     fn from_str(text: &str) -> Result<Self, UnknownKind> {
-        Self::ALL.into_iter().find(|kind| kind.key() == text).ok_or_else(|| UnknownKind(text.to_owned()))
+        let wanted = text.trim().to_lowercase().replace(['-', ' '], "_");
+        let named = |kind: &Self| {
+            let name = kind.type_name().map(|name| name.to_lowercase().replace(' ', "_"));
+            kind.key() == wanted || name.as_deref() == Some(wanted.as_str()) || (wanted.len() > 1 && kind.abbreviation() == wanted.replace('đ', "d"))
+        };
+        Self::ALL.into_iter().find(named).ok_or_else(|| UnknownKind(text.to_owned()))
     }
 }

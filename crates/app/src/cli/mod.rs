@@ -3,6 +3,7 @@
 
 mod demo;
 mod export;
+mod papers;
 mod run;
 
 pub use run::{load_definitions, main, open};
@@ -86,6 +87,27 @@ pub enum Command {
         /// Tệp do lệnh backup ghi ra
         file: PathBuf,
     },
+    /// Đọc văn bản hành chính thành dữ kiện (TXT, HTML, DOCX, PDF có lớp chữ)
+    Read {
+        /// Các tệp
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+        /// Ghi văn bản trích ra vào tệp này; vị trí của mọi dữ kiện tính theo tệp đó
+        #[arg(long)]
+        text: Option<PathBuf>,
+    },
+    /// Soạn văn bản theo Nghị định 30/2020/NĐ-CP từ một tệp dữ liệu (--data TỆP)
+    Write {
+        /// Loại văn bản
+        #[arg(required_unless_present = "example")]
+        kind: Option<String>,
+        /// Tệp .pdf hoặc .docx sẽ ghi ra
+        #[arg(short, required_unless_present = "example")]
+        output: Option<PathBuf>,
+        /// In một tệp dữ liệu mẫu của loại này
+        #[arg(long, value_name = "LOẠI", conflicts_with_all = ["kind", "output"])]
+        example: Option<String>,
+    },
     /// Kiểm tra nhật ký, khóa ngoại, định nghĩa, tệp và số liệu tổng hợp
     Doctor,
 }
@@ -129,7 +151,7 @@ impl Answer {
         self
     }
 
-    /// The answer as a table in Vietnamese: a list a row each, an object a line a field.
+    /// The answer as a table in Vietnamese: a list a row each, an object a line a field; a text as it is.
     pub fn table(&self) -> String {
         match self.rows.map_or(&self.value, |field| &self.value[field]) {
             Value::Array(rows) => {
@@ -137,12 +159,16 @@ impl Answer {
                 let body = rows.iter().map(|row| self.columns.iter().map(|(key, _)| short(&row[*key])).collect());
                 align(std::iter::once(headings).chain(body).collect())
             }
+            Value::String(text) => text.clone(),
             object => {
                 align(self.columns.iter().map(|(key, title)| vec![(*title).to_owned(), short(&object[*key])]).collect())
             }
         }
     }
 }
+
+/// What a program wants to know of a fact and a table does not show.
+const TECHNICAL: [&str; 2] = ["span", "confidence"];
 
 /// A value in one line of a table.
 fn short(value: &Value) -> String {
@@ -153,11 +179,12 @@ fn short(value: &Value) -> String {
         Value::String(text) => text.clone(),
         Value::Number(number) => number.to_string(),
         Value::Array(items) => items.iter().map(short).collect::<Vec<_>>().join("; "),
-        Value::Object(fields) => ["full_name", "path", "title", "name"]
+        Value::Object(fields) => ["value", "full_name", "path", "title", "name", "message"]
             .iter()
-            .find_map(|key| fields.get(*key).and_then(Value::as_str).map(str::to_owned))
+            .find_map(|key| fields.get(*key).filter(|value| !value.is_null()).map(short))
             .unwrap_or_else(|| {
-                fields.iter().map(|(key, value)| format!("{key} {}", short(value))).collect::<Vec<_>>().join(", ")
+                let said = fields.iter().filter(|(key, value)| !value.is_null() && !TECHNICAL.contains(&key.as_str()));
+                said.map(|(key, value)| format!("{key} {}", short(value))).collect::<Vec<_>>().join(", ")
             }),
     }
 }

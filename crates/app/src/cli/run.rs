@@ -75,6 +75,11 @@ async fn run(arguments: Arguments) -> Result<Answer> {
         config.database_url = url;
     }
     match arguments.command {
+        Command::Read { files, text } => super::papers::read(&files, text.as_deref()),
+        Command::Write { kind: Some(kind), output: Some(output), .. } => {
+            super::papers::write(&kind, &arguments.data, &output)
+        }
+        Command::Write { example, .. } => super::papers::example(&example.unwrap_or_default()),
         Command::Places(command) => crate::places::cli::run(&open(config).await?, &command),
         Command::Export { table, output } => {
             let app = open(config).await?;
