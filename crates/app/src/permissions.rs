@@ -19,6 +19,7 @@ const OTHERS: &[&str] = &["local_operator", "demo", "demo_confirmer"];
 const OFFICE: &str = "bhxh_vn";
 const CRITERIA_SET: &str = "qd_1980_2016";
 const MOVEMENT: &str = "nong_thon_moi";
+const DUTY: &str = "bao_cao_hang_nam";
 const INDICATOR: &str = "coverage_rate";
 
 /// A territory in which the sample pack has no facts.
@@ -152,8 +153,8 @@ fn sample(pattern: &str) -> String {
     let path = match (pattern, key) {
         ("/assets/{name}", _) => platform::web::style_path().to_owned(),
         ("/lang/{code}", _) => "/lang/en".to_owned(),
-        (other, Some(key)) => other.replace("{key}", key),
-        (other, None) => other.replace("{id}", "1"),
+        (other, Some(key)) => other.replace("{key}", key).replace("{duty}", DUTY),
+        (other, None) => other.replace("{id}", "1").replace("{item}", DUTY),
     };
     assert!(!path.contains('{'), "{pattern}: say here what its parameters may be");
     path

@@ -146,6 +146,21 @@ fn accounts_are_made_and_act() {
 }
 
 #[test]
+fn recognitions_are_imported_whole_or_not_at_all() {
+    let here = Installation::new();
+    let (template, sheet) = (here.file("mau.xlsx"), here.file("cong-nhan.csv"));
+    here.json(&["recognitions", "template", "-o", text(&template)]);
+    assert!(std::fs::read(&template).expect("the template").starts_with(b"PK"));
+    let rows = "Đơn vị;Công nhận là;Số quyết định;Chỗ trong văn bản\nxã Châu Bình;xã nông thôn mới;9/QĐ-X;Điều 1\n";
+    std::fs::write(&sheet, rows).expect("the sheet is written");
+    let ran = here.run(&["recognitions", "import", text(&sheet), "--json"]);
+    assert_eq!(ran.code, Some(1), "{}", ran.err);
+    let answer: Value = serde_json::from_str(&ran.out).expect("the refusal still prints its JSON");
+    assert_eq!((&answer["committed"], &answer["valid"]), (&false.into(), &0.into()), "{answer}");
+    assert!(here.file("cong-nhan.can-sua.xlsx").exists(), "the rows to mend come back");
+}
+
+#[test]
 fn a_backup_goes_round_and_the_books_stay_sound() {
     let here = Installation::new();
     here.json(&["user", "add", "can.bo", "--role", "viewer"]);

@@ -78,6 +78,7 @@ async fn the_trail_shows_each_change_and_marks_a_forged_one() {
         let head = platform::audit::verify(world.app.reader()).await.expect("the chain is walked").head;
         assert!(list.body.contains(&head), "the head of the chain is shown");
         assert!(list.body.contains("09:00:00 22/11/2026"), "in the time of Vietnam: {}", list.body);
+        assert!(list.body.contains("lập hoặc sửa tài khoản") && list.body.contains("tài khoản × 1"), "{}", list.body);
         let one = world.get("/audit/2", &cookie).await;
         assert!(one.body.contains("khớp dấu niêm") && one.body.contains("hai"), "{}", one.body);
         assert_eq!(world.get("/audit/9", &cookie).await.status, StatusCode::NOT_FOUND);
@@ -86,6 +87,31 @@ async fn the_trail_shows_each_change_and_marks_a_forged_one() {
         let viewer = world.login("ba", "viewer", None).await;
         assert_eq!(world.get("/audit/1", &viewer).await.status, StatusCode::FORBIDDEN);
         assert_eq!(world.get("/audit", "").await.headers["location"], "/login?back=/audit");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_was_done_is_said_in_words_and_a_long_change_in_pages() {
+    on_each_world(async |world| {
+        let cookie = world.login("kiem.tra", "inspection_department", None).await;
+        let unsaid = ["audit.read", "installation.maintain", "plans.approve"];
+        for grant in crate::SLICES.iter().flat_map(|slice| slice.grants()) {
+            let key = format!("accounts-verb-{}", grant.permission.0.replace(['.', '_'], "-"));
+            let known = world.app.words().knows(&key) || unsaid.contains(&grant.permission.0);
+            assert!(known, "say {key} in both languages");
+        }
+        let mut change = world.app.begin(&world.operator(), "test.unheard_of", None).await.expect("it begins");
+        for id in 1..=45 {
+            change.record("thing", id, serde_json::json!({ "row": id })).expect("it is recorded");
+        }
+        let id = change.commit().await.expect("it is committed");
+        let list = world.get("/audit", &cookie).await.body;
+        assert!(list.contains("test.unheard_of") && list.contains("thing × 45"), "no words: the code, {list}");
+        let first = world.get(&format!("/audit/{id}"), &cookie).await.body;
+        assert!(first.contains("thing 20") && !first.contains("thing 21") && first.contains("?page=2"), "{first}");
+        let last = world.get(&format!("/audit/{id}?page=9"), &cookie).await.body;
+        assert!(last.contains("thing 45") && !last.contains("thing 40") && last.contains("Trang 3 trên 3"), "{last}");
     })
     .await;
 }

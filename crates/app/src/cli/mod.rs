@@ -66,6 +66,9 @@ pub enum Command {
     /// Kết quả
     #[command(subcommand)]
     Results(crate::results::cli::Command),
+    /// Công nhận xã, huyện nông thôn mới
+    #[command(subcommand)]
+    Recognitions(crate::criteria::cli::Command),
     /// Xuất một bảng ra XLSX hoặc CSV
     Export {
         /// Tên bảng: targets, results, documents, places, recognitions

@@ -52,6 +52,7 @@ criteria-districts-ended = Districts ended after { $day }: only communes are cou
 criteria-districts-no-set = No criteria set of districts is known for this day: no district can be judged.
 criteria-districts-judged = Share of districts that meet: { $share } { $why }
 criteria-recognise = Record a recognition
+criteria-import = Import recognitions from a sheet
 criteria-recognition = Recognition
 criteria-recognised = recognised
 criteria-withdrawn = withdrawn

@@ -9,6 +9,8 @@
 //! the provincial people's committee. Invariants: every ratio names its denominator; verdicts sum up to the number of
 //! units; nothing is judged on a rounded percentage; a recognition is never edited, a mistake is struck out with a reason.
 
+pub mod cli;
+mod exchange;
 mod model;
 mod pages;
 mod read;
@@ -76,7 +78,14 @@ impl platform::Slice<App> for Criteria {
     fn grants(&self) -> &'static [Grant] {
         &[Grant {
             permission: RECOGNISE,
-            roles: &["system_admin", "demo", "emulation_department", "province_focal_unit", "province_director"],
+            roles: &[
+                "system_admin",
+                "local_operator",
+                "demo",
+                "emulation_department",
+                "province_focal_unit",
+                "province_director",
+            ],
         }]
     }
 

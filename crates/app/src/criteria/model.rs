@@ -10,6 +10,26 @@ use rules::place::{Kind, Level, Unit};
 use rules::rate::Knowledge;
 use serde::Serialize;
 
+/// Every level, from a commune's first to a district's.
+pub const LEVELS: [CriteriaLevel; 5] = [
+    CriteriaLevel::NewRural,
+    CriteriaLevel::Advanced,
+    CriteriaLevel::Model,
+    CriteriaLevel::Modern,
+    CriteriaLevel::District,
+];
+
+/// What a recognition is, in Vietnamese.
+pub fn level_words(level: CriteriaLevel) -> &'static str {
+    match level {
+        CriteriaLevel::NewRural => "xã nông thôn mới",
+        CriteriaLevel::Advanced => "xã nông thôn mới nâng cao",
+        CriteriaLevel::Model => "xã nông thôn mới kiểu mẫu",
+        CriteriaLevel::Modern => "xã nông thôn mới hiện đại",
+        CriteriaLevel::District => "huyện nông thôn mới",
+    }
+}
+
 /// A recognition to be entered.
 #[derive(Debug, Clone, PartialEq)]
 pub struct NewRecognition {

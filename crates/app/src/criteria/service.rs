@@ -1,6 +1,6 @@
 //! The verbs of recognitions, and which units are recognised.
 
-use super::model::{NewRecognition, Recognition};
+use super::model::{NewRecognition, Recognition, level_words};
 use super::table::{recognition, withdrawal};
 use super::{RECOGNISE, recognition_path, store};
 use crate::app::App;
@@ -13,8 +13,8 @@ use platform::sheet::{Exported, Value};
 use platform::slice::Hit;
 use platform::{Change, Result};
 use rules::place::{Level, UnitId};
-use sea_orm::ActiveValue;
-use std::collections::BTreeMap;
+use sea_orm::{ActiveValue, ConnectionTrait};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Shortest reason that says something.
 const REASON_LENGTH: usize = 10;
@@ -35,17 +35,7 @@ async fn recognise_one(app: &App, actor: &Actor, change: &mut Change, new: NewRe
     let day = new.holds_from().unwrap_or_else(|| app.today());
     gate::authorise(actor, RECOGNISE, Place::Unit(new.unit, day), app.territory())?;
     let mut faults = new.check(unit, app.catalogue(), app.today());
-    let known = store::of_units(change.connection(), &lineage(app, unit.id), None).await?;
-    let same = |row: &&Recognition| {
-        (row.level, &row.set, row.decided_on) == (new.level, &new.set, new.decided_on) && row.withdrawal.is_none()
-    };
-    if let Some(row) = known.iter().find(same) {
-        faults.push(Fault::field(
-            "unit",
-            format!("{} đã có công nhận này trong sổ (số {})", unit.full_name(), row.id),
-            "Mở công nhận đã có; nếu nhập nhầm thì gạch bỏ rồi nhập lại.",
-        ));
-    }
+    faults.extend(Known::of(app, change.connection(), [new.unit]).await?.take(app, &new)?);
     if !faults.is_empty() {
         return Err(Refusal::of_faults(faults).into());
     }
@@ -66,6 +56,51 @@ async fn recognise_one(app: &App, actor: &Actor, change: &mut Change, new: NewRe
     let row = store::insert(change.connection(), row).await?;
     change.record("recognition", row.id, &row)?;
     Ok(row.id)
+}
+
+/// What a unit is already recognised as: level, set and day, by the oldest spell of the unit; with the row, when it is
+/// in the books and not only in the sheet at hand.
+pub struct Known(BTreeMap<Same, Option<i64>>);
+
+type Same = (i64, String, Option<String>, Option<NaiveDate>);
+
+impl Known {
+    /// What the books have of these units.
+    pub async fn of<C: ConnectionTrait>(
+        app: &App,
+        connection: &C,
+        units: impl IntoIterator<Item = i64>,
+    ) -> Result<Self> {
+        let spells: BTreeSet<i64> =
+            units.into_iter().filter_map(places::id).flat_map(|unit| lineage(app, unit)).collect();
+        let rows = store::of_units(connection, &spells.into_iter().collect::<Vec<_>>(), None).await?;
+        let standing = rows.into_iter().filter(|row| row.withdrawal.is_none());
+        let same =
+            |row: Recognition| Ok((Self::same(app, row.unit, row.level, row.set, row.decided_on)?, Some(row.id)));
+        Ok(Self(standing.map(same).collect::<Result<_>>()?))
+    }
+
+    fn same(app: &App, unit: i64, level: CriteriaLevel, set: Option<String>, on: Option<NaiveDate>) -> Result<Same> {
+        let oldest = places::id(unit).and_then(|unit| lineage(app, unit).into_iter().min());
+        Ok((oldest.unwrap_or(unit), platform::key::of(&level)?, set, on))
+    }
+
+    /// Takes one more recognition, or says that it is known.
+    pub fn take(&mut self, app: &App, new: &NewRecognition) -> Result<Option<Fault>> {
+        let same = Self::same(app, new.unit, new.level, new.set.clone(), new.decided_on)?;
+        let name = app.unit_name_or_country(Some(new.unit));
+        Ok(match self.0.insert(same, None) {
+            None => None,
+            Some(Some(row)) => Some(Fault::field(
+                "unit",
+                format!("{name} đã có công nhận này trong sổ (số {row})"),
+                "Mở công nhận đã có; nếu nhập nhầm thì gạch bỏ rồi nhập lại.",
+            )),
+            Some(None) => {
+                Some(Fault::field("unit", format!("{name} có công nhận này hai lần trong bảng"), "Bỏ dòng lặp lại."))
+            }
+        })
+    }
 }
 
 /// A decision that withdraws a recognition, to be entered.
@@ -222,17 +257,6 @@ pub async fn resting_on(app: &App, document: i64) -> Result<Vec<Hit>> {
         rank: 40,
     };
     Ok(rows.into_iter().map(hit).collect())
-}
-
-/// What a recognition is, in Vietnamese.
-pub fn level_words(level: CriteriaLevel) -> &'static str {
-    match level {
-        CriteriaLevel::NewRural => "xã nông thôn mới",
-        CriteriaLevel::Advanced => "xã nông thôn mới nâng cao",
-        CriteriaLevel::Model => "xã nông thôn mới kiểu mẫu",
-        CriteriaLevel::Modern => "xã nông thôn mới hiện đại",
-        CriteriaLevel::District => "huyện nông thôn mới",
-    }
 }
 
 /// Every recognition that holds in the books today, as a table.

@@ -373,3 +373,82 @@ async fn a_recognition_seen_in_a_paper_holds_from_that_day_and_says_so() {
     })
     .await;
 }
+
+const HEADINGS: &str = "Đơn vị;Thuộc;Công nhận là;Bộ tiêu chí;Số quyết định;Ngày quyết định;Đọc được ở văn bản;Chỗ trong văn bản;Thấy trong văn bản ngày\n";
+
+async fn import(world: &World, actor: &Actor, rows: &str) -> crate::exchange::Sorted<NewRecognition> {
+    let bytes = format!("{HEADINGS}{rows}").into_bytes();
+    let upload = crate::exchange::Upload { name: "cong-nhan.csv".to_owned(), bytes, address: String::new() };
+    exchange::check(&world.app, actor, &upload).await.expect("the sheet is read")
+}
+
+#[tokio::test]
+async fn a_sheet_of_recognitions_says_each_fault_at_its_cell() {
+    on_each_world(async |world| {
+        world.login("dau.moi", "province_focal_unit", Some("tỉnh Bến Tre")).await;
+        let officer = world.actor("dau.moi").await;
+        world.decision("100/QĐ-UBND", "Ủy ban nhân dân tỉnh Bến Tre", day(2016, 1, 15)).await;
+        let good = "xa chau binh;ben tre;Xã nông thôn mới;342/QĐ-TTg;100/QĐ-UBND;15/1/2016;;Điều 1;\n";
+        let rows = [
+            good,
+            good,
+            "thị trấn Giồng Trôm;Bến Tre;xã nông thôn mới;;100/QĐ-UBND;15/1/2016;;Điều 1;\n",
+            "xã Tân Phong;huyện Cai Lậy, tỉnh Tiền Giang;xã nông thôn mới;;100/QĐ-UBND;15/1/2016;;Điều 1;\n",
+            "xã Châu Hòa;Bến Tre;xã văn hóa;99/QĐ;7/QĐ-X;mai;;;\n",
+            "xã Châu Hòa;Bến Tre;new_rural;;;;;trang 2;\n",
+        ];
+        let sorted = import(&world, &officer, &rows.concat()).await;
+        assert_eq!(sorted.good.len(), 1, "{:?}", sorted.faults);
+        let (first, new) = &sorted.good[0];
+        assert_eq!((*first, new.set.as_deref(), new.decided_on), (0, Some("qd_342_2013"), Some(day(2016, 1, 15))));
+        assert_eq!(new.locator, "100/QĐ-UBND ngày 15/01/2016 · Điều 1");
+        let at = |row: u32| -> Vec<&str> {
+            let of_row = sorted.faults.iter().filter(|fault| fault.row == Some(row));
+            of_row.map(|fault| fault.column.as_str()).collect()
+        };
+        assert_eq!((at(3), at(4)), (vec!["Đơn vị"], vec!["Đơn vị"]), "twice in the sheet; no commune");
+        assert!(!at(5).is_empty(), "another province");
+        assert_eq!(at(6), ["Ngày quyết định", "Công nhận là", "Số quyết định", "Chỗ trong văn bản"]);
+        assert_eq!(at(7), ["Số quyết định"], "nobody says where it was read");
+        let twice = sorted.faults.iter().find(|fault| fault.row == Some(3)).expect("a fault");
+        assert!(twice.rule.contains("hai lần"), "{}", twice.rule);
+        assert!(sorted.faults.iter().all(|fault| !fault.remedy.is_empty()));
+        assert!(!sorted.may_commit(false) && sorted.may_commit(true));
+        assert_eq!(sorted.refused().len(), 5);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_sheet_of_recognitions_is_committed_on_the_web_once() {
+    on_each_world(async |world| {
+        let cookie = world.login("dau.moi", "province_focal_unit", Some("tỉnh Bến Tre")).await;
+        world.decision("100/QĐ-UBND", "Ủy ban nhân dân tỉnh Bến Tre", day(2016, 1, 15)).await;
+        let province = world.unit("tỉnh Bến Tre");
+        let overview = world.get(&path(province, Some(day(2019, 12, 31))), &cookie).await;
+        page_has(&overview.body, &["/new-rural/recognitions/import"]);
+        let form = world.get("/new-rural/recognitions/import", &cookie).await;
+        page_has(&form.body, &["Nhập công nhận từ bảng tính", "/new-rural/recognitions/template"]);
+        let template = world.get("/new-rural/recognitions/template", &cookie).await;
+        assert_eq!(template.status, StatusCode::OK);
+        let row = |commune: &str| format!("{commune};Bến Tre;xã nông thôn mới;;100/QĐ-UBND;15/1/2016;;Điều 1;\n");
+        let text = format!("{HEADINGS}{}{}", row("xã Châu Bình"), row("xã Châu Hòa"));
+        let address =
+            platform::blob::Blobs::of(&world.app.config().data).keep(text.as_bytes()).expect("the file is kept");
+        let fields = [("name", "cong-nhan.csv"), ("address", address.as_str())];
+        let done = world.post("/new-rural/recognitions/import/commit", &cookie, &fields).await;
+        assert_eq!(done.status, StatusCode::OK, "{}", done.body);
+        let found = recognised_communes(&world.app, province, day(2019, 12, 31), None).await.expect("they are read");
+        assert_eq!(found.len(), 2);
+        let page = world.get(&recognition_path(found[0].recognitions[0].id), "").await;
+        page_has(&page.body, &["cong-nhan.csv", "100/QĐ-UBND ngày 15/01/2016 · Điều 1", "15/01/2016"]);
+        let again = world.post("/new-rural/recognitions/import/commit", &cookie, &fields).await;
+        assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
+        page_has(&again.body, &["đã có công nhận này"]);
+        let returned = world.post("/new-rural/recognitions/import/returned", &cookie, &fields).await;
+        assert_eq!(returned.status, StatusCode::OK);
+        let clerk = world.login("van.thu", "clerk", None).await;
+        assert_eq!(world.get("/new-rural/recognitions/import", &clerk).await.status, StatusCode::FORBIDDEN);
+    })
+    .await;
+}

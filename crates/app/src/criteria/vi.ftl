@@ -52,6 +52,7 @@ criteria-districts-ended = Cấp huyện kết thúc sau ngày { $day }: chỉ c
 criteria-districts-no-set = Ngày này chưa có bộ tiêu chí huyện trong danh mục: chưa xét được huyện nào.
 criteria-districts-judged = Tỷ lệ huyện đạt: { $share } { $why }
 criteria-recognise = Ghi công nhận
+criteria-import = Nhập công nhận từ bảng tính
 criteria-recognition = Công nhận
 criteria-recognised = đã công nhận
 criteria-withdrawn = đã thu hồi

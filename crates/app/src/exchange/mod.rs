@@ -1,6 +1,7 @@
 //! What every import has in common: rows sorted into good ones and faulty ones, one bad row commits nothing unless the
 //! user asks for the good ones, and what is refused comes back marked.
 
+pub mod cells;
 pub mod web;
 
 use crate::app::App;

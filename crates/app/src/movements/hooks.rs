@@ -1,10 +1,14 @@
 //! What movements tell the rest: search, what rests on a paper, and the duties that a reader's office owes.
 
+use super::done::done_of_unit;
 use super::model::Movement;
 use super::service::list_movements;
+use super::store::{self, DoneRow};
 use super::timeline::{DueState, Owed};
 use super::{Status, pages};
 use crate::app::App;
+use crate::places;
+use chrono::Datelike;
 use platform::slice::{Attention, Hit};
 use platform::{Page, Result};
 use rules::period::vietnamese_date;
@@ -47,10 +51,17 @@ pub async fn resting_on(app: &App, document: i64) -> Result<Vec<Hit>> {
     };
     let is_it = |key: &String| *key == paper.key || Some(key) == paper.number.as_ref();
     let mut hits = Vec::new();
+    let done = store::of_document(app.reader(), document).await?;
     for movement in list_movements(app).await?.into_values().map(|revision| revision.body) {
         if movement.bases.iter().any(is_it) {
             hits.push(hit(&movement, "Căn cứ của phong trào".to_owned(), 20));
         }
+        hits.extend(done.iter().filter(|row| row.movement_key == movement.key).map(|row| Hit {
+            title: movement.name.clone(),
+            detail: format!("{} đã làm một nhiệm vụ", app.unit_name_or_country(Some(row.unit_id))),
+            path: pages::duty_path(&row.movement_key, &row.duty_key),
+            rank: 22,
+        }));
         for phase in &movement.phases {
             let cited = phase.objectives.iter().filter(|row| {
                 row.resolutions.iter().any(is_it) || row.source.as_ref().is_some_and(|source| is_it(&source.document))
@@ -96,20 +107,29 @@ fn actors_of(role: &str) -> &'static [&'static str] {
     }
 }
 
-/// Duties of running phases that the reader's kind of office owes: each that falls due soon, and how many are past
-/// their day. Nobody records yet that a duty was done, so the sentence says so instead of calling it late.
+/// Duties of running phases that the reader's kind of office owes and its unit has not recorded as done: each that falls
+/// due soon, and how many are past their day. A unit that was not there on the last day owes nothing.
 pub async fn attention(app: &App, page: &Page, unit: Option<i64>) -> Result<Vec<Attention>> {
     let actors: Vec<&str> = page.actor.roles.iter().flat_map(|role| actors_of(role)).copied().collect();
-    if actors.is_empty() || unit.is_some() {
+    let own = pages::own_unit(app, page);
+    let place = places::id(own).and_then(|unit| app.places().unit(unit));
+    let Some(place) = place.filter(|_| !actors.is_empty() && unit.is_none_or(|unit| unit == own)) else {
         return Ok(Vec::new());
-    }
+    };
+    let done = done_of_unit(app, own).await?;
     let today = app.today();
     let mut found = Vec::new();
     for movement in list_movements(app).await?.into_values().map(|revision| revision.body) {
         let Status::Running(phase) = movement.status(today) else { continue };
         let path = format!("{}#duties", pages::phase_path(&movement.key, &phase.key));
-        let (soon, over): (Vec<Owed<'_>>, Vec<Owed<'_>>) =
-            movement.owed_by(&actors, today).into_iter().partition(|owed| owed.state == DueState::Due);
+        let is_done = |owed: &Owed<'_>| {
+            let year = i64::from(owed.last_day.year());
+            let answers = |row: &DoneRow| row.for_year.is_none_or(|of| of == year) && row.duty_key == owed.key;
+            done.iter().any(|row| row.movement_key == movement.key && answers(row))
+        };
+        let owed = movement.owed_by(&actors, today).into_iter();
+        let owed = owed.filter(|owed| place.valid_on(owed.last_day) && !is_done(owed));
+        let (soon, over): (Vec<Owed<'_>>, Vec<Owed<'_>>) = owed.partition(|owed| owed.state == DueState::Due);
         for owed in soon {
             let day = vietnamese_date(owed.last_day);
             let sentence = page.a2("movements-attention-due", "what", owed.what, "day", day);

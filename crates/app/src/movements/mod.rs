@@ -8,9 +8,11 @@
 //!
 //! Invariants: the same types read a TOML pack and the JSON kept as a definition's revision; a
 //! saved movement is a new revision, never an edit; a pack never replaces what a user decided; a day
-//! that no paper gives is absent, not guessed; nothing is carried into a new phase as if decided.
+//! that no paper gives is absent, not guessed; nothing is carried into a new phase as if decided; that a unit did a duty
+//! is a fact of its own, never part of the movement's definition.
 
 pub mod derive;
+mod done;
 mod form;
 mod hooks;
 mod lines;
@@ -18,6 +20,8 @@ pub mod model;
 pub mod moment;
 mod pages;
 mod service;
+mod store;
+mod table;
 pub mod timeline;
 mod validate;
 
@@ -25,12 +29,17 @@ mod validate;
 mod tests;
 
 pub use derive::{Derivation, Derived};
+pub use done::{Task, done_of_movement, done_of_unit, spells};
 pub use lines::{figure, read_deadline, write_deadline};
-pub use model::{Goal, Movement, Phase, Status};
+pub use model::{Goal, Movement, Phase, Repeats, Status};
 pub use moment::Deadline;
-pub use pages::{deadline_words, path};
+pub use pages::{
+    DoneView, Subject, TaskLine, deadline_words, done_page, done_views, own_unit, path, record, strike_out,
+    tasks_of_unit,
+};
 pub use service::{MovementRevision, find_movement, list_movements, sync_packs};
-pub use timeline::{Dated, DueState};
+pub use store::DoneRow;
+pub use timeline::{Dated, DueState, Span};
 pub use validate::Known;
 
 use crate::app::App;
@@ -39,11 +48,13 @@ use platform::Page;
 use platform::gate::{Actor, Permission};
 use platform::page::MenuEntry;
 use platform::slice::{Attention, Grant, Hit};
-use platform::table::{Later, Portable, whole};
+use platform::table::{Later, Migration, Portable, whole};
 use platform::words::WordFiles;
 
 /// Making movements and editing them.
 pub const EDIT: Permission = Permission("movements.edit");
+/// Recording that a duty was done, and striking out a record made by mistake.
+pub const RECORD: Permission = Permission("movements.record");
 /// The kind under which movements are kept as definitions.
 pub const KIND: &str = "movement";
 
@@ -59,8 +70,12 @@ impl platform::Slice<App> for Movements {
         WordFiles { vi: include_str!("vi.ftl"), en: include_str!("en.ftl") }
     }
 
+    fn migrations(&self) -> Vec<Migration> {
+        vec![table::migration()]
+    }
+
     fn tables(&self) -> Vec<Box<dyn Portable>> {
-        vec![whole::<platform::revision::table::Entity>()]
+        vec![whole::<platform::revision::table::Entity>(), whole::<table::Entity>()]
     }
 
     fn pages(&self) -> Router<App> {
@@ -72,18 +87,37 @@ impl platform::Slice<App> for Movements {
     }
 
     fn grants(&self) -> &'static [Grant] {
-        &[Grant {
-            permission: EDIT,
-            roles: &[
-                "system_admin",
-                "local_operator",
-                "demo",
-                "director_general",
-                "emulation_department",
-                "province_director",
-                "province_focal_unit",
-            ],
-        }]
+        &[
+            Grant {
+                permission: EDIT,
+                roles: &[
+                    "system_admin",
+                    "local_operator",
+                    "demo",
+                    "director_general",
+                    "emulation_department",
+                    "province_director",
+                    "province_focal_unit",
+                ],
+            },
+            Grant {
+                permission: RECORD,
+                roles: &[
+                    "system_admin",
+                    "local_operator",
+                    "director_general",
+                    "emulation_department",
+                    "collection_department",
+                    "insurance_policy_department",
+                    "inspection_department",
+                    "central_office",
+                    "communication",
+                    "province_director",
+                    "province_focal_unit",
+                    "local_officer",
+                ],
+            },
+        ]
     }
 
     fn attention<'a>(&'a self, app: &'a App, page: &'a Page, unit: Option<i64>) -> Later<'a, Vec<Attention>> {

@@ -5,6 +5,7 @@ use platform::definition::{Definitions, Fault, faults, parse};
 use serde::{Deserialize, Serialize};
 
 use super::moment::Deadline;
+use super::timeline::Span;
 use super::validate::Known;
 use crate::catalogue::{Catalogue, CriterionReference};
 use rules::number::Fixed;
@@ -301,9 +302,14 @@ pub struct Phase {
 }
 
 impl Phase {
+    /// Its first and last day.
+    pub fn span(&self) -> Span {
+        Span { from: self.from, to: self.to }
+    }
+
     /// Whether a day lies in it.
     pub fn holds(&self, on: NaiveDate) -> bool {
-        self.from <= on && self.to.is_none_or(|to| on <= to)
+        self.span().holds(on)
     }
 
     /// The criteria sets of a year: the year's own, else the phase's.

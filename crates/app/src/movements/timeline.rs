@@ -11,8 +11,12 @@ pub const NOTICE_DAYS: i64 = 30;
 /// Where something dated stands on a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DueState {
-    /// A paper discharged it.
+    /// A paper discharged it, or it was done and no day was set.
     Done,
+    /// It was done by its last day.
+    DoneInTime,
+    /// It was done after its last day.
+    DoneLate,
     /// Its phase runs, its last day is over, and nothing says it was done.
     Overdue,
     /// Its last day is over, and its phase too, or the day was only expected.
@@ -30,6 +34,8 @@ impl DueState {
     pub fn key(self) -> &'static str {
         match self {
             Self::Done => "done",
+            Self::DoneInTime => "done-in-time",
+            Self::DoneLate => "done-late",
             Self::Overdue => "overdue",
             Self::Past => "past",
             Self::Due => "due",
@@ -41,37 +47,53 @@ impl DueState {
     /// The class that colours it.
     pub fn class(self) -> &'static str {
         match self {
-            Self::Done => "good",
-            Self::Overdue | Self::Due => "warn",
+            Self::Done | Self::DoneInTime => "good",
+            Self::DoneLate | Self::Overdue | Self::Due => "warn",
             Self::Past | Self::Upcoming | Self::Undated => "unknown",
         }
     }
 }
 
+/// While something is owed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Span {
+    /// First day.
+    pub from: NaiveDate,
+    /// Last day; absent when no paper gives one.
+    pub to: Option<NaiveDate>,
+}
+
+impl Span {
+    /// Whether a day lies in it.
+    pub fn holds(&self, on: NaiveDate) -> bool {
+        self.from <= on && self.to.is_none_or(|to| on <= to)
+    }
+}
+
 /// Something with a deadline, as the timeline sees it.
 #[derive(Clone, Copy, Debug)]
-pub struct Dated<'a> {
+pub struct Dated {
     /// When it is due.
     pub deadline: Deadline,
     /// Whether the day is only expected ("dự kiến").
     pub soft: bool,
     /// Whether a paper discharged it.
     pub done: bool,
-    /// The phase it belongs to.
-    pub phase: &'a Phase,
+    /// The phase it belongs to, or the plan.
+    pub span: Span,
 }
 
-impl Dated<'_> {
+impl Dated {
     /// The last good day: for a yearly one the next in the phase or, when there is none, the last that was.
     pub fn last_day(&self, today: NaiveDate) -> Option<NaiveDate> {
         if !matches!(self.deadline, Deadline::EachYear(_)) {
-            return self.deadline.last_day(self.phase.from.year());
+            return self.deadline.last_day(self.span.from.year());
         }
-        let end = self.phase.to.unwrap_or(NaiveDate::MAX);
+        let end = self.span.to.unwrap_or(NaiveDate::MAX);
         let last_year = end.year().min(today.year() + 1);
-        let days: Vec<NaiveDate> = (self.phase.from.year()..=last_year)
+        let days: Vec<NaiveDate> = (self.span.from.year()..=last_year)
             .filter_map(|year| self.deadline.last_day(year))
-            .filter(|day| self.phase.holds(*day))
+            .filter(|day| self.span.holds(*day))
             .collect();
         days.iter().find(|day| today <= **day).or(days.last()).copied()
     }
@@ -87,7 +109,7 @@ impl Dated<'_> {
         match (last - today).num_days() {
             left if left > NOTICE_DAYS => DueState::Upcoming,
             0.. => DueState::Due,
-            _ if self.phase.holds(today) && !self.soft => DueState::Overdue,
+            _ if self.span.holds(today) && !self.soft => DueState::Overdue,
             _ => DueState::Past,
         }
     }
@@ -98,6 +120,8 @@ impl Dated<'_> {
 pub struct Owed<'a> {
     /// The phase.
     pub phase: &'a Phase,
+    /// Key of the duty.
+    pub key: &'a str,
     /// What is to be done.
     pub what: &'a str,
     /// Its last good day.
@@ -118,11 +142,12 @@ impl Movement {
             .filter(|duty| duty.who.iter().any(|who| actors.contains(&who.as_str())))
             .filter_map(|duty| {
                 let done = duty.done_by.is_some();
-                let dated = Dated { deadline: duty.deadline, soft: duty.soft, done, phase };
+                let dated = Dated { deadline: duty.deadline, soft: duty.soft, done, span: phase.span() };
                 let state = dated.state(today);
                 let last_day = dated.last_day(today)?;
                 matches!(state, DueState::Due | DueState::Overdue).then_some(Owed {
                     phase,
+                    key: &duty.key,
                     what: &duty.what,
                     last_day,
                     state,

@@ -90,3 +90,5 @@ overview-class-near = up to 1 point short
 overview-class-below = more than 1 point short
 overview-class-no-target = result without target
 overview-estimate = estimate
+overview-tasks = Dated duties
+overview-task = see, record

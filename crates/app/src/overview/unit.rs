@@ -5,7 +5,7 @@ use super::standing::{self, YearRow};
 use crate::app::App;
 use crate::results::{self, Facet, Figure, Summed, Value};
 use crate::targets::{self, MAIN_INDICATOR};
-use crate::{documents, places};
+use crate::{documents, movements, places, plans};
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Response};
@@ -19,6 +19,9 @@ use rules::period::{parse_date, vietnamese_date};
 use rules::place::{NotCounted, Unit};
 use rules::target::Measure;
 use std::collections::BTreeMap;
+
+/// How many tasks the page lists, those with the latest day first.
+const MOST_TASKS: usize = 12;
 
 /// A year in the table.
 struct TableRow {
@@ -80,6 +83,8 @@ struct UnitPage {
     successors: Vec<Neighbour>,
     predecessors: Vec<Neighbour>,
     attention: Vec<Attention>,
+    tasks: Vec<movements::TaskLine>,
+    more_tasks: usize,
     card: Option<Card>,
     chart: String,
     bands: String,
@@ -109,6 +114,11 @@ pub async fn show(
     }
     attention.extend(unfinished(&page, &rows));
     attention.sort_by_key(|item| item.rank);
+    let mut tasks = movements::tasks_of_unit(&app, &page, id).await?;
+    tasks.extend(plans::tasks_of_unit(&app, &page, id).await?);
+    tasks.sort_by_key(|task| std::cmp::Reverse(task.last_day));
+    let more_tasks = tasks.len().saturating_sub(MOST_TASKS);
+    tasks.truncate(MOST_TASKS);
     let last = standing::latest(&rows);
     let (bands, bands_note) = draw_bands(&app, &page, &figures);
     let view = UnitPage {
@@ -124,6 +134,8 @@ pub async fn show(
         successors: neighbours(&app, unit, true),
         predecessors: neighbours(&app, unit, false),
         attention,
+        tasks,
+        more_tasks,
         card: last.map(|row| home::card(&page, row)),
         chart: home::chart(&page, page.a("overview-chart-title", "unit", unit.title()), &rows),
         bands,

@@ -90,3 +90,5 @@ overview-class-near = thiếu đến 1 điểm
 overview-class-below = thiếu trên 1 điểm
 overview-class-no-target = có kết quả, chưa có chỉ tiêu
 overview-estimate = ước tính
+overview-tasks = Nhiệm vụ theo thời hạn
+overview-task = Xem, ghi nhận

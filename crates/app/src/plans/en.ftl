@@ -88,3 +88,5 @@ plans-attention-returned = Returned, to be mended and submitted again: { $title 
 plans-attention-sign = Waits for a signature: { $title }
 plans-attention-number = Waits for a number: { $title }
 plans-attention-issue = Waits to be issued: { $title }
+plans-record-done = record
+plans-attention-items = { $count } items due or past their day: { $title }

@@ -3,6 +3,8 @@
 use super::model::{State, Step};
 use super::{pages, service, store};
 use crate::app::App;
+use crate::movements;
+use platform::gate::{self, Place};
 use platform::slice::{Attention, Hit};
 use platform::{Page, Result};
 use rules::text::search_key;
@@ -36,7 +38,8 @@ fn hit(plan: &store::PlanRow) -> Hit {
     }
 }
 
-/// Plans sent back to those who may edit them, and plans that wait for a signature, a number or their issue.
+/// Plans sent back to those who may edit them, plans that wait for a signature, a number or their issue, and items of the
+/// unit's own plans that fall due.
 pub async fn attention(app: &App, page: &Page, unit: Option<i64>) -> Result<Vec<Attention>> {
     if ![super::EDIT, super::APPROVE, super::NUMBER].iter().any(|permission| page.may(*permission)) {
         return Ok(Vec::new());
@@ -56,6 +59,13 @@ pub async fn attention(app: &App, page: &Page, unit: Option<i64>) -> Result<Vec<
         if !own && service::may(app, &page.actor, service::permission(step), &standing.plan) {
             let sentence = page.a(key, "title", &standing.plan.title);
             found.push(Attention { sentence, path: pages::path(standing.plan.id), rank: 15 });
+        }
+    }
+    let own = unit.unwrap_or_else(|| movements::own_unit(app, page));
+    if gate::authorise(&page.actor, movements::RECORD, Place::Unit(own, app.today()), app.territory()).is_ok() {
+        for (standing, count) in pages::waiting(app, own).await? {
+            let sentence = page.a2("plans-attention-items", "count", count, "title", &standing.plan.title);
+            found.push(Attention { sentence, path: pages::path(standing.plan.id), rank: 20 });
         }
     }
     Ok(found)

@@ -20,7 +20,7 @@ mod table;
 #[cfg(test)]
 mod tests;
 
-pub use pages::path;
+pub use pages::{path, tasks_of_unit};
 pub use service::{
     ItemEdit, NewItem, NewPlan, Said, Standing, adjust, derive_plan, document_of, edit_items, find_plan, take_step,
 };

@@ -45,6 +45,11 @@ impl State {
         matches!(self, Self::Issued | Self::Running | Self::Ended)
     }
 
+    /// Whether the unit works by it.
+    pub fn is_current(self) -> bool {
+        matches!(self, Self::Issued | Self::Running)
+    }
+
     /// The class that colours it.
     pub fn class(self) -> &'static str {
         match self {

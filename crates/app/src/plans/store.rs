@@ -32,6 +32,15 @@ pub async fn all<C: ConnectionTrait>(connection: &C) -> Result<Vec<PlanRow>> {
     Ok(plan::Entity::find().order_by_asc(plan::Column::Id).all(connection).await?)
 }
 
+/// Every version of every plan of a unit, oldest first.
+pub async fn of_unit<C: ConnectionTrait>(connection: &C, unit: i64) -> Result<Vec<PlanRow>> {
+    Ok(plan::Entity::find()
+        .filter(plan::Column::UnitId.eq(unit))
+        .order_by_asc(plan::Column::Id)
+        .all(connection)
+        .await?)
+}
+
 /// The open items of a plan, in order.
 pub async fn items<C: ConnectionTrait>(connection: &C, plan: i64) -> Result<Vec<ItemRow>> {
     Ok(item::Entity::find()

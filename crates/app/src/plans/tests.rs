@@ -239,3 +239,31 @@ async fn plans_that_wait_are_said_to_who_can_act() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn the_unit_records_what_it_did_of_its_plan_and_the_movement_knows() {
+    on_each_world(async |world| {
+        let people = begin(&world).await;
+        national(&world, &people).await;
+        let id = id_in(&derive(&world, &people.focal, "tỉnh Bến Tre", "").await);
+        let key = "ke_hoach_don_vi_ngheo";
+        let path = format!("/plans/{id}/items/{key}");
+        let early = world.get(&path, &people.focal).await;
+        assert!(early.body.contains("chưa phát hành"), "{}", early.body);
+        issue(&world, id, &people.focal, &people.director, &people.clerk, "12/KH-BHXH").await;
+        let page = world.get(&format!("/plans/{id}"), &people.focal).await.body;
+        assert!(page.contains(&format!("href=\"{path}\"")), "{page}");
+        let fields = [("done_on", "2017-03-01"), ("document", "12/KH-BHXH")];
+        let stranger = world.login("khac", "province_focal_unit", Some("tỉnh Cà Mau")).await;
+        assert_eq!(world.post(&path, &stranger, &fields).await.status, StatusCode::FORBIDDEN);
+        let done = world.post(&path, &people.focal, &fields).await;
+        assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
+        let page = world.get(&format!("/plans/{id}"), "").await.body;
+        assert!(page.contains("01/3/2017") && page.contains("12/KH-BHXH"), "{page}");
+        let movement = world.get(&format!("/movements/{MOVEMENT}/duties/{key}"), "").await.body;
+        assert!(movement.contains("tỉnh Bến Tre") && movement.contains("01/3/2017"), "{movement}");
+        let gone = world.get(&format!("/plans/{id}/items/bao_phu_2020"), "").await;
+        assert_eq!(gone.status, StatusCode::NOT_FOUND, "an objective is measured, not done");
+    })
+    .await;
+}

@@ -88,3 +88,5 @@ plans-attention-returned = Bị trả lại, cần sửa và trình lại: { $ti
 plans-attention-sign = Chờ ký: { $title }
 plans-attention-number = Chờ cấp số: { $title }
 plans-attention-issue = Chờ phát hành: { $title }
+plans-record-done = Ghi nhận
+plans-attention-items = { $count } việc đến hạn hoặc quá hạn: { $title }

@@ -5,16 +5,16 @@ use super::service::{indicator_name, unit_path};
 use super::{ENTER, service};
 use crate::app::App;
 use crate::documents;
+use crate::exchange::cells::{Cells, Papers};
 use crate::exchange::{Sorted, Upload};
 use platform::Result;
 use platform::gate::Actor;
 use platform::problem::{Fault, Problem};
-use platform::sheet::{Cell, Column, Exported, Row, Value};
-use rules::number::{Fixed, parse_vietnamese};
-use rules::period::parse_date;
+use platform::sheet::{Column, Exported, Row, Value};
+use rules::number::Fixed;
 use rules::rate::Comparator;
 use rules::text::search_key;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 const UNIT: Column = Column {
     key: "unit",
@@ -111,75 +111,9 @@ pub struct Checked {
 /// Reads and checks a file outside any transaction.
 pub async fn check(app: &App, upload: &Upload) -> Result<Sorted<Checked>> {
     let rows = platform::sheet::read(&upload.name, &upload.bytes, COLUMNS)?;
-    let papers = papers(app, &rows).await?;
+    let papers = Papers::of(app, &rows, COLUMNS, &[DOCUMENT]).await?;
     let mut units = HashMap::new();
     Ok(Sorted::of(rows, |row| check_row(app, row, &papers, &mut units)))
-}
-
-type Papers = BTreeMap<String, std::result::Result<documents::DocumentRow, (String, String)>>;
-
-async fn papers(app: &App, rows: &[Row]) -> Result<Papers> {
-    let mut papers = Papers::new();
-    for row in rows {
-        let number = row.cells[9].text();
-        if number.is_empty() || papers.contains_key(&number) {
-            continue;
-        }
-        let found = match documents::find_document(app.reader(), &number).await {
-            Ok(paper) => Ok(paper),
-            Err(Problem::Refused(refusal)) => Err((refusal.sentence, refusal.remedy)),
-            Err(problem) => return Err(problem),
-        };
-        papers.insert(number, found);
-    }
-    Ok(papers)
-}
-
-/// Picks cells by column and collects what is wrong with them.
-struct Cells<'a> {
-    row: &'a Row,
-    faults: Vec<Fault>,
-}
-
-impl Cells<'_> {
-    fn text(&self, column: &Column) -> String {
-        let index = COLUMNS.iter().position(|other| other.key == column.key);
-        index.and_then(|index| self.row.cells.get(index)).map(Cell::text).unwrap_or_default()
-    }
-
-    fn required(&mut self, column: &Column) -> String {
-        let text = self.text(column);
-        if text.is_empty() {
-            self.fault(column, "để trống", "Điền ô này.");
-        }
-        text
-    }
-
-    fn optional(&self, column: &Column) -> Option<String> {
-        Some(self.text(column)).filter(|text| !text.is_empty())
-    }
-
-    fn fault(&mut self, column: &Column, rule: impl Into<String>, remedy: impl Into<String>) {
-        self.faults.push(self.row.fault(column, rule, remedy));
-    }
-
-    fn number(&mut self, column: &Column) -> Option<Fixed> {
-        let text = self.optional(column)?;
-        match number(&text) {
-            Ok(value) => Some(value),
-            Err(error) => {
-                self.fault(column, error.to_string(), "Ghi số như 86,5 hoặc 91.641.000.");
-                None
-            }
-        }
-    }
-}
-
-/// A number as a form or a cell gives it: plain (`86.5`) or Vietnamese (`86,5`; `91.641.000`).
-pub fn number(text: &str) -> std::result::Result<Fixed, rules::number::NumberError> {
-    let text = text.trim().trim_end_matches('%').trim_end();
-    let plain = text.split_once('.').is_none_or(|(_, decimals)| !decimals.contains('.') && decimals.len() != 3);
-    if plain && !text.contains(',') { text.parse() } else { parse_vietnamese(text) }
 }
 
 /// The comparator of a word or a sign; nothing said is "đạt".
@@ -199,15 +133,8 @@ pub fn comparator(text: &str) -> Option<Comparator> {
     }
 }
 
-/// The key of what a cell names: the key itself, or the name with or without diacritics.
-pub fn key_of<'a>(text: &str, items: impl Iterator<Item = (&'a str, &'a str)>) -> Option<String> {
-    let wanted = search_key(text);
-    let mut items = items.filter(|(key, name)| *key == text.trim() || search_key(name) == wanted);
-    items.next().map(|(key, _)| key.to_owned())
-}
-
 fn check_row(app: &App, row: &Row, papers: &Papers, units: &mut Units) -> std::result::Result<Checked, Vec<Fault>> {
-    let mut cells = Cells { row, faults: Vec::new() };
+    let mut cells = Cells::new(row, COLUMNS);
     let year = year(&mut cells);
     let unit = unit(app, &mut cells, year, units);
     let value = cells.number(&VALUE);
@@ -219,19 +146,14 @@ fn check_row(app: &App, row: &Row, papers: &Papers, units: &mut Units) -> std::r
     });
     let catalogue = app.catalogue();
     let indicators = catalogue.indicators.iter().map(|row| (row.key.as_str(), row.name.as_str()));
-    let indicator = named(&mut cells, &INDICATOR, indicators);
+    let indicator = cells.named(&INDICATOR, indicators);
     let authorities = catalogue.authorities.iter().map(|row| (row.key.as_str(), row.name.as_str()));
-    let authority = named(&mut cells, &AUTHORITY, authorities);
+    let authority = cells.named(&AUTHORITY, authorities);
     let groups = catalogue.groups.iter().map(|row| (row.key.as_str(), row.name.as_str()));
-    let group = cells.optional(&GROUP).and_then(|_| named(&mut cells, &GROUP, groups));
-    let decided_on = cells.optional(&DECIDED).and_then(|text| match parse_date(&text) {
-        Ok(day) => Some(day),
-        Err(error) => {
-            cells.fault(&DECIDED, error.to_string(), "Ghi ngày như 28/6/2016.");
-            None
-        }
-    });
-    let document = document(&mut cells, papers);
+    let group = cells.optional(&GROUP).and_then(|_| cells.named(&GROUP, groups));
+    let decided_on = cells.day(&DECIDED);
+    cells.required(&DOCUMENT);
+    let document = cells.paper(&DOCUMENT, papers);
     let (Some(unit), Some(indicator), Some(authority), Some(document)) = (unit, indicator, authority, document) else {
         return Err(cells.faults);
     };
@@ -313,33 +235,6 @@ fn year(cells: &mut Cells<'_>) -> Option<i32> {
         Err(_) if text.is_empty() => None,
         Err(_) => {
             cells.fault(&YEAR, format!("“{text}” không phải là năm"), "Ghi năm bốn chữ số, ví dụ 2019.");
-            None
-        }
-    }
-}
-
-fn named<'a>(
-    cells: &mut Cells<'_>,
-    column: &Column,
-    items: impl Iterator<Item = (&'a str, &'a str)>,
-) -> Option<String> {
-    let text = cells.required(column);
-    if text.is_empty() {
-        return None;
-    }
-    let key = key_of(&text, items);
-    if key.is_none() {
-        cells.fault(column, format!("danh mục không có “{text}”"), "Chép đúng tên trong trang Danh mục.");
-    }
-    key
-}
-
-fn document(cells: &mut Cells<'_>, papers: &Papers) -> Option<documents::DocumentRow> {
-    let number = cells.required(&DOCUMENT);
-    match papers.get(&number)? {
-        Ok(paper) => Some(paper.clone()),
-        Err((sentence, remedy)) => {
-            cells.fault(&DOCUMENT, sentence.clone(), remedy.clone());
             None
         }
     }

@@ -1,9 +1,11 @@
 //! Pages of the new-rural programme.
 
+mod import;
 mod overview;
 mod recognition;
 
 use crate::app::App;
+use crate::exchange::web;
 use axum::Router;
 use axum::routing::{get, post};
 use chrono::NaiveDate;
@@ -21,6 +23,10 @@ pub fn router() -> Router<App> {
         .route("/new-rural", get(overview::show))
         .route("/new-rural/recognitions", post(recognition::create))
         .route("/new-rural/recognitions/new", get(recognition::new_form))
+        .route("/new-rural/recognitions/template", get(web::template::<import::Sheet>))
+        .route("/new-rural/recognitions/import", get(web::form::<import::Sheet>).post(web::preview::<import::Sheet>))
+        .route("/new-rural/recognitions/import/commit", post(web::commit::<import::Sheet>))
+        .route("/new-rural/recognitions/import/returned", post(web::returned::<import::Sheet>))
         .route("/new-rural/recognitions/{id}", get(recognition::show))
         .route("/new-rural/recognitions/{id}/withdraw", post(recognition::withdraw))
         .route("/new-rural/recognitions/{id}/strike-out", post(recognition::strike_out))

@@ -1,8 +1,9 @@
 //! The new-rural page of a unit: ratios with their denominators named, bands, verdicts, recognitions, projection.
 
 use super::super::model::Recognition;
+use super::super::model::level_words;
 use super::super::read::{self, BandsOfDay, Evaluation, NamedRatio, Plan, UnitVerdict};
-use super::super::service::{self, Recognised, level_words};
+use super::super::service::{self, Recognised};
 use super::super::{RECOGNISE, recognition_path};
 use crate::app::App;
 use crate::catalogue::{CriteriaLevel, criteria_path};

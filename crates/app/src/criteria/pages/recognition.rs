@@ -1,10 +1,9 @@
 //! One recognition, and the forms to enter one, to withdraw it, to strike it out.
 
-use super::super::model::NewRecognition;
-use super::super::service::{self, NewWithdrawal, level_words};
+use super::super::model::{LEVELS, NewRecognition, level_words};
+use super::super::service::{self, NewWithdrawal};
 use super::super::{RECOGNISE, recognition_path};
 use crate::app::App;
-use crate::catalogue::CriteriaLevel;
 use crate::{documents, places};
 use askama::Template;
 use axum::extract::{Path, Query, State};
@@ -17,14 +16,6 @@ use platform::problem::{Problem, Refusal};
 use platform::{Page, Result};
 use rules::period::vietnamese_date;
 use std::collections::BTreeMap;
-
-const LEVELS: [CriteriaLevel; 5] = [
-    CriteriaLevel::NewRural,
-    CriteriaLevel::Advanced,
-    CriteriaLevel::Model,
-    CriteriaLevel::Modern,
-    CriteriaLevel::District,
-];
 
 struct Paper {
     label: String,

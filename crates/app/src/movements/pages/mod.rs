@@ -1,7 +1,12 @@
 //! The pages of movements: all of them side by side, one phase with everything in it, and the forms.
 
+mod done;
 mod edit;
 mod show;
+mod tasks;
+
+pub use done::{DoneView, Subject, done_page, done_views, duty_path, own_unit, record, strike_out};
+pub use tasks::{TaskLine, tasks_of_unit};
 
 use super::model::{Movement, MovementKind, Phase, Status};
 use super::moment::Deadline;
@@ -36,6 +41,8 @@ pub fn router() -> Router<App> {
         .route("/movements/{key}/edit", get(edit::edit_form).post(edit::update))
         .route("/movements/{key}/phases/new", get(edit::phase_form).post(edit::derive_phase))
         .route("/movements/{key}/pack", post(edit::adopt_pack))
+        .route("/movements/{key}/duties/{duty}", get(done::show).post(done::create))
+        .route("/movements/{key}/duties/{duty}/strike-out", post(done::strike))
 }
 
 /// The name in the reader's language.

@@ -1,13 +1,16 @@
 //! One movement, one phase at a time.
 
+use super::done::{DoneView, done_views, duty_path, own_unit, review_word};
 use super::{actor_name, deadline_words, kind_word, may_edit, movement_name, named, path, phase_days, phase_path};
 use crate::app::App;
 use crate::documents::{self, DocumentRow};
+use crate::movements::done::{Task, done_of_movement, is_owed_at, spells};
 use crate::movements::lines::figure;
-use crate::movements::model::{Citation, Goal, Movement, Objective, Phase, Repeats, ReviewKind};
-use crate::movements::moment::Deadline;
+use crate::movements::model::{Citation, Goal, Movement, Objective, Phase, Repeats};
 use crate::movements::service::{find_movement, list_movements, movement_history};
+use crate::movements::store::DoneRow;
 use crate::movements::timeline::{Dated, DueState};
+use crate::places;
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Response};
@@ -17,9 +20,13 @@ use platform::problem::Problem;
 use platform::revision::Origin;
 use platform::{Page, Result};
 use rules::period::vietnamese_date;
+use rules::place::Level;
 use rules::rate::Comparator;
 use rules::target::Measure;
 use std::collections::{BTreeMap, BTreeSet};
+
+/// How many records of one duty a movement's page shows; the duty's own page has all.
+const DONE_SHOWN: usize = 3;
 
 /// A paper that a movement names.
 struct Paper {
@@ -55,6 +62,9 @@ struct DatedView {
     sends: String,
     note: String,
     done_by: Option<Paper>,
+    done: Vec<DoneView>,
+    done_more: usize,
+    done_path: String,
     source: Option<Paper>,
     order: (Option<NaiveDate>, bool),
 }
@@ -156,8 +166,15 @@ pub async fn show(
         None => movement.phase_on(today).or(movement.phases.last()),
     };
     let papers = Papers::of(&app, movement, chosen).await?;
-    let view = View { app: &app, page: &page, papers: &papers, today };
-    let phase = chosen.map(|phase| view.phase(movement, phase));
+    let done = done_of_movement(&app, &movement.key).await?;
+    let own = own_unit(&app, &page);
+    let spells = spells(&app, own);
+    let level = places::id(own).and_then(|unit| app.places().unit(unit)).map(|unit| unit.level());
+    let view = View { app: &app, page: &page, papers: &papers, today, done: &done, spells: &spells, level };
+    let phase = match chosen {
+        Some(phase) => Some(view.phase(movement, phase).await?),
+        None => None,
+    };
     let linked = view.linked(movement, list_movements(&app).await?.values().map(|revision| &revision.body));
     let (history, other) = movement_history(&app, &key).await?;
     let (status_class, status) = super::status_words(&page, movement, today);
@@ -205,7 +222,8 @@ pub fn next_duty(page: &Page, movement: &Movement, today: NaiveDate) -> String {
         .iter()
         .filter_map(|duty| {
             let done = duty.done_by.is_some();
-            let day = Dated { deadline: duty.deadline, soft: duty.soft, done, phase }.last_day(today)?;
+            let dated = Dated { deadline: duty.deadline, soft: duty.soft, done, span: phase.span() };
+            let day = dated.last_day(today)?;
             (!done && today <= day).then_some((day, duty))
         })
         .min_by_key(|(day, _)| *day);
@@ -259,16 +277,22 @@ struct View<'a> {
     page: &'a Page,
     papers: &'a Papers,
     today: NaiveDate,
+    /// What was recorded as done in the movement.
+    done: &'a [DoneRow],
+    /// All spells of the unit that the reader stands for.
+    spells: &'a [i64],
+    /// The level of that unit.
+    level: Option<Level>,
 }
 
 impl View<'_> {
-    fn phase(&self, movement: &Movement, phase: &Phase) -> PhaseView {
+    async fn phase(&self, movement: &Movement, phase: &Phase) -> Result<PhaseView> {
         let award = |key: &String| {
             let form = self.app.catalogue().award_form(key);
             form.map_or_else(|| key.clone(), |form| named(self.page, &form.name, &form.name_en))
         };
         let encode = platform::web::encode_query_value;
-        PhaseView {
+        Ok(PhaseView {
             name: phase.name.clone(),
             days: phase_days(self.page, phase),
             note: phase.note.clone().unwrap_or_default(),
@@ -296,9 +320,9 @@ impl View<'_> {
                     source: self.papers.cited(row.source.as_ref()),
                 })
                 .collect(),
-            duties: self.duties(phase),
+            duties: self.duties(movement, phase).await?,
             drives: self.drives(phase),
-            reviews: self.reviews(phase),
+            reviews: self.reviews(movement, phase).await?,
             participants: phase
                 .participants
                 .iter()
@@ -307,7 +331,7 @@ impl View<'_> {
             awards: phase.award_forms.iter().map(award).collect(),
             route: phase.report_route.iter().map(|key| self.actor(key)).collect(),
             plans_path: format!("/plans?movement={}&phase={}", encode(&movement.key), encode(&phase.key)),
-        }
+        })
     }
 
     fn actor(&self, key: &str) -> String {
@@ -367,16 +391,25 @@ impl View<'_> {
         }
     }
 
-    fn dated(&self, phase: &Phase, deadline: Deadline, soft: bool, done: bool) -> DatedView {
-        let dated = Dated { deadline, soft, done, phase };
-        let state = dated.state(self.today);
-        let last_day = dated.last_day(self.today);
-        DatedView {
-            class: state.class(),
-            state: self.page.t(&format!("movements-state-{}", state.key())),
-            when: deadline_words(self.page, deadline, soft),
+    /// Where a task stands for the reader's own unit, where that owes it; and who did it. Of what only others owe, the
+    /// units that did it are counted instead.
+    async fn dated(&self, task: &Task, who: &[String]) -> Result<DatedView> {
+        let rows: Vec<&DoneRow> = self.done.iter().rev().filter(|row| task.is_of(row)).collect();
+        let own = task.done_in(self.done, self.spells, self.today);
+        let state = task.state(own, self.today);
+        let owes = own.is_some() || self.level.is_some_and(|level| is_owed_at(level, who));
+        let (class, words) = if owes || rows.is_empty() || task.by_paper {
+            (state.class(), self.page.t(&format!("movements-state-{}", state.key())))
+        } else {
+            (DueState::Done.class(), self.page.a("movements-done-units", "count", rows.len()))
+        };
+        let last_day = task.last_day(self.today);
+        Ok(DatedView {
+            class,
+            state: words,
+            when: deadline_words(self.page, task.deadline, task.soft),
             last_day: last_day.map(|day| day.format("%Y-%m-%d").to_string()).unwrap_or_default(),
-            what: String::new(),
+            what: task.what.clone(),
             who: String::new(),
             to_whom: String::new(),
             via: String::new(),
@@ -384,17 +417,18 @@ impl View<'_> {
             sends: String::new(),
             note: String::new(),
             done_by: None,
+            done_more: rows.len().saturating_sub(DONE_SHOWN),
+            done: done_views(self.app, self.page, task, rows.into_iter().take(DONE_SHOWN)).await?,
+            done_path: if task.can_be_done() { duty_path(&task.movement, &task.key) } else { String::new() },
             source: None,
             order: (last_day, state == DueState::Undated),
-        }
+        })
     }
 
-    fn duties(&self, phase: &Phase) -> Vec<DatedView> {
-        let mut rows: Vec<DatedView> = phase
-            .duties
-            .iter()
-            .map(|duty| DatedView {
-                what: duty.what.clone(),
+    async fn duties(&self, movement: &Movement, phase: &Phase) -> Result<Vec<DatedView>> {
+        let mut rows = Vec::with_capacity(phase.duties.len());
+        for duty in &phase.duties {
+            rows.push(DatedView {
                 who: self.actors(&duty.who),
                 to_whom: duty.to_whom.as_ref().map(|key| self.actor(key)).unwrap_or_default(),
                 via: duty.via.as_ref().map(|key| self.actor(key)).unwrap_or_default(),
@@ -407,33 +441,27 @@ impl View<'_> {
                 note: duty.note.clone().unwrap_or_default(),
                 done_by: duty.done_by.as_ref().map(|key| self.papers.one(key, "")),
                 source: self.papers.cited(duty.source.as_ref()),
-                ..self.dated(phase, duty.deadline, duty.soft, duty.done_by.is_some())
-            })
-            .collect();
+                ..self.dated(&Task::of_duty(movement, phase, duty), &duty.who).await?
+            });
+        }
         rows.sort_by_key(|row| (row.order.0.is_none(), row.order));
-        rows
+        Ok(rows)
     }
 
-    fn reviews(&self, phase: &Phase) -> Vec<DatedView> {
-        let word = |kind: ReviewKind| match kind {
-            ReviewKind::Interim => self.page.t("movements-review-interim"),
-            ReviewKind::Final => self.page.t("movements-review-final"),
-            ReviewKind::Annual => self.page.t("movements-review-annual"),
-        };
-        let mut rows: Vec<DatedView> = phase
-            .reviews
-            .iter()
-            .map(|review| DatedView {
-                what: word(review.kind),
+    async fn reviews(&self, movement: &Movement, phase: &Phase) -> Result<Vec<DatedView>> {
+        let mut rows = Vec::with_capacity(phase.reviews.len());
+        for review in &phase.reviews {
+            let task = Task::of_review(movement, phase, review, review_word(self.page, review.kind));
+            rows.push(DatedView {
                 who: self.actor(&review.by),
                 repeats: if review.awards { self.page.t("movements-review-awards") } else { String::new() },
                 note: review.note.clone().unwrap_or_default(),
                 source: self.papers.cited(review.source.as_ref()),
-                ..self.dated(phase, review.deadline, review.soft, false)
-            })
-            .collect();
+                ..self.dated(&task, std::slice::from_ref(&review.by)).await?
+            });
+        }
         rows.sort_by_key(|row| (row.order.0.is_none(), row.order));
-        rows
+        Ok(rows)
     }
 
     fn drives(&self, phase: &Phase) -> Vec<DriveView> {

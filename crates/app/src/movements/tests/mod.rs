@@ -1,3 +1,4 @@
+mod done;
 mod stories;
 
 use chrono::NaiveDate;

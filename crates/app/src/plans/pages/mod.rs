@@ -1,8 +1,11 @@
 //! The pages of plans: who has one, one plan beside its parent's, and the forms.
 
+mod done;
 mod edit;
 mod overview;
 mod show;
+
+pub use done::{tasks_of_unit, waiting};
 
 use super::model::{ItemKind, State, Step};
 use crate::app::App;
@@ -23,6 +26,8 @@ pub fn router() -> Router<App> {
         .route("/plans/{id}/edit", get(edit::edit_form).post(edit::update))
         .route("/plans/{id}/step", post(show::step))
         .route("/plans/{id}/adjust", post(show::adjust))
+        .route("/plans/{id}/items/{item}", get(done::show).post(done::create))
+        .route("/plans/{id}/items/{item}/strike-out", post(done::strike))
 }
 
 fn state_word(page: &Page, state: State) -> String {

@@ -3,8 +3,10 @@
 use super::super::model::{ItemKind, STEPS, State, Step};
 use super::super::service::{self, Said, Standing, find_plan, take_step};
 use super::super::{EDIT, store};
+use super::done::{item_path, task};
 use super::{kind_word, path, state_word, step_word};
 use crate::app::App;
+use crate::movements::DueState;
 use crate::{documents, movements};
 use askama::Template;
 use axum::extract::{Path, State as Given};
@@ -27,6 +29,10 @@ struct ItemView {
     above_text: String,
     above_due: String,
     note: String,
+    /// Class and words of where it stands; nothing of a plan that is not out, and of what has no day.
+    state: Option<(&'static str, String)>,
+    done: Option<movements::DoneView>,
+    done_path: String,
 }
 
 struct ActionView {
@@ -94,7 +100,7 @@ async fn shown(app: &App, page: Page, id: i64, fields: Fields, refusal: Option<R
         Some(parent) => store::find(app.reader(), parent).await?.map(|row| (path(row.id), row.title)),
         None => None,
     };
-    let items = items(app, &page, &standing).await?;
+    let items = items(app, &page, &standing, &phase).await?;
     let encode = platform::web::encode_query_value;
     let movement_path = movements::path(&plan.movement_key);
     let own_proposal = standing.state == State::Submitted && standing.proposer() == Some(page.actor.name.as_str());
@@ -131,29 +137,45 @@ async fn shown(app: &App, page: Page, id: i64, fields: Fields, refusal: Option<R
     Ok((status, render(&view)?).into_response())
 }
 
-async fn items(app: &App, page: &Page, standing: &Standing) -> Result<Vec<ItemView>> {
+async fn items(app: &App, page: &Page, standing: &Standing, phase: &movements::Phase) -> Result<Vec<ItemView>> {
     let rows = store::items(app.reader(), standing.plan.id).await?;
     let set_name = |key: &String| app.catalogue().criteria_set(key).map_or_else(|| key.clone(), |set| set.name.clone());
-    Ok(rows
-        .into_iter()
-        .map(|row| {
-            let differs = service::differs(&row);
-            let kind = platform::key::parse(&row.kind).unwrap_or(ItemKind::Measure);
-            ItemView {
-                kind: kind_word(page, kind),
-                year: row.year.map(|year| year.to_string()).unwrap_or_default(),
-                criteria: row.criteria_set.as_ref().map(set_name).unwrap_or_default(),
-                local: row.origin == "local",
-                dropped: row.dropped,
-                differs,
-                above_text: row.above_text.unwrap_or_default(),
-                above_due: row.above_due.unwrap_or_default(),
-                note: row.deviation_note.unwrap_or_default(),
-                text: row.text,
-                due: row.due,
+    let records = movements::done_of_unit(app, standing.plan.unit_id).await?;
+    let spells = movements::spells(app, standing.plan.unit_id);
+    let mut views = Vec::with_capacity(rows.len());
+    for row in rows {
+        let task = Some(&row).filter(|_| standing.state.is_out()).and_then(|row| task(standing, phase, row));
+        let (mut state, mut done, mut done_path) = (None, None, String::new());
+        if let Some(task) = task {
+            let record = task.done_in(&records, &spells, app.today());
+            let due = task.state(record, app.today());
+            state =
+                (due != DueState::Undated).then(|| (due.class(), page.t(&format!("movements-state-{}", due.key()))));
+            done = movements::done_views(app, page, &task, record).await?.pop();
+            if task.can_be_done() {
+                done_path = item_path(standing.plan.id, &row.key);
             }
-        })
-        .collect())
+        }
+        let differs = service::differs(&row);
+        let kind = platform::key::parse(&row.kind).unwrap_or(ItemKind::Measure);
+        views.push(ItemView {
+            kind: kind_word(page, kind),
+            year: row.year.map(|year| year.to_string()).unwrap_or_default(),
+            criteria: row.criteria_set.as_ref().map(set_name).unwrap_or_default(),
+            local: row.origin == "local",
+            dropped: row.dropped,
+            differs,
+            above_text: row.above_text.unwrap_or_default(),
+            above_due: row.above_due.unwrap_or_default(),
+            note: row.deviation_note.unwrap_or_default(),
+            text: row.text,
+            due: row.due,
+            state,
+            done,
+            done_path,
+        });
+    }
+    Ok(views)
 }
 
 /// The steps that this reader may take now.

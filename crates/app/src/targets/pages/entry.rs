@@ -1,11 +1,12 @@
 //! The form for one target.
 
-use super::super::exchange::{comparator, number};
+use super::super::exchange::comparator;
 use super::super::model::NewTarget;
 use super::super::{ENTER, service};
 use super::indicator_word;
 use crate::app::App;
 use crate::documents;
+use crate::exchange::cells::number;
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
