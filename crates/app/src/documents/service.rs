@@ -24,7 +24,8 @@ pub async fn enter_document(app: &App, actor: &Actor, paper: &Document) -> Resul
     Ok(id)
 }
 
-async fn insert_document(change: &mut Change, paper: &Document) -> Result<i64> {
+/// Inserts a paper as part of a change whose actor was authorised already.
+pub async fn insert_document(change: &mut Change, paper: &Document) -> Result<i64> {
     let mut faults = Vec::new();
     for (name, value) in [("key", &paper.key), ("issuer", &paper.issuer), ("subject", &paper.subject)] {
         if value.trim().is_empty() {
@@ -60,6 +61,16 @@ async fn insert_document(change: &mut Change, paper: &Document) -> Result<i64> {
     let row = store::insert(change.connection(), row, links).await?;
     change.record("document", row.id, paper)?;
     Ok(row.id)
+}
+
+/// Notes what a paper does to another, once.
+pub async fn link(change: &mut Change, document: i64, relation: &'static str, target: &str) -> Result<()> {
+    let known = store::links_from(change.connection(), document).await?;
+    if known.iter().any(|link| link.relation == relation && link.target_key == target) {
+        return Ok(());
+    }
+    let row = store::insert_link(change, document, relation, target).await?;
+    change.record("document_link", row.id, &row)
 }
 
 /// The paper that `text` names: a key, or a number that only one paper has.
