@@ -8,6 +8,7 @@
 //!
 //! The crate knows no database, no web and no clock.
 
+pub mod exchange;
 pub mod layer;
 pub mod reading;
 pub mod repair;

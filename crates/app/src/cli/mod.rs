@@ -65,9 +65,12 @@ pub enum Command {
     /// Kết quả
     #[command(subcommand)]
     Results(crate::results::cli::Command),
+    /// Văn bản
+    #[command(subcommand)]
+    Documents(crate::documents::cli::Command),
     /// Xuất một bảng ra XLSX hoặc CSV
     Export {
-        /// Tên bảng: targets, results, documents, places, recognitions
+        /// Tên bảng: targets, results, documents, outgoing, incoming, places, recognitions
         table: String,
         /// Tệp .xlsx hoặc .csv
         #[arg(short)]

@@ -7,9 +7,12 @@
 //! Invariants: keys are unique; a number alone is not a key (18/CT-TTg exists in many years); a paper that others cite
 //! and nobody has entered is shown as missing, never invented; a source is never changed.
 
+pub mod cli;
 mod graph;
+mod index;
 pub mod model;
 mod pages;
+mod reading;
 mod register;
 mod service;
 mod store;
@@ -17,6 +20,7 @@ mod table;
 mod upload;
 
 pub use pages::path;
+pub use reading::{AcceptFinding, Accepted, Became, CitationFinding, Finding, ReadPaper, Repair, store_text};
 pub use service::{
     SourceView, by_ids, enter_document, find_document, label, source_id_of, source_of_document, source_of_form,
     source_of_import, sources,
@@ -28,7 +32,7 @@ use axum::Router;
 use platform::gate::{Actor, Permission};
 use platform::page::MenuEntry;
 use platform::sheet::Exported;
-use platform::slice::{Grant, Hit};
+use platform::slice::{self, Grant, Hit};
 use platform::table::{Later, Migration, Portable, whole};
 use platform::words::WordFiles;
 use register::model::Direction;
@@ -49,6 +53,9 @@ pub const MANAGE: Permission = Permission("registers.manage");
 /// Seeing and handling secret papers, in addition to what else the verb needs.
 pub const SECRET: Permission = Permission("registers.secret");
 
+/// Accepting, correcting and rejecting what was read from a paper.
+pub const ACCEPT: Permission = Permission("documents.accept");
+
 /// The slice.
 pub struct Documents;
 
@@ -62,7 +69,7 @@ impl platform::Slice<App> for Documents {
     }
 
     fn migrations(&self) -> Vec<Migration> {
-        vec![table::migration(), register::table::migration(), graph::table::migration()]
+        vec![table::migration(), register::table::migration(), graph::table::migration(), reading::table::migration(), index::table::migration()]
     }
 
     fn tables(&self) -> Vec<Box<dyn Portable>> {
@@ -71,6 +78,12 @@ impl platform::Slice<App> for Documents {
             whole::<table::link::Entity>(),
             whole::<table::source::Entity>(),
             whole::<graph::table::expiry::Entity>(),
+            whole::<reading::table::text::Entity>(),
+            whole::<reading::table::repair::Entity>(),
+            whole::<reading::table::finding::Entity>(),
+            whole::<reading::table::decision::Entity>(),
+            whole::<index::table::word::Entity>(),
+            whole::<index::table::indexed::Entity>(),
             whole::<register::table::series::Entity>(),
             whole::<register::table::outgoing::Entity>(),
             whole::<register::table::version::Entity>(),
@@ -84,7 +97,7 @@ impl platform::Slice<App> for Documents {
     }
 
     fn pages(&self) -> Router<App> {
-        pages::router().merge(register::pages::router()).merge(graph::router())
+        pages::router().merge(register::pages::router()).merge(graph::router()).merge(index::pages::router()).merge(reading::router())
     }
 
     fn menu(&self) -> Option<MenuEntry> {
@@ -99,6 +112,7 @@ impl platform::Slice<App> for Documents {
         Box::pin(async {
             let mut blobs = store::blobs(app.reader()).await?;
             blobs.extend(register::blobs(app.reader()).await?);
+            blobs.extend(reading::blobs(app.reader()).await?);
             Ok(blobs)
         })
     }
@@ -118,11 +132,28 @@ impl platform::Slice<App> for Documents {
     fn search<'a>(&'a self, app: &'a App, _actor: &'a Actor, text: &'a str) -> Later<'a, Vec<Hit>> {
         Box::pin(service::search(app, text))
     }
+
+    fn check<'a>(&'a self, app: &'a App) -> Later<'a, Vec<slice::Finding>> {
+        Box::pin(service::check(app))
+    }
 }
 
 const GRANTS: &[Grant] = &[
     Grant {
         permission: ENTER,
+        roles: &[
+            "system_admin",
+            "local_operator",
+            "demo",
+            "emulation_department",
+            "collection_department",
+            "clerk",
+            "province_focal_unit",
+            "local_officer",
+        ],
+    },
+    Grant {
+        permission: ACCEPT,
         roles: &[
             "system_admin",
             "local_operator",

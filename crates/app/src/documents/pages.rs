@@ -1,7 +1,7 @@
 //! The register of papers, one paper with its relations, and the form for a new one.
 
 use super::model::{Document, DocumentKind, DocumentState};
-use super::{ENTER, graph, register, service, store};
+use super::{ENTER, graph, reading, register, service, store};
 use crate::app::App;
 use crate::catalogue::Mark;
 use askama::Template;
@@ -127,6 +127,8 @@ struct ShowPage {
     /// Why the paper itself does not hold.
     end: Option<String>,
     may_enter: bool,
+    /// Version of its text, if one is stored.
+    text: Option<i64>,
 }
 
 async fn show(State(app): State<App>, page: Page, Path(id): Path<i64>) -> Result<Response> {
@@ -166,6 +168,7 @@ async fn show(State(app): State<App>, page: Page, Path(id): Path<i64>) -> Result
         grounds,
         end,
         may_enter: page.may(ENTER),
+        text: reading::text_of(&app, id).await?.map(|text| text.version),
         label: service::label(&row),
         kind: kind_word(&page, &row.kind),
         state: page.t(&format!("documents-state-{}", row.state.replace('_', "-"))),

@@ -4,6 +4,9 @@
 ## tidy: uses documents-receipt-*
 ## tidy: uses documents-step-*
 ## tidy: uses documents-done-*
+## tidy: uses documents-finding-*
+## tidy: uses documents-field-*
+## tidy: uses documents-verdict-*
 ## tidy: uses documents-kind-*
 ## tidy: uses documents-relation-*
 ## tidy: uses documents-state-*
@@ -241,3 +244,91 @@ documents-expire = Ghi nhận hết hiệu lực
 documents-expire-since = Không còn hiệu lực từ ngày (để trống nếu chưa rõ)
 documents-expire-ground = Căn cứ: văn bản hoặc điều khoản
 documents-expire-save = Ghi nhận
+documents-find = Tìm
+documents-find-label = Từ cần tìm
+documents-find-hint = Gõ không dấu thì tìm mọi dấu; gõ có dấu thì tìm đúng dấu (Thanh khác Thạnh). Đặt trong ngoặc kép để tìm đúng cụm từ.
+documents-find-none = Không có văn bản nào chứa đủ các từ này.
+documents-find-folded = Có { $count } văn bản khớp nếu không phân biệt dấu
+documents-without-diacritics = không phân biệt dấu
+documents-facts = Văn bản và dữ kiện
+documents-facts-of = Văn bản và dữ kiện: { $paper }
+documents-facts-waiting = { $count } dữ kiện chờ quyết định
+documents-facts-none = Chưa có dữ kiện nào được đọc từ văn bản này.
+documents-add-text = Thêm tệp và toàn văn
+documents-text = Toàn văn
+documents-text-version = Bản thứ { $number }
+documents-text-none = Tệp này không có lớp chữ để đọc (ví dụ bản quét ảnh). Gửi tệp có lớp chữ, hoặc tệp văn bản thuần.
+documents-text-missing = Chưa có toàn văn.
+documents-text-file = Tệp của văn bản
+documents-text-file-hint = Tệp gốc được giữ nguyên; tệp mới là một bản mới, bản cũ vẫn còn.
+documents-text-send = Gửi tệp
+documents-repairs = Chỗ đã sửa lỗi quét
+documents-repair-was = Trong bản gốc
+documents-repair-now = Đọc là
+documents-repair-rule = Theo quy tắc
+documents-sure = chắc
+documents-look = nên xem
+documents-unsure = chưa chắc, cần hỏi
+documents-in-text = Xem trong văn bản
+documents-became = Đã ghi thành
+documents-no-handler = Chấp nhận chỉ xác nhận dữ kiện đúng; loại này chưa ghi sang mục khác.
+documents-accept = Chấp nhận
+documents-reject = Bác
+documents-correct = Sửa rồi chấp nhận
+documents-save-correction = Chấp nhận bản đã sửa
+documents-verdict-accepted = đã chấp nhận
+documents-verdict-corrected = đã sửa và chấp nhận
+documents-verdict-rejected = đã bác
+documents-finding-number = Số, ký hiệu
+documents-finding-symbol = Ký hiệu
+documents-finding-kind = Loại
+documents-finding-date = Ngày
+documents-finding-place = Nơi ký
+documents-finding-subject = Trích yếu
+documents-finding-issuer = Cơ quan ban hành
+documents-finding-parent-issuer = Cơ quan chủ quản
+documents-finding-signer = Người ký
+documents-finding-addressee = Kính gửi
+documents-finding-recipient = Nơi nhận
+documents-finding-annex = Phụ lục
+documents-finding-citation = Căn cứ
+documents-finding-target = Chỉ tiêu
+documents-finding-result = Kết quả
+documents-finding-duty = Nhiệm vụ
+documents-finding-deadline = Thời hạn
+documents-finding-review = Sơ kết, tổng kết
+documents-finding-support = Hỗ trợ
+documents-finding-award = Khen thưởng
+documents-finding-linked-movement = Phong trào liên quan
+documents-finding-assignment = Phân công
+documents-finding-situation = Tình hình
+documents-finding-money = Số tiền
+documents-finding-movement = Phong trào
+documents-finding-warning = Cảnh báo
+documents-field-number = Số, ký hiệu
+documents-field-kind = Loại
+documents-field-date = Ngày (năm-tháng-ngày)
+documents-field-issuer = Cơ quan ban hành
+documents-field-subject = Nội dung
+documents-field-relation = Quan hệ (cites, implements, replaces, amends)
+documents-field-indicator = Chỉ số
+documents-field-value = Giá trị
+documents-field-comparator = So sánh
+documents-field-unit = Đơn vị tính
+documents-field-year = Năm
+documents-field-scope = Phạm vi
+documents-field-who = Ai làm
+documents-field-what = Việc
+documents-field-due = Hạn
+documents-field-to = Gửi đến
+documents-field-via = Qua đơn vị
+documents-field-name = Tên
+documents-field-title = Chức vụ
+documents-field-capacity = Thẩm quyền ký
+documents-field-text = Nguyên văn
+documents-field-rule = Quy tắc hạn
+documents-field-last-day = Ngày cuối đúng hạn
+documents-field-purpose = Mục đích
+documents-field-from = Từ
+documents-field-amount = Số tiền
+documents-same-file = Tệp này cũng đã được gửi cho một văn bản khác trong sổ, có thể là một văn bản nhập hai lần:

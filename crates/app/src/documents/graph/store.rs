@@ -11,7 +11,6 @@ use sea_orm::{
 const AT_ONCE: usize = 1_000;
 
 pub type LinkRow = link::Model;
-pub type ExpiryRow = expiry::Model;
 
 /// Links that go out of these papers.
 pub async fn links_from<C: ConnectionTrait>(connection: &C, ids: &[i64]) -> Result<Vec<link::Model>> {
