@@ -43,6 +43,10 @@ pub const SLICES: &[&dyn Slice<App>] = &[
     &overview::Overview,
 ];
 
+/// What makes something of the facts read from papers, a handler for each kind: a citation, later a movement, a target, a
+/// duty.
+pub const FINDINGS: &[&dyn documents::AcceptFinding] = &[&documents::CitationFinding];
+
 /// Every migration of the platform and of the slices.
 pub fn migrations() -> platform::database::Migrations {
     let platform = platform::migrations().into_iter();

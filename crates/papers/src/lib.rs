@@ -10,6 +10,7 @@
 
 #[doc(hidden)]
 pub mod broken;
+pub mod exchange;
 pub mod layer;
 pub mod read;
 pub mod reading;

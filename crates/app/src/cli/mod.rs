@@ -69,9 +69,12 @@ pub enum Command {
     /// Công nhận xã, huyện nông thôn mới
     #[command(subcommand)]
     Recognitions(crate::criteria::cli::Command),
+    /// Văn bản
+    #[command(subcommand)]
+    Documents(crate::documents::cli::Command),
     /// Xuất một bảng ra XLSX hoặc CSV
     Export {
-        /// Tên bảng: targets, results, documents, places, recognitions
+        /// Tên bảng: targets, results, documents, outgoing, incoming, places, recognitions
         table: String,
         /// Tệp .xlsx hoặc .csv
         #[arg(short)]

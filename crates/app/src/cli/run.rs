@@ -101,6 +101,11 @@ async fn run(arguments: Arguments) -> Result<Answer> {
             let actor = accounts::operator(&app, arguments.acting.as_deref()).await?;
             crate::criteria::cli::run(&app, &actor, command).await
         }
+        Command::Documents(command) => {
+            let app = open(config).await?;
+            let actor = accounts::operator(&app, arguments.acting.as_deref()).await?;
+            crate::documents::cli::run(&app, &actor, command).await
+        }
         Command::User(command) => {
             let app = open(config).await?;
             let actor = accounts::operator(&app, arguments.acting.as_deref()).await?;

@@ -25,10 +25,87 @@ pub enum DocumentKind {
     Plan,
     /// Công văn.
     Dispatch,
+    /// Thông báo.
+    Notice,
+    /// Báo cáo.
+    Report,
+    /// Tờ trình.
+    Proposal,
+    /// Hướng dẫn.
+    Guidance,
+    /// Chương trình.
+    Programme,
+    /// Quy chế.
+    Statute,
+    /// Quy định.
+    Regulation,
+    /// Biên bản.
+    Minutes,
+    /// Giấy mời.
+    Invitation,
+    /// Công điện.
+    Telegram,
     /// A portal or newspaper article.
     Article,
     /// A page that quotes a table or figures.
     Publication,
+    /// A paper of any other kind.
+    Other,
+}
+
+impl DocumentKind {
+    /// All of them, in the order of menus.
+    pub const ALL: &'static [Self] = &[
+        Self::Law,
+        Self::Resolution,
+        Self::Decree,
+        Self::Circular,
+        Self::Decision,
+        Self::Directive,
+        Self::Plan,
+        Self::Dispatch,
+        Self::Notice,
+        Self::Report,
+        Self::Proposal,
+        Self::Guidance,
+        Self::Programme,
+        Self::Statute,
+        Self::Regulation,
+        Self::Minutes,
+        Self::Invitation,
+        Self::Telegram,
+        Self::Article,
+        Self::Publication,
+        Self::Other,
+    ];
+
+    /// The mark of a named kind of administrative paper in its symbol (Annex III of Decree 30/2020/NĐ-CP); a dispatch has
+    /// none, legal documents are marked in their own way.
+    pub fn symbol(self) -> Option<&'static str> {
+        match self {
+            Self::Resolution => Some("NQ"),
+            Self::Decision => Some("QĐ"),
+            Self::Directive => Some("CT"),
+            Self::Plan => Some("KH"),
+            Self::Notice => Some("TB"),
+            Self::Report => Some("BC"),
+            Self::Proposal => Some("TTr"),
+            Self::Guidance => Some("HD"),
+            Self::Programme => Some("CTr"),
+            Self::Statute => Some("QC"),
+            Self::Regulation => Some("QyĐ"),
+            Self::Minutes => Some("BB"),
+            Self::Invitation => Some("GM"),
+            Self::Telegram => Some("CĐ"),
+            Self::Law | Self::Decree | Self::Circular | Self::Dispatch => None,
+            Self::Article | Self::Publication | Self::Other => None,
+        }
+    }
+
+    /// The kind whose mark this is.
+    pub fn of_symbol(mark: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|kind| kind.symbol() == Some(mark))
+    }
 }
 
 /// Whether a paper holds.

@@ -1,7 +1,7 @@
 //! The register of papers, one paper with its relations, and the form for a new one.
 
 use super::model::{Document, DocumentKind, DocumentState};
-use super::{ENTER, service, store};
+use super::{ENTER, graph, reading, register, service, store};
 use crate::app::App;
 use crate::catalogue::Mark;
 use askama::Template;
@@ -10,27 +10,17 @@ use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
+use chrono::Datelike;
 use platform::form::{Fields, Reading};
 use platform::page::render;
 use platform::problem::{Problem, Refusal};
 use platform::slice::Hit;
 use platform::{Page, Result};
 use rules::period::vietnamese_date;
+use rules::text::tone_key;
 use std::collections::BTreeMap;
 
 const PAGE_SIZE: u64 = 50;
-const KINDS: &[DocumentKind] = &[
-    DocumentKind::Law,
-    DocumentKind::Resolution,
-    DocumentKind::Decree,
-    DocumentKind::Circular,
-    DocumentKind::Decision,
-    DocumentKind::Directive,
-    DocumentKind::Plan,
-    DocumentKind::Dispatch,
-    DocumentKind::Article,
-    DocumentKind::Publication,
-];
 
 /// Path of a paper's page.
 pub fn path(id: i64) -> String {
@@ -57,6 +47,7 @@ struct ListRow {
 #[template(path = "documents/templates/list.html")]
 struct ListPage {
     page: Page,
+    tab: &'static str,
     query: String,
     kind: String,
     kinds: Vec<(String, String)>,
@@ -67,12 +58,16 @@ struct ListPage {
     may_enter: bool,
 }
 
-fn kind_word(page: &Page, key: &str) -> String {
+/// The name of a kind.
+pub fn kind_word(page: &Page, key: &str) -> String {
     page.t(&format!("documents-kind-{}", key.replace('_', "-")))
 }
 
 fn kinds(page: &Page) -> Result<Vec<(String, String)>> {
-    KINDS.iter().map(|kind| platform::key::of(kind).map(|key| (key.clone(), kind_word(page, &key)))).collect()
+    DocumentKind::ALL
+        .iter()
+        .map(|kind| platform::key::of(kind).map(|key| (key.clone(), kind_word(page, &key))))
+        .collect()
 }
 
 async fn list(State(app): State<App>, page: Page, Query(query): Query<BTreeMap<String, String>>) -> Result<Response> {
@@ -97,7 +92,9 @@ async fn list(State(app): State<App>, page: Page, Query(query): Query<BTreeMap<S
     let may_enter = page.may(ENTER);
     let title = page.t("documents-menu");
     let last = count.div_ceil(PAGE_SIZE).max(1);
-    let view = ListPage { page: page.titled(title), query: text, kind, kinds, rows, count, number, last, may_enter };
+    let tab = "papers";
+    let view =
+        ListPage { page: page.titled(title), tab, query: text, kind, kinds, rows, count, number, last, may_enter };
     Ok(render(&view)?.into_response())
 }
 
@@ -112,6 +109,7 @@ struct Related {
 #[template(path = "documents/templates/show.html")]
 struct ShowPage {
     page: Page,
+    id: i64,
     label: String,
     kind: String,
     state: String,
@@ -122,7 +120,15 @@ struct ShowPage {
     from: Vec<Related>,
     resting: Vec<Hit>,
     change: i64,
-    text_warning: Option<String>,
+    warnings: Vec<String>,
+    registers: Vec<(String, String)>,
+    /// Grounds that should be looked at.
+    grounds: Vec<graph::GroundView>,
+    /// Why the paper itself does not hold.
+    end: Option<String>,
+    may_enter: bool,
+    /// Version of its text, if one is stored.
+    text: Option<i64>,
 }
 
 async fn show(State(app): State<App>, page: Page, Path(id): Path<i64>) -> Result<Response> {
@@ -156,13 +162,20 @@ async fn show(State(app): State<App>, page: Page, Path(id): Path<i64>) -> Result
     for slice in crate::SLICES {
         resting.extend(slice.resting_on(&app, id).await?);
     }
+    let (grounds, end) = graph::ground_views(&app, &page, &row).await?;
     let view = ShowPage {
+        id,
+        grounds,
+        end,
+        may_enter: page.may(ENTER),
+        text: reading::text_of(&app, id).await?.map(|text| text.version),
         label: service::label(&row),
         kind: kind_word(&page, &row.kind),
         state: page.t(&format!("documents-state-{}", row.state.replace('_', "-"))),
         issued_on: row.issued_on.map(vietnamese_date).unwrap_or_default(),
         ground: paper.ground.clone(),
-        text_warning: symbol_warning(&page, &paper),
+        warnings: symbol_warning(&page, &paper).into_iter().chain(same_number(&app, &page, &row).await?).collect(),
+        registers: register::entries(&app, &page, id).await?,
         to,
         from,
         resting,
@@ -173,16 +186,23 @@ async fn show(State(app): State<App>, page: Page, Path(id): Path<i64>) -> Result
     Ok(render(&view)?.into_response())
 }
 
+/// Other papers with the same number, issuer and year.
+async fn same_number(app: &App, page: &Page, row: &store::DocumentRow) -> Result<Option<String>> {
+    let Some(number) = &row.number else { return Ok(None) };
+    let year = |row: &store::DocumentRow| row.issued_on.map(|day| day.year());
+    let others = store::find_by_number(app.reader(), number).await?;
+    let same = |other: &&store::DocumentRow| {
+        other.id != row.id && tone_key(&other.issuer) == tone_key(&row.issuer) && year(other) == year(row)
+    };
+    let names: Vec<String> =
+        others.iter().filter(same).map(|other| format!("{} ({})", service::label(other), other.key)).collect();
+    Ok((!names.is_empty()).then(|| page.a("documents-same-number", "papers", names.join("; "))))
+}
+
 /// A dispatch whose symbol begins with the letters of a named kind disagrees with itself ("Công văn số 4575/KH-BHXH").
 fn symbol_warning(page: &Page, paper: &Document) -> Option<String> {
     let symbol = paper.symbol()?;
-    let named = match symbol.split(['-', '/']).next()? {
-        "KH" => DocumentKind::Plan,
-        "QĐ" => DocumentKind::Decision,
-        "CT" => DocumentKind::Directive,
-        "NQ" => DocumentKind::Resolution,
-        _ => return None,
-    };
+    let named = DocumentKind::of_symbol(symbol.split(['-', '/']).next()?)?;
     if named == paper.kind || paper.kind == DocumentKind::Article {
         return None;
     }

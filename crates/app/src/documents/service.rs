@@ -2,13 +2,13 @@
 
 use super::model::Document;
 use super::table::{document, source};
-use super::{ENTER, store};
+use super::{ENTER, index, store};
 use crate::app::App;
 use chrono::NaiveDate;
 use platform::gate::{self, Actor, Place};
 use platform::problem::{Fault, Problem, Refusal};
 use platform::sheet::{Exported, Value};
-use platform::slice::Hit;
+use platform::slice::{Finding, Hit};
 use platform::{Change, Result};
 use rules::period::vietnamese_date;
 use rules::text::search_key;
@@ -24,7 +24,8 @@ pub async fn enter_document(app: &App, actor: &Actor, paper: &Document) -> Resul
     Ok(id)
 }
 
-async fn insert_document(change: &mut Change, paper: &Document) -> Result<i64> {
+/// Inserts a paper as part of a change whose actor was authorised already.
+pub async fn insert_document(change: &mut Change, paper: &Document) -> Result<i64> {
     let mut faults = Vec::new();
     for (name, value) in [("key", &paper.key), ("issuer", &paper.issuer), ("subject", &paper.subject)] {
         if value.trim().is_empty() {
@@ -58,8 +59,19 @@ async fn insert_document(change: &mut Change, paper: &Document) -> Result<i64> {
         .flat_map(|(relation, keys)| keys.iter().map(move |key| (relation, key.clone())))
         .collect();
     let row = store::insert(change.connection(), row, links).await?;
+    index::put(change, row.id, None, &index::Fields::of(&row, None)).await?;
     change.record("document", row.id, paper)?;
     Ok(row.id)
+}
+
+/// Notes what a paper does to another, once.
+pub async fn link(change: &mut Change, document: i64, relation: &'static str, target: &str) -> Result<()> {
+    let known = store::links_from(change.connection(), document).await?;
+    if known.iter().any(|link| link.relation == relation && link.target_key == target) {
+        return Ok(());
+    }
+    let row = store::insert_link(change, document, relation, target).await?;
+    change.record("document_link", row.id, &row)
 }
 
 /// The paper that `text` names: a key, or a number that only one paper has.
@@ -196,22 +208,42 @@ pub async fn by_ids<C: ConnectionTrait>(
     Ok(store::of_ids(connection, ids).await?.into_iter().map(|paper| (paper.id, paper)).collect())
 }
 
-/// Papers whose number, issuer or subject has all the words.
+/// Papers for the search over everything: first those whose number, issuer or subject begins so, then those whose text
+/// has the words.
 pub async fn search(app: &App, text: &str) -> Result<Vec<Hit>> {
     let words = folded_words(text);
     if words.is_empty() {
         return Ok(Vec::new());
     }
     let (papers, _) = store::list(app.reader(), &words, None, 0, 10).await?;
-    Ok(papers
-        .into_iter()
-        .map(|paper| Hit {
-            title: label(&paper),
-            detail: format!("{} · {}", paper.issuer, paper.subject),
-            path: super::pages::path(paper.id),
-            rank: 30,
-        })
-        .collect())
+    let known: Vec<i64> = papers.iter().map(|paper| paper.id).collect();
+    let hit = |paper: &store::DocumentRow, detail: String, rank| Hit {
+        title: label(paper),
+        detail,
+        path: super::pages::path(paper.id),
+        rank,
+    };
+    let mut hits: Vec<Hit> =
+        papers.iter().map(|paper| hit(paper, format!("{} · {}", paper.issuer, paper.subject), 30)).collect();
+    let (found, _) = index::pages::found(app, &index::words::query(text), 0, 10).await?;
+    for snippet in found.iter().filter(|snippet| !known.contains(&snippet.paper.id)) {
+        let words = if snippet.text.is_empty() { &snippet.subject } else { &snippet.text };
+        let words: String = words.iter().map(|(text, _)| text.as_str()).collect();
+        hits.push(hit(&snippet.paper, words, 31));
+    }
+    Ok(hits)
+}
+
+/// Whether every paper can be found by its words.
+pub async fn check(app: &App) -> Result<Vec<Finding>> {
+    let (papers, indexed) = index::is_complete(app).await?;
+    let sentence = match papers == indexed {
+        true => format!("{papers} văn bản đều có trong chỉ mục tìm kiếm."),
+        false => format!(
+            "{papers} văn bản, {indexed} có trong chỉ mục tìm kiếm. Chạy: chungsuc documents reindex."
+        ),
+    };
+    Ok(vec![Finding { check: "documents.index".to_owned(), sound: papers == indexed, sentence }])
 }
 
 pub fn folded_words(text: &str) -> Vec<String> {

@@ -1,9 +1,10 @@
 //! Queries of papers and sources.
 
 use super::table::{document, link, source};
-use platform::Result;
+use platform::{Change, Result};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    ActiveModelTrait, ActiveValue, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect,
 };
 
 /// A paper as the register keeps it.
@@ -86,15 +87,26 @@ pub async fn insert<C: ConnectionTrait>(
     let row = document.insert(connection).await?;
     for (relation, target) in links {
         let link = link::ActiveModel {
-            document_id: sea_orm::ActiveValue::Set(row.id),
-            relation: sea_orm::ActiveValue::Set(relation.to_owned()),
-            target_key: sea_orm::ActiveValue::Set(target),
-            change_id: sea_orm::ActiveValue::Set(row.change_id),
+            document_id: ActiveValue::Set(row.id),
+            relation: ActiveValue::Set(relation.to_owned()),
+            target_key: ActiveValue::Set(target),
+            change_id: ActiveValue::Set(row.change_id),
             ..Default::default()
         };
         link.insert(connection).await?;
     }
     Ok(row)
+}
+
+pub async fn insert_link(change: &Change, document: i64, relation: &str, target: &str) -> Result<link::Model> {
+    let link = link::ActiveModel {
+        document_id: ActiveValue::Set(document),
+        relation: ActiveValue::Set(relation.to_owned()),
+        target_key: ActiveValue::Set(target.to_owned()),
+        change_id: ActiveValue::Set(change.id()),
+        ..Default::default()
+    };
+    Ok(link.insert(change.connection()).await?)
 }
 
 pub async fn insert_source<C: ConnectionTrait>(connection: &C, source: source::ActiveModel) -> Result<source::Model> {

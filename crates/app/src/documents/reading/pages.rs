@@ -1,0 +1,262 @@
+//! Paper and facts side by side, and the forms that decide on them.
+
+use super::super::{ACCEPT, ENTER, path, service::label, store as papers, upload};
+use super::decide::{Judgement, decide, handler, standing};
+use super::marks::{Cover, Piece, pieces};
+use super::model::read_file;
+use super::service::store_text;
+use super::store::{self, DecisionRow, FindingRow, TextRow};
+use crate::app::App;
+use askama::Template;
+use axum::Router;
+use axum::extract::{Multipart, Path, State};
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::{get, post};
+use platform::blob::Blobs;
+use platform::form::Fields;
+use platform::gate;
+use platform::page::render;
+use platform::problem::{Problem, Refusal};
+use platform::{Page, Result};
+use std::collections::BTreeMap;
+
+/// Confidence, in ten-thousandths, from which a finding needs no special look, and under which it is a question.
+const SURE: i64 = 9_000;
+const UNSURE: i64 = 6_000;
+
+/// Kinds of findings that have a word of their own.
+const KINDS: &[&str] = &[
+    "number", "symbol", "kind", "date", "place", "subject", "issuer", "parent_issuer", "signer", "addressee", "recipient",
+    "annex", "citation", "target", "result", "duty", "deadline", "review", "support", "award", "linked_movement",
+    "assignment", "situation", "money", "movement", "warning",
+];
+
+/// Fields of findings that have a word of their own.
+const FIELDS: &[&str] = &[
+    "number", "kind", "date", "issuer", "subject", "relation", "indicator", "value", "comparator", "unit", "year", "scope",
+    "who", "what", "due", "to", "via", "name", "title", "capacity", "text", "rule", "last_day", "purpose", "from", "amount",
+];
+
+pub fn router() -> Router<App> {
+    Router::new()
+        .route("/documents/{id}/facts", get(show))
+        .route("/documents/{id}/text", post(take_file))
+        .route("/documents/{id}/original", get(original))
+        .route("/documents/findings/{id}", post(judge))
+}
+
+/// The newest text of a paper.
+pub async fn text_of(app: &App, document: i64) -> Result<Option<TextRow>> {
+    store::latest_text(app.reader(), document).await
+}
+
+struct FieldView {
+    key: String,
+    word: String,
+    value: String,
+}
+
+struct FactView {
+    id: i64,
+    kind: String,
+    label: String,
+    percent: i64,
+    sureness: String,
+    class: &'static str,
+    in_text: bool,
+    fields: Vec<FieldView>,
+    /// Key of the decision that holds; empty while it is a proposal.
+    verdict: String,
+    verdict_word: String,
+    verdict_class: &'static str,
+    by: String,
+    reason: String,
+    change: i64,
+    became: String,
+    became_path: String,
+    has_handler: bool,
+    open: bool,
+}
+
+struct RepairView {
+    id: i64,
+    was: String,
+    now: String,
+    rule: String,
+}
+
+#[derive(Template)]
+#[template(path = "documents/templates/facts.html")]
+struct FactsPage {
+    page: Page,
+    id: i64,
+    heading: String,
+    own_path: String,
+    text: Option<TextRow>,
+    pieces: Vec<Piece>,
+    facts: Vec<FactView>,
+    repairs: Vec<RepairView>,
+    waiting: usize,
+    /// Other papers that have the same file.
+    twins: Vec<(String, String)>,
+    may_accept: bool,
+    may_enter: bool,
+    refusal: Option<Refusal>,
+}
+
+async fn show(State(app): State<App>, page: Page, Path(id): Path<i64>) -> Result<Response> {
+    answer(&app, page, id, None).await
+}
+
+/// `refused` is the finding whose decision was refused, and why.
+async fn answer(app: &App, page: Page, id: i64, refused: Option<(i64, Fields, Refusal)>) -> Result<Response> {
+    let row = papers::find(app.reader(), id).await?.ok_or_else(|| Problem::NotFound(format!("văn bản số {id}")))?;
+    let text = store::latest_text(app.reader(), id).await?;
+    let (findings, repairs) = match &text {
+        Some(text) => (store::findings(app.reader(), text.id).await?, store::repairs(app.reader(), text.id).await?),
+        None => (Vec::new(), Vec::new()),
+    };
+    let ids: Vec<i64> = findings.iter().map(|finding| finding.id).collect();
+    let decisions = store::decisions(app.reader(), &ids).await?;
+    let facts = findings
+        .iter()
+        .map(|finding| {
+            let said = refused.as_ref().filter(|(id, _, _)| *id == finding.id).map(|(_, fields, _)| fields);
+            fact(&page, finding, standing(&decisions, finding.id), said)
+        })
+        .collect::<Result<Vec<_>>>()?;
+    let covers = covers(&findings, &repairs, &facts);
+    let repairs = repairs.into_iter().map(|row| RepairView { id: row.id, was: row.was, now: row.now, rule: row.rule });
+    let mut twins = Vec::new();
+    if let Some(sha256) = text.as_ref().and_then(|text| text.sha256.as_deref()) {
+        let mut ids = store::documents_with_file(app.reader(), sha256).await?;
+        ids.retain(|other| *other != id);
+        let rows = papers::of_ids(app.reader(), ids).await?;
+        twins = rows.iter().map(|row| (path(row.id), label(row))).collect();
+    }
+    let heading = label(&row);
+    let title = page.a("documents-facts-of", "paper", &heading);
+    let status = if refused.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let view = FactsPage {
+        id,
+        heading,
+        own_path: path(id),
+        pieces: text.as_ref().map(|text| pieces(&text.text, &covers)).unwrap_or_default(),
+        text,
+        waiting: facts.iter().filter(|fact| fact.verdict.is_empty()).count(),
+        facts,
+        twins,
+        repairs: repairs.collect(),
+        may_accept: page.may(ACCEPT),
+        may_enter: page.may(ENTER),
+        refusal: refused.map(|(_, _, refusal)| refusal),
+        page: page.titled(title),
+    };
+    Ok((status, render(&view)?).into_response())
+}
+
+fn covers(findings: &[FindingRow], repairs: &[store::RepairRow], facts: &[FactView]) -> Vec<Cover> {
+    let span = |start: Option<i64>, end: Option<i64>| {
+        Some(usize::try_from(start?).ok()?..usize::try_from(end?).ok()?)
+    };
+    let findings = findings.iter().zip(facts).filter_map(|(finding, fact)| {
+        let class = if fact.verdict.is_empty() { fact.class } else { fact.verdict_class };
+        Some(Cover { id: finding.id, span: span(finding.start, finding.end)?, repair: false, now: String::new(), class })
+    });
+    let repairs = repairs.iter().filter_map(|row| {
+        let span = span(Some(row.start), Some(row.end))?;
+        Some(Cover { id: row.id, span, repair: true, now: row.now.clone(), class: "" })
+    });
+    findings.chain(repairs).collect()
+}
+
+fn known_word(page: &Page, prefix: &str, known: &[&str], key: &str) -> String {
+    if known.contains(&key) { page.t(&format!("{prefix}-{}", key.replace('_', "-"))) } else { key.to_owned() }
+}
+
+fn fact(page: &Page, finding: &FindingRow, decision: Option<&DecisionRow>, said: Option<&Fields>) -> Result<FactView> {
+    let text = decision.and_then(|decision| decision.fields.as_ref()).unwrap_or(&finding.fields);
+    let mut values: BTreeMap<String, String> = serde_json::from_str(text)?;
+    let handler = handler(&finding.kind);
+    for key in handler.map(|handler| handler.fields()).unwrap_or_default() {
+        values.entry((*key).to_owned()).or_default();
+    }
+    if let Some(said) = said {
+        values.extend(said.with_prefix("field-").map(|(key, value)| (key.to_owned(), value.to_owned())));
+    }
+    let fields = values.into_iter().map(|(key, value)| FieldView {
+        word: known_word(page, "documents-field", FIELDS, &key),
+        key,
+        value,
+    });
+    let (sureness, class) = match finding.confidence {
+        SURE.. => ("documents-sure", "good"),
+        UNSURE..SURE => ("documents-look", "warn"),
+        _ => ("documents-unsure", "bad"),
+    };
+    let verdict = decision.map(|decision| decision.verdict.clone()).unwrap_or_default();
+    Ok(FactView {
+        id: finding.id,
+        kind: known_word(page, "documents-finding", KINDS, &finding.kind),
+        label: finding.label.clone(),
+        percent: finding.confidence / 100,
+        sureness: page.t(sureness),
+        class,
+        in_text: finding.start.is_some(),
+        fields: fields.collect(),
+        verdict_word: if verdict.is_empty() { String::new() } else { page.t(&format!("documents-verdict-{verdict}")) },
+        verdict_class: if verdict == "rejected" { "unknown" } else { "good" },
+        verdict,
+        by: decision.map(|decision| decision.by.clone()).unwrap_or_default(),
+        reason: decision.and_then(|decision| decision.reason.clone()).unwrap_or_default(),
+        change: decision.map(|decision| decision.change_id).unwrap_or_default(),
+        became: decision.and_then(|decision| decision.became_title.clone()).unwrap_or_default(),
+        became_path: decision.and_then(|decision| decision.became_path.clone()).unwrap_or_default(),
+        has_handler: handler.is_some(),
+        open: said.is_some(),
+    })
+}
+
+async fn take_file(State(app): State<App>, page: Page, Path(id): Path<i64>, form: Multipart) -> Result<Response> {
+    page.known()?;
+    gate::anywhere(&page.actor, ENTER, app.territory())?;
+    let fields = upload::fields(&app, form).await?;
+    let (Some(name), Some(address)) = (fields.filled("file_name"), fields.filled("file_address")) else {
+        return Err(Problem::refuse("Chưa chọn tệp.", "Chọn tệp gốc của văn bản rồi gửi lại."));
+    };
+    let bytes = Blobs::of(&app.config().data).read(address)?;
+    let read = read_file(name, &bytes);
+    store_text(&app, &page.actor, id, Some((name, address)), read).await?;
+    Ok(Redirect::to(&format!("/documents/{id}/facts")).into_response())
+}
+
+async fn original(State(app): State<App>, Path(id): Path<i64>) -> Result<Response> {
+    let missing = || Problem::NotFound(format!("tệp gốc của văn bản số {id}"));
+    let text = store::latest_text(app.reader(), id).await?.ok_or_else(missing)?;
+    let bytes = Blobs::of(&app.config().data).read(&text.sha256.ok_or_else(missing)?)?;
+    let name = platform::web::encode_query_value(&text.file_name.unwrap_or_default()).replace('/', "%2F");
+    let disposition = format!("attachment; filename*=UTF-8''{name}");
+    let kind = "application/octet-stream".to_owned();
+    Ok(([(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, disposition)], bytes).into_response())
+}
+
+async fn judge(State(app): State<App>, page: Page, Path(id): Path<i64>, fields: Fields) -> Result<Response> {
+    page.known()?;
+    gate::anywhere(&page.actor, ACCEPT, app.territory())?;
+    let found = store::find_finding(app.reader(), id).await?;
+    let finding = found.ok_or_else(|| Problem::NotFound(format!("dữ kiện số {id}")))?;
+    let Some(judgement) = platform::key::parse::<Judgement>(fields.value("verdict")) else {
+        return Err(Problem::refuse("Không rõ quyết định.", "Mở lại trang và chọn chấp nhận, sửa hoặc bác."));
+    };
+    let before: BTreeMap<String, String> = serde_json::from_str(&finding.fields)?;
+    let changed = |(key, value): &(&str, &str)| before.get(*key).map_or("", String::as_str) != *value;
+    let corrected = fields.with_prefix("field-").filter(changed);
+    let corrected = corrected.map(|(key, value)| (key.to_owned(), value.to_owned())).collect();
+    let reason = fields.filled("reason").map(str::to_owned);
+    match decide(&app, &page.actor, id, judgement, corrected, reason).await {
+        Ok(finding) => Ok(Redirect::to(&format!("/documents/{}/facts#fact-{id}", finding.document_id)).into_response()),
+        Err(Problem::Refused(refusal)) => answer(&app, page, finding.document_id, Some((id, fields, refusal))).await,
+        Err(problem) => Err(problem),
+    }
+}

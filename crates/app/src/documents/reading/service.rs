@@ -1,0 +1,74 @@
+//! The verb that stores a paper's text with everything read from it.
+
+use super::super::{ENTER, index, store as papers};
+use super::model::{ReadPaper, ten_thousandths};
+use super::store;
+use super::table::{finding, repair, text};
+use crate::app::App;
+use platform::gate::{self, Actor, Place};
+use platform::problem::Problem;
+use platform::Result;
+use sea_orm::ActiveValue;
+
+/// Stores a text of a paper as its newest: `file` is the name and content address of the original. Returns the key of
+/// the text.
+pub async fn store_text(
+    app: &App,
+    actor: &Actor,
+    document: i64,
+    file: Option<(&str, &str)>,
+    read: ReadPaper,
+) -> Result<i64> {
+    gate::authorise(actor, ENTER, Place::Country, app.territory())?;
+    read.check()?;
+    let mut change = app.begin(actor, "documents.read", None).await?;
+    let found = papers::find(change.connection(), document).await?;
+    let paper = found.ok_or_else(|| Problem::NotFound(format!("văn bản số {document}")))?;
+    let before = store::latest_text(change.connection(), document).await?;
+    let row = text::ActiveModel {
+        document_id: ActiveValue::Set(document),
+        version: ActiveValue::Set(before.as_ref().map_or(1, |before| before.version + 1)),
+        file_name: ActiveValue::Set(file.map(|(name, _)| name.to_owned())),
+        sha256: ActiveValue::Set(file.map(|(_, sha256)| sha256.to_owned())),
+        format: ActiveValue::Set(read.format.clone()),
+        text: ActiveValue::Set(read.text.clone()),
+        ..Default::default()
+    };
+    let row = store::insert_text(&mut change, row).await?;
+    let findings = read.findings.iter().map(|found| -> Result<finding::ActiveModel> {
+        Ok(finding::ActiveModel {
+            id: ActiveValue::NotSet,
+            document_id: ActiveValue::Set(document),
+            text_id: ActiveValue::Set(row.id),
+            kind: ActiveValue::Set(found.kind.clone()),
+            label: ActiveValue::Set(found.label.clone()),
+            fields: ActiveValue::Set(serde_json::to_string(&found.fields)?),
+            start: ActiveValue::Set(found.span.as_ref().and_then(|span| i64::try_from(span.start).ok())),
+            end: ActiveValue::Set(found.span.as_ref().and_then(|span| i64::try_from(span.end).ok())),
+            confidence: ActiveValue::Set(ten_thousandths(found.confidence)),
+            change_id: ActiveValue::Set(change.id()),
+        })
+    });
+    let findings = findings.collect::<Result<Vec<_>>>()?;
+    store::insert_findings(&change, findings).await?;
+    let repairs = read.repairs.into_iter().map(|mended| -> Result<repair::ActiveModel> {
+        let place = |at: usize| i64::try_from(at).map_err(|_| Problem::internal("a text longer than can be counted"));
+        Ok(repair::ActiveModel {
+            id: ActiveValue::NotSet,
+            text_id: ActiveValue::Set(row.id),
+            start: ActiveValue::Set(place(mended.span.start)?),
+            end: ActiveValue::Set(place(mended.span.end)?),
+            was: ActiveValue::Set(mended.was),
+            now: ActiveValue::Set(mended.now),
+            rule: ActiveValue::Set(mended.rule),
+            change_id: ActiveValue::Set(change.id()),
+        })
+    });
+    let repairs = repairs.collect::<Result<Vec<_>>>()?;
+    store::insert_repairs(&change, repairs).await?;
+    let earlier = index::Fields::of(&paper, before.as_ref().map(|before| before.text.as_str()));
+    let now = index::Fields::of(&paper, Some(&read.text));
+    index::put(&change, document, Some(&earlier), &now).await?;
+    change.commit().await?;
+    Ok(row.id)
+}

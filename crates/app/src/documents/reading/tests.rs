@@ -1,0 +1,115 @@
+use super::decide::{Judgement, decide};
+use super::model::{Finding, ReadPaper, Repair, read_file};
+use super::{store, store_text};
+use crate::accounts;
+use crate::documents;
+use crate::testing::{World, day, on_each_world};
+use axum::http::StatusCode;
+use platform::Problem;
+use std::collections::BTreeMap;
+
+const TEXT: &str = "Căn cứ Quyết định số 1258/QĐ-TTg ngày 21/8/2017; phấn đấu đạt 95,15% dân số có b ảo hiểm y tế.";
+
+fn finding(kind: &str, words: &str, fields: &[(&str, &str)], confidence: f64) -> Finding {
+    let start = TEXT.find(words).expect("the words stand in the text");
+    Finding {
+        kind: kind.to_owned(),
+        label: words.to_owned(),
+        fields: fields.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect(),
+        span: Some(start..start + words.len()),
+        confidence,
+    }
+}
+
+fn read() -> ReadPaper {
+    let broken = TEXT.find("b ảo").expect("it is broken");
+    ReadPaper {
+        format: "txt".to_owned(),
+        text: TEXT.to_owned(),
+        repairs: vec![Repair {
+            span: broken..broken + "b ảo".len(),
+            was: "b ảo".to_owned(),
+            now: "bảo".to_owned(),
+            rule: "chữ bị tách".to_owned(),
+        }],
+        findings: vec![
+            finding("citation", "Quyết định số 1258/QĐ-TTg ngày 21/8/2017", &[("number", "1258/QĐ-TTg"), ("date", "2017-08-21")], 0.97),
+            finding("date", "21/8/2017", &[("value", "2017-08-21")], 0.99),
+            finding("target", "đạt 95,15% dân số", &[("indicator", "coverage_rate"), ("value", "95.15")], 0.42),
+        ],
+    }
+}
+
+async fn paper(world: &World) -> i64 {
+    world.decision("587/QĐ-TTg", "Thủ tướng Chính phủ", day(2022, 5, 18)).await
+}
+
+#[tokio::test]
+async fn an_accepted_citation_stands_in_the_register_with_its_place() {
+    on_each_world(async |world| {
+        let id = paper(&world).await;
+        let cited = world.decision("1258/QĐ-TTg", "Thủ tướng Chính phủ", day(2017, 8, 21)).await;
+        let text = store_text(&world.app, &world.operator(), id, None, read()).await.expect("it is stored");
+        let findings = store::findings(world.app.reader(), text).await.expect("the findings");
+        assert_eq!(findings.len(), 3);
+        let officer = accounts::system("can.bo", "Cán bộ", "emulation_department");
+        let none = BTreeMap::new;
+        decide(&world.app, &officer, findings[0].id, Judgement::Accepted, none(), None).await.expect("it is accepted");
+        let shown = world.get(&documents::path(id), "").await;
+        assert!(shown.body.contains(&documents::path(cited)), "{}", shown.body);
+        let again = decide(&world.app, &officer, findings[0].id, Judgement::Rejected, none(), None).await;
+        assert!(matches!(again, Err(Problem::Refused(_))), "what became something is mended there");
+        decide(&world.app, &officer, findings[2].id, Judgement::Rejected, none(), Some("Không phải chỉ tiêu".to_owned()))
+            .await
+            .expect("it is rejected");
+        decide(&world.app, &officer, findings[2].id, Judgement::Accepted, none(), None).await.expect("on second thoughts");
+        let decisions = store::decisions(world.app.reader(), &[findings[2].id]).await.expect("the decisions");
+        assert_eq!(decisions.iter().filter(|row| row.closed_by.is_none()).count(), 1);
+        assert_eq!(decisions.len(), 2, "both stay");
+        let page = world.get(&format!("/documents/{id}/facts"), "").await;
+        assert!(page.body.contains("id=\"text-1\"") && page.body.contains("href=\"#fact-2\""), "{}", page.body);
+        assert!(page.body.contains("chữ bị tách") && !page.body.contains("name=\"verdict\""), "{}", page.body);
+        let visitor = decide(&world.app, &platform::Actor::visitor(), findings[1].id, Judgement::Accepted, none(), None).await;
+        assert!(matches!(visitor, Err(Problem::LoginNeeded)));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_citation_without_its_number_is_corrected_on_the_page() {
+    on_each_world(async |world| {
+        let id = paper(&world).await;
+        let bare = ReadPaper { findings: vec![finding("citation", "Quyết định số", &[("issuer", "TTg")], 0.5)], ..read() };
+        store_text(&world.app, &world.operator(), id, None, bare).await.expect("it is stored");
+        let cookie = world.login("can.bo", "emulation_department", None).await;
+        let page = world.get(&format!("/documents/{id}/facts"), &cookie).await;
+        assert!(page.body.contains("name=\"field-number\""), "{}", page.body);
+        let refused = world.post("/documents/findings/1", &cookie, &[("verdict", "accepted")]).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(refused.body.contains("chưa có số, ký hiệu"), "{}", refused.body);
+        let fields = [("verdict", "corrected"), ("field-number", "9/NQ-CP"), ("field-issuer", "TTg")];
+        let answer = world.post("/documents/findings/1", &cookie, &fields).await;
+        assert_eq!(answer.headers.get("location").map(String::as_str), Some(format!("/documents/{id}/facts#fact-1").as_str()));
+        let shown = world.get(&documents::path(id), "").await;
+        assert!(shown.body.contains("9/NQ-CP"), "a paper nobody entered is named, not invented: {}", shown.body);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn spans_outside_the_text_and_files_without_words_are_honest() {
+    on_each_world(async |world| {
+        let id = paper(&world).await;
+        let mut wrong = read();
+        wrong.findings[0].span = Some(0..2);
+        let stored = store_text(&world.app, &world.operator(), id, None, wrong).await;
+        assert!(matches!(stored, Err(Problem::Internal(_))), "a span may not cut a letter");
+        assert_eq!(read_file("a.pdf", b"%PDF-1.7").text, "");
+        assert_eq!(read_file("a.TXT", "\u{feff}Số 1".as_bytes()).text, "Số 1");
+        assert_eq!(read_file("a.txt", &[0xff, 0xfe]).text, "");
+        let page = world.get(&format!("/documents/{id}/facts"), "").await;
+        assert_eq!(page.status, StatusCode::OK);
+        assert_eq!(world.get(&format!("/documents/{id}/original"), "").await.status, StatusCode::NOT_FOUND);
+    })
+    .await;
+}

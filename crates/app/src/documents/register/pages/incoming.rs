@@ -1,0 +1,211 @@
+//! One incoming paper with what became of it, and the form that registers one.
+
+use super::super::incoming::{Arrival, find_for, handle_arrival, register_arrival};
+use super::super::model::{Direction, Handling, NewIncoming};
+use super::super::service::{may, readable_series};
+use super::lists::class_of_handling;
+use super::{incoming_path, kind_options, kind_word, series_option, word};
+use crate::app::App;
+use crate::documents::model::DocumentKind;
+use crate::documents::{HANDLE, path};
+use askama::Template;
+use axum::extract::{Multipart, Path, State};
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use platform::blob::Blobs;
+use platform::form::{Fields, Reading};
+use platform::gate;
+use platform::page::render;
+use platform::problem::{Problem, Refusal};
+use platform::{Page, Result};
+use rules::period::vietnamese_date;
+
+struct Event {
+    state: String,
+    class: &'static str,
+    day: String,
+    by: String,
+    whom: String,
+    note: String,
+    change: i64,
+}
+
+struct Action {
+    key: String,
+    word: String,
+    asks_whom: bool,
+}
+
+#[derive(Template)]
+#[template(path = "documents/templates/incoming_show.html")]
+struct ShowPage {
+    page: Page,
+    id: i64,
+    heading: String,
+    arrival: Arrival,
+    kind: String,
+    arrived_on: String,
+    issued_on: String,
+    state: String,
+    class: &'static str,
+    document_path: Option<String>,
+    events: Vec<Event>,
+    actions: Vec<Action>,
+    fields: Fields,
+    refusal: Option<Refusal>,
+}
+
+pub async fn show(State(app): State<App>, page: Page, Path(id): Path<i64>) -> Result<Response> {
+    page.known()?;
+    answer(&app, page, id, Fields::default(), None).await
+}
+
+async fn answer(app: &App, page: Page, id: i64, fields: Fields, refusal: Option<Refusal>) -> Result<Response> {
+    let arrival = find_for(app, &page.actor, id).await?;
+    let state = arrival.state();
+    let mut actions = Vec::new();
+    if may(app, &page.actor, HANDLE, &arrival.series) {
+        for next in state.next() {
+            let key = platform::key::of(next)?;
+            let word = word(&page, "documents-handle", &key);
+            actions.push(Action { key, word, asks_whom: *next != Handling::Handled });
+        }
+    }
+    let events = arrival.handlings.iter().map(|row| {
+        let class = platform::key::parse(&row.state).map_or("unknown", class_of_handling);
+        Event {
+            state: word(&page, "documents-handling", &row.state),
+            class,
+            day: vietnamese_date(row.day),
+            by: row.by.clone(),
+            whom: row.whom.clone().unwrap_or_default(),
+            note: row.note.clone().unwrap_or_default(),
+            change: row.change_id,
+        }
+    });
+    let status = if refusal.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let heading = page.a2("documents-arrival-number", "number", arrival.row.number, "year", arrival.row.year);
+    let view = ShowPage {
+        id,
+        events: events.collect(),
+        kind: kind_word(&page, &arrival.row.kind),
+        arrived_on: vietnamese_date(arrival.row.arrived_on),
+        issued_on: arrival.row.issued_on.map(vietnamese_date).unwrap_or_default(),
+        state: word(&page, "documents-handling", &platform::key::of(&state)?),
+        class: class_of_handling(state),
+        document_path: arrival.row.document_id.map(path),
+        page: page.titled(heading.clone()),
+        heading,
+        arrival,
+        actions,
+        fields,
+        refusal,
+    };
+    Ok((status, render(&view)?).into_response())
+}
+
+pub async fn file(State(app): State<App>, page: Page, Path(id): Path<i64>) -> Result<Response> {
+    page.known()?;
+    let arrival = find_for(&app, &page.actor, id).await?;
+    let missing = || Problem::NotFound(format!("tệp của văn bản đến số {id}"));
+    let address = arrival.row.sha256.ok_or_else(missing)?;
+    let bytes = Blobs::of(&app.config().data).read(&address)?;
+    let name = platform::web::encode_query_value(&arrival.row.file_name.unwrap_or_default());
+    let disposition = format!("attachment; filename*=UTF-8''{name}");
+    let kind = "application/octet-stream".to_owned();
+    Ok(([(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, disposition)], bytes).into_response())
+}
+
+pub async fn step(State(app): State<App>, page: Page, Path(id): Path<i64>, fields: Fields) -> Result<Response> {
+    page.known()?;
+    let Some(state) = platform::key::parse::<Handling>(fields.value("step")) else {
+        find_for(&app, &page.actor, id).await?;
+        return Err(Problem::refuse("Không rõ bước cần làm.", "Mở lại trang của văn bản và chọn một bước."));
+    };
+    let text = |name: &str| fields.filled(name).map(str::to_owned);
+    match handle_arrival(&app, &page.actor, id, state, text("whom"), text("note")).await {
+        Ok(()) => Ok(Redirect::to(&incoming_path(id)).into_response()),
+        Err(Problem::Refused(refusal)) => answer(&app, page, id, fields, Some(refusal)).await,
+        Err(problem) => Err(problem),
+    }
+}
+
+#[derive(Template)]
+#[template(path = "documents/templates/incoming_new.html")]
+struct NewPage {
+    page: Page,
+    series: Vec<(String, String)>,
+    kinds: Vec<(String, String)>,
+    fields: Fields,
+    refusal: Option<Refusal>,
+}
+
+impl NewPage {
+    fn error(&self, name: &str) -> String {
+        self.refusal.as_ref().map(|refusal| refusal.words_of(name)).unwrap_or_default()
+    }
+}
+
+pub async fn new_form(State(app): State<App>, page: Page) -> Result<Response> {
+    let mut fields = Fields::default();
+    fields.set("arrived_on", app.today().to_string());
+    fields.set("kind", "dispatch");
+    new_page(&app, page, fields, None).await
+}
+
+async fn new_page(app: &App, page: Page, fields: Fields, refusal: Option<Refusal>) -> Result<Response> {
+    gate::anywhere(&page.actor, HANDLE, app.territory())?;
+    let series = readable_series(app, &page.actor, Direction::Incoming).await?;
+    let series = series.iter().filter(|series| may(app, &page.actor, HANDLE, series)).map(series_option).collect();
+    let status = if refusal.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let kinds = kind_options(&page)?;
+    let title = page.t("documents-arrive");
+    Ok((status, render(&NewPage { page: page.titled(title), series, kinds, fields, refusal })?).into_response())
+}
+
+pub async fn create(State(app): State<App>, page: Page, form: Multipart) -> Result<Response> {
+    page.known()?;
+    gate::anywhere(&page.actor, HANDLE, app.territory())?;
+    let fields = crate::documents::upload::fields(&app, form).await?;
+    let registered = match read(&fields) {
+        Ok(new) => register_arrival(&app, &page.actor, &new).await,
+        Err(refusal) => Err(refusal.into()),
+    };
+    match registered {
+        Ok(id) => Ok(Redirect::to(&incoming_path(id)).into_response()),
+        Err(Problem::Refused(refusal)) => new_page(&app, page, fields, Some(refusal)).await,
+        Err(problem) => Err(problem),
+    }
+}
+
+fn read(fields: &Fields) -> std::result::Result<NewIncoming, Refusal> {
+    let mut reading = Reading::new(fields);
+    let series = reading.parsed("series", "Chọn một sổ văn bản đến.", |text| text.parse::<i64>());
+    let kind = platform::key::parse::<DocumentKind>(fields.value("kind"));
+    if series.is_none() {
+        reading.fault("series", "chưa chọn sổ", "Chọn một sổ văn bản đến.");
+    }
+    if kind.is_none() {
+        reading.fault("kind", "chưa chọn loại văn bản", "Chọn một loại trong danh sách.");
+    }
+    let arrived_on = reading.day("arrived_on");
+    if arrived_on.is_none() {
+        reading.fault("arrived_on", "chưa ghi ngày đến", "Điền ô này.");
+    }
+    let file =
+        fields.filled("file_name").zip(fields.filled("file_address").filter(|text| platform::blob::is_address(text)));
+    let new = NewIncoming {
+        series: series.unwrap_or_default(),
+        arrived_on: arrived_on.unwrap_or_default(),
+        author: reading.required("author"),
+        printed: reading.optional("printed"),
+        issued_on: reading.day("issued_on"),
+        kind: kind.unwrap_or(DocumentKind::Other),
+        subject: reading.required("subject"),
+        note: reading.optional("note"),
+        file: file.map(|(name, address)| (name.to_owned(), address.to_owned())),
+        again: fields.is("again", "yes"),
+    };
+    reading.finish()?;
+    Ok(new)
+}
