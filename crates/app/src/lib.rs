@@ -43,9 +43,9 @@ pub const SLICES: &[&dyn Slice<App>] = &[
     &overview::Overview,
 ];
 
-/// What makes something of the facts read from papers, a handler for each kind: a citation, later a movement, a target, a
-/// duty.
-pub const FINDINGS: &[&dyn documents::AcceptFinding] = &[&documents::CitationFinding];
+/// What makes something of the facts read from papers, a handler for each kind.
+pub const FINDINGS: &[&dyn documents::AcceptFinding] =
+    &[&documents::CitationFinding, &movements::MovementFinding, &movements::DutyFinding, &targets::TargetFinding];
 
 /// Every migration of the platform and of the slices.
 pub fn migrations() -> platform::database::Migrations {

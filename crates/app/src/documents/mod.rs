@@ -20,7 +20,7 @@ mod table;
 mod upload;
 
 pub use pages::path;
-pub use reading::{AcceptFinding, Accepted, Became, CitationFinding, Finding, ReadPaper, Repair, store_text};
+pub use reading::{AcceptFinding, Accepted, Became, CitationFinding, Finding, ReadPaper, Repair, read_file, store_text, take_in};
 pub use service::{
     SourceView, by_ids, enter_document, find_document, label, source_id_of, source_of_document, source_of_form,
     source_of_import, sources,

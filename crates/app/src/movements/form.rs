@@ -81,7 +81,7 @@ fn read_phase(reading: &mut Reading<'_>, fields: &Fields, old: Option<Phase>) ->
     }
     let from = reading.day("phase_from");
     let to = reading.day("phase_to");
-    let old = old.unwrap_or_else(empty_phase);
+    let old = old.unwrap_or_else(|| Phase::between(NaiveDate::MIN, None));
     let text = |name: &str| fields.value(name);
     let objectives = lines::read_objectives(text("objectives"), &old.objectives);
     let duties = lines::read_duties(text("duties"), &old.duties);
@@ -116,26 +116,4 @@ fn kept<T>(reading: &mut Reading<'_>, field: &str, rows: Result<Vec<T>, Vec<Line
         }
         Vec::new()
     })
-}
-
-fn empty_phase() -> Phase {
-    Phase {
-        key: String::new(),
-        name: String::new(),
-        from: NaiveDate::MIN,
-        to: None,
-        bases: Vec::new(),
-        plan: None,
-        criteria_sets: Vec::new(),
-        years: Vec::new(),
-        objectives: Vec::new(),
-        standards: Vec::new(),
-        duties: Vec::new(),
-        drives: Vec::new(),
-        reviews: Vec::new(),
-        participants: Vec::new(),
-        award_forms: Vec::new(),
-        report_route: Vec::new(),
-        note: None,
-    }
 }

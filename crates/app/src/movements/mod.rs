@@ -11,7 +11,8 @@
 //! that no paper gives is absent, not guessed; nothing is carried into a new phase as if decided; that a unit did a duty
 //! is a fact of its own, never part of the movement's definition.
 
-pub mod derive;
+pub mod accept;
+mod derive;
 mod done;
 mod form;
 mod hooks;
@@ -28,6 +29,7 @@ mod validate;
 #[cfg(test)]
 mod tests;
 
+pub use accept::{DutyFinding, MovementFinding};
 pub use derive::{Derivation, Derived};
 pub use done::{Task, done_of_movement, done_of_unit, spells};
 pub use lines::{figure, read_deadline, write_deadline};

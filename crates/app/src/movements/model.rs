@@ -302,6 +302,29 @@ pub struct Phase {
 }
 
 impl Phase {
+    /// A phase of these days that says nothing yet, not even its name.
+    pub fn between(from: NaiveDate, to: Option<NaiveDate>) -> Self {
+        Self {
+            key: String::new(),
+            name: String::new(),
+            from,
+            to,
+            bases: Vec::new(),
+            plan: None,
+            criteria_sets: Vec::new(),
+            years: Vec::new(),
+            objectives: Vec::new(),
+            standards: Vec::new(),
+            duties: Vec::new(),
+            drives: Vec::new(),
+            reviews: Vec::new(),
+            participants: Vec::new(),
+            award_forms: Vec::new(),
+            report_route: Vec::new(),
+            note: None,
+        }
+    }
+
     /// Its first and last day.
     pub fn span(&self) -> Span {
         Span { from: self.from, to: self.to }

@@ -126,15 +126,20 @@ fn authorise(app: &App, actor: &Actor, unit: Option<i64>) -> Result<()> {
 
 async fn write(app: &App, actor: &Actor, movement: &Movement, unit: Option<i64>) -> Result<()> {
     let mut change: Change = app.begin(actor, EDIT.0, None).await?;
-    let new = NewRevision { kind: KIND, key: &movement.key, origin: Origin::User, unit, body: movement };
-    if revision::insert_revision(&mut change, new).await?.is_some() {
+    if write_in(&mut change, movement, unit).await? {
         change.commit().await?;
     }
     Ok(())
 }
 
+/// Writes a movement's next revision in a change; says whether it differs from the one in use.
+pub(super) async fn write_in(change: &mut Change, movement: &Movement, unit: Option<i64>) -> Result<bool> {
+    let new = NewRevision { kind: KIND, key: &movement.key, origin: Origin::User, unit, body: movement };
+    Ok(revision::insert_revision(change, new).await?.is_some())
+}
+
 /// The rules of a movement as faults of fields; papers may be named before they are entered.
-fn check(app: &App, movement: &Movement, movements: BTreeSet<String>) -> Vec<Fault> {
+pub(super) fn check(app: &App, movement: &Movement, movements: BTreeSet<String>) -> Vec<Fault> {
     let known = Known { movements, documents: None };
     let problems = movement.validate(app.catalogue(), &known);
     problems.into_iter().map(|problem| Fault::field(&problem.field, problem.message, "")).collect()

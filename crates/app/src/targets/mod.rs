@@ -10,6 +10,7 @@
 //! Invariants: a row is never edited, a mistake is withdrawn with a reason; a target without a number is allowed; which
 //! target is in use is computed, never stored.
 
+mod accept;
 pub mod cli;
 mod exchange;
 mod model;
@@ -20,6 +21,7 @@ mod table;
 #[cfg(test)]
 mod tests;
 
+pub use accept::TargetFinding;
 pub use model::{NewTarget, TargetInUse, TargetView};
 pub use pages::{cascade_path, path};
 pub use service::{

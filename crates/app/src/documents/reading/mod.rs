@@ -16,6 +16,8 @@
 
 mod citation;
 mod decide;
+mod facts;
+mod intake;
 mod marks;
 mod model;
 mod pages;

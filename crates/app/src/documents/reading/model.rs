@@ -63,18 +63,6 @@ impl ReadPaper {
     }
 }
 
-/// Reads a file that is plain text in UTF-8. Of any other file the words are not known, and its text stays empty.
-pub fn read_file(name: &str, bytes: &[u8]) -> ReadPaper {
-    let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase()).unwrap_or_default();
-    let text = match ending.as_str() {
-        "txt" | "md" => std::str::from_utf8(bytes).ok().map(|text| text.trim_start_matches('\u{feff}')),
-        _ => None,
-    };
-    // PostgreSQL keeps no NUL in a text.
-    let text = text.filter(|text| !text.contains('\0')).unwrap_or_default().to_owned();
-    ReadPaper { format: ending, text, ..ReadPaper::default() }
-}
-
 /// A chance as it is kept: ten-thousandths.
 #[expect(clippy::cast_possible_truncation, reason = "0 to 10,000 by the check before")]
 pub fn ten_thousandths(confidence: f64) -> i64 {

@@ -3,7 +3,8 @@
 use super::super::{ACCEPT, ENTER, path, service::label, store as papers, upload};
 use super::decide::{Judgement, decide, handler, standing};
 use super::marks::{Cover, Piece, pieces};
-use super::model::read_file;
+use super::facts::read_file;
+use super::intake::take_in;
 use super::service::store_text;
 use super::store::{self, DecisionRow, FindingRow, TextRow};
 use crate::app::App;
@@ -29,17 +30,21 @@ const UNSURE: i64 = 6_000;
 const KINDS: &[&str] = &[
     "number", "symbol", "kind", "date", "place", "subject", "issuer", "parent_issuer", "signer", "addressee", "recipient",
     "annex", "citation", "target", "result", "duty", "deadline", "review", "support", "award", "linked_movement",
-    "assignment", "situation", "money", "movement", "warning",
+    "assignment", "situation", "money", "movement", "reports_on", "warning",
 ];
 
 /// Fields of findings that have a word of their own.
 const FIELDS: &[&str] = &[
     "number", "kind", "date", "issuer", "subject", "relation", "indicator", "value", "comparator", "unit", "year", "scope",
     "who", "what", "due", "to", "via", "name", "title", "capacity", "text", "rule", "last_day", "purpose", "from", "amount",
+    "group", "upper", "both_sexes", "standard", "authority", "each", "movement", "phase", "about", "due_date", "due_rule",
+    "launched_by", "key", "as_of", "target", "beyond", "met", "of", "label", "missing", "soft", "by", "at", "cards",
+    "valid_from", "valid_to", "share", "groups", "form", "review", "collectives", "individuals", "part",
 ];
 
 pub fn router() -> Router<App> {
     Router::new()
+        .route("/documents/read", get(drop_form).post(dropped))
         .route("/documents/{id}/facts", get(show))
         .route("/documents/{id}/text", post(take_file))
         .route("/documents/{id}/original", get(original))
@@ -226,9 +231,45 @@ async fn take_file(State(app): State<App>, page: Page, Path(id): Path<i64>, form
         return Err(Problem::refuse("Chưa chọn tệp.", "Chọn tệp gốc của văn bản rồi gửi lại."));
     };
     let bytes = Blobs::of(&app.config().data).read(address)?;
-    let read = read_file(name, &bytes);
+    let (read, _) = read_file(name, &bytes)?;
     store_text(&app, &page.actor, id, Some((name, address)), read).await?;
     Ok(Redirect::to(&format!("/documents/{id}/facts")).into_response())
+}
+
+#[derive(Template)]
+#[template(path = "documents/templates/read.html")]
+struct DropPage {
+    page: Page,
+    refusal: Option<Refusal>,
+}
+
+fn drop_page(page: Page, refusal: Option<Refusal>) -> Result<Response> {
+    let title = page.t("documents-read");
+    let status = if refusal.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    Ok((status, render(&DropPage { page: page.titled(title), refusal })?).into_response())
+}
+
+async fn drop_form(State(app): State<App>, page: Page) -> Result<Response> {
+    gate::anywhere(&page.actor, ENTER, app.territory())?;
+    drop_page(page, None)
+}
+
+async fn dropped(State(app): State<App>, page: Page, form: Multipart) -> Result<Response> {
+    page.known()?;
+    gate::anywhere(&page.actor, ENTER, app.territory())?;
+    let taken = async {
+        let fields = upload::fields(&app, form).await?;
+        let (Some(name), Some(address)) = (fields.filled("file_name"), fields.filled("file_address")) else {
+            return Err(Problem::refuse("Chưa chọn tệp.", "Chọn tệp của văn bản rồi gửi lại."));
+        };
+        let bytes = Blobs::of(&app.config().data).read(address)?;
+        take_in(&app, &page.actor, name, address, &bytes).await
+    };
+    match taken.await {
+        Ok(id) => Ok(Redirect::to(&format!("/documents/{id}/facts")).into_response()),
+        Err(Problem::Refused(refusal)) => drop_page(page, Some(refusal)),
+        Err(problem) => Err(problem),
+    }
 }
 
 async fn original(State(app): State<App>, Path(id): Path<i64>) -> Result<Response> {

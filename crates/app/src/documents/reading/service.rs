@@ -7,7 +7,7 @@ use super::table::{finding, repair, text};
 use crate::app::App;
 use platform::gate::{self, Actor, Place};
 use platform::problem::Problem;
-use platform::Result;
+use platform::{Change, Result};
 use sea_orm::ActiveValue;
 
 /// Stores a text of a paper as its newest: `file` is the name and content address of the original. Returns the key of
@@ -22,6 +22,18 @@ pub async fn store_text(
     gate::authorise(actor, ENTER, Place::Country, app.territory())?;
     read.check()?;
     let mut change = app.begin(actor, "documents.read", None).await?;
+    let id = store_text_in(&mut change, document, file, read).await?;
+    change.commit().await?;
+    Ok(id)
+}
+
+/// Stores a text in a change whose actor was authorised already and whose spans were checked.
+pub async fn store_text_in(
+    change: &mut Change,
+    document: i64,
+    file: Option<(&str, &str)>,
+    read: ReadPaper,
+) -> Result<i64> {
     let found = papers::find(change.connection(), document).await?;
     let paper = found.ok_or_else(|| Problem::NotFound(format!("văn bản số {document}")))?;
     let before = store::latest_text(change.connection(), document).await?;
@@ -34,7 +46,7 @@ pub async fn store_text(
         text: ActiveValue::Set(read.text.clone()),
         ..Default::default()
     };
-    let row = store::insert_text(&mut change, row).await?;
+    let row = store::insert_text(change, row).await?;
     let findings = read.findings.iter().map(|found| -> Result<finding::ActiveModel> {
         Ok(finding::ActiveModel {
             id: ActiveValue::NotSet,
@@ -50,7 +62,7 @@ pub async fn store_text(
         })
     });
     let findings = findings.collect::<Result<Vec<_>>>()?;
-    store::insert_findings(&change, findings).await?;
+    store::insert_findings(change, findings).await?;
     let repairs = read.repairs.into_iter().map(|mended| -> Result<repair::ActiveModel> {
         let place = |at: usize| i64::try_from(at).map_err(|_| Problem::internal("a text longer than can be counted"));
         Ok(repair::ActiveModel {
@@ -65,10 +77,9 @@ pub async fn store_text(
         })
     });
     let repairs = repairs.collect::<Result<Vec<_>>>()?;
-    store::insert_repairs(&change, repairs).await?;
+    store::insert_repairs(change, repairs).await?;
     let earlier = index::Fields::of(&paper, before.as_ref().map(|before| before.text.as_str()));
     let now = index::Fields::of(&paper, Some(&read.text));
-    index::put(&change, document, Some(&earlier), &now).await?;
-    change.commit().await?;
+    index::put(change, document, Some(&earlier), &now).await?;
     Ok(row.id)
 }
