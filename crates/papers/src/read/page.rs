@@ -3,7 +3,7 @@
 use super::date::When;
 use super::document::Document;
 use super::letters::phrase;
-use super::lex::{Key, marks};
+use super::lex::{Key, Shape, marks};
 use super::name::agency;
 use super::paper::subject_of;
 use super::vocabulary::agency_start;

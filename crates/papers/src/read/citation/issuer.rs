@@ -200,6 +200,9 @@ fn strips_post(document: &Document<'_>, start: usize, end: usize) -> usize {
     }
 }
 
+/// So many tokens before a number its issuer may be named.
+const FARTHEST: usize = 160;
+
 /// The issuer where none is said after the number: what the symbol alone can only mean, else the agency of that symbol named before in the same
 /// sentence. The flag says whether it is beyond doubt.
 pub(super) fn implied(
@@ -223,11 +226,8 @@ pub(super) fn implied(
         "HU" => &[phrase!("huyện ủy")],
         _ => return (None, false),
     };
-    let Some(paragraph) = document.paragraph_of(before) else { return (None, false) };
-    let Some(sentence) = paragraph.sentences.iter().find(|sentence| sentence.contains(&before)) else {
-        return (None, false);
-    };
-    let found = (sentence.start..before).rev().find_map(|index| {
+    let Some(start) = document.sentence_start(before) else { return (None, false) };
+    let found = (start.max(before.saturating_sub(FARTHEST))..before).rev().find_map(|index| {
         let after = document.after_any(index, forms)?;
         let (name, end) = name(document, index, before, places, symbol)?;
         let party = document.is(after - 1, key("ủy"));

@@ -112,14 +112,9 @@ fn law(document: &Document<'_>, index: usize) -> Option<(Item<Citation>, usize)>
 
 /// Whether a token stands in a sentence that begins with "Căn cứ".
 fn is_base(document: &Document<'_>, index: usize) -> bool {
-    let Some(paragraph) = document.paragraph_of(index) else { return false };
-    document.after_any(paragraph.content, &[phrase!("căn cứ")]).is_some()
-        && paragraph
-            .sentences
-            .iter()
-            .position(|sentence| sentence.contains(&index))
-            .is_some_and(|position| position < 4)
-        && index < paragraph.content + 60
+    document.paragraph_of(index).is_some_and(|paragraph| {
+        index < paragraph.content + 60 && document.after(paragraph.content, phrase!("căn cứ")).is_some()
+    })
 }
 
 /// "Thông báo của Văn phòng Chính phủ ngày 03/4/2020", "Quyết định ngày 12/3/2020 của UBND tỉnh".

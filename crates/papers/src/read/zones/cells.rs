@@ -32,14 +32,19 @@ pub(super) enum Class {
     Text,
 }
 
+/// A longer line is no line of a head or an end, where columns are told by more than wide gaps.
+const LONGEST_LINE: usize = 120;
+
 /// The cells of a line: parted by tabs and wide gaps, and where the motto or a place with its date runs on in the same line.
 pub(super) fn of_head(words: &Words<'_>, line: &Line) -> Vec<Cell> {
-    split(words, line, |index| index > line.first && begins_right_column(words, line, index))
+    let short = line.end - line.first <= LONGEST_LINE;
+    split(words, line, |index| short && index > line.first && begins_right_column(words, line, index))
 }
 
 /// The cells of a line at the end of a paper: also parted where a signature runs on after a recipient.
 pub(super) fn of_foot(words: &Words<'_>, line: &Line) -> Vec<Cell> {
-    let recipients = starts_recipients(words, line.first).is_some() || is_item(words, line.first);
+    let short = line.end - line.first <= LONGEST_LINE;
+    let recipients = short && (starts_recipients(words, line.first).is_some() || is_item(words, line.first));
     split(words, line, |index| recipients && begins_signature_column(words, line, index))
 }
 

@@ -13,6 +13,9 @@ const REACH: usize = 24;
 /// A portal may put this many lines of menus above a paper.
 const DEEPEST: usize = 600;
 
+/// More anchors than this are no head.
+const MOST_ANCHORS: usize = 400;
+
 /// The line at which a paper begins, where two anchors of a head stand near each other.
 pub(super) fn find(words: &Words<'_>, lines: &[Line]) -> Option<usize> {
     let anchors: Vec<(usize, u8)> = lines
@@ -21,6 +24,7 @@ pub(super) fn find(words: &Words<'_>, lines: &[Line]) -> Option<usize> {
         .take(DEEPEST)
         .flat_map(|(index, line)| cells::of_head(words, line).into_iter().map(move |cell| (index, cell)))
         .filter_map(|(index, cell)| anchor(words, &cell).map(|anchor| (index, anchor)))
+        .take(MOST_ANCHORS)
         .collect();
     let first = anchors.iter().position(|(line, anchor)| {
         let near = anchors.iter().filter(|(other, _)| (*line..line + REACH).contains(other));
