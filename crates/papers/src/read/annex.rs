@@ -1,8 +1,8 @@
 //! Annexes: those that the paper says it carries, and whether their text follows.
 
 use super::document::Document;
-use super::lex::{Key, Token, key, marks};
 use super::letters::phrase;
+use super::lex::{Key, Token, key, marks};
 use super::name::ordinary_if_capitals;
 use super::paragraphs::roman;
 use super::vocabulary::kind_name;
@@ -40,10 +40,20 @@ pub fn facts(document: &Document<'_>, reading: &mut Reading) {
     reading.annexes = found.into_iter().map(|(_, item)| item).collect();
 }
 
-fn add(found: &mut Vec<(Option<u32>, Item<Annex>)>, number: Option<u32>, label: String, title: Option<String>, present: bool, span: Span) {
+fn add(
+    found: &mut Vec<(Option<u32>, Item<Annex>)>,
+    number: Option<u32>,
+    label: String,
+    title: Option<String>,
+    present: bool,
+    span: Span,
+) {
     match found.iter_mut().find(|(known, _)| *known == number) {
         Some((_, item)) => item.value.present |= present,
-        None => found.push((number, Item { value: Annex { label, title, present }, span, confidence: if present { 0.98 } else { 0.95 } })),
+        None => found.push((
+            number,
+            Item { value: Annex { label, title, present }, span, confidence: if present { 0.98 } else { 0.95 } },
+        )),
     }
 }
 
@@ -53,7 +63,8 @@ fn label(document: &Document<'_>, index: usize) -> Option<(Option<u32>, String, 
     let numbered = if document.is(after, key("số")) { after + 1 } else { after };
     let value = document.digits(numbered, 1..3).or_else(|| {
         let text = document.at(numbered);
-        roman(text).or_else(|| LETTERS.iter().position(|letter| *letter == text).and_then(|at| u32::try_from(at + 1).ok()))
+        roman(text)
+            .or_else(|| LETTERS.iter().position(|letter| *letter == text).and_then(|at| u32::try_from(at + 1).ok()))
     });
     let near = document.get(numbered).is_some_and(|token| token.gap < super::lex::Gap::Wide);
     match value.filter(|_| near) {
@@ -102,7 +113,9 @@ fn is_own(document: &Document<'_>, index: usize, end: usize) -> bool {
         named && !said_of_this(document, at)
     });
     let near = (from..to).any(|at| document.after_any(at, &NEAR).is_some());
-    near && !other && document.after(end, phrase!(", bộ tiêu chí")).is_none() && document.symbols_in(following).is_empty()
+    near && !other
+        && document.after(end, phrase!(", bộ tiêu chí")).is_none()
+        && document.symbols_in(following).is_empty()
 }
 
 /// "Công văn này", "Kế hoạch này".

@@ -88,6 +88,13 @@ impl<'a> Document<'a> {
         self.paragraphs.iter().filter(move |paragraph| paragraph.zone == zone)
     }
 
+    /// Where the sentence of a token begins, if the token is in a paragraph.
+    pub fn sentence_start(&self, token: usize) -> Option<usize> {
+        let sentences = &self.paragraph_of(token)?.sentences;
+        let index = sentences.partition_point(|sentence| sentence.end <= token);
+        sentences.get(index).filter(|sentence| sentence.contains(&token)).map(|sentence| sentence.start)
+    }
+
     /// The paragraph of a token, if it is in one.
     pub fn paragraph_of(&self, token: usize) -> Option<&Paragraph> {
         let index = self.paragraphs.partition_point(|paragraph| paragraph.tokens.end <= token);

@@ -10,14 +10,16 @@ pub mod citation;
 pub mod date;
 pub mod document;
 mod letters;
-pub mod name;
 pub mod lex;
+pub mod name;
 pub mod number;
 mod page;
 mod paper;
 pub mod paragraphs;
 mod party;
 pub mod symbol;
+#[cfg(test)]
+mod tests;
 pub mod vocabulary;
 pub mod words;
 pub mod zones;

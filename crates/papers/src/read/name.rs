@@ -26,7 +26,7 @@ fn is_capitals(text: &str) -> bool {
 }
 
 /// Abbreviations that stand for one name wherever they stand.
-const ABBREVIATIONS: [(&str, &str); 17] = [
+const ABBREVIATIONS: [(&str, &str); 22] = [
     ("BHXH", "Bảo hiểm xã hội"),
     ("UBND", "Ủy ban nhân dân"),
     ("HĐND", "Hội đồng nhân dân"),
@@ -44,6 +44,11 @@ const ABBREVIATIONS: [(&str, &str); 17] = [
     ("BHYT", "bảo hiểm y tế"),
     ("LĐLĐ", "Liên đoàn Lao động"),
     ("TW", "Trung ương"),
+    ("BCH", "Ban Chấp hành"),
+    ("BTV", "Ban Thường vụ"),
+    ("HĐTĐKT", "Hội đồng Thi đua - Khen thưởng"),
+    ("XD", "xây dựng"),
+    ("NTM", "nông thôn mới"),
 ];
 
 fn expand(text: &str) -> String {
@@ -214,11 +219,26 @@ const CASED_NAMES: &[&str] = &[
 ];
 
 /// Levels after which the name of a place follows in capital letters.
-const LEVELS: [&str; 12] =
-    ["tỉnh", "phố", "huyện", "quận", "thị xã", "xã", "trấn", "phường", "khu", "vực", "bản", "ấp"];
+const LEVELS: [&str; 13] =
+    ["ủy", "tỉnh", "phố", "huyện", "quận", "thị xã", "xã", "trấn", "phường", "khu", "vực", "bản", "ấp"];
 /// Words after which a name of its own begins with a capital.
 const HEADS: [&str; 16] = [
-    "sở", "bộ", "phòng", "ban", "cục", "vụ", "trung tâm", "viện", "trường", "hội", "đoàn", "công đoàn", "chi cục", "tạp chí", "thanh tra", "cụm",
+    "sở",
+    "bộ",
+    "phòng",
+    "ban",
+    "cục",
+    "vụ",
+    "trung tâm",
+    "viện",
+    "trường",
+    "hội",
+    "đoàn",
+    "công đoàn",
+    "chi cục",
+    "tạp chí",
+    "thanh tra",
+    "cụm",
 ];
 /// Words that end the name of a place.
 const AFTER_PLACE: [&str; 8] = ["và", "về", "thực", "khóa", "năm", "giai", "tại", "của"];
@@ -232,7 +252,9 @@ fn ordinary(text: &str) -> String {
     while at < lower.len() {
         let bare = |index: usize| lower.get(index).map(|word| word.trim_end_matches([',', '.', ';', ')', '"', '”']));
         let matched = CASED.iter().find(|name| {
-            name.iter().enumerate().all(|(offset, part)| bare(at + offset).is_some_and(|word| word == part.to_lowercase()))
+            name.iter()
+                .enumerate()
+                .all(|(offset, part)| bare(at + offset).is_some_and(|word| word == part.to_lowercase()))
         });
         if let Some(name) = matched {
             for (offset, part) in name.iter().enumerate() {
@@ -252,7 +274,7 @@ fn ordinary(text: &str) -> String {
         let abbreviation = ABBREVIATIONS.iter().any(|(short, _)| original.trim_end_matches([',', '.', ';']) == *short);
         words.push(if number || abbreviation {
             original.to_owned()
-        } else if place || headed {
+        } else if (place || headed) && !LEVELS.contains(&word) {
             first_capital(word)
         } else {
             word.to_owned()
@@ -287,7 +309,10 @@ mod tests {
             ("THỦ TƯỚNG CHÍNH PHỦ", "Thủ tướng Chính phủ"),
             ("PHÓ TỔNG GIÁM ĐỐC", "Phó Tổng Giám đốc"),
             ("CHÁNH VĂN PHÒNG", "Chánh Văn phòng"),
-            ("BAN CHỈ ĐẠO THỰC HIỆN CHÍNH SÁCH BẢO HIỂM XÃ HỘI, BẢO HIỂM Y TẾ", "Ban Chỉ đạo thực hiện chính sách bảo hiểm xã hội, bảo hiểm y tế"),
+            (
+                "BAN CHỈ ĐẠO THỰC HIỆN CHÍNH SÁCH BẢO HIỂM XÃ HỘI, BẢO HIỂM Y TẾ",
+                "Ban Chỉ đạo thực hiện chính sách bảo hiểm xã hội, bảo hiểm y tế",
+            ),
             ("BẢO HIỂM XÃ HỘI KHU VỰC XXVII", "Bảo hiểm xã hội khu vực XXVII"),
             ("Sở Y tế", "Sở Y tế"),
             ("BHXH Việt Nam", "Bảo hiểm xã hội Việt Nam"),

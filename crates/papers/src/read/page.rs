@@ -2,8 +2,8 @@
 
 use super::date::When;
 use super::document::Document;
-use super::lex::{Key, marks};
 use super::letters::phrase;
+use super::lex::{Key, Shape, marks};
 use super::name::agency;
 use super::paper::subject_of;
 use super::vocabulary::agency_start;
@@ -57,15 +57,24 @@ fn portal(document: &Document<'_>) -> Option<Found<String>> {
             continue;
         }
         for index in line.first..line.end {
-            let Some(mut start) = document.after_any(index, &LABELS).filter(|start| *start < line.end) else { continue };
-            while document.is_any(start, &[marks::COLON, super::lex::key("của"), super::lex::key("về"), super::lex::key("thuộc")]) {
+            let Some(mut start) = document.after_any(index, &LABELS).filter(|start| *start < line.end) else {
+                continue;
+            };
+            while document
+                .is_any(start, &[marks::COLON, super::lex::key("của"), super::lex::key("về"), super::lex::key("thuộc")])
+            {
                 start += 1;
             }
             if agency_start(document, start).is_none() || start >= line.end {
                 continue;
             }
             let stop = (start..line.end)
-                .find(|at| document.is_any(*at, &[marks::POINT, marks::BAR, marks::DASH, marks::COMMA, marks::SEMICOLON, marks::OPEN]))
+                .find(|at| {
+                    document.is_any(
+                        *at,
+                        &[marks::POINT, marks::BAR, marks::DASH, marks::COMMA, marks::SEMICOLON, marks::OPEN],
+                    )
+                })
                 .unwrap_or(line.end);
             let value = agency(&document.words(start..stop));
             let value = value.replace("Bảo hiểm Xã hội", "Bảo hiểm xã hội");

@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use super::date;
 use super::document::Document;
-use super::lex::{Gap, Key, key, marks};
 use super::letters::phrase;
+use super::lex::{Gap, Key, key, marks};
 use super::name::{agency, ordinary_if_capitals};
 use super::party::{addressees, recipients};
 use super::symbol::{self, SymbolAt};
@@ -133,7 +133,8 @@ fn place_and_date(document: &Document<'_>, reading: &mut Reading) {
 fn issued_elsewhere(document: &Document<'_>) -> Option<Found<chrono::NaiveDate>> {
     const LABELS: [&[Key]; 3] = [phrase!("ngày ban hành"), phrase!("ngày ký"), phrase!("thông qua ngày")];
     document.lines.iter().find_map(|line| {
-        let labelled = (line.first..line.end).find_map(|index| document.after_any(index, &LABELS).map(|end| (index, end)));
+        let labelled =
+            (line.first..line.end).find_map(|index| document.after_any(index, &LABELS).map(|end| (index, end)));
         let (index, end) = labelled?;
         if index != line.first && !document.is(index, key("thông")) {
             return None;
@@ -231,9 +232,8 @@ fn issuers(document: &Document<'_>, reading: &mut Reading) {
             value = longer;
         }
         reading.issuer = Some(Found::new(value, document.span(name.tokens), 0.98));
-        reading.parent_issuer = parent
-            .zip(parent_value)
-            .map(|(parent, value)| Found::new(value, document.span(parent.tokens), 0.98));
+        reading.parent_issuer =
+            parent.zip(parent_value).map(|(parent, value)| Found::new(value, document.span(parent.tokens), 0.98));
         return;
     }
     reading.issuer = inferred_issuer(document, reading);
@@ -310,7 +310,8 @@ fn own_post(document: &Document<'_>, start: usize, end: usize) -> String {
     let full = ordinary_if_capitals(document.words(start..end).trim_end_matches([',', '.', ';']));
     let Some(after) = post_start(document, start).filter(|after| *after < end) else { return full };
     let office = agency(&document.words(after..end)).to_lowercase();
-    let own = head_names(document).last().is_some_and(|name| agency(&name.text).to_lowercase() == office);
+    let of_state = ["quốc hội", "nước", "chính phủ"].contains(&office.as_str());
+    let own = !of_state && head_names(document).last().is_some_and(|name| agency(&name.text).to_lowercase() == office);
     if own { ordinary_if_capitals(&document.words(start..after)) } else { full }
 }
 

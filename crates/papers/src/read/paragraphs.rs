@@ -81,7 +81,7 @@ fn goes_on(words: &Words<'_>, above: &Line, line: &Line, zone: Zone) -> bool {
     }
     let last = words.tokens[above.end - 1];
     let first = words.tokens[line.first];
-    if last.is_mark(marks::COMMA) {
+    if last.is_mark(marks::COMMA) || GOES_ON.contains(&last.key) {
         return true;
     }
     if matches!(last.key, marks::POINT | marks::SEMICOLON | marks::COLON | marks::QUESTION | marks::EXCLAMATION) {
@@ -101,11 +101,31 @@ fn goes_on(words: &Words<'_>, above: &Line, line: &Line, zone: Zone) -> bool {
     !heading && (starts_low || length >= 70)
 }
 
+/// Small words that end no paragraph.
+const GOES_ON: [Key; 16] = [
+    key("của"),
+    key("và"),
+    key("tại"),
+    key("theo"),
+    key("về"),
+    key("cho"),
+    key("các"),
+    key("số"),
+    key("ngày"),
+    key("tháng"),
+    key("với"),
+    key("là"),
+    key("để"),
+    key("trong"),
+    key("đến"),
+    key("từ"),
+];
+
 /// The mark of a list or heading at a token, and the token after it.
 pub fn mark_at(words: &Words<'_>, index: usize) -> Option<(Mark, usize)> {
     let token = words.get(index)?;
     let next = words.get(index + 1);
-    let closed = |at: usize| words.is_any(at, &[marks::POINT, marks::CLOSE, marks::SLASH]);
+    let closed = |at: usize| words.is_any(at, &[marks::POINT, marks::CLOSE, marks::SLASH, marks::COLON]);
     if token.is_number() {
         return number_mark(words, index);
     }
@@ -125,16 +145,19 @@ pub fn mark_at(words: &Words<'_>, index: usize) -> Option<(Mark, usize)> {
         {
             Some((Mark::Chapter, index + 2))
         }
-        _ if token.is_word() && closed(index + 1) => {
+        PART if token.is_capital() && words.is(index + 1, key("thứ")) => Some((Mark::Chapter, index + 3)),
+        _ if token.is_word() => {
             let text = token.text(words.text);
             let tight = next.is_some_and(|next| next.gap == Gap::None);
             if let Some(value) = roman(text)
-                && words.is(index + 1, marks::POINT)
+                && words.is_any(index + 1, &[marks::POINT, marks::SLASH, marks::DASH])
+                && (tight || !words.is(index + 1, marks::DASH))
             {
                 return Some((Mark::Roman(value), index + 2));
             }
             let one_letter = text.chars().count() == 1;
-            (one_letter && tight && !words.is(index + 1, marks::SLASH)).then_some((Mark::Letter, index + 2))
+            let listed = one_letter && tight && words.is_any(index + 1, &[marks::POINT, marks::CLOSE]);
+            listed.then_some((Mark::Letter, index + 2))
         }
         _ => None,
     }
@@ -143,6 +166,7 @@ pub fn mark_at(words: &Words<'_>, index: usize) -> Option<(Mark, usize)> {
 const ARTICLE: Key = key("điều");
 const CHAPTER: Key = key("chương");
 const SECTION: Key = key("mục");
+const PART: Key = key("phần");
 const BULLET_BOX: Key = key("▪");
 const BULLET_DOT: Key = key("·");
 const BULLET_ARROW: Key = key("➢");
@@ -159,6 +183,11 @@ fn number_mark(words: &Words<'_>, index: usize) -> Option<(Mark, usize)> {
         && words.is(index + 1, marks::SLASH)
         && words.get(index + 2).is_some_and(|next| next.gap == Gap::Space && next.is_word())
     {
+        return Some((Mark::Number(text.parse().ok()?), index + 2));
+    }
+    // "1- Nội dung" of the Party's papers; "5-9 tiêu chí" is a range.
+    let spaced = words.get(index + 2).is_some_and(|next| next.gap == Gap::Space && next.is_word());
+    if text.len() <= 2 && tight && words.is(index + 1, marks::DASH) && spaced {
         return Some((Mark::Number(text.parse().ok()?), index + 2));
     }
     let parts = text.split('.').count();

@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use super::document::Document;
-use super::lex::{Key, key, marks};
 use super::letters::phrase;
+use super::lex::{Key, key, marks};
 use crate::reading::{Item, Named};
 
 /// The addressees after "Kính gửi".
@@ -40,7 +40,9 @@ fn parted(document: &Document<'_>, cell: Range<usize>) -> Vec<Range<usize>> {
         while part.start < part.end && document.is_any(part.start, &[marks::DASH, marks::PLUS, marks::BULLET]) {
             part.start += 1;
         }
-        while part.start < part.end && document.is_any(part.end - 1, &[marks::POINT, marks::COMMA, marks::SEMICOLON, SLASH_POINT]) {
+        while part.start < part.end
+            && document.is_any(part.end - 1, &[marks::POINT, marks::COMMA, marks::SEMICOLON, SLASH_POINT])
+        {
             part.end -= 1;
         }
     }
@@ -53,6 +55,13 @@ const SLASH_POINT: Key = marks::SLASH;
 fn named(document: &Document<'_>, mut cell: Range<usize>) -> Option<Item<Named>> {
     let whole = cell.clone();
     let mut purpose = None;
+    // "Lưu: VT, KGVX (3b). TD" ends with the initials of a typist.
+    if let Some(open) =
+        cell.clone().find(|index| document.is(*index, marks::OPEN) && copies_end(document, *index).is_some())
+        && document.is(cell.start, key("lưu"))
+    {
+        cell.end = open;
+    }
     // Closing brackets from the right: "(để b/c)", "(5b)"; others stay.
     while document.is(cell.end - 1, marks::CLOSE) {
         let Some(open) = cell.clone().rev().find(|index| document.is(*index, marks::OPEN)) else { break };
@@ -70,7 +79,18 @@ fn named(document: &Document<'_>, mut cell: Range<usize>) -> Option<Item<Named>>
     // "UBND tỉnh để báo cáo"
     if purpose.is_none()
         && let Some(at) = (cell.start + 1..cell.end).find(|index| {
-            document.after_any(*index, &[phrase!("để báo cáo"), phrase!("để b / c"), phrase!("để thực hiện"), phrase!("để phối hợp"), phrase!("để biết")]).is_some()
+            document
+                .after_any(
+                    *index,
+                    &[
+                        phrase!("để báo cáo"),
+                        phrase!("để b / c"),
+                        phrase!("để thực hiện"),
+                        phrase!("để phối hợp"),
+                        phrase!("để biết"),
+                    ],
+                )
+                .is_some()
         })
     {
         purpose = Some(document.words(at..cell.end));
@@ -105,8 +125,15 @@ fn is_purpose(document: &Document<'_>, inside: &Range<usize>) -> bool {
     inside.len() <= 10 && document.after_any(inside.start, &WORDS).is_some()
 }
 
+fn copies_end(document: &Document<'_>, open: usize) -> Option<usize> {
+    let close = (open..open + 4).find(|index| document.is(*index, marks::CLOSE))?;
+    is_copies(document, &(open + 1..close)).then_some(close)
+}
+
 /// The number of copies: "(5b)", "(02 bản)".
 fn is_copies(document: &Document<'_>, inside: &Range<usize>) -> bool {
     let unit = inside.clone().next_back().unwrap_or(inside.start);
-    inside.len() <= 2 && document.is_number(inside.start) && (inside.len() == 1 || document.is_any(unit, &[key("b"), key("bản")]))
+    inside.len() <= 2
+        && document.is_number(inside.start)
+        && (inside.len() == 1 || document.is_any(unit, &[key("b"), key("bản")]))
 }

@@ -1,7 +1,7 @@
 //! Words that the heads and ends of papers are made of: kinds, agencies, posts, family names.
 
-use super::lex::{Key, key};
 use super::letters::phrase;
+use super::lex::{Key, key};
 use super::words::Words;
 use crate::reading::Kind;
 
@@ -75,7 +75,10 @@ pub fn agency_start(words: &Words<'_>, index: usize) -> Option<usize> {
     AGENCIES.iter().filter_map(|phrase| words.after(index, phrase)).max()
 }
 
-static AGENCIES: [&[Key]; 70] = [
+static AGENCIES: [&[Key]; 73] = [
+    phrase!("bch"),
+    phrase!("btv"),
+    phrase!("hđtđkt"),
     phrase!("bảo hiểm xã hội"),
     phrase!("bhxh"),
     phrase!("ủy ban nhân dân"),

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use super::super::document::Document;
-use super::super::lex::{Key, TokenKind, key, marks};
 use super::super::letters::phrase;
+use super::super::lex::{Key, TokenKind, key, marks};
 use super::super::name::{agency, is_pair};
 use super::super::symbol::SymbolAt;
 use super::super::vocabulary::{agency_start, level, post_start};
@@ -17,16 +17,8 @@ pub struct Places {
 }
 
 /// Levels that a name may leave without their place: "UBND tỉnh".
-const LEVELS: [Key; 8] = [
-    key("tỉnh"),
-    key("phố"),
-    key("huyện"),
-    key("quận"),
-    key("xã"),
-    key("phường"),
-    key("trấn"),
-    key("thị"),
-];
+const LEVELS: [Key; 8] =
+    [key("tỉnh"), key("phố"), key("huyện"), key("quận"), key("xã"), key("phường"), key("trấn"), key("thị")];
 
 impl Places {
     /// Of the issuer's own names first, then as the text says them first.
@@ -64,7 +56,13 @@ impl Places {
         let (last, before) = (key(words.next()?), words.next().map(key));
         // "Tỉnh ủy" is of the province, "Thành ủy" of the city.
         let level = match before {
-            Some(before) if last == key("ủy") => if before == key("thành") { key("phố") } else { before },
+            Some(before) if last == key("ủy") => {
+                if before == key("thành") {
+                    key("phố")
+                } else {
+                    before
+                }
+            }
             _ => last,
         };
         let place = self.of_level.get(&level)?;
@@ -80,7 +78,7 @@ fn place_end(words: &super::super::words::Words<'_>, start: usize, limit: usize)
         let dashed = token.is_mark(marks::DASH)
             && end > start
             && words.get(end + 1).is_some_and(|next| next.is_capital() && next.gap == super::super::lex::Gap::None);
-        let broken = end > start && token.gap >= super::super::lex::Gap::Wide;
+        let broken = (end > start && token.gap >= super::super::lex::Gap::Wide) || words.is(end + 1, marks::SLASH);
         if broken || !((token.kind == TokenKind::Word && token.is_capital()) || dashed) {
             break;
         }
@@ -127,7 +125,9 @@ fn belongs(document: &Document<'_>, start: usize, end: usize, joint: bool) -> bo
     let Some(token) = document.get(end) else { return false };
     let capital_next = document.get(end + 1).is_some_and(super::super::lex::Token::is_capital);
     if token.is_word() {
-        let name = token.is_capital() && !(end > start && super::super::vocabulary::kind_name(document, end, end + 3).is_some());
+        let name = token.is_capital()
+            && !document.is(end + 1, marks::SLASH)
+            && !(end > start && super::super::vocabulary::kind_name(document, end, end + 3).is_some());
         let and = token.key == key("và") && capital_next && is_inside_and(document, end, joint);
         let sentence = end > start && token.gap == super::super::lex::Gap::Blank;
         // "thực hiện chính sách" of a steering committee goes on with its name.
@@ -146,14 +146,17 @@ fn is_inside(document: &Document<'_>, start: usize, end: usize) -> bool {
         return false;
     }
     let bare_level = LEVELS.contains(&before.key) && !before.is_capital();
-    let known = is_pair(before.key, token.key) && !(bare_level && token.key != key("trấn") && token.key != key("xã"));
-    let level = LEVELS.contains(&token.key) && !bare_level || document.after_any(end, &[phrase!("thành phố"), phrase!("thị xã"), phrase!("thị trấn")]).is_some();
+    let known = is_pair(before.key, token.key);
+    let level = LEVELS.contains(&token.key) && !bare_level
+        || document.after_any(end, &[phrase!("thành phố"), phrase!("thị xã"), phrase!("thị trấn")]).is_some();
     known || level
 }
 
 /// "Bộ Giáo dục và Đào tạo" is one name, "Bộ Y tế và Bộ Tài chính" two.
 fn is_inside_and(document: &Document<'_>, at: usize, joint: bool) -> bool {
-    joint || (agency_start(document, at + 1).is_none() && super::super::vocabulary::kind_name(document, at + 1, at + 4).is_none())
+    joint
+        || (agency_start(document, at + 1).is_none()
+            && super::super::vocabulary::kind_name(document, at + 1, at + 4).is_none())
 }
 
 /// Names of steering committees say what they steer: "Ban Chỉ đạo thực hiện chính sách bảo hiểm xã hội, bảo hiểm y tế tỉnh Cao Bằng".
@@ -197,9 +200,17 @@ fn strips_post(document: &Document<'_>, start: usize, end: usize) -> usize {
     }
 }
 
+/// So many tokens before a number its issuer may be named.
+const FARTHEST: usize = 160;
+
 /// The issuer where none is said after the number: what the symbol alone can only mean, else the agency of that symbol named before in the same
 /// sentence. The flag says whether it is beyond doubt.
-pub(super) fn implied(document: &Document<'_>, symbol: &SymbolAt, before: usize, places: &Places) -> (Option<String>, bool) {
+pub(super) fn implied(
+    document: &Document<'_>,
+    symbol: &SymbolAt,
+    before: usize,
+    places: &Places,
+) -> (Option<String>, bool) {
     if let Some(known) = symbol.issuer() {
         return (Some(known.to_owned()), true);
     }
@@ -211,14 +222,16 @@ pub(super) fn implied(document: &Document<'_>, symbol: &SymbolAt, before: usize,
         "BHXH" => &[phrase!("bhxh"), phrase!("bảo hiểm xã hội")],
         "UBND" => &[phrase!("ubnd"), phrase!("ủy ban nhân dân")],
         "HĐND" => &[phrase!("hđnd"), phrase!("hội đồng nhân dân")],
+        "TU" => &[phrase!("tỉnh ủy"), phrase!("thành ủy")],
+        "HU" => &[phrase!("huyện ủy")],
         _ => return (None, false),
     };
-    let Some(paragraph) = document.paragraph_of(before) else { return (None, false) };
-    let Some(sentence) = paragraph.sentences.iter().find(|sentence| sentence.contains(&before)) else { return (None, false) };
-    let found = (sentence.start..before).rev().find_map(|index| {
+    let Some(start) = document.sentence_start(before) else { return (None, false) };
+    let found = (start.max(before.saturating_sub(FARTHEST))..before).rev().find_map(|index| {
         let after = document.after_any(index, forms)?;
         let (name, end) = name(document, index, before, places, symbol)?;
-        let placed = level(document, after).is_some() || document.after(after, phrase!("việt nam")).is_some();
+        let party = document.is(after - 1, key("ủy"));
+        let placed = party || level(document, after).is_some() || document.after(after, phrase!("việt nam")).is_some();
         // Several units ("BHXH các huyện") issued no single paper.
         (placed && end <= before && !LEVELS.contains(&key(name.split(' ').next_back()?))).then_some(name)
     });

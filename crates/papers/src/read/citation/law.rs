@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use super::super::date;
 use super::super::document::Document;
-use super::super::lex::{Key, key, marks};
 use super::super::letters::phrase;
+use super::super::lex::{Key, key, marks};
 use super::super::vocabulary::kind_name;
 use super::super::zones::Zone;
 use super::issuer::{self, Places};
@@ -39,7 +39,11 @@ pub(super) fn unnumbered(document: &Document<'_>, places: &Places) -> Vec<Item<C
     while index < document.len() {
         let cited = match document.get(index) {
             Some(token) if token.is_capital() && document.zone_of(index) != Zone::Noise => {
-                if token.key == LAW { law(document, index) } else { paper(document, index, places) }
+                if token.key == LAW {
+                    law(document, index)
+                } else {
+                    paper(document, index, places)
+                }
             }
             _ => None,
         };
@@ -60,6 +64,7 @@ fn law(document: &Document<'_>, index: usize) -> Option<(Item<Citation>, usize)>
     let limit = document.paragraph_of(index)?.tokens.end;
     let mut end = index + 1;
     let mut day = None;
+    let amending = document.is(index + 1, key("sửa"));
     while end < limit && end < index + 45 {
         let token = document.get(end)?;
         if document.symbol_at(end).is_some() || document.is(end, key("số")) && document.symbol_at(end + 1).is_some() {
@@ -70,10 +75,13 @@ fn law(document: &Document<'_>, index: usize) -> Option<(Item<Citation>, usize)>
             break;
         }
         let next_law = document.is(end, marks::COMMA) && document.is(end + 1, LAW);
-        let stops = matches!(token.key, marks::SEMICOLON | marks::POINT | marks::COLON | marks::OPEN | marks::CLOSE | marks::QUOTE)
-            || (token.key == key("và") && document.is(end + 1, LAW))
-            || (token.key == key("được") && !based)
-            || next_law;
+        let stops =
+            matches!(
+                token.key,
+                marks::SEMICOLON | marks::POINT | marks::COLON | marks::OPEN | marks::CLOSE | marks::QUOTE
+            ) || (token.key == key("và") && !amending && (document.is(end + 1, LAW) || document.is(end + 2, LAW)))
+                || (token.key == key("được") && !based)
+                || next_law;
         if stops {
             break;
         }
@@ -82,7 +90,8 @@ fn law(document: &Document<'_>, index: usize) -> Option<(Item<Citation>, usize)>
     let name = index + 1..end;
     let dated = day.as_ref().and_then(|found| found.when.day());
     let named = document.get(name.start).is_some_and(|first| {
-        first.is_capital() || document.after_any(name.start, &[phrase!("sửa đổi")]).is_some()
+        let pointed = document.is_any(name.start, &[key("này"), key("số"), key("và"), key("được"), key("có")]);
+        first.is_word() && !pointed && (first.is_capital() || amending || based)
     });
     let clause = !name.is_empty() && name.len() <= 30 && named;
     if !clause || (dated.is_none() && !based) {
@@ -103,10 +112,9 @@ fn law(document: &Document<'_>, index: usize) -> Option<(Item<Citation>, usize)>
 
 /// Whether a token stands in a sentence that begins with "Căn cứ".
 fn is_base(document: &Document<'_>, index: usize) -> bool {
-    let Some(paragraph) = document.paragraph_of(index) else { return false };
-    document.after_any(paragraph.content, &[phrase!("căn cứ")]).is_some()
-        && paragraph.sentences.iter().position(|sentence| sentence.contains(&index)).is_some_and(|position| position < 4)
-        && index < paragraph.content + 60
+    document.paragraph_of(index).is_some_and(|paragraph| {
+        index < paragraph.content + 60 && document.after(paragraph.content, phrase!("căn cứ")).is_some()
+    })
 }
 
 /// "Thông báo của Văn phòng Chính phủ ngày 03/4/2020", "Quyết định ngày 12/3/2020 của UBND tỉnh".

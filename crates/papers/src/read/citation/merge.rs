@@ -8,27 +8,31 @@ use crate::reading::{Citation, Item};
 #[derive(Debug, Default)]
 pub(super) struct Merged {
     items: Vec<Item<Citation>>,
-    of_number: HashMap<String, usize>,
+    of_name: HashMap<String, usize>,
 }
 
 impl Merged {
     /// Whether no paper of this number was added yet.
     pub(super) fn lacks(&self, number: &str) -> bool {
-        !self.of_number.contains_key(&number.to_lowercase())
+        !self.of_name.contains_key(&number.to_lowercase())
     }
 
     /// Adds a citation, or fills the gaps of the one of the same paper.
     pub(super) fn add(&mut self, item: Item<Citation>) {
-        let same = match &item.value.number {
-            Some(number) => self.of_number.get(&number.to_lowercase()).copied(),
-            None => self.items.iter().position(|other| is_same_unnumbered(&other.value, &item.value)),
+        let key = match &item.value.number {
+            Some(number) => number.to_lowercase(),
+            None => unnumbered_key(&item.value),
         };
-        if let Some(index) = same {
-            fill(&mut self.items[index], item);
-            return;
-        }
-        if let Some(number) = &item.value.number {
-            self.of_number.insert(number.to_lowercase(), self.items.len());
+        let same = self.of_name.get(&key).copied();
+        match same {
+            Some(index) if is_same_day(&self.items[index].value, &item.value) => {
+                fill(&mut self.items[index], item);
+                return;
+            }
+            Some(_) => {}
+            None => {
+                self.of_name.insert(key, self.items.len());
+            }
         }
         self.items.push(item);
     }
@@ -39,11 +43,17 @@ impl Merged {
     }
 }
 
-/// The same law by name and day, where one of them may lack the day or have its number.
-fn is_same_unnumbered(known: &Citation, new: &Citation) -> bool {
-    let subject = |citation: &Citation| citation.subject.as_deref().map(str::to_lowercase);
-    let same_day = known.date == new.date || known.date.is_none() || new.date.is_none();
-    known.kind == new.kind && same_day && subject(known) == subject(new) && (new.subject.is_some() || known.issuer == new.issuer)
+/// A paper without a number is known by its kind and name, or by its issuer and day.
+fn unnumbered_key(citation: &Citation) -> String {
+    match (&citation.subject, &citation.issuer) {
+        (Some(subject), _) => format!("{:?} {}", citation.kind, subject.to_lowercase()),
+        (None, issuer) => format!("{:?} {issuer:?} {:?}", citation.kind, citation.date),
+    }
+}
+
+/// The same number is the same paper; the same name is, unless both say a day and the days differ.
+fn is_same_day(known: &Citation, new: &Citation) -> bool {
+    known.number.is_some() || known.date == new.date || known.date.is_none() || new.date.is_none()
 }
 
 fn fill(known: &mut Item<Citation>, new: Item<Citation>) {

@@ -3,8 +3,8 @@
 mod issuer;
 mod law;
 mod merge;
-
-
+#[cfg(test)]
+mod tests;
 
 use std::ops::Range;
 
@@ -12,8 +12,8 @@ use chrono::NaiveDate;
 
 use super::date;
 use super::document::Document;
-use super::lex::{Key, key, marks};
 use super::letters::phrase;
+use super::lex::{Key, key, marks};
 use super::paper::{disagreement, is_outside};
 use super::symbol::SymbolAt;
 use super::vocabulary::{kind_before, kind_name};
@@ -51,7 +51,9 @@ pub fn facts(document: &Document<'_>, reading: &mut Reading) {
 pub fn exclude_reported(reading: &mut Reading) {
     let Some(reported) = reading.reports_on.as_ref().and_then(|found| found.value.number.as_deref()) else { return };
     let reported = reported.to_lowercase();
-    reading.citations.retain(|item| item.value.number.as_deref().is_none_or(|number| number.to_lowercase() != reported));
+    reading
+        .citations
+        .retain(|item| item.value.number.as_deref().is_none_or(|number| number.to_lowercase() != reported));
 }
 
 /// A citation with the kind as the text names it and the tokens it covers.
@@ -116,7 +118,12 @@ fn before(document: &Document<'_>, number: usize) -> Before {
         return Before { start, kind: Some(kind), vague, subject: None };
     }
     if let Some(law) = law::before(document, at) {
-        return Before { start: law.start, kind: Some(Kind::Luat), vague: false, subject: Some(document.words(law.start + 1..at)) };
+        return Before {
+            start: law.start,
+            kind: Some(Kind::Luat),
+            vague: false,
+            subject: Some(document.words(law.start + 1..at)),
+        };
     }
     // "các Quyết định số 12/QĐ-BHXH và số 13/QĐ-BHXH": the kind stands before the number before.
     Before { start: if numbered { at } else { number }, kind: None, vague: false, subject: None }
@@ -175,7 +182,9 @@ impl After {
         if !document.is(at, marks::OPEN) || self.date.is_some() {
             return false;
         }
-        let Some(close) = (at..limit.min(at + 16)).find(|index| document.is(*index, marks::CLOSE)) else { return false };
+        let Some(close) = (at..limit.min(at + 16)).find(|index| document.is(*index, marks::CLOSE)) else {
+            return false;
+        };
         let Some(day) = document.dates_in(at..close).first().and_then(|found| found.when.day()) else { return false };
         let issued = document.find(at..close, phrase!("ban hành")).is_some()
             || document.is(at + 1, key("ngày"))
@@ -200,7 +209,8 @@ impl After {
                 quoted = !quoted;
             }
             let stops = matches!(token.key, marks::SEMICOLON | marks::COLON | marks::OPEN)
-                || (token.key == marks::POINT && !document.get(end + 1).is_some_and(|next| end + 1 < limit && next.gap == super::lex::Gap::None));
+                || (token.key == marks::POINT
+                    && !document.get(end + 1).is_some_and(|next| end + 1 < limit && next.gap == super::lex::Gap::None));
             if !quoted && (stops || (end > content && begins_other(document, end))) {
                 break;
             }
@@ -258,5 +268,8 @@ fn begins_other(document: &Document<'_>, at: usize) -> bool {
         && document.get(at + 1).is_some_and(super::lex::Token::is_capital)
         && (super::vocabulary::agency_start(document, at + 1).is_some()
             || document.after(at + 1, phrase!("tổng giám đốc")).is_some())
-        || (document.is(at, marks::COMMA) && document.after_any(at + 1, &[phrase!("trong đó"), phrase!("từ đó"), phrase!("theo đó"), phrase!("cụ thể")]).is_some())
+        || (document.is(at, marks::COMMA)
+            && document
+                .after_any(at + 1, &[phrase!("trong đó"), phrase!("từ đó"), phrase!("theo đó"), phrase!("cụ thể")])
+                .is_some())
 }

@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use crate::read::date;
-use crate::read::lex::{Gap, Key, Line, Shape, key, marks};
 use crate::read::letters::phrase;
+use crate::read::lex::{Gap, Key, Line, Shape, key, marks};
 use crate::read::symbol;
 use crate::read::vocabulary::{agency_start, capacity, kind_name, post_start};
 use crate::read::words::Words;
@@ -32,14 +32,19 @@ pub(super) enum Class {
     Text,
 }
 
+/// A longer line is no line of a head or an end, where columns are told by more than wide gaps.
+const LONGEST_LINE: usize = 120;
+
 /// The cells of a line: parted by tabs and wide gaps, and where the motto or a place with its date runs on in the same line.
 pub(super) fn of_head(words: &Words<'_>, line: &Line) -> Vec<Cell> {
-    split(words, line, |index| index > line.first && begins_right_column(words, line, index))
+    let short = line.end - line.first <= LONGEST_LINE;
+    split(words, line, |index| short && index > line.first && begins_right_column(words, line, index))
 }
 
 /// The cells of a line at the end of a paper: also parted where a signature runs on after a recipient.
 pub(super) fn of_foot(words: &Words<'_>, line: &Line) -> Vec<Cell> {
-    let recipients = starts_recipients(words, line.first).is_some() || is_item(words, line.first);
+    let short = line.end - line.first <= LONGEST_LINE;
+    let recipients = short && (starts_recipients(words, line.first).is_some() || is_item(words, line.first));
     split(words, line, |index| recipients && begins_signature_column(words, line, index))
 }
 
@@ -77,7 +82,8 @@ fn is_blank(words: &Words<'_>, index: usize) -> bool {
 const DATE_WORDS: [Key; 3] = [key("ngày"), key("tháng"), key("năm")];
 
 fn begins_right_column(words: &Words<'_>, line: &Line, index: usize) -> bool {
-    if words.after_any(index, &[phrase!("cộng hòa xã hội"), phrase!("đảng cộng sản việt nam")]).is_some() {
+    if words.after_any(index, &[phrase!("cộng hòa xã hội"), phrase!("đảng cộng sản việt nam")]).is_some()
+    {
         return true;
     }
     if words.after(index, phrase!("độc lập - tự do")).is_some() {
@@ -158,7 +164,10 @@ fn is_motto(words: &Words<'_>, cell: &Cell) -> bool {
         || words.find(near.clone(), phrase!("chủ nghĩa việt nam")).is_some();
     let party = words.after(cell.start, phrase!("đảng cộng sản việt nam")).is_some();
     let short = cell.len() <= 12;
-    let rest = words.after_any(cell.start, &[phrase!("chủ nghĩa việt nam"), phrase!("hạnh phúc"), phrase!("- tự do"), phrase!("- hạnh phúc")]);
+    let rest = words.after_any(
+        cell.start,
+        &[phrase!("chủ nghĩa việt nam"), phrase!("hạnh phúc"), phrase!("- tự do"), phrase!("- hạnh phúc")],
+    );
     if short && rest.is_some() {
         return true;
     }
@@ -218,7 +227,9 @@ pub(super) fn place_date(words: &Words<'_>, cell: &Cell) -> Option<(Cell, usize,
     let place_end = if words.is(day - 1, marks::COMMA) { day - 1 } else { day };
     let place = cell.start..place_end;
     let named = !place.is_empty()
-        && words.tokens[place.clone()].iter().all(|token| token.is_capital() || matches!(token.key, marks::DASH | marks::POINT));
+        && words.tokens[place.clone()]
+            .iter()
+            .all(|token| token.is_capital() || matches!(token.key, marks::DASH | marks::POINT));
     let weekday = words.is_any(cell.start, &[key("thứ"), key("hôm"), key("chủ"), key("cập"), key("đăng")]);
     (named && !weekday && end + 1 >= cell.end).then_some((place, day, end))
 }
@@ -278,7 +289,9 @@ pub(super) fn is_agency(words: &Words<'_>, cell: &Cell) -> bool {
 
 /// The token after "Nơi nhận" and its colon.
 pub(super) fn starts_recipients(words: &Words<'_>, first: usize) -> Option<usize> {
-    let end = words.after(first, phrase!("nơi nhận")).or_else(|| words.after(first + 1, phrase!("nơi nhận")).filter(|_| !words.tokens[first].is_word()))?;
+    let end = words
+        .after(first, phrase!("nơi nhận"))
+        .or_else(|| words.after(first + 1, phrase!("nơi nhận")).filter(|_| !words.tokens[first].is_word()))?;
     Some(if words.is(end, marks::COLON) { end + 1 } else { end }).filter(|end| end - first < 5)
 }
 
@@ -292,5 +305,19 @@ pub(super) fn is_item(words: &Words<'_>, first: usize) -> bool {
 /// `(Đã ký)`, `đã ký`, `(Ký tên, đóng dấu)`.
 pub(super) fn is_signed_mark(words: &Words<'_>, first: usize) -> bool {
     let first = if words.is(first, marks::OPEN) || words.is(first, key("[")) { first + 1 } else { first };
-    words.after_any(first, &[phrase!("đã ký"), phrase!("ký tên"), phrase!("ký ,"), phrase!("ký số"), phrase!("chữ ký"), phrase!("ký và"), phrase!("ký bởi"), phrase!("người ký")]).is_some()
+    words
+        .after_any(
+            first,
+            &[
+                phrase!("đã ký"),
+                phrase!("ký tên"),
+                phrase!("ký ,"),
+                phrase!("ký số"),
+                phrase!("chữ ký"),
+                phrase!("ký và"),
+                phrase!("ký bởi"),
+                phrase!("người ký"),
+            ],
+        )
+        .is_some()
 }

@@ -2,8 +2,8 @@
 
 use super::cells::{self, Cell, is_capitals, is_item, is_signed_mark, starts_recipients};
 use super::{Foot, Zone};
-use crate::read::lex::{Line, Shape, key, marks};
 use crate::read::letters::phrase;
+use crate::read::lex::{Line, Shape, key, marks};
 use crate::read::vocabulary::{agency_start, capacity, is_family_name, post_start};
 use crate::read::words::Words;
 
@@ -15,7 +15,7 @@ pub(super) fn read(words: &Words<'_>, lines: &[Line], body: usize, zones: &mut [
             *zone = Zone::Body;
         }
     }
-    let mut reader = Reader { words, foot: Foot::default(), listing: false, item_open: false, taken: 0 };
+    let mut reader = Reader { words, foot: Foot::default(), listing: false, item_open: false, dashed: false, taken: 0 };
     let mut at = start;
     while let Some(line) = lines.get(at) {
         if !reader.line(line) {
@@ -48,7 +48,9 @@ fn begins_signature(words: &Words<'_>, lines: &[Line], index: usize) -> bool {
     posted
         && lines[index + 1..].iter().take(8).any(|below| {
             cells::of_foot(words, below).iter().any(|cell| {
-                person(words, cell).is_some() || is_signed_mark(words, cell.start) || starts_recipients(words, cell.start).is_some()
+                person(words, cell).is_some()
+                    || is_signed_mark(words, cell.start)
+                    || starts_recipients(words, cell.start).is_some()
             })
         })
 }
@@ -70,6 +72,8 @@ struct Reader<'w, 'a> {
     foot: Foot,
     listing: bool,
     item_open: bool,
+    /// Whether the last item began with a dash: then a line without one goes on with it.
+    dashed: bool,
     /// The token up to which a line above has taken the text: "Nơi" / "nhận:".
     taken: usize,
 }
@@ -107,6 +111,7 @@ impl Reader<'_, '_> {
         }
         if is_item(words, cell.start) && self.listing {
             self.item(cell.start + 1..cell.end);
+            self.dashed = true;
             return true;
         }
         if is_post(words, cell) && (self.foot.name.is_none() || cell.start < self.name_start()) {
@@ -124,10 +129,15 @@ impl Reader<'_, '_> {
     fn name_or_rest(&mut self, line: &Line, cell: &Cell) -> bool {
         let words = self.words;
         let signing = !self.foot.posts.is_empty();
-        let paired = self.foot.posts.len() == 2 && words.is_same_line(self.foot.posts[0].start, self.foot.posts[1].start);
-        let second = paired && !line.after_blank && self.foot.recipients.last().is_none_or(|last| last.end <= self.name_start());
+        let paired =
+            self.foot.posts.len() == 2 && words.is_same_line(self.foot.posts[0].start, self.foot.posts[1].start);
+        let second =
+            paired && !line.after_blank && self.foot.recipients.last().is_none_or(|last| last.end <= self.name_start());
         let beside = self.foot.name.as_ref().is_none_or(|name| second || words.is_same_line(name.start, cell.start));
-        if signing && beside && let Some(name) = person(words, cell) {
+        if signing
+            && beside
+            && let Some(name) = person(words, cell)
+        {
             self.foot.name = Some(name);
             return true;
         }
@@ -140,13 +150,19 @@ impl Reader<'_, '_> {
             return false;
         }
         let comma = self.foot.recipients.last().is_some_and(|last| words.is(last.end - 1, marks::COMMA));
-        let low = words.tokens[cell.start].shape == Shape::Lower || comma;
-        if self.item_open && low && let Some(last) = self.foot.recipients.last_mut() {
+        let low = words.tokens[cell.start].shape == Shape::Lower || comma || self.dashed;
+        if self.item_open
+            && low
+            && let Some(last) = self.foot.recipients.last_mut()
+        {
             last.end = cell.end;
             self.item_open = !self.ends(cell);
             return true;
         }
-        let plain = cell.len() <= 24 && (self.ends(cell) || words.is(cell.start, key("lưu")) || words.after(cell.start, phrase!("như")).is_some());
+        let plain = cell.len() <= 24
+            && (self.ends(cell)
+                || words.is(cell.start, key("lưu"))
+                || words.after(cell.start, phrase!("như")).is_some());
         if plain && self.foot.name.is_none() {
             self.item(cell.clone());
             return true;
@@ -164,6 +180,7 @@ impl Reader<'_, '_> {
         }
         if cell.start < cell.end {
             self.item_open = !self.ends(&cell);
+            self.dashed = false;
             self.foot.recipients.push(cell);
         }
     }
@@ -185,7 +202,9 @@ pub(super) fn person(words: &Words<'_>, cell: &Cell) -> Option<Cell> {
     let name = start..end.max(start);
     let tokens = &words.tokens[name.clone()];
     let named = (2..=6).contains(&tokens.len())
-        && tokens.iter().all(|token| token.is_word() && token.is_capital() && !is_no_name(words, token.text(words.text)));
+        && tokens
+            .iter()
+            .all(|token| token.is_word() && token.is_capital() && !is_no_name(words, token.text(words.text)));
     let family = tokens.first().is_some_and(|token| is_family_name(token.key));
     let agency = agency_start(words, name.start).is_some() || post_start(words, name.start).is_some();
     let several_capitals = tokens.iter().all(|token| token.shape == Shape::Upper);

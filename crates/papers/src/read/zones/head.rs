@@ -2,8 +2,8 @@
 
 use super::cells::{self, Cell, Class, classify, is_agency, is_capitals};
 use super::{Head, Zone};
-use crate::read::lex::{Line, Shape, key, marks};
 use crate::read::letters::phrase;
+use crate::read::lex::{Line, Shape, key, marks};
 use crate::read::paragraphs::mark_at;
 use crate::read::vocabulary::{agency_start, capacity, post_start};
 use crate::read::words::Words;
@@ -13,6 +13,9 @@ const REACH: usize = 24;
 /// A portal may put this many lines of menus above a paper.
 const DEEPEST: usize = 600;
 
+/// More anchors than this are no head.
+const MOST_ANCHORS: usize = 400;
+
 /// The line at which a paper begins, where two anchors of a head stand near each other.
 pub(super) fn find(words: &Words<'_>, lines: &[Line]) -> Option<usize> {
     let anchors: Vec<(usize, u8)> = lines
@@ -21,11 +24,13 @@ pub(super) fn find(words: &Words<'_>, lines: &[Line]) -> Option<usize> {
         .take(DEEPEST)
         .flat_map(|(index, line)| cells::of_head(words, line).into_iter().map(move |cell| (index, cell)))
         .filter_map(|(index, cell)| anchor(words, &cell).map(|anchor| (index, anchor)))
+        .take(MOST_ANCHORS)
         .collect();
     let first = anchors.iter().position(|(line, anchor)| {
         let near = anchors.iter().filter(|(other, _)| (*line..line + REACH).contains(other));
         let kinds = near.fold(0_u8, |kinds, (_, kind)| kinds | kind);
-        *anchor != BASES && (kinds & !BASES).count_ones() + u32::from(kinds & BASES != 0) >= 2
+        *anchor != BASES
+            && (kinds & !BASES).count_ones() + u32::from(kinds & BASES != 0) >= 2
             && (kinds & (MOTTO | NUMBER) != 0 || kinds & TITLE != 0)
     })?;
     Some(first_line(words, lines, anchors[first].0))
@@ -199,7 +204,9 @@ impl Reader<'_, '_> {
             Class::Below if cell.len() > 6 => None,
             _ if is_stamp(self.words, cell) => Some(Zone::Head),
             // An issuer in ordinary letters, as some pages show it.
-            Class::Text if cell.len() <= 16 && self.head.number.is_none() && agency_start(self.words, cell.start).is_some() => {
+            Class::Text
+                if cell.len() <= 16 && self.head.number.is_none() && agency_start(self.words, cell.start).is_some() =>
+            {
                 self.head.issuer.push(cell.clone());
                 Some(Zone::Head)
             }
@@ -253,7 +260,9 @@ impl Reader<'_, '_> {
             return Some(Zone::Addressees);
         }
         let Some(begun) = begun else {
-            if *class == Class::Below && (mark_at(words, cell.start).is_some() || words.after(cell.start, phrase!("căn cứ")).is_some()) {
+            if *class == Class::Below
+                && (mark_at(words, cell.start).is_some() || words.after(cell.start, phrase!("căn cứ")).is_some())
+            {
                 return None;
             }
             self.head.title.push(cell.clone());
@@ -261,8 +270,8 @@ impl Reader<'_, '_> {
         };
         let above = begun.clone();
         let capitals = is_capitals(words, cell);
-        let authority = capitals && (!is_capitals(words, &above) || line.after_blank) && is_authority(words, cell);
-        if authority {
+        let apart = !is_capitals(words, &above) || line.after_blank || self.names_issuer(cell);
+        if capitals && apart && is_authority(words, cell) {
             self.head.authority.push(cell.clone());
             self.state = State::AfterTitle;
             return Some(Zone::Head);
@@ -271,7 +280,21 @@ impl Reader<'_, '_> {
             return self.leave_title(cell, class);
         }
         let low = words.tokens[cell.start].shape == Shape::Lower && words.tokens[cell.start].is_word();
-        let same_case = capitals == is_capitals(words, &above);
+        let above_capitals = is_capitals(words, &above);
+        // Under "HỘI NGHỊ LẦN THỨ BẢY BAN CHẤP HÀNH …" the subject begins with "về".
+        if above_capitals
+            && !capitals
+            && words.is(cell.start, key("về"))
+            && agency_or_session(words, &self.head.title[0])
+        {
+            self.head.title.clear();
+            self.head.title.push(cell.clone());
+            return Some(Zone::Title);
+        }
+        // "BÁO CÁO TỔNG KẾT" goes on in the line below.
+        let beside = |kind: &Cell| words.is_same_line(kind.start, above.start);
+        let of_kind = self.head.kind.as_ref().is_some_and(|(_, kind)| beside(kind)) && !line.after_blank;
+        let same_case = capitals == above_capitals || of_kind;
         let goes_on = if line.after_blank { low } else { *class != Class::Below && cell.len() <= 40 && same_case };
         let long = self.head.title.iter().map(Cell::len).sum::<usize>() > 120;
         let closed = words.is(cell.end - 1, marks::POINT) && cell.len() > 16;
@@ -280,6 +303,15 @@ impl Reader<'_, '_> {
             return Some(Zone::Title);
         }
         self.leave_title(cell, class)
+    }
+
+    /// Whether a cell names the issuer of the head again, with or without a post before it.
+    fn names_issuer(&self, cell: &Cell) -> bool {
+        let words = self.words;
+        let start = post_start(words, cell.start).filter(|end| *end < cell.end).unwrap_or(cell.start);
+        let posted = start > cell.start && agency_start(words, start).is_some();
+        let keys = |cell: &Cell| words.tokens[cell.clone()].iter().map(|token| token.key).collect::<Vec<_>>();
+        posted || self.head.issuer.iter().any(|issuer| keys(cell).starts_with(&keys(issuer)))
     }
 
     fn leave_title(&mut self, cell: &Cell, class: &Class) -> Option<Zone> {
@@ -368,11 +400,28 @@ fn has_verb(words: &Words<'_>, cell: &Cell) -> bool {
     cell.clone().any(|index| words.after_any(index, &VERBS).is_some())
 }
 
+/// "HỘI NGHỊ LẦN THỨ …", "BAN THƯỜNG VỤ TỈNH ỦY": a line under the kind that names who, not what about.
+fn agency_or_session(words: &Words<'_>, cell: &Cell) -> bool {
+    agency_start(words, cell.start).is_some()
+        || words.after_any(cell.start, &[phrase!("hội nghị"), phrase!("kỳ họp"), phrase!("khóa")]).is_some()
+}
+
 /// "(Ban hành kèm theo …)", "(Dự thảo)" under a title.
 fn is_note(words: &Words<'_>, cell: &Cell) -> bool {
     words.is(cell.start, marks::OPEN)
         && cell.clone().take(8).any(|index| {
-            words.after_any(index, &[phrase!("kèm theo"), phrase!("dự thảo"), phrase!("ban hành"), phrase!("thay thế"), phrase!("sửa đổi")]).is_some()
+            words
+                .after_any(
+                    index,
+                    &[
+                        phrase!("kèm theo"),
+                        phrase!("dự thảo"),
+                        phrase!("ban hành"),
+                        phrase!("thay thế"),
+                        phrase!("sửa đổi"),
+                    ],
+                )
+                .is_some()
         })
 }
 
@@ -406,4 +455,3 @@ fn is_stamp(words: &Words<'_>, cell: &Cell) -> bool {
         )
         .is_some()
 }
-

@@ -5,8 +5,8 @@ use std::ops::Range;
 use super::cells::is_capitals;
 use super::{Foot, Genre, Head, Outline, Page, Zone};
 use crate::read::date::{self, When};
-use crate::read::lex::{Key, Line, TokenKind, key, marks};
 use crate::read::letters::phrase;
+use crate::read::lex::{Key, Line, TokenKind, key, marks};
 use crate::read::words::Words;
 
 /// The parts of a web page.
@@ -196,7 +196,10 @@ fn headline(words: &Words<'_>, lines: &[Line], published: Option<usize>, article
 fn is_headline(words: &Words<'_>, line: &Line) -> bool {
     let letters = words.tokens[line.first..line.end].iter().filter(|token| token.is_word()).count();
     let bars = count(words, line, &[marks::BAR, marks::GREATER, CRUMB]);
-    let portal = words.after_any(line.first, &[phrase!("chào mừng"), phrase!("cổng thông tin"), phrase!("trang thông tin"), phrase!("truy cập")]);
+    let portal = words.after_any(
+        line.first,
+        &[phrase!("chào mừng"), phrase!("cổng thông tin"), phrase!("trang thông tin"), phrase!("truy cập")],
+    );
     (4..=50).contains(&letters)
         && bars == 0
         && portal.is_none()
@@ -322,7 +325,12 @@ pub(super) fn mark_after_paper(words: &Words<'_>, lines: &[Line], after: usize, 
 fn begins_annex(words: &Words<'_>, line: &Line) -> bool {
     let cell = line.first..line.end;
     let short = cell.len() <= 24;
-    let labelled = words.after_any(line.first, &[phrase!("phụ lục"), phrase!("mẫu số"), phrase!("biểu số"), phrase!("biểu mẫu"), phrase!("phụ biểu")]).is_some();
+    let labelled = words
+        .after_any(
+            line.first,
+            &[phrase!("phụ lục"), phrase!("mẫu số"), phrase!("biểu số"), phrase!("biểu mẫu"), phrase!("phụ biểu")],
+        )
+        .is_some();
     let titled = is_capitals(words, &cell)
         && words
             .after_any(

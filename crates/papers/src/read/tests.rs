@@ -1,0 +1,105 @@
+//! Whole heads and ends, in the layouts of many offices.
+
+use crate::reading::{Kind, Reading};
+use crate::{TextLayer, read};
+
+fn reading(text: &str) -> Reading {
+    read(&TextLayer { text: text.to_owned() })
+}
+
+fn value<T: Clone>(found: &Option<crate::Found<T>>) -> Option<T> {
+    found.as_ref().map(|found| found.value.clone())
+}
+
+fn names(items: &[crate::reading::Item<crate::reading::Named>]) -> Vec<(&str, Option<&str>)> {
+    items.iter().map(|item| (item.value.name.as_str(), item.value.purpose.as_deref())).collect()
+}
+
+fn signer(reading: &Reading) -> (Option<String>, Option<String>, Option<String>) {
+    let signer = reading.signer.as_ref().expect("a signer").value.clone();
+    (signer.name, signer.title, signer.capacity)
+}
+
+fn some(text: &str) -> Option<String> {
+    Some(text.to_owned())
+}
+
+#[test]
+fn two_columns_on_the_same_lines() {
+    let read = reading(
+        "BẢO HIỂM XÃ HỘI VIỆT NAM           CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n    BẢO HIỂM XÃ HỘI                          Độc lập - Tự do - Hạnh phúc\n\
+         THÀNH PHỐ CẦN THƠ                   ---------------------------\n       Số: 987 /BHXH-CĐCS               Cần Thơ, ngày 07 tháng 6 năm 2021\n\
+         V/v hướng dẫn hồ sơ hưởng chế\nđộ ốm đau, thai sản\n       Kính gửi:\n              - Các đơn vị sử dụng lao động;\n\
+         \x20             - Bảo hiểm xã hội các quận, huyện.\n\n   Thực hiện như sau: nội dung.\nNơi nhận:                                         KT. GIÁM ĐỐC\n\
+         \x20- Như trên;                                      PHÓ GIÁM ĐỐC\n - UBND thành phố (để b/c);\n - Lưu: VT, CĐ (5b).\n                                                  (đã ký)\n\n\
+         \x20                                                 ThS. Bùi Xuân Mẫu\n",
+    );
+    assert_eq!(value(&read.number), some("987/BHXH-CĐCS"));
+    assert_eq!(value(&read.kind), Some(Kind::CongVan));
+    assert_eq!(value(&read.issuer), some("Bảo hiểm xã hội thành phố Cần Thơ"));
+    assert_eq!(value(&read.parent_issuer), some("Bảo hiểm xã hội Việt Nam"));
+    assert_eq!(value(&read.subject), some("hướng dẫn hồ sơ hưởng chế độ ốm đau, thai sản"));
+    assert_eq!(value(&read.place), some("Cần Thơ"));
+    assert_eq!(value(&read.date), chrono::NaiveDate::from_ymd_opt(2021, 6, 7));
+    assert_eq!(
+        names(&read.addressees),
+        [("Các đơn vị sử dụng lao động", None), ("Bảo hiểm xã hội các quận, huyện", None)]
+    );
+    assert_eq!(
+        names(&read.recipients),
+        [("Như trên", None), ("UBND thành phố", Some("để b/c")), ("Lưu: VT, CĐ", None)]
+    );
+    assert_eq!(signer(&read), (some("Bùi Xuân Mẫu"), some("Phó Giám đốc"), some("KT.")));
+}
+
+#[test]
+fn a_paper_of_the_party() {
+    let read = reading(
+        "ĐẢNG BỘ TỈNH BẾN TRE\nHUYỆN ỦY CHỢ LÁCH\n*\nSố 123-CT/HU\nĐẢNG CỘNG SẢN VIỆT NAM\n\nChợ Lách, ngày 02 tháng 3 năm 2021\nCHỈ THỊ\n\
+         CỦA BAN THƯỜNG VỤ HUYỆN ỦY\nvề công tác bảo hiểm y tế\n-----\nThực hiện Công văn số 456-CV/TU, ngày 15/02/2021 của Ban Thường vụ Tỉnh ủy, yêu cầu:\n\
+         1- Nội dung một.\nT/M BAN THƯỜNG VỤ\nBÍ THƯ\n\nNguyễn Văn Mẫu\nNơi nhận:\n- Thường trực Tỉnh ủy (báo cáo),\n- Lưu VPHU.\n",
+    );
+    assert_eq!(value(&read.number), some("123-CT/HU"));
+    assert_eq!(value(&read.kind), Some(Kind::ChiThi));
+    assert_eq!(value(&read.issuer), some("Huyện ủy Chợ Lách"));
+    assert_eq!(value(&read.parent_issuer), some("Đảng bộ tỉnh Bến Tre"));
+    assert_eq!(value(&read.subject), some("công tác bảo hiểm y tế"));
+    assert_eq!(signer(&read), (some("Nguyễn Văn Mẫu"), some("Bí thư"), some("TM.")));
+    assert_eq!(names(&read.recipients), [("Thường trực Tỉnh ủy", Some("báo cáo")), ("Lưu VPHU", None)]);
+    let cited = &read.citations[0].value;
+    assert_eq!(cited.number, some("456-CV/TU"));
+    assert_eq!(cited.issuer, some("Ban Thường vụ Tỉnh ủy Bến Tre"));
+}
+
+#[test]
+fn a_draft_has_blanks_and_says_so() {
+    let read = reading(
+        "UBND XÃ MẪU\nBAN CHỈ ĐẠO\nSố:       /KH-BCĐ\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\nMẫu, ngày     tháng     năm 2020\n\
+         KẾ HOẠCH\nVận động người dân năm 2020\nI. MỤC TIÊU\n1. Một.\nTM. BAN CHỈ ĐẠO\nTRƯỞNG BAN\n",
+    );
+    assert_eq!(value(&read.number), None);
+    assert_eq!(value(&read.date), None);
+    assert_eq!(read.symbol.as_ref().and_then(|found| found.value.agency.clone()), some("BCĐ"));
+    let codes: Vec<&str> = read.warnings.iter().map(|warning| warning.code.as_str()).collect();
+    assert_eq!(codes, ["number_missing", "date_missing"]);
+}
+
+#[test]
+fn kind_and_symbol_may_disagree() {
+    let read = reading(
+        "SỞ Y TẾ TỈNH MẪU\nSố: 12/QĐ-SYT\nMẫu, ngày 01 tháng 02 năm 2020\nKẾ HOẠCH\nThi đua năm 2020\nTheo Công văn số 45/KH-BHXH của BHXH tỉnh.\nGIÁM ĐỐC\nLê Mẫu Văn\n",
+    );
+    assert_eq!(value(&read.kind), Some(Kind::KeHoach));
+    let disagreeing = read.warnings.iter().filter(|warning| warning.code == "kind_disagrees_with_symbol").count();
+    assert_eq!(disagreeing, 2);
+}
+
+#[test]
+fn spans_lead_to_the_words() {
+    let text = "SỞ Y TẾ\nSố: 12/KH-SYT\nMẫu, ngày 01 tháng 02 năm 2020\nKẾ HOẠCH\nThi đua năm 2020\n\nI. MỤC TIÊU\nGIÁM ĐỐC\nLê Mẫu Văn\n";
+    let read = reading(text);
+    assert_eq!(read.number.expect("a number").span.of(text), "12/KH-SYT");
+    assert_eq!(read.date.expect("a day").span.of(text), "ngày 01 tháng 02 năm 2020");
+    assert_eq!(read.subject.expect("a subject").span.of(text), "Thi đua năm 2020");
+    assert_eq!(read.signer.expect("a signer").span.of(text), "GIÁM ĐỐC\nLê Mẫu Văn");
+}
