@@ -232,7 +232,7 @@ fn begins_with_deed(scene: &Scene<'_, '_>, deed: usize) -> bool {
 
 /// The deed ends before its day.
 fn end_of_deed(clause: &Clause, deed: usize, due: Option<&DeadlineAt>) -> usize {
-    due.map(|due| due.tokens.start).filter(|start| *start > deed + 2).unwrap_or(clause.tokens.end)
+    due.map(|due| due.tokens.start).filter(|start| *start >= deed + 2).unwrap_or(clause.tokens.end)
 }
 
 fn trimmed(text: &str) -> String {

@@ -147,6 +147,14 @@ fn asked_inside(document: &Document<'_>, sentence: &Range<usize>) -> Option<usiz
 pub fn of_heading(document: &Document<'_>, content: &Range<usize>) -> Option<Range<usize>> {
     let last = content.end.checked_sub(1)?;
     let end = if document.is(last, marks::COLON) { last } else { content.end };
+    if document.is(last, marks::COLON)
+        && let Some(sentence) =
+            document.paragraph_of(content.start).and_then(|paragraph| paragraph.sentences.last().cloned())
+        && let Some(asked) = asked_inside(document, &sentence)
+        && asked > content.start + 2
+    {
+        return unit_until_verb(document, asked, sentence.end).map(|(unit, _)| unit);
+    }
     let start = document
         .after_any(
             content.start,

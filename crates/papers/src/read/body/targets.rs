@@ -338,6 +338,14 @@ impl Reader<'_, '_, '_> {
         if let Some(mention) = before.into_iter().find(fits) {
             return self.counts(around, mention.measure, false).then_some((mention.measure, mention.at, false));
         }
+        // "chỉ tiêu giao 90%, thực hiện đạt 91,2% về tỷ lệ bao phủ": the measure is named last.
+        let named_last = mentions.iter().find(|mention| mention.at >= amount.end);
+        let last = named_last
+            .filter(fits)
+            .filter(|_| carry.mention.is_none() && tense::is_set(self.scene, &self.clause.tokens));
+        if let Some(mention) = last {
+            return self.counts(around, mention.measure, true).then_some((mention.measure, amount.start(), true));
+        }
         let carried = carry.mention.filter(|measure| measure.indicator(unit).is_some())?;
         let own = mentions.iter().any(|mention| mention.end <= amount.start());
         (!own && self.counts(around, carried, true)).then_some((carried, amount.start(), true))
@@ -458,6 +466,9 @@ impl Reader<'_, '_, '_> {
                 date.tokens.start - 1,
                 &[key("vào"), key("trong"), key("đến"), key("hết"), key("cuối"), key("số")],
             );
+        let called = called || matches!(date.when, When::Year(_));
+        let compared = date.tokens.start > 0 && document.is_any(date.tokens.start - 1, &[key("với"), key("từ")]);
+        let called = called && !compared;
         let apart =
             (range.start..date.tokens.start).any(|index| document.is_any(index, &[marks::COMMA, marks::SEMICOLON]));
         (called && !apart).then(|| date.when.year().filter(|_| !matches!(date.when, When::Years { .. }))).flatten()
