@@ -146,6 +146,21 @@ fn accounts_are_made_and_act() {
 }
 
 #[test]
+fn a_reader_who_has_read_enough_is_no_fault() {
+    let here = Installation::new();
+    let mut child = here
+        .command(&["places", "show", "Bến Tre", "--json"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program runs");
+    drop(child.stdout.take());
+    let output = child.wait_with_output().expect("it ends");
+    let err = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.code().is_some_and(|code| code < 2) && !err.contains("panicked"), "{err}");
+}
+
+#[test]
 fn recognitions_are_imported_whole_or_not_at_all() {
     let here = Installation::new();
     let (template, sheet) = (here.file("mau.xlsx"), here.file("cong-nhan.csv"));

@@ -31,6 +31,11 @@ impl Fault {
         Self { sheet: None, row: None, column: column.to_owned(), rule: rule.into(), remedy: remedy.into() }
     }
 
+    /// What is wrong and what to do, in words.
+    pub fn words(&self) -> String {
+        format!("{}. {}", self.rule.trim_end_matches('.'), self.remedy).trim_end().to_owned()
+    }
+
     /// Where it is, in words: sheet or file, row, column.
     pub fn place(&self) -> String {
         let row = self.row.map(|row| format!("dòng {row}"));
@@ -70,8 +75,7 @@ impl Refusal {
 
     /// What is wrong with one field and what to do, in words; empty when nothing is.
     pub fn words_of(&self, column: &str) -> String {
-        let words = |fault: &Fault| format!("{}. {}", fault.rule.trim_end_matches('.'), fault.remedy);
-        self.fault_of(column).map(words).unwrap_or_default()
+        self.fault_of(column).map(Fault::words).unwrap_or_default()
     }
 
     /// The fault of one field, for a form that comes back filled in.

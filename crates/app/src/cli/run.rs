@@ -1,6 +1,6 @@
 //! Opening the installation and running one command.
 
-#![expect(clippy::print_stdout, clippy::print_stderr, reason = "the command line speaks on both streams")]
+#![expect(clippy::print_stderr, reason = "the command line speaks on both streams")]
 
 use super::{Answer, Arguments, Command};
 use crate::accounts;
@@ -11,6 +11,7 @@ use clap::Parser;
 use platform::clock::SystemClock;
 use platform::problem::Refusal;
 use platform::{Database, Fault, Problem, Result};
+use std::io::{ErrorKind, Write};
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -38,10 +39,16 @@ pub fn main() -> ExitCode {
 }
 
 fn print(answer: &Answer, json: bool) -> ExitCode {
-    if json {
-        println!("{}", answer.value);
-    } else {
-        print!("{}", answer.table());
+    let text = if json { format!("{}\n", answer.value) } else { answer.table() };
+    let mut out = std::io::stdout();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        // Whoever read the answer has read enough (`… | head`).
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => {}
+        Err(error) => {
+            eprintln!("Không in được kết quả: {error}");
+            return ExitCode::FAILURE;
+        }
+        Ok(()) => {}
     }
     match &answer.refused {
         Some(sentence) => {

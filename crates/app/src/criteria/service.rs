@@ -5,7 +5,7 @@ use super::table::{recognition, withdrawal};
 use super::{RECOGNISE, recognition_path, store};
 use crate::app::App;
 use crate::catalogue::CriteriaLevel;
-use crate::places;
+use crate::{documents, places};
 use chrono::NaiveDate;
 use platform::gate::{self, Actor, Place};
 use platform::problem::{Fault, Problem, Refusal};
@@ -259,30 +259,47 @@ pub async fn resting_on(app: &App, document: i64) -> Result<Vec<Hit>> {
     Ok(rows.into_iter().map(hit).collect())
 }
 
-/// Every recognition that holds in the books today, as a table.
+/// Every recognition that was not struck out, withdrawn ones and those of units that ended too, as a table.
 pub async fn export_all(app: &App) -> Result<Exported> {
-    let nation = i64::from(app.places().nation().id);
-    let mut recognised = recognised_districts(app, nation, app.today(), None).await?;
-    recognised.extend(recognised_communes(app, nation, app.today(), None).await?);
-    let row = |recognition: &Recognition| {
+    let rows = store::all(app.reader()).await?;
+    let sources = documents::sources(app.reader(), rows.iter().map(|row| row.source).collect()).await?;
+    let papers = documents::by_ids(app.reader(), rows.iter().filter_map(|row| row.document).collect()).await?;
+    let text = |text: Option<String>| text.map_or(Value::Empty, Value::Text);
+    let day = |day: Option<NaiveDate>| day.map_or(Value::Empty, Value::Day);
+    let set = |key: &String| app.catalogue().criteria_set(key).map_or_else(|| key.clone(), |set| set.name.clone());
+    let row = |row: Recognition| {
+        let source = sources.get(&row.source).map(|source| source.title.clone()).unwrap_or_default();
         vec![
-            Value::Text(
-                UnitId::try_from(recognition.unit)
-                    .map_or_else(|_| String::new(), |unit| app.places().latest_path_name(unit)),
-            ),
-            Value::Text(level_words(recognition.level).to_owned()),
-            recognition.decided_on.map_or(Value::Empty, Value::Day),
-            recognition.seen_on.map_or(Value::Empty, Value::Day),
-            Value::Text(recognition.locator.clone()),
-            recognition.note.clone().map_or(Value::Empty, Value::Text),
-            Value::Whole(recognition.change),
+            Value::Text(places::id(row.unit).map(|unit| app.places().latest_path_name(unit)).unwrap_or_default()),
+            Value::Text(level_words(row.level).to_owned()),
+            text(row.set.as_ref().map(set)),
+            text(row.document.and_then(|id| papers.get(&id)).map(documents::label)),
+            day(row.decided_on),
+            day(row.seen_on),
+            day(row.withdrawal.as_ref().map(|withdrawal| withdrawal.decided_on)),
+            text(row.withdrawal.map(|withdrawal| withdrawal.reason)),
+            Value::Text(format!("{source}, {}", row.locator).trim_end_matches(", ").to_owned()),
+            text(row.note),
+            Value::Whole(row.change),
         ]
     };
-    let headings = ["Đơn vị", "Mức", "Ngày quyết định", "Thấy ngày", "Vị trí trong nguồn", "Ghi chú", "Thay đổi số"];
+    let headings = [
+        "Đơn vị",
+        "Mức",
+        "Bộ tiêu chí",
+        "Số quyết định",
+        "Ngày quyết định",
+        "Thấy ngày",
+        "Ngày thu hồi",
+        "Lý do thu hồi",
+        "Nguồn",
+        "Ghi chú",
+        "Thay đổi số",
+    ];
     Ok(Exported {
         name: "cong-nhan".to_owned(),
         title: "Quyết định công nhận".to_owned(),
         headings: headings.iter().map(|heading| (*heading).to_owned()).collect(),
-        rows: recognised.iter().flat_map(|recognised| &recognised.recognitions).map(row).collect(),
+        rows: rows.into_iter().map(row).collect(),
     })
 }

@@ -24,6 +24,12 @@ pub async fn of_units<C: ConnectionTrait>(
     with_withdrawals(connection, rows, known_at).await
 }
 
+/// Every recognition that was not struck out, oldest first.
+pub async fn all<C: ConnectionTrait>(connection: &C) -> Result<Vec<Recognition>> {
+    let rows = select(Condition::all(), None).all(connection).await?;
+    with_withdrawals(connection, rows, None).await
+}
+
 /// Recognitions that a paper decided or withdrew.
 pub async fn of_document<C: ConnectionTrait>(connection: &C, document: i64) -> Result<Vec<Recognition>> {
     let withdrawn =

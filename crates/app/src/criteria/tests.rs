@@ -298,7 +298,12 @@ async fn a_recognition_is_entered_withdrawn_and_remembered() {
         page_has(&world.get(&page, "").await.body, &["Châu Bình", "100/QĐ-UBND", "15/01/2016", "đã công nhận"]);
         let twice = world.post("/new-rural/recognitions", &cookie, &form("xã Châu Bình, tỉnh Bến Tre")).await;
         assert_eq!(twice.status, StatusCode::UNPROCESSABLE_ENTITY);
-        assert!(twice.body.contains("đã có công nhận này"));
+        assert!(
+            twice.body.contains("đã có công nhận này") && twice.body.contains("id=\"unit-fault\""),
+            "{}",
+            twice.body
+        );
+        assert!(!twice.body.contains("unit: "), "a field is called by its label: {}", twice.body);
         let ward = world.post("/new-rural/recognitions", &cookie, &form("thị trấn Giồng Trôm, tỉnh Bến Tre")).await;
         assert!(
             ward.status == StatusCode::UNPROCESSABLE_ENTITY && ward.body.contains("không phải xã"),
@@ -327,9 +332,14 @@ async fn a_recognition_is_entered_withdrawn_and_remembered() {
         let again = world.post(&format!("{page}/withdraw"), &cookie, &withdrawal).await;
         assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
 
+        let exported = service::export_all(&world.app).await.expect("exported").rows;
+        let (ended, withdrawn) = (&exported[0][0], &exported[0][6]);
+        assert!(matches!(ended, platform::sheet::Value::Text(name) if name.contains("Châu Bình")), "a unit that ended");
+        assert_eq!(*withdrawn, platform::sheet::Value::Day(day(2018, 6, 1)));
         let struck = world.post(&format!("{page}/strike-out"), &cookie, &[("mistake", "Nhập nhầm xã khác")]).await;
         assert_eq!(struck.status, StatusCode::SEE_OTHER);
         assert_eq!(count(day(2017, 1, 1), None).await, 0);
+        assert!(service::export_all(&world.app).await.expect("exported").rows.is_empty(), "what was struck out is not");
         assert_eq!(count(day(2017, 1, 1), Some(known_then)).await, 1);
     })
     .await;

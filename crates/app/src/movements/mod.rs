@@ -31,7 +31,7 @@ mod tests;
 
 pub use accept::{DutyFinding, MovementFinding};
 pub use derive::{Derivation, Derived};
-pub use done::{Task, done_of_movement, done_of_unit, spells};
+pub use done::{Task, done_of_movement, done_of_unit, is_owed_at, spells};
 pub use lines::{figure, read_deadline, write_deadline};
 pub use model::{Goal, Movement, Phase, Repeats, Status};
 pub use moment::Deadline;

@@ -166,6 +166,13 @@ struct RecognisePage {
     refusal: Option<Refusal>,
 }
 
+impl RecognisePage {
+    /// What is wrong at a field, in words.
+    fn wrong(&self, name: &str) -> String {
+        self.refusal.as_ref().map(|refusal| refusal.words_of(name)).unwrap_or_default()
+    }
+}
+
 pub async fn new_form(
     State(app): State<App>,
     page: Page,

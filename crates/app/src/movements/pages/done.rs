@@ -9,6 +9,7 @@ use crate::movements::done::{self, NewDone, Task, record_done, strike_out_done};
 use crate::movements::model::{Movement, ReviewKind};
 use crate::movements::service::find_movement;
 use crate::movements::store::DoneRow;
+use crate::places;
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
@@ -27,6 +28,8 @@ pub struct Subject {
     pub task: Task,
     /// The unit, where it is the item of a unit's plan.
     pub unit: Option<i64>,
+    /// Who owes it, as keys of actors.
+    pub who: Vec<String>,
     /// Path of this page.
     pub path: String,
     /// Title and path of the page it belongs to.
@@ -71,6 +74,9 @@ pub async fn done_views<'a>(
     rows: impl IntoIterator<Item = &'a DoneRow>,
 ) -> Result<Vec<DoneView>> {
     let rows: Vec<&DoneRow> = rows.into_iter().collect();
+    if rows.is_empty() {
+        return Ok(Vec::new());
+    }
     let papers = documents::by_ids(app.reader(), rows.iter().filter_map(|row| row.document_id).collect()).await?;
     let view = |row: &&DoneRow| {
         let paper = row.document_id.and_then(|id| papers.get(&id));
@@ -148,7 +154,11 @@ pub async fn done_page(
         None => page.may(RECORD),
     };
     if fields.value("unit").is_empty() && refusal.is_none() {
-        fields.set("unit", app.unit_name_or_country(Some(own_unit(app, &page))));
+        let own = own_unit(app, &page);
+        let level = places::id(own).and_then(|unit| app.places().unit(unit)).map(|unit| unit.level());
+        if level.is_some_and(|level| done::is_owed_at(level, &subject.who)) {
+            fields.set("unit", app.unit_name_or_country(Some(own)));
+        }
         fields.set("for_year", task.year_now(app.today()).map(|year| year.to_string()).unwrap_or_default());
     }
     let status = if refusal.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
@@ -251,25 +261,29 @@ pub fn review_word(page: &Page, kind: ReviewKind) -> String {
     })
 }
 
-fn task(page: &Page, movement: &Movement, key: &str) -> Option<(Task, String)> {
+/// The duty or the review of this key, who owes it, and the key of its phase.
+fn task(page: &Page, movement: &Movement, key: &str) -> Option<(Task, Vec<String>, String)> {
     movement.phases.iter().find_map(|phase| {
         let duty = phase.duties.iter().find(|duty| duty.key == key);
-        let duty = duty.map(|duty| Task::of_duty(movement, phase, duty));
+        let duty = duty.map(|duty| (Task::of_duty(movement, phase, duty), duty.who.clone()));
         let review = || {
             let review = phase.reviews.iter().find(|review| review.key == key)?;
-            Some(Task::of_review(movement, phase, review, review_word(page, review.kind)))
+            let task = Task::of_review(movement, phase, review, review_word(page, review.kind));
+            Some((task, vec![review.by.clone()]))
         };
-        Some((duty.or_else(review)?, phase.key.clone()))
+        let (task, who) = duty.or_else(review)?;
+        Some((task, who, phase.key.clone()))
     })
 }
 
 async fn subject(app: &App, page: &Page, movement: &str, key: &str) -> Result<Subject> {
     let revision = find_movement(app, movement).await?;
     let found = task(page, &revision.body, key);
-    let (task, phase) = found.ok_or_else(|| Problem::NotFound(format!("nhiệm vụ “{key}”")))?;
+    let (task, who, phase) = found.ok_or_else(|| Problem::NotFound(format!("nhiệm vụ “{key}”")))?;
     Ok(Subject {
         task,
         unit: None,
+        who,
         path: duty_path(movement, key),
         home: (super::movement_name(page, &revision.body), format!("{}#duties", phase_path(movement, &phase))),
     })

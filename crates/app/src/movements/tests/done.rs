@@ -170,3 +170,15 @@ async fn a_record_made_by_mistake_is_struck_out_and_the_duty_waits_again() {
     })
     .await;
 }
+
+#[test]
+fn each_level_owes_what_is_its_own() {
+    use rules::place::Level;
+    let owed = |level, who: &[&str]| is_owed_at(level, &who.iter().map(|who| (*who).to_owned()).collect::<Vec<_>>());
+    assert!(owed(Level::Province, &["province_director"]) && !owed(Level::Nation, &["province_director"]));
+    assert!(owed(Level::Nation, &["vss"]) && !owed(Level::Province, &["vss"]));
+    assert!(owed(Level::Nation, &["central_units", "province_office"]), "it is owed at both levels");
+    assert!(owed(Level::District, &["district_office"]) && !owed(Level::Commune, &["district_office"]));
+    assert!([Level::Province, Level::District, Level::Commune].into_iter().all(|level| owed(level, &["units"])));
+    assert!(!owed(Level::Nation, &["staff"]), "people are no unit");
+}

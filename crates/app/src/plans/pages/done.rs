@@ -14,11 +14,13 @@ use platform::gate;
 use platform::problem::Problem;
 use platform::{Page, Result};
 
-/// The item as something that the unit does; nothing of an objective, of what the unit leaves out, and of a deadline in
-/// words that no calendar knows.
-pub fn task(standing: &Standing, phase: &Phase, item: &ItemRow) -> Option<Task> {
+/// The item as something that the unit does; nothing of an objective, of what the unit leaves out, and of what it only
+/// passes on to others. A deadline in words that no calendar knows is no day.
+pub fn task(app: &App, standing: &Standing, phase: &Phase, item: &ItemRow) -> Option<Task> {
     let kind: Option<ItemKind> = platform::key::parse(&item.kind);
-    if item.dropped || kind.is_none_or(|kind| kind == ItemKind::Objective) {
+    let who: Vec<String> = item.who.split(';').map(|who| who.trim().to_owned()).collect();
+    let owes = item.who.is_empty() || movements::is_owed_at(service::level_of(app, standing.plan.unit_id), &who);
+    if item.dropped || !owes || kind.is_none_or(|kind| kind == ItemKind::Objective) {
         return None;
     }
     let (deadline, soft) = movements::read_deadline(&item.due).unwrap_or((Deadline::Unstated, false));
@@ -57,7 +59,7 @@ pub async fn tasks_of_unit(app: &App, page: &Page, unit: i64) -> Result<Vec<Task
     for (standing, movement) in current_plans(app, unit).await? {
         let phase = phase_of(&movement, &standing.plan.phase_key)?;
         for item in store::items(app.reader(), standing.plan.id).await?.iter().filter(|item| !is_of_movement(item)) {
-            let Some(task) = task(&standing, phase, item) else { continue };
+            let Some(task) = task(app, &standing, phase, item) else { continue };
             let at = (standing.plan.title.clone(), item_path(standing.plan.id, &item.key));
             lines.extend(TaskLine::of(app, page, &task, unit, &rows, at).await?);
         }
@@ -73,7 +75,8 @@ pub async fn waiting(app: &App, unit: i64) -> Result<Vec<(Standing, usize)>> {
     for (standing, movement) in current_plans(app, unit).await? {
         let phase = phase_of(&movement, &standing.plan.phase_key)?;
         let items = store::items(app.reader(), standing.plan.id).await?;
-        let tasks = items.iter().filter(|item| !is_of_movement(item)).filter_map(|item| task(&standing, phase, item));
+        let tasks =
+            items.iter().filter(|item| !is_of_movement(item)).filter_map(|item| task(app, &standing, phase, item));
         let is_waiting = |task: &Task, rows: &[DoneRow]| {
             let done = task.done_in(rows, &spells, app.today());
             matches!(task.state(done, app.today()), DueState::Due | DueState::Overdue)
@@ -108,10 +111,11 @@ async fn subject(app: &App, id: i64, key: &str) -> Result<Subject> {
     let (_, phase) = service::phase_of_plan(app, &standing.plan).await?;
     let items = store::items(app.reader(), id).await?;
     let item = items.iter().find(|item| item.key == key).ok_or_else(not_found)?;
-    let task = task(&standing, &phase, item).ok_or_else(not_found)?;
+    let task = task(app, &standing, &phase, item).ok_or_else(not_found)?;
     Ok(Subject {
         task,
         unit: Some(standing.plan.unit_id),
+        who: Vec::new(),
         path: item_path(id, key),
         home: (standing.plan.title.clone(), path(id)),
     })

@@ -144,7 +144,7 @@ async fn items(app: &App, page: &Page, standing: &Standing, phase: &movements::P
     let spells = movements::spells(app, standing.plan.unit_id);
     let mut views = Vec::with_capacity(rows.len());
     for row in rows {
-        let task = Some(&row).filter(|_| standing.state.is_out()).and_then(|row| task(standing, phase, row));
+        let task = Some(&row).filter(|_| standing.state.is_out()).and_then(|row| task(app, standing, phase, row));
         let (mut state, mut done, mut done_path) = (None, None, String::new());
         if let Some(task) = task {
             let record = task.done_in(&records, &spells, app.today());
