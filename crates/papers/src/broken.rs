@@ -101,7 +101,8 @@ fn chunk(chunk: &str, ways: &[Break], per_mille: usize, dice: &mut Dice) -> Stri
         for (sign, formula) in [("≥", "$\\geq$"), ("≤", "$\\leq$")] {
             chunk = chunk.replace(sign, formula);
         }
-        if let Some(number) = chunk.strip_suffix('%').filter(|number| number.bytes().all(|byte| byte.is_ascii_digit())) {
+        if let Some(number) = chunk.strip_suffix('%').filter(|number| number.bytes().all(|byte| byte.is_ascii_digit()))
+        {
             chunk = format!("${number}\\%$");
         }
     }
@@ -179,7 +180,8 @@ pub fn common_words(of: &[String], other: &[String]) -> usize {
                 _ => false,
             }
         };
-        let found = (1..120_usize).find_map(|steps| (0..=steps).map(|ahead| (ahead, steps - ahead)).find(|(a, b)| agree(*a, *b)));
+        let found = (1..120_usize)
+            .find_map(|steps| (0..=steps).map(|ahead| (ahead, steps - ahead)).find(|(a, b)| agree(*a, *b)));
         let Some((ahead, beyond)) = found else {
             break;
         };
