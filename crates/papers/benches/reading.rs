@@ -1,7 +1,5 @@
 //! MB/s of opening and repairing a clean paper, and the time of a megabyte broken in every way.
 
-#![expect(missing_docs, reason = "the macro's own functions")]
-
 use std::hint::black_box;
 use std::time::Duration;
 
