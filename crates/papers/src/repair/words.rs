@@ -1,5 +1,7 @@
 //! Words that a scan broke: letters set apart, spaces lost.
 
+use std::ops::Range;
+
 use super::lattice::{Piece, Stretch, read};
 use super::letters::{Letters, UPPER, is_vowel};
 use super::map::{Change, Edit};
@@ -24,9 +26,9 @@ const LABELS: [&str; 22] = [
 const COMMON_PLAIN: [&str; 14] =
     ["cho", "theo", "trong", "trung", "qua", "khi", "con", "nay", "sau", "sang", "chia", "trang", "giao", "tham"];
 
-pub(super) fn find(text: &str, scan: &Scan, bold: bool) -> Vec<Change> {
+pub(super) fn find(text: &str, scan: &Scan, clauses: Range<usize>, bold: bool) -> Vec<Change> {
     let mut changes = Vec::new();
-    for &clause in &scan.clauses {
+    for &clause in &scan.clauses[clauses] {
         let words = words_of(text, clause);
         for (from, to) in stretches(text, &words, bold) {
             let words = &words[from..to];
