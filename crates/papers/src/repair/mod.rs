@@ -1,8 +1,8 @@
 //! Mending what a scan broke.
 //!
-//! Three steps, each with its own way back: letters in the wrong form and marks of other writing ([`characters`], [`marks`]); words whose
-//! spaces are wrong, by a lattice over the legal syllables and the vocabulary of papers ([`words`], [`lattice`]); lines broken inside
-//! a sentence ([`lines`]). A word that is known is never touched by itself, so a clean paper comes back as it is.
+//! Three steps, each with its own way back: letters in the wrong form and marks of other writing (`characters`, `marks`); words whose
+//! spaces are wrong, by a lattice over the legal syllables and the vocabulary of papers (`words`, `lattice`); lines broken inside
+//! a sentence (`lines`). A word that is known is never touched by itself, so a clean paper comes back as it is.
 
 mod characters;
 mod lattice;
@@ -78,6 +78,9 @@ impl Repaired {
     }
 }
 
+/// Clauses that first tell whether a paper lost spaces throughout, so that a long one is not read twice.
+const WITNESSES: usize = 200;
+
 /// Mends a text. A clean text comes back as it is, without repairs.
 pub fn repair(text: &str) -> Repaired {
     let mut repaired = Repaired { text: text.to_owned(), ..Repaired::default() };
@@ -88,11 +91,19 @@ pub fn repair(text: &str) -> Repaired {
         repaired.change(text, changes);
     }
     let scan = scan::scan(&repaired.text);
-    let mut changes = words::find(&repaired.text, &scan, false);
-    let lost = changes.iter().filter(|change| change.rule == "lost_space" || change.rule == "moved_space").count();
-    let bold = lost >= 3 && lost * 250 >= scan.words;
+    let is_lost = |change: &&Change| change.rule == "lost_space" || change.rule == "moved_space";
+    let witnesses = scan.clauses.len().min(WITNESSES);
+    let mut changes = words::find(&repaired.text, &scan, 0..witnesses, false);
+    let words = scan.words * witnesses / scan.clauses.len().max(1);
+    let mut lost = changes.iter().filter(is_lost).count();
+    let mut bold = lost >= 3 && lost * 250 >= words;
+    if !bold && witnesses < scan.clauses.len() {
+        changes.extend(words::find(&repaired.text, &scan, witnesses..scan.clauses.len(), false));
+        lost = changes.iter().filter(is_lost).count();
+        bold = lost >= 3 && lost * 250 >= scan.words;
+    }
     if bold {
-        changes = words::find(&repaired.text, &scan, true);
+        changes = words::find(&repaired.text, &scan, 0..scan.clauses.len(), true);
         changes.extend(lines::after_commas(&repaired.text));
     }
     let broken_lines = changes.iter().filter(|change| change.rule == "split_by_lines").count();
