@@ -108,3 +108,35 @@ pub fn repair(text: &str) -> Repaired {
     repaired.drop_nested();
     repaired
 }
+
+/// How the words of a text are spelled.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Spelling {
+    /// Words with a letter beyond ASCII.
+    pub(crate) marked: usize,
+    /// Those of them that Vietnamese spelling allows.
+    pub(crate) legal: usize,
+}
+
+/// Counts the words with marks and those of them that are legal syllables.
+pub(crate) fn spelling(text: &str) -> Spelling {
+    let mut spelling = Spelling::default();
+    let letters = letters::Letters::new();
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        let (class, length) = letters.at(bytes, at);
+        if class == 0 {
+            // A sign that is no letter but no ASCII either tells of a wrong reading too.
+            at += length;
+            continue;
+        }
+        let word = scan::word_at(letters, &vocabulary::VOCABULARY.syllables, bytes, at);
+        at = word.span.end;
+        if word.marked {
+            spelling.marked += 1;
+            spelling.legal += usize::from(word.rank.is_word());
+        }
+    }
+    spelling
+}
