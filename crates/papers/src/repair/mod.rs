@@ -1,8 +1,8 @@
 //! Mending what a scan broke.
 //!
-//! Three steps, each with its own way back: letters in the wrong form and marks of other writing ([`characters`], [`marks`]); words whose
-//! spaces are wrong, by a lattice over the legal syllables and the vocabulary of papers ([`words`], [`lattice`]); lines broken inside
-//! a sentence ([`lines`]). A word that is known is never touched by itself, so a clean paper comes back as it is.
+//! Three steps, each with its own way back: letters in the wrong form and marks of other writing (`characters`, `marks`); words whose
+//! spaces are wrong, by a lattice over the legal syllables and the vocabulary of papers (`words`, `lattice`); lines broken inside
+//! a sentence (`lines`). A word that is known is never touched by itself, so a clean paper comes back as it is.
 
 mod characters;
 mod lattice;
@@ -107,4 +107,36 @@ pub fn repair(text: &str) -> Repaired {
     }
     repaired.drop_nested();
     repaired
+}
+
+/// How the words of a text are spelled.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Spelling {
+    /// Words with a letter beyond ASCII.
+    pub(crate) marked: usize,
+    /// Those of them that Vietnamese spelling allows.
+    pub(crate) legal: usize,
+}
+
+/// Counts the words with marks and those of them that are legal syllables.
+pub(crate) fn spelling(text: &str) -> Spelling {
+    let mut spelling = Spelling::default();
+    let letters = letters::Letters::new();
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        let (class, length) = letters.at(bytes, at);
+        if class == 0 {
+            // A sign that is no letter but no ASCII either tells of a wrong reading too.
+            at += length;
+            continue;
+        }
+        let word = scan::word_at(letters, &vocabulary::VOCABULARY.syllables, bytes, at);
+        at = word.span.end;
+        if word.marked {
+            spelling.marked += 1;
+            spelling.legal += usize::from(word.rank.is_word());
+        }
+    }
+    spelling
 }

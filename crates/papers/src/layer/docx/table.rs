@@ -1,0 +1,106 @@
+//! Tables: rows of data become lines with tabs; a table without lines that only sets things side by side (the head and the foot of a paper)
+//! becomes its cells one after the other.
+
+/// Tables inside tables beyond this depth are read as their paragraphs.
+const DEEPEST: usize = 32;
+
+#[derive(Debug, Default)]
+struct Table {
+    bordered: bool,
+    row: Vec<Vec<String>>,
+}
+
+/// The tables that are open, innermost last.
+#[derive(Debug, Default)]
+pub(super) struct Tables {
+    open: Vec<Table>,
+    /// Open tables beyond the deepest.
+    beyond: usize,
+}
+
+impl Tables {
+    pub(super) fn open(&mut self) {
+        if self.open.len() < DEEPEST {
+            self.open.push(Table::default());
+        } else {
+            self.beyond += 1;
+        }
+    }
+
+    pub(super) fn style(&mut self, name: &str) {
+        if let Some(table) = self.open.last_mut() {
+            table.bordered |= name.contains("Grid");
+        }
+    }
+
+    pub(super) fn border(&mut self, kind: &str) {
+        if let Some(table) = self.open.last_mut() {
+            table.bordered |= !matches!(kind, "" | "nil" | "none");
+        }
+    }
+
+    pub(super) fn open_row(&mut self) {
+        if let Some(table) = self.open.last_mut().filter(|_| self.beyond == 0) {
+            table.row.clear();
+        }
+    }
+
+    pub(super) fn open_cell(&mut self) {
+        if let Some(table) = self.open.last_mut().filter(|_| self.beyond == 0) {
+            table.row.push(Vec::new());
+        }
+    }
+
+    /// A paragraph: a line of the paper or of the open cell.
+    pub(super) fn line(&mut self, out: &mut String, text: &str) {
+        let cell = self.open.last_mut().and_then(|table| table.row.last_mut());
+        match cell {
+            Some(cell) => cell.push(text.trim().to_owned()),
+            None => {
+                out.push_str(text.trim_end());
+                out.push('\n');
+            }
+        }
+    }
+
+    pub(super) fn close_row(&mut self, out: &mut String) {
+        if self.beyond > 0 {
+            return;
+        }
+        let Some(table) = self.open.last_mut() else {
+            return;
+        };
+        let row = std::mem::take(&mut table.row);
+        let side_by_side = row.len() <= 2 && !table.bordered;
+        let cells = row.iter().map(|lines| lines.iter().filter(|line| !line.is_empty()));
+        let lines: Vec<String> = if side_by_side {
+            cells.flatten().cloned().collect()
+        } else {
+            let cells: Vec<String> =
+                cells.map(|lines| lines.map(String::as_str).collect::<Vec<_>>().join(" ").replace('\n', " ")).collect();
+            vec![cells.join("\t")]
+        };
+        // A row of a table inside a cell is a line of that cell.
+        let inner = self.open.pop();
+        for line in lines.iter().filter(|line| !line.trim().is_empty()) {
+            self.line(out, line);
+        }
+        self.open.extend(inner);
+    }
+
+    pub(super) fn close(&mut self, out: &mut String) {
+        if self.beyond > 0 {
+            self.beyond -= 1;
+            return;
+        }
+        self.close_row(out);
+        self.open.pop();
+    }
+
+    pub(super) fn close_all(&mut self, out: &mut String) {
+        self.beyond = 0;
+        while !self.open.is_empty() {
+            self.close(out);
+        }
+    }
+}

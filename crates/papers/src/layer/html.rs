@@ -1,0 +1,252 @@
+//! Web pages, by the tokens of the HTML standard. No tree is built: nesting costs nothing.
+
+use std::cell::RefCell;
+
+use html5ever::tendril::StrTendril;
+use html5ever::tokenizer::states::RawKind;
+use html5ever::tokenizer::{BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
+
+/// Elements that are no content by their name.
+const NO_CONTENT: [&str; 12] =
+    ["nav", "header", "footer", "aside", "template", "select", "button", "svg", "dialog", "datalist", "menu", "object"];
+/// Elements whose content is not markup.
+const RAW: [&str; 8] = ["script", "style", "noscript", "iframe", "noembed", "noframes", "title", "textarea"];
+/// Elements that begin and end a line.
+const BLOCKS: [&str; 36] = [
+    "address",
+    "article",
+    "blockquote",
+    "body",
+    "center",
+    "dd",
+    "details",
+    "dir",
+    "div",
+    "dl",
+    "dt",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "head",
+    "hr",
+    "html",
+    "legend",
+    "li",
+    "main",
+    "ol",
+    "p",
+    "pre",
+    "section",
+    "summary",
+    "table",
+    "tbody",
+    "tr",
+    "ul",
+    "caption",
+];
+
+/// Whether a text is a web page.
+pub(super) fn is_html(text: &str) -> bool {
+    let head: String = text.trim_start().chars().take(2000).collect::<String>().to_ascii_lowercase();
+    let page = head.starts_with("<!doctype html")
+        || head.contains("<html")
+        || head.contains("<body")
+        || head.contains("<head>");
+    let fragment = head.starts_with('<')
+        && ["<div", "<p", "<table", "<article", "<h1", "<meta", "<!--"].iter().any(|tag| head.contains(tag));
+    page || fragment
+}
+
+/// The text of a page: blocks become lines, cells are divided by tabs; what the markup says is not content is left out.
+pub(super) fn read(html: &str) -> String {
+    let page = run(html, true);
+    // A menu that is never closed would swallow the rest of the page.
+    let page = if page.left_out.is_some() { run(html, false) } else { page };
+    super::plain::unix_lines(page.out)
+}
+
+fn run(html: &str, drop: bool) -> Page {
+    let sink = Sink { page: RefCell::new(Page { drop, ..Page::default() }) };
+    let tokenizer = Tokenizer::new(sink, TokenizerOpts::default());
+    let input = BufferQueue::default();
+    input.push_back(StrTendril::from_slice(html));
+    while !input.is_empty() {
+        let _ = tokenizer.feed(&input);
+    }
+    tokenizer.end();
+    tokenizer.sink.page.take()
+}
+
+struct Sink {
+    page: RefCell<Page>,
+}
+
+impl TokenSink for Sink {
+    type Handle = ();
+
+    fn process_token(&self, token: Token, _line: u64) -> TokenSinkResult<()> {
+        let mut page = self.page.borrow_mut();
+        match token {
+            Token::CharacterTokens(text) => page.text(&text),
+            Token::TagToken(tag) => return page.tag(&tag),
+            _ => {}
+        }
+        TokenSinkResult::Continue
+    }
+}
+
+#[derive(Default)]
+struct Page {
+    out: String,
+    /// Whether elements that are no content are left out.
+    drop: bool,
+    /// The element being left out, and how many of its name are open.
+    left_out: Option<(String, usize)>,
+    /// Inside a raw element.
+    raw: bool,
+    /// Open article and main elements, whose header is content.
+    articles: usize,
+    preformatted: usize,
+    space: bool,
+    row_started: bool,
+    cell: bool,
+}
+
+impl Page {
+    fn tag(&mut self, tag: &Tag) -> TokenSinkResult<()> {
+        let name = &*tag.name;
+        let start = tag.kind == TagKind::StartTag;
+        if RAW.contains(&name) {
+            self.raw = start;
+            return match (start, name) {
+                (true, "script") => TokenSinkResult::RawData(RawKind::ScriptData),
+                (true, "title" | "textarea") => TokenSinkResult::RawData(RawKind::Rcdata),
+                (true, _) => TokenSinkResult::RawData(RawKind::Rawtext),
+                _ => TokenSinkResult::Continue,
+            };
+        }
+        if self.leaves_out(tag, name, start) {
+            return TokenSinkResult::Continue;
+        }
+        match name {
+            "article" | "main" => {
+                self.articles = if start { self.articles + 1 } else { self.articles.saturating_sub(1) }
+            }
+            "pre" => {
+                self.preformatted = if start { self.preformatted + 1 } else { self.preformatted.saturating_sub(1) }
+            }
+            "br" => self.out.push('\n'),
+            "td" | "th" => self.cell(start),
+            _ => {}
+        }
+        if matches!(name, "tr" | "table") {
+            self.row_started = false;
+            self.cell = false;
+        }
+        if BLOCKS.contains(&name) {
+            self.block();
+        }
+        TokenSinkResult::Continue
+    }
+
+    /// Keeps count of the element that is left out; true if the tag belongs to it.
+    fn leaves_out(&mut self, tag: &Tag, name: &str, start: bool) -> bool {
+        if let Some((left_out, open)) = &mut self.left_out {
+            if left_out == name && !tag.self_closing {
+                *open = if start { *open + 1 } else { *open - 1 };
+                if *open == 0 {
+                    self.left_out = None;
+                    self.block();
+                }
+            }
+            return true;
+        }
+        let head = matches!(name, "header" | "footer") && self.articles > 0;
+        let no_content = (NO_CONTENT.contains(&name) && !head) || says_no_content(tag);
+        if self.drop && start && no_content && !tag.self_closing && !is_void(name) {
+            self.left_out = Some((name.to_owned(), 1));
+            return true;
+        }
+        false
+    }
+
+    fn cell(&mut self, start: bool) {
+        if start {
+            if self.row_started {
+                while self.out.ends_with([' ', '\n']) {
+                    self.out.pop();
+                }
+                self.out.push('\t');
+            }
+            self.row_started = true;
+        }
+        self.cell = start;
+        self.space = false;
+    }
+
+    fn block(&mut self) {
+        self.space = false;
+        // Paragraphs inside a cell stay on the row's line.
+        if self.cell {
+            self.space = !self.out.ends_with(['\t', '\n', ' ']);
+        } else if !self.out.ends_with('\n') && !self.out.is_empty() {
+            self.out.push('\n');
+        }
+    }
+
+    fn text(&mut self, text: &str) {
+        if self.raw || self.left_out.is_some() {
+            return;
+        }
+        if self.preformatted > 0 {
+            self.out.push_str(text);
+            return;
+        }
+        for letter in text.chars() {
+            if matches!(letter, ' ' | '\t' | '\n' | '\r' | '\u{c}') {
+                self.space |= !self.out.ends_with(['\n', '\t', ' ']) && !self.out.is_empty();
+            } else {
+                if self.space {
+                    self.out.push(' ');
+                    self.space = false;
+                }
+                self.out.push(letter);
+            }
+        }
+    }
+}
+
+fn is_void(name: &str) -> bool {
+    matches!(
+        name,
+        "area"
+            | "base"
+            | "br"
+            | "col"
+            | "embed"
+            | "hr"
+            | "img"
+            | "input"
+            | "link"
+            | "meta"
+            | "param"
+            | "source"
+            | "track"
+            | "wbr"
+    )
+}
+
+fn says_no_content(tag: &Tag) -> bool {
+    tag.attrs.iter().any(|attribute| match &*attribute.name.local {
+        "role" => matches!(&*attribute.value, "navigation" | "banner" | "contentinfo" | "search" | "menu" | "menubar"),
+        "hidden" => true,
+        "aria-hidden" => &*attribute.value == "true",
+        _ => false,
+    })
+}
