@@ -6,7 +6,6 @@
 
 use std::process::ExitCode;
 
-use papers::TextLayer;
 use papers::score::{Score, Side};
 
 mod reference;
@@ -39,8 +38,8 @@ fn show(title: &str, samples: &[Sample], misses: bool) -> Result<(), String> {
     }
     let mut total = Score::default();
     for sample in samples {
-        let layer = TextLayer { text: String::from_utf8_lossy(&sample.bytes).into_owned() };
-        let score = Score::of(&sample.truth, &papers::read(&layer));
+        let (_, reading) = sample.read()?;
+        let score = Score::of(&sample.truth, &reading);
         if misses {
             for fault in &score.faults {
                 let side = if fault.side == Side::Missed { "missed  " } else { "invented" };

@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use papers::score::Truth;
+use papers::{Reading, TextLayer};
 use serde::Deserialize as _;
 use toml::{Table, Value};
 
@@ -16,6 +17,15 @@ pub struct Sample {
     pub bytes: Vec<u8>,
     /// What it says.
     pub truth: Truth,
+}
+
+impl Sample {
+    /// What is read from the paper, and the text that the spans refer to.
+    pub fn read(&self) -> Result<(TextLayer, Reading), String> {
+        let layer = TextLayer { text: String::from_utf8_lossy(&self.bytes).into_owned() };
+        let reading = papers::read(&layer);
+        Ok((layer, reading))
+    }
 }
 
 /// The samples in a folder under `samples/`: each truth with the paper beside it.

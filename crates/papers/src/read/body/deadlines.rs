@@ -298,7 +298,7 @@ fn is_validity(scene: &Scene<'_, '_>, clause: &Clause, date: &DateAt) -> bool {
     let document = scene.document;
     let start = date.tokens.start;
     let from = start.saturating_sub(4).max(clause.tokens.start);
-    if (from..start).any(|index| document.is_any(index, &[key("từ"), key("tính"), key("hiệu"), key("sinh")])) {
+    if (from..start).any(|index| document.is_any(index, &[key("từ"), key("tính"), key("hiệu")])) {
         return true;
     }
     // The end of a range that began with "từ ngày …".

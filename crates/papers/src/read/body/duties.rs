@@ -89,13 +89,15 @@ fn duty(
     }
     let sends = receiver(scene, deed..clause.tokens.end);
     let who = doer.as_ref().filter(|doer| doer.ordered || due.is_some());
-    if who.is_none() && !(due.is_some() && sends.is_some()) {
+    let sent =
+        sends.is_some() || scene.has(&clause.tokens, &[phrase!("gửi"), phrase!("hoàn thành"), phrase!("báo cáo")]);
+    if who.is_none() && !(due.is_some() && sent) {
         return None;
     }
     if own.is_none() && due.is_none() && !begins_with_deed(scene, deed) {
         return None;
     }
-    let what = deed..end_of_deed(scene, clause, deed, due);
+    let what = deed..end_of_deed(clause, deed, due);
     let tokens = own.as_ref().map_or(deed, |own| own.unit.start.min(deed))..clause.tokens.end;
     let confidence = match (&own, due) {
         (Some(_), Some(_)) => 0.93,
@@ -122,7 +124,11 @@ fn in_task_list(scene: &Scene<'_, '_>, clause: &Clause) -> bool {
         )
     });
     let topic = scene.outline.topic(clause.paragraph);
-    (marked && matches!(topic, Some(Topic::Organisation | Topic::Task))) || topic == Some(Topic::Organisation)
+    let lead =
+        scene.outline.over.get(clause.paragraph).copied().flatten().and_then(|above| scene.outline.headings.get(above));
+    let led =
+        lead.is_some_and(|lead| super::outline::ends_with_colon(scene.document, &lead.content)) && topic.is_none();
+    (marked && (led || matches!(topic, Some(Topic::Organisation | Topic::Task)))) || topic == Some(Topic::Organisation)
 }
 
 fn skip_marks(scene: &Scene<'_, '_>, clause: &Clause) -> usize {
@@ -143,7 +149,8 @@ fn is_no_duty(scene: &Scene<'_, '_>, clause: &Clause, deed: usize) -> bool {
         phrase!("xem xét"),
         phrase!("chịu trách nhiệm thi hành"),
         phrase!("thi hành"),
-        phrase!("là"),
+        phrase!("được"),
+        phrase!("đề nghị tặng"),
         phrase!("ban hành kế hoạch"),
         phrase!("trân trọng"),
         phrase!("thông báo"),
@@ -223,13 +230,9 @@ fn begins_with_deed(scene: &Scene<'_, '_>, deed: usize) -> bool {
     document.get(deed).is_some_and(|token| token.is_word()) && document.after_any(deed, &no_deeds).is_none()
 }
 
-/// The deed ends before its day, or before what is sent to whom.
-fn end_of_deed(scene: &Scene<'_, '_>, clause: &Clause, deed: usize, due: Option<&DeadlineAt>) -> usize {
-    let document = scene.document;
-    let end = due.map(|due| due.tokens.start).filter(|start| *start > deed + 2).unwrap_or(clause.tokens.end);
-    let sends = (deed + 3..end)
-        .find(|index| document.is(*index, key("gửi")) && document.is_any(index - 1, &[marks::COMMA, key("và")]));
-    sends.map_or(end, |index| index - 1)
+/// The deed ends before its day.
+fn end_of_deed(clause: &Clause, deed: usize, due: Option<&DeadlineAt>) -> usize {
+    due.map(|due| due.tokens.start).filter(|start| *start >= deed + 2).unwrap_or(clause.tokens.end)
 }
 
 fn trimmed(text: &str) -> String {
@@ -238,7 +241,7 @@ fn trimmed(text: &str) -> String {
 
 /// To whom something is sent or reported.
 pub fn receiver(scene: &Scene<'_, '_>, range: Range<usize>) -> Option<Range<usize>> {
-    const SENDS: [Key; 6] = [key("gửi"), key("cáo"), key("nộp"), key("chuyển"), key("cấp"), key("trình")];
+    const SENDS: [Key; 7] = [key("cung"), key("gửi"), key("cáo"), key("nộp"), key("chuyển"), key("cấp"), key("trình")];
     const TOWARDS: [Key; 7] = [key("về"), key("cho"), key("đến"), key("tới"), key("gửi"), key("cáo"), key("trình")];
     let document = scene.document;
     let mut index = range.start;
@@ -247,7 +250,7 @@ pub fn receiver(scene: &Scene<'_, '_>, range: Range<usize>) -> Option<Range<usiz
             && !(document.is(index, key("cấp")) && !document.is(index + 1, key("kinh")))
             && (!document.is(index, key("cáo")) || document.before(index + 1, phrase!("báo cáo")).is_some())
         {
-            for start in index + 1..range.end.min(index + 14) {
+            for start in index + 1..range.end.min(index + 22) {
                 if document.is_any(start - 1, &TOWARDS)
                     && let Some(unit) = parties::receiver(document, start, range.end)
                 {

@@ -224,12 +224,20 @@ pub fn mentions(document: &Document<'_>, range: Range<usize>) -> Vec<Mention> {
         match mention_at(document, index).filter(|_| document.symbol_at(index).is_none()) {
             Some(mention) => {
                 index = mention.end;
-                found.push(mention);
+                // "nợ BHXH, BHYT" is money owed, whatever insurance follows.
+                match found.last_mut() {
+                    Some(last) if owns(last.measure) && mention.at - last.end <= 3 => last.end = mention.end,
+                    _ => found.push(mention),
+                }
             }
             None => index += 1,
         }
     }
     found
+}
+
+fn owns(measure: Measure) -> bool {
+    matches!(measure, Measure::Debt | Measure::Collection | Measure::Satisfaction)
 }
 
 /// The last measure of a range.

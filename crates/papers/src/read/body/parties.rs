@@ -51,7 +51,9 @@ pub fn subject(document: &Document<'_>, sentence: &Range<usize>) -> Option<Subje
         None if document.is(stop, marks::COLON) => stop + 1,
         None => stop,
     };
-    let reporting = document.is_any(stop, &[key("là"), key("có"), key("đã"), key("vừa"), key("đang")]);
+    let standing =
+        document.after_any(stop, &[phrase!("là cơ quan"), phrase!("là đơn vị"), phrase!("là thường trực")]).is_some();
+    let reporting = !standing && document.is_any(stop, &[key("là"), key("có"), key("đã"), key("vừa"), key("đang")]);
     (deed < sentence.end && (asked || !reporting)).then_some(Subject { unit, deed, asked })
 }
 
@@ -145,12 +147,23 @@ fn asked_inside(document: &Document<'_>, sentence: &Range<usize>) -> Option<usiz
 pub fn of_heading(document: &Document<'_>, content: &Range<usize>) -> Option<Range<usize>> {
     let last = content.end.checked_sub(1)?;
     let end = if document.is(last, marks::COLON) { last } else { content.end };
+    if document.is(last, marks::COLON)
+        && let Some(sentence) =
+            document.paragraph_of(content.start).and_then(|paragraph| paragraph.sentences.last().cloned())
+        && let Some(asked) = asked_inside(document, &sentence)
+        && asked > content.start + 2
+    {
+        return unit_until_verb(document, asked, sentence.end).map(|(unit, _)| unit);
+    }
     let start = document
         .after_any(
             content.start,
             &[phrase!("trách nhiệm của"), phrase!("đối với"), phrase!("giao"), phrase!("đề nghị"), phrase!("yêu cầu")],
         )
         .unwrap_or(content.start);
+    if start < end && document.after(start, phrase!("ủy viên là")).is_some() {
+        return Some(start..end);
+    }
     if start < end && unit_head(document, start).is_some() {
         return match unit_until_verb(document, start, end) {
             Some((unit, _)) => Some(unit),
@@ -440,6 +453,35 @@ const VERBS: &[&[Key]] = &[
     phrase!("hạch toán"),
     phrase!("mua"),
     phrase!("chốt"),
+    phrase!("tăng"),
+    phrase!("họp"),
+    phrase!("chi thưởng"),
+    phrase!("chi tiền"),
+    phrase!("tạm ứng"),
+    phrase!("cấp lại"),
+    phrase!("cấp thẻ"),
+    phrase!("cấp đủ"),
+    phrase!("cấp đổi"),
+    phrase!("cấp mới"),
+    phrase!("cấp cho"),
+    phrase!("bình xét"),
+    phrase!("tiếp nhận"),
+    phrase!("củng cố"),
+    phrase!("kiện toàn"),
+    phrase!("làm việc"),
+    phrase!("tuyển chọn"),
+    phrase!("xuất bản"),
+    phrase!("rút kinh nghiệm"),
+    phrase!("nhắc nhở"),
+    phrase!("khắc phục"),
+    phrase!("cải cách"),
+    phrase!("áp dụng"),
+    phrase!("vinh danh"),
+    phrase!("điều hành"),
+    phrase!("trả lời"),
+    phrase!("đổi mới"),
+    phrase!("chia sẻ"),
+    phrase!("giảm"),
     phrase!("hoàn thiện"),
     phrase!("cấp bù"),
     phrase!("trình bày"),
@@ -503,6 +545,12 @@ const HEADS: &[&[Key]] = &[
     phrase!("HĐND"),
     phrase!("giám đốc"),
     phrase!("phó giám đốc"),
+    phrase!("phó trưởng ban"),
+    phrase!("ủy viên"),
+    phrase!("thuế tỉnh"),
+    phrase!("thuế cơ sở"),
+    phrase!("thuế huyện"),
+    phrase!("lãnh đạo"),
     phrase!("tổng giám đốc"),
     phrase!("chủ tịch"),
     phrase!("phó chủ tịch"),

@@ -16,7 +16,8 @@ pub fn facts(scene: &Scene<'_, '_>) -> Vec<Item<Review>> {
             dated(scene, clause, &mut found);
         }
         if clause.cues.has_yearly {
-            found.extend(annual_award(scene, clause));
+            found.extend(annual_award(scene, clause).or_else(|| award_each_year(scene, clause)));
+
             found.extend(annual_report(scene, clause));
         }
     }
@@ -75,6 +76,13 @@ fn at(scene: &Scene<'_, '_>, when: When) -> Option<String> {
 /// Who holds it: after "do" behind it, or the subject of the clause or of the one before.
 fn by(scene: &Scene<'_, '_>, clause: &Clause, index: usize) -> Option<String> {
     let document = scene.document;
+    // Who prepares the meeting does not hold the review.
+    if scene.has(
+        &(clause.tokens.start..index),
+        &[phrase!("chuẩn bị hội nghị"), phrase!("tham mưu tổ chức hội nghị"), phrase!("chuẩn bị nội dung")],
+    ) {
+        return None;
+    }
     let after = (index..clause.tokens.end)
         .find(|at| document.is(*at, key("do")) && parties::unit_head(document, at + 1).is_some());
     if let Some(unit) = after.and_then(|at| parties::unit_until_verb(document, at + 1, clause.tokens.end)) {
@@ -145,6 +153,19 @@ fn annual_award(scene: &Scene<'_, '_>, clause: &Clause) -> Option<Item<Review>> 
     Some(Item { value: review, span, confidence: 0.88 })
 }
 
+/// "Hằng năm, … đề nghị tặng Giấy khen cho các tập thể, cá nhân": who praises is the paper's matter only if a council does.
+fn award_each_year(scene: &Scene<'_, '_>, clause: &Clause) -> Option<Item<Review>> {
+    let document = scene.document;
+    let start = document.after_any(clause.tokens.start, &[phrase!("hằng năm"), phrase!("hàng năm")])?;
+    let praises = [phrase!("tặng giấy khen"), phrase!("tặng bằng khen"), phrase!("khen thưởng")];
+    scene.has(&(start..clause.tokens.end), &praises).then_some(())?;
+    let unit = parties::subject(document, &clause.tokens).map(|subject| holder(scene, subject.unit));
+    let by = unit.filter(|by| by.starts_with("council"));
+    let review =
+        Review { kind: "annual_award".to_owned(), by, at: Some("every year".to_owned()), to: None, soft: false };
+    Some(Item { value: review, span: document.span(clause.tokens.clone()), confidence: 0.8 })
+}
+
 /// "định kỳ hằng năm báo cáo tình hình tổ chức thực hiện Phong trào thi đua về … (qua …)".
 fn annual_report(scene: &Scene<'_, '_>, clause: &Clause) -> Option<Item<Review>> {
     let document = scene.document;
@@ -170,8 +191,13 @@ fn annual_report(scene: &Scene<'_, '_>, clause: &Clause) -> Option<Item<Review>>
     let to = duties::via(scene, &clause.tokens)
         .or_else(|| duties::receiver(scene, rest.clone()))
         .map(|unit| document.words(unit));
-    let review =
-        Review { kind: "annual_report".to_owned(), by: Some(by), at: Some("every year".to_owned()), to, soft: false };
+    let review = Review {
+        kind: "annual_report".to_owned(),
+        by: Some(by).filter(|by| by == "units" || by.starts_with("council")),
+        at: Some("every year".to_owned()),
+        to,
+        soft: false,
+    };
     Some(Item { value: review, span: document.span(found.start..clause.tokens.end), confidence: 0.85 })
 }
 

@@ -161,7 +161,7 @@ fn single_year(text: &str) -> Option<i32> {
 fn clauses(document: &Document<'_>) -> Vec<Clause> {
     let mut found = Vec::new();
     for (index, paragraph) in document.paragraphs.iter().enumerate() {
-        if !matches!(paragraph.zone, Zone::Body | Zone::Annex) {
+        if !matches!(paragraph.zone, Zone::Body | Zone::Annex | Zone::Preamble) {
             continue;
         }
         let mut goes_on = false;

@@ -64,7 +64,10 @@ fn close(open: &mut Option<Item<Support>>, found: &mut Vec<Item<Support>>) {
         .iter_mut()
         .find(|other| value.cards.is_some() && other.value.cards == value.cards && other.value.amount.is_none())
     {
+        let mut groups = std::mem::take(&mut same.value.groups);
         *same = item;
+        groups.retain(|group| !same.value.groups.contains(group));
+        same.value.groups.append(&mut groups);
         return;
     }
     if given && !known {

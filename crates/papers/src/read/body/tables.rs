@@ -289,14 +289,10 @@ fn push(
     }
 }
 
-/// The target that the same row set for the result beside it: it belongs to the result.
-fn values_goal(values: &mut Values, first: usize, indicator: &str, scope: Option<&str>) -> Option<f64> {
-    let at = values
-        .targets
-        .iter()
-        .skip(first)
-        .position(|item| item.value.indicator == indicator && item.value.scope.as_deref() == scope)?;
-    values.targets.remove(first + at).value.value
+/// The target that the same row set for the result beside it.
+fn values_goal(values: &Values, first: usize, indicator: &str, scope: Option<&str>) -> Option<f64> {
+    let set = |item: &&Item<Target>| item.value.indicator == indicator && item.value.scope.as_deref() == scope;
+    values.targets.iter().skip(first).find(set).and_then(|item| item.value.value)
 }
 
 /// The place that a row is about: "Huyện Kế Sách", "Toàn tỉnh"; none where the row names a measure.

@@ -226,7 +226,7 @@ impl Reader<'_, '_, '_> {
             open.take(role, ResultFact { year, ..fact }, span, confidence, &mut self.values.results);
             return;
         }
-        if self.is_relative(around) {
+        if measure != Measure::NewRural && self.is_relative(around) {
             return;
         }
         let range = around.before.start..around.after.end.min(around.amount.end + 12);
@@ -259,13 +259,25 @@ impl Reader<'_, '_, '_> {
             group: None,
             value: Some(amount.value),
             upper: amount.quantity.upper.map(crate::read::number::as_number),
-            comparator: comparator(self.scene.document, amount, around.before.start).map(str::to_owned),
+            comparator: comparator(self.scene.document, amount, around.before.start)
+                .or_else(|| self.reached_before(around))
+                .map(str::to_owned),
             unit: amount.unit.map(|unit| unit.name().to_owned()),
             year: self.year(around, carry).or(self.scene.subject_year),
             scope: None,
             both_sexes: scope::both_sexes(self.scene.document, &(around.before.start..around.after.end)),
             standard: None,
         }
+    }
+
+    /// "đạt tỷ lệ bao phủ BHYT 90,7%": the word of reaching stands before what is measured.
+    fn reached_before(&self, around: &Around<'_>) -> Option<&'static str> {
+        let document = self.scene.document;
+        let reached = around.before.clone().any(|index| {
+            document.is(index, key("đạt"))
+                && document.is_any(index + 1, &[key("tỷ"), key("tỉ"), key("mức"), key("số"), key("độ")])
+        });
+        (reached && around.amount.unit == Some(Unit::Percent)).then_some(">=")
     }
 
     fn push(&mut self, target: Target, tokens: Range<usize>, confidence: f64) {
@@ -310,7 +322,10 @@ impl Reader<'_, '_, '_> {
         };
         let standard = |mention: &&Mention| mention.measure == Measure::NewRural && mention.at - amount.end <= 8;
         let meets = |mention: &&Mention| {
-            self.scene.has(&(amount.end..mention.at), &[phrase!("đạt chuẩn"), phrase!("công nhận"), phrase!("về đích")])
+            !(amount.end..mention.at).any(|index| document.is(index, marks::COMMA))
+                && self
+                    .scene
+                    .has(&(amount.end..mention.at), &[phrase!("đạt chuẩn"), phrase!("công nhận"), phrase!("về đích")])
         };
         if amount.unit == Some(Unit::Communes) {
             let found = after.filter(standard).filter(meets)?;
@@ -322,6 +337,14 @@ impl Reader<'_, '_, '_> {
         let before = mentions.iter().rev().filter(|mention| mention.end <= amount.start());
         if let Some(mention) = before.into_iter().find(fits) {
             return self.counts(around, mention.measure, false).then_some((mention.measure, mention.at, false));
+        }
+        // "chỉ tiêu giao 90%, thực hiện đạt 91,2% về tỷ lệ bao phủ": the measure is named last.
+        let named_last = mentions.iter().find(|mention| mention.at >= amount.end);
+        let last = named_last
+            .filter(fits)
+            .filter(|_| carry.mention.is_none() && tense::is_set(self.scene, &self.clause.tokens));
+        if let Some(mention) = last {
+            return self.counts(around, mention.measure, true).then_some((mention.measure, amount.start(), true));
         }
         let carried = carry.mention.filter(|measure| measure.indicator(unit).is_some())?;
         let own = mentions.iter().any(|mention| mention.end <= amount.start());
@@ -443,6 +466,9 @@ impl Reader<'_, '_, '_> {
                 date.tokens.start - 1,
                 &[key("vào"), key("trong"), key("đến"), key("hết"), key("cuối"), key("số")],
             );
+        let called = called || matches!(date.when, When::Year(_));
+        let compared = date.tokens.start > 0 && document.is_any(date.tokens.start - 1, &[key("với"), key("từ")]);
+        let called = called && !compared;
         let apart =
             (range.start..date.tokens.start).any(|index| document.is_any(index, &[marks::COMMA, marks::SEMICOLON]));
         (called && !apart).then(|| date.when.year().filter(|_| !matches!(date.when, When::Years { .. }))).flatten()
@@ -716,7 +742,8 @@ impl Reader<'_, '_, '_> {
                 .year(around, &carry)
                 .or_else(|| self.before_year())
                 .or(self.scene.subject_year.filter(|_| !school_year));
-            if !rated {
+            // "100% người nghèo" bounds nothing, "từ 98% học sinh trở lên" does.
+            if !rated && amount.value >= 100.0 {
                 target.comparator = None;
             }
             self.push(target, span, 0.92);
@@ -828,5 +855,17 @@ fn distinct(items: Vec<Item<Target>>) -> Vec<Item<Target>> {
             kept.push(item);
         }
     }
+    let all = kept.clone();
+    kept.retain(|item| {
+        let plain = |other: &Item<Target>| {
+            let (a, b) = (&item.value, &other.value);
+            a.indicator == b.indicator
+                && a.group == b.group
+                && a.value == b.value
+                && a.year == b.year
+                && b.comparator.is_some()
+        };
+        item.value.comparator.is_some() || item.value.scope.is_some() || !all.iter().any(plain)
+    });
     kept
 }
