@@ -22,7 +22,9 @@ pub enum Fault {
     #[error("Tệp lớn hơn 256 MB, quá cỡ một văn bản. Hãy tách phần văn bản ra tệp riêng rồi thử lại.")]
     TooLarge,
     /// The binary format of Word before 2007.
-    #[error("Đây là tệp Word đời cũ (.doc), chưa đọc được. Hãy mở bằng Word hoặc LibreOffice, lưu lại dạng .docx rồi thử lại.")]
+    #[error(
+        "Đây là tệp Word đời cũ (.doc), chưa đọc được. Hãy mở bằng Word hoặc LibreOffice, lưu lại dạng .docx rồi thử lại."
+    )]
     OldWord,
     /// Rich text format.
     #[error("Đây là tệp RTF, chưa đọc được. Hãy mở bằng Word hoặc LibreOffice, lưu lại dạng .docx rồi thử lại.")]
@@ -36,7 +38,9 @@ pub enum Fault {
     )]
     Encoding,
     /// A ZIP file that is damaged or is no DOCX.
-    #[error("Tệp nén (ZIP) nhưng không phải văn bản Word .docx, hoặc đã hỏng. Hãy mở bằng Word, lưu lại dạng .docx rồi thử lại.")]
+    #[error(
+        "Tệp nén (ZIP) nhưng không phải văn bản Word .docx, hoặc đã hỏng. Hãy mở bằng Word, lưu lại dạng .docx rồi thử lại."
+    )]
     NotWord,
     /// Damaged XML inside a DOCX.
     #[error("Nội dung bên trong tệp .docx bị hỏng ở byte {at} của {part}. Hãy mở bằng Word, lưu lại rồi thử lại.")]
@@ -47,10 +51,14 @@ pub enum Fault {
         at: u64,
     },
     /// A file that swells beyond its limit.
-    #[error("Tệp bung ra lớn bất thường so với cỡ của nó (dấu hiệu tệp cố ý làm hỏng), nên dừng đọc. Hãy xin lại bản gốc từ nơi gửi.")]
+    #[error(
+        "Tệp bung ra lớn bất thường so với cỡ của nó (dấu hiệu tệp cố ý làm hỏng), nên dừng đọc. Hãy xin lại bản gốc từ nơi gửi."
+    )]
     Swollen,
     /// A damaged PDF.
-    #[error("Tệp PDF bị hỏng, không mở được. Hãy tải lại tệp, hoặc mở bằng trình đọc PDF và in lại ra PDF mới rồi thử lại.")]
+    #[error(
+        "Tệp PDF bị hỏng, không mở được. Hãy tải lại tệp, hoặc mở bằng trình đọc PDF và in lại ra PDF mới rồi thử lại."
+    )]
     BrokenPdf,
     /// A PDF under a password.
     #[error("Tệp PDF có mật khẩu. Hãy mở bằng trình đọc PDF, bỏ mật khẩu, lưu lại rồi thử lại.")]
@@ -64,6 +72,8 @@ pub enum Fault {
         pages: usize,
     },
     /// A PDF whose fonts do not say which letters they draw.
-    #[error("Tệp PDF có chữ nhưng phông chữ không cho biết mã chữ, nên không lấy ra được. Hãy nhận dạng chữ (OCR) hoặc xin bản .docx rồi thử lại.")]
+    #[error(
+        "Tệp PDF có chữ nhưng phông chữ không cho biết mã chữ, nên không lấy ra được. Hãy nhận dạng chữ (OCR) hoặc xin bản .docx rồi thử lại."
+    )]
     UnreadableFonts,
 }

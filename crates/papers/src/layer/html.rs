@@ -2,28 +2,64 @@
 
 use std::cell::RefCell;
 
-use html5ever::tendril::{StrTendril};
+use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::states::RawKind;
 use html5ever::tokenizer::{BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
 
 /// Elements that are no content by their name.
-const NO_CONTENT: [&str; 12] = [
-    "nav", "header", "footer", "aside", "template", "select", "button", "svg", "dialog", "datalist", "menu", "object",
-];
+const NO_CONTENT: [&str; 12] =
+    ["nav", "header", "footer", "aside", "template", "select", "button", "svg", "dialog", "datalist", "menu", "object"];
 /// Elements whose content is not markup.
 const RAW: [&str; 8] = ["script", "style", "noscript", "iframe", "noembed", "noframes", "title", "textarea"];
 /// Elements that begin and end a line.
 const BLOCKS: [&str; 36] = [
-    "address", "article", "blockquote", "body", "center", "dd", "details", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure",
-    "h1", "h2", "h3", "h4", "h5", "h6", "head", "hr", "html", "legend", "li", "main", "ol", "p", "pre", "section", "summary", "table",
-    "tbody", "tr", "ul", "caption",
+    "address",
+    "article",
+    "blockquote",
+    "body",
+    "center",
+    "dd",
+    "details",
+    "dir",
+    "div",
+    "dl",
+    "dt",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "head",
+    "hr",
+    "html",
+    "legend",
+    "li",
+    "main",
+    "ol",
+    "p",
+    "pre",
+    "section",
+    "summary",
+    "table",
+    "tbody",
+    "tr",
+    "ul",
+    "caption",
 ];
 
 /// Whether a text is a web page.
 pub(super) fn is_html(text: &str) -> bool {
     let head: String = text.trim_start().chars().take(2000).collect::<String>().to_ascii_lowercase();
-    let page = head.starts_with("<!doctype html") || head.contains("<html") || head.contains("<body") || head.contains("<head>");
-    let fragment = head.starts_with('<') && ["<div", "<p", "<table", "<article", "<h1", "<meta", "<!--"].iter().any(|tag| head.contains(tag));
+    let page = head.starts_with("<!doctype html")
+        || head.contains("<html")
+        || head.contains("<body")
+        || head.contains("<head>");
+    let fragment = head.starts_with('<')
+        && ["<div", "<p", "<table", "<article", "<h1", "<meta", "<!--"].iter().any(|tag| head.contains(tag));
     page || fragment
 }
 
@@ -99,8 +135,12 @@ impl Page {
             return TokenSinkResult::Continue;
         }
         match name {
-            "article" | "main" => self.articles = if start { self.articles + 1 } else { self.articles.saturating_sub(1) },
-            "pre" => self.preformatted = if start { self.preformatted + 1 } else { self.preformatted.saturating_sub(1) },
+            "article" | "main" => {
+                self.articles = if start { self.articles + 1 } else { self.articles.saturating_sub(1) }
+            }
+            "pre" => {
+                self.preformatted = if start { self.preformatted + 1 } else { self.preformatted.saturating_sub(1) }
+            }
             "br" => self.out.push('\n'),
             "td" | "th" => self.cell(start),
             _ => {}
@@ -183,7 +223,23 @@ impl Page {
 }
 
 fn is_void(name: &str) -> bool {
-    matches!(name, "area" | "base" | "br" | "col" | "embed" | "hr" | "img" | "input" | "link" | "meta" | "param" | "source" | "track" | "wbr")
+    matches!(
+        name,
+        "area"
+            | "base"
+            | "br"
+            | "col"
+            | "embed"
+            | "hr"
+            | "img"
+            | "input"
+            | "link"
+            | "meta"
+            | "param"
+            | "source"
+            | "track"
+            | "wbr"
+    )
 }
 
 fn says_no_content(tag: &Tag) -> bool {

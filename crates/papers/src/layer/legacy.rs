@@ -116,11 +116,10 @@ fn vni(latin: &str) -> String {
             same => same,
         };
         text.push(base);
-        if "aeouyơưAEOUYƠƯ".contains(base) {
-            if let Some(marks) = letters.peek().and_then(|sign| vni_marks(*sign)) {
-                text.push_str(marks);
-                letters.next();
-            }
+        let marks = letters.peek().and_then(|sign| vni_marks(*sign)).filter(|_| "aeouyơưAEOUYƠƯ".contains(base));
+        if let Some(marks) = marks {
+            text.push_str(marks);
+            letters.next();
         }
     }
     text.nfc().collect()

@@ -42,7 +42,13 @@ fn plain_text_in_every_encoding() {
     let text = "Bảo hiểm xã hội tỉnh Hòa Bình thực hiện đúng quy định về chế độ ốm đau.\nĐiều 1\n";
     let utf16: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
     let marked = [&[0xFF, 0xFE][..], &utf16].concat();
-    for bytes in [text.as_bytes().to_vec(), [b"\xEF\xBB\xBF", text.as_bytes()].concat(), utf16, marked, text.replace('\n', "\r\n").into()] {
+    for bytes in [
+        text.as_bytes().to_vec(),
+        [b"\xEF\xBB\xBF", text.as_bytes()].concat(),
+        utf16,
+        marked,
+        text.replace('\n', "\r\n").into(),
+    ] {
         assert_eq!(open(&bytes).text, text);
     }
 }

@@ -45,7 +45,8 @@ pub(super) fn find(text: &str) -> Findings {
             .zip(bytes.get(start + 1..).unwrap_or_default())
             .zip(bytes.get(start + 2..).unwrap_or_default())
             .fold(0, |looks, ((first, next), last)| looks | needs_look(*first, *next, *last));
-        let marks = block.iter().fold(0, |marks, byte| marks | u8::from(*byte == b'*' || *byte == b'$' || *byte == b'\\'));
+        let marks =
+            block.iter().fold(0, |marks, byte| marks | u8::from(*byte == b'*' || *byte == b'$' || *byte == b'\\'));
         findings.has_marks |= marks != 0;
         // The last two bytes of a text have no third: a character of two bytes may stand there.
         if looks != 0 || end + 2 > bytes.len() {
@@ -67,7 +68,13 @@ fn slowly(text: &str, block: Span, done: &mut usize, changes: &mut Vec<Change>) 
             at += 1;
             continue;
         }
-        let length = if bytes[at] < 0xE0 { 2 } else if bytes[at] < 0xF0 { 3 } else { 4 };
+        let length = if bytes[at] < 0xE0 {
+            2
+        } else if bytes[at] < 0xF0 {
+            3
+        } else {
+            4
+        };
         at = look(text, Span::new(at, at + length), done, changes);
     }
 }
@@ -92,13 +99,15 @@ fn look(text: &str, span: Span, done: &mut usize, changes: &mut Vec<Change>) -> 
     }
     let before = text.get(*done..span.start).unwrap_or_default();
     let start = before.char_indices().rev().find(|(_, earlier)| canonical_combining_class(*earlier) == 0);
-    let start = if canonical_combining_class(character) == 0 && is_nfc_quick(std::iter::once(character)) == IsNormalized::No {
-        span.start
-    } else {
-        start.map_or(span.start, |(place, _)| *done + place)
-    };
+    let start =
+        if canonical_combining_class(character) == 0 && is_nfc_quick(std::iter::once(character)) == IsNormalized::No {
+            span.start
+        } else {
+            start.map_or(span.start, |(place, _)| *done + place)
+        };
     let rest = text.get(span.end..).unwrap_or_default();
-    let end = rest.char_indices().find(|(_, later)| stands_alone(*later)).map_or(text.len(), |(place, _)| span.end + place);
+    let end =
+        rest.char_indices().find(|(_, later)| stands_alone(*later)).map_or(text.len(), |(place, _)| span.end + place);
     let cluster = Span::new(start, end);
     let composed = compose(cluster.of(text));
     if composed != cluster.of(text) {
@@ -117,7 +126,9 @@ fn stands_alone(character: char) -> bool {
 /// The composed letter. NFC keeps two marks above a vowel in the order they were typed; ấ typed as a + sharp + circumflex is still ấ.
 fn compose(cluster: &str) -> String {
     let mut taken: Vec<char> = cluster.nfd().collect();
-    if taken.first().is_some_and(|base| "aeiouyAEIOUY".contains(*base)) && taken[1..].iter().all(|mark| is_combining_mark(*mark)) {
+    if taken.first().is_some_and(|base| "aeiouyAEIOUY".contains(*base))
+        && taken[1..].iter().all(|mark| is_combining_mark(*mark))
+    {
         taken[1..].sort_by_key(|mark| !matches!(mark, '\u{302}' | '\u{306}' | '\u{31b}'));
         taken.dedup();
     }

@@ -98,8 +98,9 @@ fn keep(states: &mut Vec<State>, state: State) {
         }
     } else if states.len() < BEAM {
         states.push(state);
-    } else if let Some(worst) = states.iter_mut().max_by(|one, other| one.cost.total_cmp(&other.cost)) {
-        if state.cost < worst.cost {
+    } else {
+        let worst = states.iter_mut().max_by(|one, other| one.cost.total_cmp(&other.cost));
+        if let Some(worst) = worst.filter(|worst| state.cost < worst.cost) {
             *worst = state;
         }
     }
@@ -183,7 +184,9 @@ impl<'a> Lattice<'a> {
             Shape::Upper if word.letters == 1 => 8.0,
             Shape::Upper if !word.marked || !self.may_divide(place) => 7.5,
             _ if word.marked && word.letters >= 5 => 10.0 + 2.0 * length,
-            _ if word.marked || word.letters <= 3 || (self.stretch.bold && word.shape == Shape::Lower) => 9.0 + 1.5 * length,
+            _ if word.marked || word.letters <= 3 || (self.stretch.bold && word.shape == Shape::Lower) => {
+                9.0 + 1.5 * length
+            }
             _ => 10.0 + 0.3 * length,
         }
     }
@@ -315,14 +318,18 @@ impl<'a> Lattice<'a> {
     fn ends_capitals(&self, from: usize, to: usize) -> bool {
         let mixed = self.stretch.words[self.word_of[from]].shape == Shape::Mixed;
         let before = self.starts[from] || !self.letters[from - 1].upper;
-        mixed && before && self.letters[from..to].iter().all(|letter| letter.upper) && (self.starts[to] || !self.letters[to].upper)
+        mixed
+            && before
+            && self.letters[from..to].iter().all(|letter| letter.upper)
+            && (self.starts[to] || !self.letters[to].upper)
     }
 
     /// Whether a symbol's stroke or hyphen stands beside, or the end of a list; there the capitals are no initials of a name.
     fn in_symbol(&self, from: usize, last: usize) -> bool {
         let before = self.stretch.text[..self.letters[from].span.start].chars().next_back();
         let after = self.stretch.text[self.letters[last].span.end..].chars().next();
-        let name = self.word_of[from].checked_sub(1).is_some_and(|place| self.stretch.words[place].shape == Shape::Title);
+        let name =
+            self.word_of[from].checked_sub(1).is_some_and(|place| self.stretch.words[place].shape == Shape::Title);
         [before, after].into_iter().flatten().any(|beside| "/-–".contains(beside))
             || (!name && after.is_some_and(|after| ".,;".contains(after)))
             || self.is_filed(from)
@@ -331,7 +338,8 @@ impl<'a> Lattice<'a> {
     /// Whether the line says where the paper is filed: "Lưu: VT, KGVX".
     fn is_filed(&self, from: usize) -> bool {
         let start = self.letters[from].span.start;
-        let near = (start.saturating_sub(60)..=start).find_map(|at| self.stretch.text.get(at..start)).unwrap_or_default();
+        let near =
+            (start.saturating_sub(60)..=start).find_map(|at| self.stretch.text.get(at..start)).unwrap_or_default();
         near.rfind("Lưu").is_some_and(|place| !near[place..].contains('.'))
     }
 
@@ -347,9 +355,14 @@ impl<'a> Lattice<'a> {
         let after = text[self.letters[to - 1].span.end..].chars().next();
         let before = text[..self.letters[from].span.start].trim_end_matches(' ').chars().next_back();
         let section = matches!(after, Some('.' | ')' | '/'));
-        let ordinal = self.word_of[from].checked_sub(1).map(|place| self.stretch.words[place].span.of(text).to_lowercase());
+        let ordinal =
+            self.word_of[from].checked_sub(1).map(|place| self.stretch.words[place].span.of(text).to_lowercase());
         let ordinal = ordinal.is_some_and(|word| ORDINALS.contains(&word.as_str()));
-        let fits = if section { before.is_none_or(|before| before == '\n') || (ordinal && !by_line) } else { by_line || ordinal };
+        let fits = if section {
+            before.is_none_or(|before| before == '\n') || (ordinal && !by_line)
+        } else {
+            by_line || ordinal
+        };
         fits && self.starts[to] && is_roman_number(&text_of(&self.letters[from..to], text))
     }
 }
@@ -365,5 +378,6 @@ fn text_of(letters: &[Letter], text: &str) -> String {
 
 fn is_roman_number(digits: &str) -> bool {
     let rest = digits.trim_start_matches('X');
-    digits.len() - rest.len() <= 3 && matches!(rest, "" | "I" | "II" | "III" | "IV" | "V" | "VI" | "VII" | "VIII" | "IX")
+    digits.len() - rest.len() <= 3
+        && matches!(rest, "" | "I" | "II" | "III" | "IV" | "V" | "VI" | "VII" | "VIII" | "IX")
 }

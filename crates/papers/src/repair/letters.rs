@@ -81,8 +81,7 @@ impl Letters {
                 }
             }
             _ => {
-                let code =
-                    usize::from(first & 7) << 18 | byte(at + 1) << 12 | byte(at + 2) << 6 | byte(at + 3);
+                let code = usize::from(first & 7) << 18 | byte(at + 1) << 12 | byte(at + 2) << 6 | byte(at + 3);
                 (foreign(code), 4)
             }
         }
@@ -122,5 +121,5 @@ pub(super) fn is_vowel(class: u8) -> bool {
 
 /// Whether the class is of a vowel with a tone mark.
 pub(super) fn has_tone(class: u8) -> bool {
-    is_vowel(class) && (class - CONSONANTS - 1) % 6 != 0
+    is_vowel(class) && !(class - CONSONANTS - 1).is_multiple_of(6)
 }

@@ -5,15 +5,15 @@ use crate::span::Span;
 
 /// Words that no paragraph ends with.
 const OPEN_WORDS: [&str; 26] = [
-    "của", "và", "các", "số", "tại", "do", "bởi", "với", "cho", "từ", "đến", "trong", "về", "là", "những", "theo", "ngày", "tháng",
-    "năm", "khoản", "điều", "điểm", "ông", "bà", "trên", "bằng",
+    "của", "và", "các", "số", "tại", "do", "bởi", "với", "cho", "từ", "đến", "trong", "về", "là", "những", "theo",
+    "ngày", "tháng", "năm", "khoản", "điều", "điểm", "ông", "bà", "trên", "bằng",
 ];
 /// Words that only a number completes.
 const BEFORE_NUMBERS: [&str; 14] =
     ["mục", "quý", "khóa", "khoá", "đạt", "thứ", "lần", "lục", "hơn", "gần", "khoảng", "dưới", "còn", "có"];
 const SURNAMES: [&str; 20] = [
-    "nguyễn", "trần", "lê", "phạm", "hoàng", "huỳnh", "phan", "vũ", "võ", "đặng", "bùi", "đỗ", "hồ", "ngô", "dương", "lý", "đinh",
-    "đoàn", "trịnh", "đào",
+    "nguyễn", "trần", "lê", "phạm", "hoàng", "huỳnh", "phan", "vũ", "võ", "đặng", "bùi", "đỗ", "hồ", "ngô", "dương",
+    "lý", "đinh", "đoàn", "trịnh", "đào",
 ];
 /// As much of the line so far as the rules look at, in bytes.
 const TAIL: usize = 400;
@@ -78,17 +78,27 @@ fn completes_number(line: &str, last_word: &str, next: &str) -> bool {
     let year = format!("{tail}{head}");
     let before = line[..line.len() - last_word.len()].trim_end();
     let dated = last_word.matches('/').count() == 2 || before.ends_with("năm") || before.ends_with("Năm");
-    if dated && !tail.is_empty() && digits(tail) && year.len() == 4 && (year.starts_with("19") || year.starts_with("20")) {
+    if dated
+        && !tail.is_empty()
+        && digits(tail)
+        && year.len() == 4
+        && (year.starts_with("19") || year.starts_with("20"))
+    {
         return true;
     }
-    last_word.contains('/') && head.len() <= 2 && tail.strip_prefix("QH").is_some_and(|term| term.len() == 1 && digits(term))
+    last_word.contains('/')
+        && head.len() <= 2
+        && tail.strip_prefix("QH").is_some_and(|term| term.len() == 1 && digits(term))
 }
 
 /// "3036" + "/BHXH", "3036/BHXH" + "-BT", "102/" + "NQ-CP".
 fn continues_symbol(last_word: &str, next: &str) -> bool {
     let code = |text: &str| {
         let code = text.split(|letter: char| !letter.is_alphanumeric()).next().unwrap_or_default();
-        !code.is_empty() && code.chars().all(|letter| letter.is_uppercase() || letter.is_ascii_digit() || letter == 'g' || letter == 'r')
+        !code.is_empty()
+            && code
+                .chars()
+                .all(|letter| letter.is_uppercase() || letter.is_ascii_digit() || letter == 'g' || letter == 'r')
     };
     let open = last_word.chars().next_back().is_some_and(|last| last.is_ascii_digit() || last.is_uppercase());
     if let Some(rest) = next.strip_prefix('/') {
@@ -139,7 +149,8 @@ fn is_label(line: &str) -> bool {
     let Some(label) = line.strip_suffix(['.', ')']) else {
         return false;
     };
-    let number = label.split('.').all(|part| (1..=2).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit()));
+    let number =
+        label.split('.').all(|part| (1..=2).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit()));
     let letter = label.chars().count() == 1 && label.chars().all(char::is_alphabetic);
     let roman = !label.is_empty() && label.len() <= 5 && label.bytes().all(|byte| b"IVX".contains(&byte));
     number || letter || roman
@@ -152,7 +163,8 @@ pub(super) fn after_commas(text: &str) -> Vec<Change> {
     for (at, _) in text.match_indices([',', ';']) {
         let before = text[..at].chars().next_back();
         let after = text[at + 1..].chars().next();
-        let address = bytes[..at].iter().rev().take_while(|byte| !byte.is_ascii_whitespace()).take(80).any(|byte| *byte == b'@');
+        let address =
+            bytes[..at].iter().rev().take_while(|byte| !byte.is_ascii_whitespace()).take(80).any(|byte| *byte == b'@');
         if before.is_some_and(char::is_alphabetic) && after.is_some_and(char::is_alphabetic) && !address {
             changes.push(Change::single(Edit::replace(Span::new(at + 1, at + 1), " "), "lost_space"));
         }

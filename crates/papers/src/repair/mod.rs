@@ -1,8 +1,8 @@
 //! Mending what a scan broke.
 //!
-//! Three steps, each with its own way back: letters in the wrong form and marks of other writing ([`characters`], [`marks`]); words whose
-//! spaces are wrong, by a lattice over the legal syllables and the vocabulary of papers ([`words`], [`lattice`]); lines broken inside
-//! a sentence ([`lines`]). A word that is known is never touched by itself, so a clean paper comes back as it is.
+//! Three steps, each with its own way back: letters in the wrong form and marks of other writing (`characters`, `marks`); words whose
+//! spaces are wrong, by a lattice over the legal syllables and the vocabulary of papers (`words`, `lattice`); lines broken inside
+//! a sentence (`lines`). A word that is known is never touched by itself, so a clean paper comes back as it is.
 
 mod characters;
 mod lattice;

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::letters::{has_tone, FOREIGN, Letter, Letters, UPPER};
+use super::letters::{FOREIGN, Letter, Letters, UPPER, has_tone};
 use super::syllables::{Rank, Syllables};
 use super::vocabulary::{LONGEST_ABBREVIATION, VOCABULARY, exact_key};
 use crate::span::Span;
@@ -145,7 +145,8 @@ fn is_unknown(text: &str, word: &Word, abbreviations: &mut HashMap<u128, u32>) -
     };
     let known = VOCABULARY.is_abbreviation(key);
     // An abbreviation has no tones: VIỆTNAM is two words run together.
-    if !known && word.shape == Shape::Upper && word.letters > 1 && !letters.iter().any(|letter| has_tone(letter.class)) {
+    if !known && word.shape == Shape::Upper && word.letters > 1 && !letters.iter().any(|letter| has_tone(letter.class))
+    {
         *abbreviations.entry(key).or_default() += 1;
     }
     !known

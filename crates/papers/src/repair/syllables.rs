@@ -29,7 +29,8 @@ const AFTER_GI: &str = "a ac ai am an ang anh ao ap at au ay ăc ăm ăn ăng ă
     ê êc êng êt êp êm ên êu o oc oi on ong op ot ô ôc ôi ông ôp ôt ôn ơ ơi ơn ơm u ua uc ui um un up ut uôc uôi ư ưa ươc ương ưt ưu \
     ươm oan";
 /// Vowels of a toneless rime, with their six tones: ngang, huyền, sắc, hỏi, ngã, nặng.
-const TONES: [Option<char>; 6] = [None, Some('\u{300}'), Some('\u{301}'), Some('\u{309}'), Some('\u{303}'), Some('\u{323}')];
+const TONES: [Option<char>; 6] =
+    [None, Some('\u{300}'), Some('\u{301}'), Some('\u{309}'), Some('\u{303}'), Some('\u{323}')];
 
 /// How well a string of letters is known as a word: none at all, a legal syllable that papers hardly use, or a rank from 1 (commonest) to 5.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -145,7 +146,8 @@ pub(super) fn legal() -> Vec<Vec<String>> {
     let mut syllables = Vec::new();
     let mut add = |onset: &str, rimes: &str| {
         for rime in rimes.split_whitespace() {
-            syllables.extend(TONES.iter().filter(|tone| may_take(rime, **tone)).map(|&tone| spellings(onset, rime, tone)));
+            syllables
+                .extend(TONES.iter().filter(|tone| may_take(rime, **tone)).map(|&tone| spellings(onset, rime, tone)));
         }
     };
     add("", PLAIN);
@@ -159,7 +161,8 @@ pub(super) fn legal() -> Vec<Vec<String>> {
                 add("g", "i in im ip");
             }
             _ => {
-                let rimes = |all: &str| all.split_whitespace().filter(|rime| suits(onset, rime)).collect::<Vec<_>>().join(" ");
+                let rimes =
+                    |all: &str| all.split_whitespace().filter(|rime| suits(onset, rime)).collect::<Vec<_>>().join(" ");
                 add(onset, &rimes(PLAIN));
                 match onset {
                     "c" | "p" => {}
@@ -198,8 +201,12 @@ fn spellings(onset: &str, rime: &str, tone: Option<char>) -> Vec<String> {
     tone_places(rime)
         .into_iter()
         .map(|place| {
-            let marked: String =
-                rime.chars().enumerate().flat_map(|(at, letter)| [Some(letter), (at == place).then_some(tone)]).flatten().collect();
+            let marked: String = rime
+                .chars()
+                .enumerate()
+                .flat_map(|(at, letter)| [Some(letter), (at == place).then_some(tone)])
+                .flatten()
+                .collect();
             format!("{onset}{marked}").nfc().collect()
         })
         .collect()

@@ -1,4 +1,4 @@
-use super::{repair, Repaired};
+use super::{Repaired, repair};
 use crate::span::Span;
 
 fn mended(text: &str) -> String {
@@ -44,8 +44,12 @@ fn letters_in_the_wrong_form() {
 
 #[test]
 fn clean_text_stays() {
-    untouched("Căn cứ điểm đ khoản 2 Điều 5; điểm c ở trên; dài 50 m ở xã A, Nguyễn Văn B và Y Blok Êban, Krông Búk, Đắk Lắk.");
-    untouched("CBCCVC, HĐND, TĐKT, VssID, gửi qua email abc.de@vss.gov.vn hoặc https://baohiemxahoi.gov.vn, Facebook, Zalo, YouTube.");
+    untouched(
+        "Căn cứ điểm đ khoản 2 Điều 5; điểm c ở trên; dài 50 m ở xã A, Nguyễn Văn B và Y Blok Êban, Krông Búk, Đắk Lắk.",
+    );
+    untouched(
+        "CBCCVC, HĐND, TĐKT, VssID, gửi qua email abc.de@vss.gov.vn hoặc https://baohiemxahoi.gov.vn, Facebook, Zalo, YouTube.",
+    );
     untouched("Số: 12 /KH-BHXH\nHà Nội, ngày 5 tháng 1 năm 2020\nKẾ HOẠCH\nTổ chức thực hiện\nChương V\nI. QUY ĐỊNH");
 }
 

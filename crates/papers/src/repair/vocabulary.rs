@@ -82,7 +82,16 @@ impl Vocabulary {
             }
         }
         for (word, count) in phrases_of {
-            rank(word, if count >= 6 { 2 } else if count >= 3 { 3 } else { 4 });
+            rank(
+                word,
+                if count >= 6 {
+                    2
+                } else if count >= 3 {
+                    3
+                } else {
+                    4
+                },
+            );
         }
         for word in lines(NAMES).flat_map(str::split_whitespace) {
             rank(word, 5);
@@ -108,7 +117,8 @@ impl Vocabulary {
 
 /// A word without its case as one number; 0 if it is too long to be a syllable.
 pub(super) fn key(classes: impl Iterator<Item = u8>) -> u64 {
-    let (key, length) = classes.fold((0_u64, 0), |(key, length), class| (key << 7 | u64::from(class & 0x7f), length + 1));
+    let (key, length) =
+        classes.fold((0_u64, 0), |(key, length), class| (key << 7 | u64::from(class & 0x7f), length + 1));
     if length <= 9 { key } else { 0 }
 }
 

@@ -3,7 +3,7 @@
 use super::lattice::{Piece, Stretch, read};
 use super::letters::{Letters, UPPER, is_vowel};
 use super::map::{Change, Edit};
-use super::scan::{letters_of, Scan, Shape, Word, white, word_at};
+use super::scan::{Scan, Shape, Word, letters_of, white, word_at};
 use super::syllables::Rank;
 use super::vocabulary::VOCABULARY;
 use crate::span::Span;
@@ -16,8 +16,8 @@ const LONGEST_STRETCH: usize = 400;
 const LONGEST_WORD: usize = 200;
 /// Words that a single letter may follow as a label (điểm đ, nhóm A).
 const LABELS: [&str; 22] = [
-    "điểm", "mục", "nhóm", "loại", "hạng", "khối", "phần", "bảng", "biểu", "mẫu", "lớp", "vitamin", "tiết", "ý", "ô", "tổ",
-    "khu", "lô", "án", "tiểu", "hình", "chương",
+    "điểm", "mục", "nhóm", "loại", "hạng", "khối", "phần", "bảng", "biểu", "mẫu", "lớp", "vitamin", "tiết", "ý", "ô",
+    "tổ", "khu", "lô", "án", "tiểu", "hình", "chương",
 ];
 
 /// Common words without marks that are no code beside a number, in a paper that lost spaces elsewhere.
@@ -85,11 +85,18 @@ fn stretches(text: &str, words: &[Word], bold: bool) -> Vec<(usize, usize)> {
 fn may_change(text: &str, words: &[Word], at: usize, bold: bool) -> bool {
     let word = &words[at];
     let wrong = !word.rank.is_word() || word.shape == Shape::Mixed;
-    if wrong && word.letters >= 2 && (word.marked || ((bold || word.shape == Shape::Mixed) && !is_address(text, word.span))) {
+    if wrong
+        && word.letters >= 2
+        && (word.marked || ((bold || word.shape == Shape::Mixed) && !is_address(text, word.span)))
+    {
         return true;
     }
     // Consonants alone are no word; the piece that they complete may be two pieces away (chư ơn g).
-    if word.letters <= 3 && word.rank == Rank::NONE && word.shape == Shape::Lower && letters_of(text, word.span).iter().all(|letter| !is_vowel(letter.class)) {
+    if word.letters <= 3
+        && word.rank == Rank::NONE
+        && word.shape == Shape::Lower
+        && letters_of(text, word.span).iter().all(|letter| !is_vowel(letter.class))
+    {
         return true;
     }
     let beside = [at.checked_sub(1).map(|before| (before, at)), (at + 1 < words.len()).then_some((at, at + 1))];
@@ -128,7 +135,9 @@ fn is_address(text: &str, word: Span) -> bool {
     let mut after = text[word.end..].bytes();
     let next = after.next();
     let domain = next == Some(b'.') && after.next().is_some_and(|letter| letter.is_ascii_alphanumeric());
-    before.is_some_and(|byte| b"@./_-:\\=".contains(&byte)) || next.is_some_and(|byte| b"@/_-\\=".contains(&byte)) || domain
+    before.is_some_and(|byte| b"@./_-:\\=".contains(&byte))
+        || next.is_some_and(|byte| b"@/_-\\=".contains(&byte))
+        || domain
 }
 
 /// Whether a single letter is a label (điểm đ) or a unit (50 m): then it is no broken word, as long as a known word follows.
@@ -137,7 +146,8 @@ fn is_fixed(text: &str, words: &[Word], at: usize) -> bool {
     if word.shape == Shape::Lower && !word.marked && word.letters > 3 && is_address(text, word.span) {
         return true;
     }
-    let about = word.letters == 1 && text[word.span.start..].get(..3).is_some_and(|letters| matches!(letters, "V/v" | "v/v" | "V/V"));
+    let about = word.letters == 1
+        && text[word.span.start..].get(..3).is_some_and(|letters| matches!(letters, "V/v" | "v/v" | "V/V"));
     if about || starts_item(text, words, at) {
         return true;
     }
@@ -160,18 +170,20 @@ fn starts_item(text: &str, words: &[Word], at: usize) -> bool {
         return false;
     };
     let word = &words[at];
-    let alone = text[..before.span.start].trim_end_matches(' ').chars().next_back().is_none_or(|earlier| earlier == '\n');
+    let alone =
+        text[..before.span.start].trim_end_matches(' ').chars().next_back().is_none_or(|earlier| earlier == '\n');
     if alone && before.span.of(text).bytes().all(|byte| b"IVX".contains(&byte)) {
         return false;
     }
     let label = word.letters == 1 || word.span.of(text).bytes().all(|byte| b"IVX".contains(&byte));
     let rest = &text[word.span.end..];
     let inline = word.letters == 1 && rest.starts_with(')') && before.is_known();
-    inline || label
-        && (before.is_known() || (before.shape == Shape::Upper && before.letters > 1))
-        && Span::new(before.span.end, word.span.start).of(text).contains('\n')
-        && rest.starts_with(['.', ')'])
-        && rest[1..].starts_with(' ')
+    inline
+        || label
+            && (before.is_known() || (before.shape == Shape::Upper && before.letters > 1))
+            && Span::new(before.span.end, word.span.start).of(text).contains('\n')
+            && rest.starts_with(['.', ')'])
+            && rest[1..].starts_with(' ')
 }
 
 fn ends_in_label(before: &str) -> bool {
@@ -244,6 +256,7 @@ fn beside_digits(text: &str, word: Span, bold: bool) -> Vec<Change> {
     let before = text[..word.start].bytes().next_back().is_some_and(|byte| byte.is_ascii_digit());
     let after = text[word.end..].bytes().next().is_some_and(|byte| byte.is_ascii_digit());
     let insert = |at: usize| Edit::replace(Span::new(at, at), " ");
-    let edits: Vec<Edit> = [before.then(|| insert(word.start)), after.then(|| insert(word.end))].into_iter().flatten().collect();
+    let edits: Vec<Edit> =
+        [before.then(|| insert(word.start)), after.then(|| insert(word.end))].into_iter().flatten().collect();
     if edits.is_empty() { Vec::new() } else { vec![Change { span: word, edits, rule: "lost_space" }] }
 }

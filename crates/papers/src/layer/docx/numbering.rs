@@ -42,7 +42,9 @@ impl Numbering {
                 self.open.0 = attribute(tag, "abstractNumId").unwrap_or_default();
                 self.definitions.insert(self.open.0.clone(), Levels::default());
             }
-            "lvl" => self.open.1 = attribute(tag, "ilvl").and_then(|level| level.parse().ok()).unwrap_or(0).min(LEVELS - 1),
+            "lvl" => {
+                self.open.1 = attribute(tag, "ilvl").and_then(|level| level.parse().ok()).unwrap_or(0).min(LEVELS - 1)
+            }
             "numFmt" => self.define(|level| level.format = value(tag).unwrap_or_default()),
             "lvlText" => self.define(|level| level.pattern = value(tag).unwrap_or_default()),
             "start" => self.define(|level| level.start = value(tag).and_then(|start| start.parse().ok()).unwrap_or(1)),
@@ -103,8 +105,19 @@ fn letter(count: usize) -> String {
 
 fn roman(count: usize) -> String {
     const SIGNS: [(usize, &str); 13] = [
-        (1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"),
-        (4, "IV"), (1, "I"),
+        (1000, "M"),
+        (900, "CM"),
+        (500, "D"),
+        (400, "CD"),
+        (100, "C"),
+        (90, "XC"),
+        (50, "L"),
+        (40, "XL"),
+        (10, "X"),
+        (9, "IX"),
+        (5, "V"),
+        (4, "IV"),
+        (1, "I"),
     ];
     if count >= 4000 {
         return count.to_string();

@@ -76,7 +76,8 @@ impl Tables {
         let lines: Vec<String> = if side_by_side {
             cells.flatten().cloned().collect()
         } else {
-            let cells: Vec<String> = cells.map(|lines| lines.map(String::as_str).collect::<Vec<_>>().join(" ").replace('\n', " ")).collect();
+            let cells: Vec<String> =
+                cells.map(|lines| lines.map(String::as_str).collect::<Vec<_>>().join(" ").replace('\n', " ")).collect();
             vec![cells.join("\t")]
         };
         // A row of a table inside a cell is a line of that cell.

@@ -169,7 +169,9 @@ impl<'a> Content<'a> {
         let rest = &self.bytes[self.at..];
         let data = rest.windows(2).position(|window| window == b"ID").map_or(rest.len(), |place| place + 2);
         let end = rest[data..].windows(4).position(|window| {
-            window[0].is_ascii_whitespace() && &window[1..3] == b"EI" && (window[3].is_ascii_whitespace() || window[3] == b'Q')
+            window[0].is_ascii_whitespace()
+                && &window[1..3] == b"EI"
+                && (window[3].is_ascii_whitespace() || window[3] == b'Q')
         });
         self.at += end.map_or(rest.len(), |place| data + place + 3);
     }
@@ -180,6 +182,7 @@ fn is_regular(byte: u8) -> bool {
 }
 
 fn number(word: &[u8]) -> Operand {
-    let number = std::str::from_utf8(word).ok().and_then(|word| word.parse::<f64>().ok()).filter(|number| number.is_finite());
+    let number =
+        std::str::from_utf8(word).ok().and_then(|word| word.parse::<f64>().ok()).filter(|number| number.is_finite());
     number.map_or(Operand::Other, Operand::Number)
 }

@@ -84,15 +84,23 @@ fn narrow_widths(document: &Document, font: &Dictionary) -> (HashMap<u32, f64>, 
     let first = font.get_deref(b"FirstChar", document).and_then(Object::as_i64).unwrap_or(0);
     let first = u32::try_from(first).unwrap_or(0);
     let widths = font.get_deref(b"Widths", document).and_then(Object::as_array).ok();
-    let widths = widths.into_iter().flatten().take(256).zip(first..).filter_map(|(width, code)| Some((code, number(document, width)?)));
+    let widths = widths
+        .into_iter()
+        .flatten()
+        .take(256)
+        .zip(first..)
+        .filter_map(|(width, code)| Some((code, number(document, width)?)));
     (widths.collect(), USUAL_WIDTH)
 }
 
 /// `W` of a CID font: `first [w w w]` or `first last w`.
 fn wide_widths(document: &Document, font: &Dictionary) -> (HashMap<u32, f64>, f64) {
     let mut widths = HashMap::new();
-    let descendant = font.get_deref(b"DescendantFonts", document).and_then(Object::as_array).ok().and_then(|fonts| fonts.first());
-    let Some(descendant) = descendant.and_then(|font| document.dereference(font).ok()).and_then(|(_, font)| font.as_dict().ok()) else {
+    let descendant =
+        font.get_deref(b"DescendantFonts", document).and_then(Object::as_array).ok().and_then(|fonts| fonts.first());
+    let Some(descendant) =
+        descendant.and_then(|font| document.dereference(font).ok()).and_then(|(_, font)| font.as_dict().ok())
+    else {
         return (widths, 1000.0);
     };
     let usual = descendant.get_deref(b"DW", document).ok().and_then(|width| number(document, width)).unwrap_or(1000.0);
@@ -105,7 +113,9 @@ fn wide_widths(document: &Document, font: &Dictionary) -> (HashMap<u32, f64>, f6
         };
         if let Ok(list) = second.1.as_array() {
             widths.extend(list.iter().zip(first..).filter_map(|(width, code)| Some((code, number(document, width)?))));
-        } else if let (Some(last), Some(width)) = (code(document, second.1), entries.next().and_then(|width| number(document, width))) {
+        } else if let (Some(last), Some(width)) =
+            (code(document, second.1), entries.next().and_then(|width| number(document, width)))
+        {
             widths.extend((first..=last).map(|code| (code, width)));
         }
         set += widths.len().max(1);

@@ -58,7 +58,10 @@ pub(super) fn write(out: &mut String, pieces: Vec<Piece>) {
         if end > at {
             let split = gutter(&rows[at..end]).map_or(0.0, |(left, right)| f64::midpoint(left, right));
             for is_left in [true, false] {
-                let side = rows[at..end].iter().flat_map(|row| &row.segments).filter(|segment| (segment.left < split) == is_left);
+                let side = rows[at..end]
+                    .iter()
+                    .flat_map(|row| &row.segments)
+                    .filter(|segment| (segment.left < split) == is_left);
                 side.for_each(|segment| line(out, &segment.text));
             }
             at = end;
@@ -91,9 +94,10 @@ fn rows(mut pieces: Vec<Piece>) -> Vec<Row> {
     pieces.sort_by(|one, other| other.base.total_cmp(&one.base));
     let mut rows: Vec<Vec<Piece>> = Vec::new();
     for piece in pieces {
-        let near = rows.last().and_then(|row| row.first()).is_some_and(|first| {
-            (first.base - piece.base).abs() <= SAME_LINE * first.size.max(piece.size)
-        });
+        let near = rows
+            .last()
+            .and_then(|row| row.first())
+            .is_some_and(|first| (first.base - piece.base).abs() <= SAME_LINE * first.size.max(piece.size));
         match rows.last_mut().filter(|_| near) {
             Some(row) => row.push(piece),
             None => rows.push(vec![piece]),

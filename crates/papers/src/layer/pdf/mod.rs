@@ -28,17 +28,23 @@ const DEEPEST: usize = 8;
 pub(super) fn read(bytes: &[u8]) -> Result<String, Fault> {
     let limit = bytes.len().saturating_mul(SWELLING).max(AT_LEAST);
     let bundles = bytes.windows(6).filter(|window| window == b"ObjStm").count();
-    let options = LoadOptions { max_decompressed_size: Some((limit / (bundles + 1)).max(64 << 10)), ..LoadOptions::default() };
+    let options =
+        LoadOptions { max_decompressed_size: Some((limit / (bundles + 1)).max(64 << 10)), ..LoadOptions::default() };
     let document = Document::load_mem_with_options(bytes, options).map_err(|error| fault_of(&error))?;
     if document.is_encrypted() {
         return Err(Fault::Locked);
     }
     let pages: Vec<ObjectId> = document.page_iter().take(MOST_PAGES).collect();
-    let mut reader = PageReader { document: &document, budget: limit, fonts: HashMap::new(), pieces: Vec::new(), lost: 0 };
+    let mut reader =
+        PageReader { document: &document, budget: limit, fonts: HashMap::new(), pieces: Vec::new(), lost: 0 };
     let (mut text, mut letters) = (String::new(), 0);
     for &page in &pages {
         reader.page(page)?;
-        letters += reader.pieces.iter().map(|piece| piece.text.chars().filter(|letter| letter.is_alphanumeric()).count()).sum::<usize>();
+        letters += reader
+            .pieces
+            .iter()
+            .map(|piece| piece.text.chars().filter(|letter| letter.is_alphanumeric()).count())
+            .sum::<usize>();
         lines::write(&mut text, std::mem::take(&mut reader.pieces));
     }
     if reader.lost > letters {
@@ -132,7 +138,13 @@ impl<'a> PageReader<'a> {
         self.content(&content, &resources, state, 0)
     }
 
-    fn content(&mut self, content: &[u8], resources: &[&'a Dictionary], state: State<'a>, depth: usize) -> Result<(), Fault> {
+    fn content(
+        &mut self,
+        content: &[u8],
+        resources: &[&'a Dictionary],
+        state: State<'a>,
+        depth: usize,
+    ) -> Result<(), Fault> {
         self.budget = self.budget.checked_sub(content.len()).ok_or(Fault::Swollen)?;
         let mut run = Run { state, saved: Vec::new(), line: Matrix::SAME, text: Matrix::SAME };
         let mut content = Content::new(content);
@@ -173,7 +185,13 @@ impl<'a> PageReader<'a> {
     }
 
     /// A drawing with its own content (form XObject).
-    fn draw(&mut self, operands: &[Operand], resources: &[&'a Dictionary], state: &State<'a>, depth: usize) -> Result<(), Fault> {
+    fn draw(
+        &mut self,
+        operands: &[Operand],
+        resources: &[&'a Dictionary],
+        state: &State<'a>,
+        depth: usize,
+    ) -> Result<(), Fault> {
         let [.., Operand::Name(name)] = operands else {
             return Ok(());
         };

@@ -6,7 +6,7 @@ use super::super::date;
 use super::super::document::Document;
 use super::super::letters::phrase;
 use super::super::lex::{Key, key, marks};
-use super::super::vocabulary::kind_name;
+use super::super::vocabulary::{kind_name, may_be_kind};
 use super::super::zones::Zone;
 use super::issuer::{self, Places};
 use crate::reading::{Citation, Item, Kind};
@@ -38,11 +38,12 @@ pub(super) fn unnumbered(document: &Document<'_>, places: &Places) -> Vec<Item<C
     let mut index = 0;
     while index < document.len() {
         let cited = match document.get(index) {
-            Some(token) if token.is_capital() && document.zone_of(index) != Zone::Noise => {
-                if token.key == LAW {
-                    law(document, index)
-                } else {
-                    paper(document, index, places)
+            Some(token) if token.is_capital() && (token.key == LAW || may_be_kind(document, index)) => {
+                let outside = document.zone_of(index) == Zone::Noise;
+                match (outside, token.key == LAW) {
+                    (true, _) => None,
+                    (false, true) => law(document, index),
+                    (false, false) => paper(document, index, places),
                 }
             }
             _ => None,
