@@ -95,7 +95,10 @@ fn law(document: &Document<'_>, index: usize) -> Option<(Item<Citation>, usize)>
         first.is_word() && !pointed && (first.is_capital() || amending || based)
     });
     let clause = !name.is_empty() && name.len() <= 30 && named;
-    if !clause || (dated.is_none() && !based) {
+    // "một số điều của Luật Bảo hiểm y tế" in the subject of a decree is no base of its own.
+    let inside =
+        index.checked_sub(1).is_some_and(|before| document.is_any(before, &[key("của"), key("các"), key("theo")]));
+    if !clause || (dated.is_none() && (!based || inside)) {
         return None;
     }
     let tokens = index..day.as_ref().filter(|_| dated.is_some()).map_or(end, |found| found.tokens.end);
