@@ -15,7 +15,7 @@ fn whole(criterion: &mut Criterion) {
     for chapters in [2_usize, 200] {
         let text = format!("{PAPER}{}{END}", CHAPTER.repeat(chapters));
         group.throughput(Throughput::Bytes(text.len() as u64));
-        let layer = TextLayer { text };
+        let layer = TextLayer { text, ..TextLayer::default() };
         group.bench_function(format!("{} KB", layer.text.len() / 1_000), |bencher| {
             bencher.iter(|| papers::read(&layer))
         });

@@ -22,7 +22,7 @@ pub struct Sample {
 impl Sample {
     /// What is read from the paper, and the text that the spans refer to.
     pub fn read(&self) -> Result<(TextLayer, Reading), String> {
-        let layer = TextLayer { text: String::from_utf8_lossy(&self.bytes).into_owned() };
+        let layer = TextLayer::open(&self.name, &self.bytes).map_err(|error| format!("{}: {error}", self.name))?;
         let reading = papers::read(&layer);
         Ok((layer, reading))
     }

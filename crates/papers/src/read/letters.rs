@@ -125,6 +125,13 @@ pub(super) fn letter_of(code: u32) -> Letter {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Key(u64);
 
+impl Key {
+    /// One of so many bits (a power of two), spread evenly over words.
+    pub(super) const fn bit(self, of: usize) -> usize {
+        ((self.0 ^ (self.0 >> 29)) as usize).wrapping_mul(0x9E37_79B1) >> 7 & (of - 1)
+    }
+}
+
 /// How a word is compared where diacritics do not count: Đảng is dang.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Bare(u32);
@@ -148,6 +155,15 @@ impl Keys {
             shaped: (self.shaped ^ shaped as u64).wrapping_mul(0x0000_0100_0000_01B3),
             bare: (self.bare ^ bare).wrapping_mul(0x0100_0193),
             tone: if letter.tone == 0 { self.tone } else { letter.tone },
+        }
+    }
+
+    /// Adds a digit or a small letter without marks.
+    pub(super) fn push_plain(self, byte: u8) -> Keys {
+        Keys {
+            shaped: (self.shaped ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01B3),
+            bare: (self.bare ^ u32::from(byte)).wrapping_mul(0x0100_0193),
+            tone: self.tone,
         }
     }
 

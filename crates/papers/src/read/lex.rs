@@ -157,6 +157,7 @@ impl Lexer<'_> {
             }
             b' ' | b'\t' | b'\r' | 0x0B | 0x0C => self.space(),
             b'0'..=b'9' => self.number(),
+            b'a'..=b'z' | b'A'..=b'Z' => self.word(),
             _ => {
                 let (code, length) = decode(bytes, self.at);
                 let letter = letter_of(code);
@@ -205,7 +206,24 @@ impl Lexer<'_> {
         let start = self.at;
         let mut keys = Keys::new();
         let (mut letters, mut capitals, mut first_capital) = (0_u32, 0_u32, false);
-        while self.at < bytes.len() {
+        while let Some(byte) = bytes.get(self.at) {
+            if byte.is_ascii_alphabetic() {
+                let upper = byte.is_ascii_uppercase();
+                keys = keys.push_plain(byte | 0x20);
+                first_capital |= letters == 0 && upper;
+                letters += 1;
+                capitals += u32::from(upper);
+                self.at += 1;
+                continue;
+            }
+            if byte.is_ascii() {
+                if !byte.is_ascii_digit() {
+                    break;
+                }
+                keys = keys.push_plain(*byte);
+                self.at += 1;
+                continue;
+            }
             let (code, length) = decode(bytes, self.at);
             let letter = letter_of(code);
             if letter.base != 0 {
@@ -218,8 +236,6 @@ impl Lexer<'_> {
             } else if is_combining(code) {
                 self.at += length;
                 continue;
-            } else if bytes[self.at].is_ascii_digit() {
-                keys = keys.push(code, letter);
             } else {
                 let character = char::from_u32(code).filter(|character| code > 0x7F && character.is_alphabetic());
                 let Some(character) = character else { break };
@@ -340,4 +356,54 @@ pub mod marks {
     pub const EXCLAMATION: Key = key("!");
     /// `|`
     pub const BAR: Key = key("|");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(text: &str) -> Vec<(&str, TokenKind, Shape, Gap)> {
+        tokens(text).iter().map(|token| (token.text(text), token.kind, token.shape, token.gap)).collect()
+    }
+
+    #[test]
+    fn words_numbers_and_marks() {
+        use Gap::{Blank, Line, None, Space, Wide};
+        use Shape::{Capitalised, Lower, Mixed, Upper};
+        use TokenKind::{Mark, Number, Word};
+        assert_eq!(
+            shown("Đạt 92,6%\tTTg QH15\n-----\n\nà"),
+            [
+                ("Đạt", Word, Capitalised, Blank),
+                ("92,6", Number, Lower, Space),
+                ("%", Mark, Lower, None),
+                ("TTg", Word, Mixed, Wide),
+                ("QH15", Word, Upper, Space),
+                ("-----", Mark, Lower, Line),
+                ("à", Word, Lower, Blank),
+            ]
+        );
+    }
+
+    #[test]
+    fn keys_forget_case_and_the_place_of_the_tone() {
+        let one = |text: &str| tokens(text)[0];
+        for (first, second) in [("HÒA", "hoà"), ("Uỷ", "ủy"), ("Ð", "đ"), ("TTG", "TTg"), ("–", "-"), ("“", "\"")]
+        {
+            assert_eq!(one(first).key, one(second).key, "{first} {second}");
+        }
+        assert_ne!(one("năm").key, one("nam").key);
+        assert_eq!(one("năm").bare, one("nam").bare);
+        assert_eq!(one("Nghị").key, key("nghị"));
+        assert_eq!(one("nghi\u{323}").key, key("nghị"));
+        assert_eq!(one("QH15").key, key("QH15"));
+    }
+
+    #[test]
+    fn lines_know_their_tokens() {
+        let text = "a b\n\nc";
+        let lines = lines(&tokens(text));
+        let shown: Vec<(&str, bool)> = lines.iter().map(|line| (line.span.of(text), line.after_blank)).collect();
+        assert_eq!(shown, [("a b", true), ("c", true)]);
+    }
 }

@@ -274,7 +274,7 @@ fn ordinary(text: &str) -> String {
         let abbreviation = ABBREVIATIONS.iter().any(|(short, _)| original.trim_end_matches([',', '.', ';']) == *short);
         words.push(if number || abbreviation {
             original.to_owned()
-        } else if (place || headed) && !LEVELS.contains(&word) {
+        } else if (place || headed) && !LEVELS.contains(&word) && word != "hành" {
             first_capital(word)
         } else {
             word.to_owned()

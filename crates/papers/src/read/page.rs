@@ -3,7 +3,7 @@
 use super::date::When;
 use super::document::Document;
 use super::letters::phrase;
-use super::lex::{Key, Shape, marks};
+use super::lex::{Key, Shape, Token, marks};
 use super::name::agency;
 use super::paper::subject_of;
 use super::vocabulary::agency_start;
@@ -68,14 +68,16 @@ fn portal(document: &Document<'_>) -> Option<Found<String>> {
             if agency_start(document, start).is_none() || start >= line.end {
                 continue;
             }
-            let stop = (start..line.end)
-                .find(|at| {
-                    document.is_any(
-                        *at,
-                        &[marks::POINT, marks::BAR, marks::DASH, marks::COMMA, marks::SEMICOLON, marks::OPEN],
-                    )
-                })
-                .unwrap_or(line.end);
+            const ENDS: [Key; 6] = [marks::POINT, marks::BAR, marks::DASH, marks::COMMA, marks::SEMICOLON, marks::OPEN];
+            // A portal in capitals ends where small letters begin.
+            let shape = |at: usize| document.get(at).map(|token| token.shape);
+            let capitals = shape(start) == Some(Shape::Upper) && shape(start + 1) == Some(Shape::Upper);
+            let ends = |at: &usize| {
+                let small =
+                    capitals && document.get(*at).is_some_and(Token::is_word) && shape(*at) != Some(Shape::Upper);
+                small || document.is_any(*at, &ENDS)
+            };
+            let stop = (start..line.end).find(ends).unwrap_or(line.end);
             let value = agency(&document.words(start..stop));
             let value = value.replace("Bảo hiểm Xã hội", "Bảo hiểm xã hội");
             return Some(Found::new(value, document.span(start..stop), 0.9));

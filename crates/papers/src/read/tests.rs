@@ -4,7 +4,7 @@ use crate::reading::{Kind, Reading};
 use crate::{TextLayer, read};
 
 fn reading(text: &str) -> Reading {
-    read(&TextLayer { text: text.to_owned() })
+    read(&TextLayer { text: text.to_owned(), ..TextLayer::default() })
 }
 
 fn value<T: Clone>(found: &Option<crate::Found<T>>) -> Option<T> {

@@ -1,12 +1,47 @@
 //! Words that the heads and ends of papers are made of: kinds, agencies, posts, family names.
 
 use super::letters::phrase;
+use std::sync::LazyLock;
+
 use super::lex::{Key, key};
 use super::words::Words;
 use crate::reading::Kind;
 
+/// Which words some phrases may begin with: most tokens are told off by one bit.
+struct Firsts([u64; 8]);
+
+impl Firsts {
+    fn of<'a>(phrases: impl Iterator<Item = &'a [Key]>) -> Firsts {
+        let mut bits = [0; 8];
+        for first in phrases.filter_map(<[Key]>::first) {
+            let bit = first.bit(512);
+            bits[bit / 64] |= 1 << (bit % 64);
+        }
+        Firsts(bits)
+    }
+
+    fn may_begin(&self, words: &Words<'_>, index: usize) -> bool {
+        words.get(index).is_some_and(|token| {
+            let bit = token.key.bit(512);
+            self.0[bit / 64] & (1 << (bit % 64)) != 0
+        })
+    }
+}
+
+static KIND_FIRSTS: LazyLock<Firsts> = LazyLock::new(|| Firsts::of(KIND_NAMES.iter().map(|(phrase, _)| *phrase)));
+static AGENCY_FIRSTS: LazyLock<Firsts> = LazyLock::new(|| Firsts::of(AGENCIES.iter().copied()));
+static POST_FIRSTS: LazyLock<Firsts> = LazyLock::new(|| Firsts::of(POSTS.iter().copied()));
+
+/// Whether the name of a kind may begin at a token; a quick test before [`kind_name`].
+pub fn may_be_kind(words: &Words<'_>, index: usize) -> bool {
+    KIND_FIRSTS.may_begin(words, index)
+}
+
 /// The kind whose name begins at a token and ends not after `end`, and the token after it: `Quyết định`, `Thông tư liên tịch`.
 pub fn kind_name(words: &Words<'_>, index: usize, end: usize) -> Option<(Kind, usize)> {
+    if !may_be_kind(words, index) {
+        return None;
+    }
     KIND_NAMES
         .iter()
         .filter_map(|(phrase, kind)| words.after(index, phrase).map(|after| (*kind, after)))
@@ -72,6 +107,9 @@ static KIND_NAMES: [(&[Key], Kind); 45] = [
 
 /// The token after the word or words that the name of an agency may begin with.
 pub fn agency_start(words: &Words<'_>, index: usize) -> Option<usize> {
+    if !AGENCY_FIRSTS.may_begin(words, index) {
+        return None;
+    }
     AGENCIES.iter().filter_map(|phrase| words.after(index, phrase)).max()
 }
 
@@ -154,6 +192,9 @@ static AGENCIES: [&[Key]; 73] = [
 /// The token after a post that a signature may show: `GIÁM ĐỐC`, `PHÓ CHỦ TỊCH`, `CHÁNH VĂN PHÒNG`.
 pub fn post_start(words: &Words<'_>, index: usize) -> Option<usize> {
     let index = words.after_any(index, &[phrase!("phó"), phrase!("quyền")]).unwrap_or(index);
+    if !POST_FIRSTS.may_begin(words, index) {
+        return None;
+    }
     POSTS.iter().filter_map(|phrase| words.after(index, phrase)).max()
 }
 

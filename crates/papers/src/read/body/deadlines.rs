@@ -147,7 +147,8 @@ fn dated(scene: &Scene<'_, '_>, clause: &Clause, date: &DateAt) -> Option<Deadli
     let strong = lead.before || lead.latest;
     let acts = acts(scene, clause, lead.start);
     let weak = (lead.reaching || lead.within || lead.end_of || lead.done || expected) && acts;
-    if !strong && !weak && !(lead.done || expected) {
+    let bound = strong || weak || lead.done || expected;
+    if !bound {
         return None;
     }
     let (day, rule, confidence) = day_and_rule(scene, clause, date, &lead, strong, expected)?;

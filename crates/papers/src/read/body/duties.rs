@@ -51,9 +51,9 @@ fn may_order(scene: &Scene<'_, '_>, clause: &Clause) -> bool {
         Some(Topic::Achievement | Topic::Weakness | Topic::Cause | Topic::Award)
     );
     let heading = scene.outline.is_heading.get(clause.paragraph).copied().unwrap_or(false);
-    !told
-        && !(heading && super::outline::ends_with_colon(scene.document, &clause.tokens))
-        && !matches!(scene.kind, Some(Kind::Luat))
+    let lead_in = heading && super::outline::ends_with_colon(scene.document, &clause.tokens);
+    let no_orders = told || lead_in || matches!(scene.kind, Some(Kind::Luat));
+    !no_orders
 }
 
 fn duty(
@@ -159,6 +159,7 @@ fn is_no_duty(scene: &Scene<'_, '_>, clause: &Clause, deed: usize) -> bool {
         phrase!("tổng kết"),
         phrase!("tiến hành sơ kết"),
         phrase!("tiến hành tổng kết"),
+        phrase!("định kỳ sơ kết"),
         phrase!("có hiệu lực"),
         phrase!("dự kiến tổng kết"),
         phrase!("dự kiến sơ kết"),
@@ -232,7 +233,10 @@ fn begins_with_deed(scene: &Scene<'_, '_>, deed: usize) -> bool {
 
 /// The deed ends before its day.
 fn end_of_deed(clause: &Clause, deed: usize, due: Option<&DeadlineAt>) -> usize {
-    due.map(|due| due.tokens.start).filter(|start| *start >= deed + 2).unwrap_or(clause.tokens.end)
+    // "định kỳ trước ngày 20/12 hằng năm báo cáo …": the deed stands behind its day.
+    let behind = |due: &&DeadlineAt| due.tokens.start < deed + 4 && due.tokens.end + 3 < clause.tokens.end;
+    let before = due.filter(|due| !behind(due)).map(|due| due.tokens.start);
+    before.filter(|start| *start >= deed + 2).unwrap_or(clause.tokens.end)
 }
 
 fn trimmed(text: &str) -> String {
@@ -241,15 +245,17 @@ fn trimmed(text: &str) -> String {
 
 /// To whom something is sent or reported.
 pub fn receiver(scene: &Scene<'_, '_>, range: Range<usize>) -> Option<Range<usize>> {
-    const SENDS: [Key; 7] = [key("cung"), key("gửi"), key("cáo"), key("nộp"), key("chuyển"), key("cấp"), key("trình")];
+    const SENDS: [Key; 5] = [key("cung"), key("gửi"), key("nộp"), key("chuyển"), key("trình")];
     const TOWARDS: [Key; 7] = [key("về"), key("cho"), key("đến"), key("tới"), key("gửi"), key("cáo"), key("trình")];
     let document = scene.document;
     let mut index = range.start;
     while index < range.end {
-        if document.is_any(index, &SENDS)
-            && !(document.is(index, key("cấp")) && !document.is(index + 1, key("kinh")))
-            && (!document.is(index, key("cáo")) || document.before(index + 1, phrase!("báo cáo")).is_some())
-        {
+        let sends = match document.tokens[index].key {
+            GIVE => document.is(index + 1, key("kinh")),
+            REPORT => document.before(index + 1, phrase!("báo cáo")).is_some(),
+            _ => document.is_any(index, &SENDS),
+        };
+        if sends {
             for start in index + 1..range.end.min(index + 22) {
                 if document.is_any(start - 1, &TOWARDS)
                     && let Some(unit) = parties::receiver(document, start, range.end)
@@ -265,6 +271,9 @@ pub fn receiver(scene: &Scene<'_, '_>, range: Range<usize>) -> Option<Range<usiz
     }
     None
 }
+
+const GIVE: Key = key("cấp");
+const REPORT: Key = key("cáo");
 
 /// "(qua Ban Thu)".
 pub fn via(scene: &Scene<'_, '_>, range: &Range<usize>) -> Option<Range<usize>> {

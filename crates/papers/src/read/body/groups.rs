@@ -43,7 +43,8 @@ pub fn at(document: &Document<'_>, index: usize) -> Option<(&'static str, usize)
     let movement = before.is_some_and(|before| document.is_any(before, &other));
     let for_the_poor = group == "poor" && document.before(index, phrase!("vì người")).is_some();
     let bank = group == "social_policy" && document.before(index, phrase!("ngân hàng")).is_some();
-    (!(group == "poor" && movement) && !for_the_poor && !bank).then_some((group, end))
+    let other = (group == "poor" && movement) || for_the_poor || bank;
+    (!other).then_some((group, end))
 }
 
 /// The groups of a range, each once, in order, with where the last of them ends.
@@ -70,7 +71,8 @@ pub fn list_after(document: &Document<'_>, start: usize, end: usize) -> Vec<(&'s
         [key("tham"), key("có"), key("được"), key("trên"), key("đạt"), marks::SEMICOLON, marks::POINT];
     let limit = end.min(start + 60);
     let mut stop = start;
-    while stop < limit && !(document.is_any(stop, &STOPS) && !document.is(stop + 1, key("công"))) {
+    let goes_on = |index: usize| !document.is_any(index, &STOPS) || document.is(index + 1, key("công"));
+    while stop < limit && goes_on(stop) {
         stop += 1;
     }
     all(document, start..stop)

@@ -42,7 +42,7 @@ pub fn facts(document: &Document<'_>, reading: &mut Reading) {
     reading.assignments = assignments::facts(&scene);
     let mut values = targets::facts(&scene);
     tables::facts(&scene, &mut values);
-    reading.targets = values.targets;
+    reading.targets = targets::distinct(values.targets);
     reading.results = values.results;
     reading.warnings.append(&mut values.warnings);
     reading.reviews = reviews::facts(&scene);

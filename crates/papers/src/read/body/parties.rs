@@ -268,7 +268,12 @@ fn trim_unit(document: &Document<'_>, unit: Range<usize>) -> Range<usize> {
         return unit;
     }
     let open = unit.clone().rev().find(|index| document.is(*index, marks::OPEN));
-    open.filter(|open| *open > unit.start).map_or(unit.clone(), |open| unit.start..open)
+    let aside = |open: &usize| {
+        let asides =
+            [phrase!("( qua"), phrase!("( sau đây"), phrase!("( gọi"), phrase!("( thông qua"), phrase!("( viết tắt")];
+        *open > unit.start && document.after_any(*open, &asides).is_some()
+    };
+    open.filter(aside).map_or(unit.clone(), |open| unit.start..open)
 }
 
 /// Whether a verb of administrative tasks begins at a token: written small, as the names of units are not.
@@ -285,6 +290,10 @@ fn is_verb(document: &Document<'_>, index: usize) -> bool {
             && document.is_any(index - 1, &part_of_name)
             && document.is_any(index, &[key("thu"), key("ký"), key("lý")]))
     {
+        return false;
+    }
+    // "các tổ chức chính trị - xã hội" are units.
+    if index > 0 && document.is(index - 1, key("các")) && document.after(index, phrase!("tổ chức")).is_some() {
         return false;
     }
     // "Ủy viên là lãnh đạo Sở Y tế:" is a post.

@@ -46,7 +46,8 @@ pub fn facts(scene: &Scene<'_, '_>) -> Situation {
                 push(scene, Topic::Weakness, start..clause.tokens.end, &mut situation);
             }
             (Some(Topic::Achievement), _) if told.is_none() => {
-                if !clause.goes_on && !(praises_apart && !under_praise(scene, clause)) {
+                let figures = praises_apart && !under_praise(scene, clause);
+                if !clause.goes_on && !figures {
                     push(scene, Topic::Achievement, clause.tokens.clone(), &mut situation);
                 }
             }

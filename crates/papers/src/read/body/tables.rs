@@ -206,7 +206,7 @@ fn read_row(scene: &Scene<'_, '_>, columns: &[About], row: &[Range<usize>], capt
     }
 }
 
-/// A row that begins with a year: "2022	92,6	91.641".
+/// A row that begins with a year: a year, a rate, a head count.
 fn year_row(scene: &Scene<'_, '_>, columns: &[About], row: &[Range<usize>], caption: About, values: &mut Values) {
     let Some((year, rest)) = row.split_first() else { return };
     let own = about(scene, year);

@@ -74,7 +74,6 @@ pub fn facts(scene: &Scene<'_, '_>) -> Values {
         }
         growth(scene, clause, &mut values);
     }
-    values.targets = distinct(std::mem::take(&mut values.targets));
     values
 }
 
@@ -838,7 +837,7 @@ fn growth(scene: &Scene<'_, '_>, clause: &Clause, values: &mut Values) {
 }
 
 /// Each target once: the same indicator, group, value, year, place and bound; one that says less gives way to one that says more.
-fn distinct(items: Vec<Item<Target>>) -> Vec<Item<Target>> {
+pub fn distinct(items: Vec<Item<Target>>) -> Vec<Item<Target>> {
     let mut kept: Vec<Item<Target>> = Vec::new();
     for item in items {
         let same = |other: &Item<Target>| {

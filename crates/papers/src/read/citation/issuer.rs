@@ -40,8 +40,11 @@ impl Places {
 
     fn note(&mut self, words: &super::super::words::Words<'_>, index: usize, limit: usize) {
         let Some(token) = words.get(index).filter(|token| LEVELS.contains(&token.key)) else { return };
+        if self.of_level.contains_key(&token.key) {
+            return;
+        }
         let end = place_end(words, index + 1, limit);
-        if end > index + 1 && !self.of_level.contains_key(&token.key) {
+        if end > index + 1 {
             let place = words.words(index + 1..end);
             // A line in capitals says the place as well, but not how it is written.
             if place.chars().any(char::is_lowercase) {
@@ -227,8 +230,9 @@ pub(super) fn implied(
         _ => return (None, false),
     };
     let Some(start) = document.sentence_start(before) else { return (None, false) };
-    let found = (start.max(before.saturating_sub(FARTHEST))..before).rev().find_map(|index| {
-        let after = document.after_any(index, forms)?;
+    let near = (start.max(before.saturating_sub(FARTHEST))..before).rev();
+    let mut candidates = near.filter_map(|index| Some((index, document.after_any(index, forms)?))).take(4);
+    let found = candidates.find_map(|(index, after)| {
         let (name, end) = name(document, index, before, places, symbol)?;
         let party = document.is(after - 1, key("ủy"));
         let placed = party || level(document, after).is_some() || document.after(after, phrase!("việt nam")).is_some();

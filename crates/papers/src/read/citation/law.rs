@@ -6,7 +6,7 @@ use super::super::date;
 use super::super::document::Document;
 use super::super::letters::phrase;
 use super::super::lex::{Key, key, marks};
-use super::super::vocabulary::kind_name;
+use super::super::vocabulary::{kind_name, may_be_kind};
 use super::super::zones::Zone;
 use super::issuer::{self, Places};
 use crate::reading::{Citation, Item, Kind};
@@ -38,11 +38,12 @@ pub(super) fn unnumbered(document: &Document<'_>, places: &Places) -> Vec<Item<C
     let mut index = 0;
     while index < document.len() {
         let cited = match document.get(index) {
-            Some(token) if token.is_capital() && document.zone_of(index) != Zone::Noise => {
-                if token.key == LAW {
-                    law(document, index)
-                } else {
-                    paper(document, index, places)
+            Some(token) if token.is_capital() && (token.key == LAW || may_be_kind(document, index)) => {
+                let outside = document.zone_of(index) == Zone::Noise;
+                match (outside, token.key == LAW) {
+                    (true, _) => None,
+                    (false, true) => law(document, index),
+                    (false, false) => paper(document, index, places),
                 }
             }
             _ => None,
@@ -94,7 +95,10 @@ fn law(document: &Document<'_>, index: usize) -> Option<(Item<Citation>, usize)>
         first.is_word() && !pointed && (first.is_capital() || amending || based)
     });
     let clause = !name.is_empty() && name.len() <= 30 && named;
-    if !clause || (dated.is_none() && !based) {
+    // "một số điều của Luật Bảo hiểm y tế" in the subject of a decree is no base of its own.
+    let inside =
+        index.checked_sub(1).is_some_and(|before| document.is_any(before, &[key("của"), key("các"), key("theo")]));
+    if !clause || (dated.is_none() && (!based || inside)) {
         return None;
     }
     let tokens = index..day.as_ref().filter(|_| dated.is_some()).map_or(end, |found| found.tokens.end);

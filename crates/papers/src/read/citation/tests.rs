@@ -9,7 +9,7 @@ type Row = (String, Kind, Option<NaiveDate>, Option<String>);
 fn cited(sentence: &str) -> Vec<Row> {
     let head = "BẢO HIỂM XÃ HỘI VIỆT NAM\nBẢO HIỂM XÃ HỘI TỈNH BẾN TRE\nSố: 99/KH-BHXH\nBến Tre, ngày 01 tháng 02 năm 2020\nKẾ HOẠCH\nThi đua\n\n";
     let text = format!("{head}{sentence}\n\nGIÁM ĐỐC\nLê Mẫu Văn\n");
-    let reading = read(&TextLayer { text });
+    let reading = read(&TextLayer { text, ..TextLayer::default() });
     let rows = reading.citations.into_iter().map(|item| {
         let citation = item.value;
         let name = citation.number.or(citation.subject).expect("a number or a subject");

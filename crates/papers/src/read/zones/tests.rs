@@ -42,6 +42,6 @@ fn a_web_page_has_headline_day_and_article() {
 fn nothing_is_no_fault() {
     for text in ["", "\n\n", "Số:", "KẾ HOẠCH", "Kính gửi:", "Nơi nhận:", "*", "GIÁM ĐỐC", "12/QĐ-", "ngày tháng năm"]
     {
-        let _ = crate::read(&crate::TextLayer { text: text.to_owned() });
+        let _ = crate::read(&crate::TextLayer { text: text.to_owned(), ..crate::TextLayer::default() });
     }
 }
