@@ -3,7 +3,7 @@
 use super::seen::{Seen, Words};
 use super::{paper_of, seen, seen_of};
 use crate::Kind;
-use crate::paper::Block;
+use crate::paper::{Block, Column, ColumnAlign, Figure, Recipient, Table};
 
 /// Single line spacing of Times, in ems.
 const SINGLE: f64 = 1.149;
@@ -279,4 +279,33 @@ fn certificates() {
     between("rule of the motto", pages.rule_below(motto).width / motto.width(), 0.99, 1.01);
     let name = pages.find("GIẤY KHEN");
     between("in the middle", name.middle(), 148.0, 149.0);
+}
+
+/// Nothing falls off a page: a hundred recipients, a cell of a thousand words, a drawing taller than wide.
+#[test]
+fn what_is_too_tall_goes_on_over_the_page() {
+    let mut paper = paper_of(Kind::ThongBao);
+    paper.recipients = (1..=100).map(|number| Recipient { to: format!("Cơ sở {number}"), purpose: None }).collect();
+    let column = |title: &str| Column { title: title.into(), group: None, width: 1.0, align: ColumnAlign::Left };
+    let long = (1..=1000).map(|word| format!("chữ{word}")).collect::<Vec<_>>().join(" ");
+    let table = Table {
+        caption: None,
+        unit: None,
+        columns: vec![column("Một"), column("Hai")],
+        rows: vec![vec!["Dài".into(), long]],
+        total: None,
+    };
+    let figure = Figure {
+        svg: "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"10\" height=\"60\"><rect width=\"9\" height=\"59\"/></svg>".into(),
+        caption: Some("Cột cao".into()),
+        alt: None,
+        width: 1.0,
+    };
+    paper.body = vec![Block::Table(table), Block::Figure(figure), Block::Paragraph("Hết".into())];
+    let pages = seen_of(Kind::ThongBao, &paper);
+    let fallen: Vec<_> = pages.words.iter().filter(|words| words.baseline > 297.0 - 20.0).collect();
+    assert!(fallen.is_empty(), "below the margin: {fallen:?}");
+    assert!(pages.drawn.iter().all(|drawn| drawn.top + drawn.height < 297.0 - 19.0), "a drawing below the margin");
+    let text = pages.text();
+    assert!(text.contains("chữ1000") && text.contains("-Cơsở100;") && text.contains("HuỳnhThanhTâm"));
 }
