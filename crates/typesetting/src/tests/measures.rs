@@ -193,9 +193,9 @@ fn stamps() {
         let found = pages.drawn.iter().find(around).unwrap_or_else(|| panic!("no frame around {text}"));
         (found.width.round(), found.height.round())
     };
-    assert_eq!(frame(&seen(Kind::CongVan), "KHẨN"), (20.0, 8.0));
-    assert_eq!(frame(&seen(Kind::VanBan), "HỎA TỐC"), (30.0, 8.0));
-    assert_eq!(frame(&seen(Kind::VanBan), "MẬT"), (20.0, 8.0));
+    assert_eq!(frame(seen(Kind::CongVan), "KHẨN"), (20.0, 8.0));
+    assert_eq!(frame(seen(Kind::VanBan), "HỎA TỐC"), (30.0, 8.0));
+    assert_eq!(frame(seen(Kind::VanBan), "MẬT"), (20.0, 8.0));
 }
 
 /// Section I.2: the number in the middle of the top margin, not on the first page; annexes are numbered apart.

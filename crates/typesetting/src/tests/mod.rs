@@ -7,6 +7,8 @@ mod office;
 mod seen;
 mod words;
 
+use std::sync::OnceLock;
+
 use crate::composition::compose;
 use crate::paper::Paper;
 use crate::{Fonts, Format, Kind, data, example, pdf, write_paper};
@@ -17,9 +19,11 @@ fn paper_of(kind: Kind) -> Paper {
     data::read(kind, "example", example(kind)).unwrap_or_else(|faults| panic!("{kind}: {faults:#?}"))
 }
 
-/// The pages of the example of a kind, in the bundled font.
-fn seen(kind: Kind) -> Seen {
-    seen_of(kind, &paper_of(kind))
+/// The pages of the example of a kind, in the bundled font, set once for all tests.
+fn seen(kind: Kind) -> &'static Seen {
+    static PAGES: [OnceLock<Seen>; Kind::ALL.len()] = [const { OnceLock::new() }; Kind::ALL.len()];
+    let place = Kind::ALL.iter().position(|other| *other == kind).expect("it is one of all");
+    PAGES[place].get_or_init(|| seen_of(kind, &paper_of(kind)))
 }
 
 /// The pages of a paper, in the bundled font.
