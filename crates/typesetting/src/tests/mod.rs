@@ -109,6 +109,8 @@ fn batches_keep_their_order() {
     let together = crate::batch(Kind::GiayKhen, &papers, Fonts::bundled()).expect("one PDF");
     assert_eq!(together.len(), 1);
     assert!(String::from_utf8_lossy(&together[0]).contains("<xmpTPg:NPages>5</xmpTPg:NPages>"));
+    let one = crate::batch_together(Kind::GiayKhen, &papers, Fonts::bundled()).expect("one PDF");
+    assert_eq!(one, together[0]);
     let each = crate::batch_each(Kind::GiayKhen, &papers, Fonts::bundled()).expect("five PDFs");
     let alone = write_paper(Kind::GiayKhen, &papers[3], Format::Pdf, Fonts::bundled()).expect("a PDF");
     assert_eq!((each.len(), &each[3]), (5, &alone));
