@@ -1,9 +1,9 @@
-//! 1,000 papers of one page to PDF: certificates and dispatches, as documents of 250 pages and each on its own.
+//! 1,000 papers of one page to PDF: certificates and dispatches, as documents of 250 pages, as one, and each on its own.
 
 use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use typesetting::{Fonts, Kind, Paper, batch, batch_each, data, example};
+use typesetting::{Fonts, Kind, Paper, batch, batch_each, batch_together, data, example};
 
 const PAPERS: usize = 1_000;
 
@@ -38,6 +38,10 @@ fn thousand(criterion: &mut Criterion) {
     {
         group.bench_function(format!("1000_{name}"), |bencher| {
             bencher.iter(|| batch(kind, black_box(&papers), Fonts::bundled()).expect("the papers are in order"));
+        });
+        group.bench_function(format!("1000_{name}_together"), |bencher| {
+            bencher
+                .iter(|| batch_together(kind, black_box(&papers), Fonts::bundled()).expect("the papers are in order"));
         });
         group.bench_function(format!("1000_{name}_each"), |bencher| {
             bencher.iter(|| batch_each(kind, black_box(&papers), Fonts::bundled()).expect("the papers are in order"));

@@ -22,6 +22,14 @@ pub fn batch(kind: Kind, papers: &[Paper], fonts: &'static Fonts) -> Result<Vec<
     write_groups(kind, &papers.chunks(PAPERS_PER_DOCUMENT).collect::<Vec<_>>(), fonts)
 }
 
+/// Writes the papers into one PDF, in their order. Its pages are in memory all at once.
+///
+/// # Errors
+/// The first paper's fault that keeps the PDF from being made.
+pub fn batch_together(kind: Kind, papers: &[Paper], fonts: &'static Fonts) -> Result<Vec<u8>, PdfError> {
+    write_group(kind, papers, fonts)
+}
+
 /// Writes each paper into a PDF of its own, in their order.
 ///
 /// # Errors

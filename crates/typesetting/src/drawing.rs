@@ -26,6 +26,12 @@ pub(crate) fn check(svg: &str) -> Result<(), String> {
     tree(svg).map(|_| ()).map_err(|error| format!("Không đọc được hình SVG: {error}."))
 }
 
+/// Height over width of a drawing that can be read.
+pub(crate) fn steepness(svg: &str) -> Option<f64> {
+    let size = tree(svg).ok()?.size();
+    Some(f64::from(size.height()) / f64::from(size.width()))
+}
+
 /// The first thing outside itself that the drawing refers to.
 fn outside(svg: &str) -> Option<String> {
     let mut reader = Reader::from_str(svg);

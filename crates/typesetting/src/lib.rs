@@ -22,7 +22,7 @@ pub mod runs;
 mod tests;
 pub mod wording;
 
-pub use batch::{batch, batch_each};
+pub use batch::{batch, batch_each, batch_together};
 pub use data::Fault;
 pub use examples::{TEMPLATES, Template, example};
 pub use fonts::Fonts;

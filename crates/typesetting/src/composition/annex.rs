@@ -27,7 +27,7 @@ fn section(kind: Kind, paper: &Paper, annex: &Annex, number: usize, count: usize
         lines.push(last.ruled());
     }
     let mut blocks: Vec<Block> = lines.into_iter().map(Block::Text).collect();
-    blocks.extend(numbered(&annex.body, 2));
+    blocks.extend(numbered(&annex.body, 2, format));
     Section { format, foot: None, blocks }
 }
 

@@ -1,15 +1,16 @@
 //! The body: parts, articles, clauses, points, tables, drawings, each with its number (box 6).
 
-use super::{Block, Figure, HeadCell, Line, Table};
+use super::{Block, Figure, HeadCell, Line, PageFormat, Table, text_width};
+use crate::drawing::steepness;
 use crate::kind::Kind;
-use crate::layout::Piece;
+use crate::layout::{Piece, layout};
 use crate::paper::{self, Article, Paper, Situation};
 use crate::runs::{Run, bold, clean, parse, plain, words};
 use crate::wording::{point, roman};
 
 /// The body of the paper itself, closed by "./.".
 pub(super) fn body(kind: Kind, paper: &Paper) -> Vec<Block> {
-    let mut blocks = numbered(&paper.body, base_level(kind));
+    let mut blocks = numbered(&paper.body, base_level(kind), PageFormat::Upright);
     if let Some(meeting) = &paper.meeting {
         let mut runs = plain("Cuộc họp kết thúc vào ");
         runs.extend(parse(&meeting.ends));
@@ -20,8 +21,8 @@ pub(super) fn body(kind: Kind, paper: &Paper) -> Vec<Block> {
 }
 
 /// The blocks with their numbers; headings begin at this depth of the outline.
-pub(super) fn numbered(blocks: &[paper::Block], base_level: u8) -> Vec<Block> {
-    let mut count = Counters { base_level, ..Counters::default() };
+pub(super) fn numbered(blocks: &[paper::Block], base_level: u8, format: PageFormat) -> Vec<Block> {
+    let mut count = Counters { base_level, format: Some(format), ..Counters::default() };
     blocks.iter().flat_map(|block| count.compose(block)).collect()
 }
 
@@ -45,6 +46,7 @@ enum Rank {
 #[derive(Default)]
 struct Counters {
     base_level: u8,
+    format: Option<PageFormat>,
     part: usize,
     chapter: usize,
     section: usize,
@@ -77,7 +79,9 @@ impl Counters {
             paper::Block::Paragraph(text) => vec![Block::Text(Line::new(Piece::Paragraph, parse(text)))],
             paper::Block::List(items) => vec![list(items)],
             paper::Block::Table(table) => compose_table(table),
-            paper::Block::Figure(figure) => vec![Block::Figure(compose_figure(figure))],
+            paper::Block::Figure(figure) => {
+                vec![Block::Figure(compose_figure(figure, self.format.unwrap_or(PageFormat::Upright)))]
+            }
             paper::Block::Situation(situation) => self.situation(situation),
         }
     }
@@ -246,13 +250,16 @@ fn table_head(columns: &[paper::Column]) -> Vec<Vec<HeadCell>> {
     vec![upper, lower]
 }
 
-fn compose_figure(figure: &paper::Figure) -> Figure {
+/// A drawing as wide as asked, or as its height leaves room for.
+fn compose_figure(figure: &paper::Figure, format: PageFormat) -> Figure {
+    let tallest = if format == PageFormat::Upright { 190.0 } else { 110.0 };
+    let widest = steepness(&figure.svg).map_or(1.0, |steepness| tallest / (steepness * text_width(layout(), format)));
     let caption = figure.caption.as_deref().map(parse);
     let alt = figure.alt.as_deref().map(clean).or_else(|| caption.as_deref().map(words)).unwrap_or_default();
     Figure {
         svg: figure.svg.trim().to_owned(),
         alt,
-        width: figure.width,
+        width: figure.width.min(widest),
         caption: caption.map(|runs| Line::new(Piece::FigureCaption, runs)),
     }
 }

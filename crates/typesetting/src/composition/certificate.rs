@@ -32,6 +32,7 @@ pub(super) fn section(paper: &Paper) -> Section {
             [register(paper), signature(&paper.signature, right, measures.signature_room)],
         ],
         before: 22.0,
+        together: true,
     });
     Section { format: PageFormat::Certificate, foot: None, blocks }
 }

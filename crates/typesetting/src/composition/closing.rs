@@ -11,17 +11,22 @@ pub(super) fn closing(kind: Kind, paper: &Paper) -> Vec<Block> {
     let page = &layout().page;
     let widths = page.closing_columns;
     let right = signature(&paper.signature, widths[1], page.signature_room);
+    let columns = |left: Vec<Line>, right: Vec<Line>| {
+        let together = left.len() <= LONGEST_TOGETHER;
+        Block::Columns { widths, rows: vec![[left, right]], before: 14.0, together }
+    };
     match &paper.second_signature {
         // A biên bản is signed at both sides; its recipients come below.
         Some(second) => {
             let left = signature(second, widths[0], page.signature_room);
-            let mut blocks = vec![Block::Columns { widths, rows: vec![[left, right]], before: 14.0 }];
-            blocks.push(Block::Columns { widths, rows: vec![[recipients(kind, paper), Vec::new()]], before: 14.0 });
-            blocks
+            vec![columns(left, right), columns(recipients(kind, paper), Vec::new())]
         }
-        None => vec![Block::Columns { widths, rows: vec![[recipients(kind, paper), right]], before: 14.0 }],
+        None => vec![columns(recipients(kind, paper), right)],
     }
 }
+
+/// A list of recipients with more lines than this may go on over the page.
+const LONGEST_TOGETHER: usize = 24;
 
 /// The capacity with the post, room for hand and seal, the name.
 pub(super) fn signature(signature: &Signature, room: f64, hand_mm: f64) -> Vec<Line> {

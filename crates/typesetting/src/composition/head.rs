@@ -16,6 +16,7 @@ pub(super) fn head(kind: Kind, paper: &Paper) -> Block {
         widths,
         rows: vec![[left, right], [number(kind, paper, widths[0]), day(paper, widths[1])]],
         before: 0.0,
+        together: true,
     }
 }
 

@@ -74,6 +74,8 @@ pub enum Block {
         rows: Vec<[Vec<Line>; 2]>,
         /// Gap above, points.
         before: f64,
+        /// Never split between two pages; what could be taller than a page must be.
+        together: bool,
     },
     /// A table.
     Table(Table),

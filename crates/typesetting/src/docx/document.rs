@@ -56,11 +56,11 @@ fn draw_block(xml: &mut Xml, block: &Block, room: f64, pictures: &mut Vec<Pictur
                 paragraph(xml, &Line::new(Piece::ListItem, item.clone()), room);
             }
         }
-        Block::Columns { widths, rows, before } => {
+        Block::Columns { widths, rows, before, together } => {
             if *before > 0.0 {
                 spacer(xml, *before, true);
             }
-            columns(xml, *widths, rows);
+            columns(xml, *widths, rows, *together);
         }
         Block::Table(data) => {
             table(xml, data, room);

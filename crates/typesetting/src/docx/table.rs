@@ -9,7 +9,7 @@ use crate::layout::Piece;
 use crate::runs::Run;
 
 /// Lines side by side; widths in millimetres.
-pub(super) fn columns(xml: &mut Xml, widths: [f64; 2], rows: &[[Vec<Line>; 2]]) {
+pub(super) fn columns(xml: &mut Xml, widths: [f64; 2], rows: &[[Vec<Line>; 2]], together: bool) {
     xml.element("w:tbl", &[], |xml| {
         xml.element("w:tblPr", &[], |xml| {
             xml.empty("w:tblStyle", &[("w:val", &"TableNormal")]);
@@ -20,9 +20,11 @@ pub(super) fn columns(xml: &mut Xml, widths: [f64; 2], rows: &[[Vec<Line>; 2]]) 
         grid(xml, &widths.map(twips));
         for row in rows {
             xml.element("w:tr", &[], |xml| {
-                xml.element("w:trPr", &[], |xml| {
-                    xml.empty("w:cantSplit", &[]);
-                });
+                if together {
+                    xml.element("w:trPr", &[], |xml| {
+                        xml.empty("w:cantSplit", &[]);
+                    });
+                }
                 for (lines, width) in row.iter().zip(widths) {
                     xml.element("w:tc", &[], |xml| {
                         xml.element("w:tcPr", &[], |xml| {

@@ -3,7 +3,7 @@
 use super::seen::{Seen, Words};
 use super::{paper_of, seen, seen_of};
 use crate::Kind;
-use crate::paper::Block;
+use crate::paper::{Block, Column, ColumnAlign, Figure, Recipient, Table};
 
 /// Single line spacing of Times, in ems.
 const SINGLE: f64 = 1.149;
@@ -193,19 +193,22 @@ fn stamps() {
         let found = pages.drawn.iter().find(around).unwrap_or_else(|| panic!("no frame around {text}"));
         (found.width.round(), found.height.round())
     };
-    assert_eq!(frame(&seen(Kind::CongVan), "KHẨN"), (20.0, 8.0));
-    assert_eq!(frame(&seen(Kind::VanBan), "HỎA TỐC"), (30.0, 8.0));
-    assert_eq!(frame(&seen(Kind::VanBan), "MẬT"), (20.0, 8.0));
+    assert_eq!(frame(seen(Kind::CongVan), "KHẨN"), (20.0, 8.0));
+    assert_eq!(frame(seen(Kind::VanBan), "HỎA TỐC"), (30.0, 8.0));
+    assert_eq!(frame(seen(Kind::VanBan), "MẬT"), (20.0, 8.0));
 }
 
 /// Section I.2: the number in the middle of the top margin, not on the first page; annexes are numbered apart.
 #[test]
 fn page_numbers() {
-    let pages = seen(Kind::QuyetDinh);
-    let number = |page: usize| {
+    let number = |pages: &Seen, page: usize| {
         pages.words.iter().find(|words| words.page == page && words.baseline < 20.0).map(|words| words.text.clone())
     };
-    assert_eq!((number(1), number(2).as_deref(), number(3), number(4)), (None, Some("2"), None, None));
+    let pages = seen(Kind::QuyetDinh);
+    let annexes = pages.pages.len() - 1;
+    assert_eq!((number(pages, 1), number(pages, annexes), number(pages, annexes + 1)), (None, None, None));
+    let pages = seen(Kind::KeHoach);
+    assert_eq!((number(pages, 1), number(pages, 2).as_deref()), (None, Some("2")));
     let words = pages.words.iter().find(|words| words.page == 2 && words.baseline < 20.0).expect("a number");
     looks(words, 13.0..=14.0, false, false);
     between("the number's place", words.middle(), 112.0, 113.0);
@@ -219,7 +222,7 @@ fn annexes() {
     looks(number, 14.0..=14.0, true, false);
     looks(pages.find("QUY CHẾ TỔ CHỨC"), 13.0..=14.0, true, false);
     looks(pages.find("(Kèm theo Quyết định số 07/QĐ-BHXH ngày 05 tháng 01"), 13.0..=14.0, false, true);
-    assert_eq!(pages.pages[3], (297.0, 210.0), "the annex of the wide table lies on its side");
+    assert_eq!(pages.pages.last(), Some(&(297.0, 210.0)), "the annex of the wide table lies on its side");
 }
 
 /// A table longer than a page: its head on every page, its pages numbered from 1 again.
@@ -279,4 +282,33 @@ fn certificates() {
     between("rule of the motto", pages.rule_below(motto).width / motto.width(), 0.99, 1.01);
     let name = pages.find("GIẤY KHEN");
     between("in the middle", name.middle(), 148.0, 149.0);
+}
+
+/// Nothing falls off a page: a hundred recipients, a cell of a thousand words, a drawing taller than wide.
+#[test]
+fn what_is_too_tall_goes_on_over_the_page() {
+    let mut paper = paper_of(Kind::ThongBao);
+    paper.recipients = (1..=100).map(|number| Recipient { to: format!("Cơ sở {number}"), purpose: None }).collect();
+    let column = |title: &str| Column { title: title.into(), group: None, width: 1.0, align: ColumnAlign::Left };
+    let long = (1..=1000).map(|word| format!("chữ{word}")).collect::<Vec<_>>().join(" ");
+    let table = Table {
+        caption: None,
+        unit: None,
+        columns: vec![column("Một"), column("Hai")],
+        rows: vec![vec!["Dài".into(), long]],
+        total: None,
+    };
+    let figure = Figure {
+        svg: "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"10\" height=\"60\"><rect width=\"9\" height=\"59\"/></svg>".into(),
+        caption: Some("Cột cao".into()),
+        alt: None,
+        width: 1.0,
+    };
+    paper.body = vec![Block::Table(table), Block::Figure(figure), Block::Paragraph("Hết".into())];
+    let pages = seen_of(Kind::ThongBao, &paper);
+    let fallen: Vec<_> = pages.words.iter().filter(|words| words.baseline > 297.0 - 20.0).collect();
+    assert!(fallen.is_empty(), "below the margin: {fallen:?}");
+    assert!(pages.drawn.iter().all(|drawn| drawn.top + drawn.height < 297.0 - 19.0), "a drawing below the margin");
+    let text = pages.text();
+    assert!(text.contains("chữ1000") && text.contains("-Cơsở100;") && text.contains("HuỳnhThanhTâm"));
 }

@@ -7,6 +7,8 @@ mod office;
 mod seen;
 mod words;
 
+use std::sync::OnceLock;
+
 use crate::composition::compose;
 use crate::paper::Paper;
 use crate::{Fonts, Format, Kind, data, example, pdf, write_paper};
@@ -17,9 +19,11 @@ fn paper_of(kind: Kind) -> Paper {
     data::read(kind, "example", example(kind)).unwrap_or_else(|faults| panic!("{kind}: {faults:#?}"))
 }
 
-/// The pages of the example of a kind, in the bundled font.
-fn seen(kind: Kind) -> Seen {
-    seen_of(kind, &paper_of(kind))
+/// The pages of the example of a kind, in the bundled font, set once for all tests.
+fn seen(kind: Kind) -> &'static Seen {
+    static PAGES: [OnceLock<Seen>; Kind::ALL.len()] = [const { OnceLock::new() }; Kind::ALL.len()];
+    let place = Kind::ALL.iter().position(|other| *other == kind).expect("it is one of all");
+    PAGES[place].get_or_init(|| seen_of(kind, &paper_of(kind)))
 }
 
 /// The pages of a paper, in the bundled font.
@@ -80,6 +84,37 @@ fn papers_are_archival_and_tagged() {
     }
     let draft = write_paper(Kind::VanBan, &paper_of(Kind::VanBan), Format::Pdf, Fonts::bundled()).expect("a PDF");
     assert!(!String::from_utf8_lossy(&draft).contains("pdfaid"));
+}
+
+/// A batch keeps the order of its papers, one page each; so does a PDF for each paper.
+#[test]
+fn batches_keep_their_order() {
+    let papers: Vec<Paper> = (1..=5)
+        .map(|number| {
+            let mut paper = paper_of(Kind::GiayKhen);
+            if let Some(certificate) = &mut paper.certificate {
+                certificate.recipient = format!("Người thứ {number}");
+            }
+            paper
+        })
+        .collect();
+    let compositions: Vec<_> = papers.iter().map(|paper| compose(Kind::GiayKhen, paper)).collect();
+    let pages = Seen::on(&pdf::set(&compositions, Fonts::bundled()).expect("pages"));
+    let order: Vec<(usize, &str)> = (pages.words.iter())
+        .filter(|words| words.text.contains("Người thứ"))
+        .map(|words| (words.page, words.text.trim_start_matches("Bà Người thứ ")))
+        .collect();
+    assert_eq!(order, [(1, "1"), (2, "2"), (3, "3"), (4, "4"), (5, "5")]);
+
+    let together = crate::batch(Kind::GiayKhen, &papers, Fonts::bundled()).expect("one PDF");
+    assert_eq!(together.len(), 1);
+    assert!(String::from_utf8_lossy(&together[0]).contains("<xmpTPg:NPages>5</xmpTPg:NPages>"));
+    let one = crate::batch_together(Kind::GiayKhen, &papers, Fonts::bundled()).expect("one PDF");
+    assert_eq!(one, together[0]);
+    let each = crate::batch_each(Kind::GiayKhen, &papers, Fonts::bundled()).expect("five PDFs");
+    let alone = write_paper(Kind::GiayKhen, &papers[3], Format::Pdf, Fonts::bundled()).expect("a PDF");
+    assert_eq!((each.len(), &each[3]), (5, &alone));
+    assert!(crate::batch(Kind::GiayKhen, &[], Fonts::bundled()).expect("nothing").is_empty());
 }
 
 #[test]
