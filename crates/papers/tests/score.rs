@@ -14,11 +14,11 @@ type Floors = &'static [(&'static str, f64)];
 
 const OPEN: Floors = &[
     ("citations", 0.95),
-    ("deadlines", 0.96),
-    ("targets", 0.94),
+    ("deadlines", 0.97),
+    ("targets", 0.95),
     ("results", 0.92),
-    ("duties", 0.92),
-    ("assignments", 0.90),
+    ("duties", 0.93),
+    ("assignments", 0.93),
     ("reviews", 0.82),
     ("support", 0.88),
     ("money", 0.94),

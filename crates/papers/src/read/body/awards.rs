@@ -103,7 +103,7 @@ fn counts(scene: &Scene<'_, '_>, range: &Range<usize>, first: usize, found: &mut
         let before = from..amount.start();
         let Some(whole) = amount.quantity.whole() else { continue };
         let praises = scene.has(
-            &(range.start..amount.start()),
+            range,
             &[phrase!("khen thưởng"), phrase!("khen"), phrase!("biểu dương"), phrase!("tặng"), phrase!("tôn vinh")],
         );
         if !praises || !matches!(amount.unit, Some(Unit::Collectives | Unit::Individuals)) {

@@ -507,8 +507,10 @@ pub fn unit_head(document: &Document<'_>, index: usize) -> Option<usize> {
     let end = document.after_any(start, HEADS)?;
     let not = document.after_any(start, NO_HEADS).is_some();
     // A single unit is written with a capital; several need not be: "các phòng nghiệp vụ".
-    let named =
-        start > index || document.tokens[start].is_capital() || document.after_any(start, SMALL_HEADS).is_some();
+    let named = start > index
+        || document.tokens[start].is_capital()
+        || document.get(end).is_some_and(|next| next.is_capital() && next.is_word())
+        || document.after_any(start, SMALL_HEADS).is_some();
     (!not && named).then_some(end)
 }
 
@@ -554,6 +556,8 @@ const HEADS: &[&[Key]] = &[
     phrase!("HĐND"),
     phrase!("giám đốc"),
     phrase!("phó giám đốc"),
+    phrase!("khoa"),
+    phrase!("khối"),
     phrase!("phó trưởng ban"),
     phrase!("ủy viên"),
     phrase!("thuế tỉnh"),

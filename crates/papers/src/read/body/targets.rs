@@ -316,7 +316,8 @@ impl Reader<'_, '_, '_> {
             mention.at - amount.end <= 10
                 && (document.find(between.clone(), phrase!("tham gia")).is_some()
                     || document.find(between.clone(), phrase!("có thẻ")).is_some()
-                    || document.find(between.clone(), phrase!("sử dụng thẻ")).is_some())
+                    || document.find(between.clone(), phrase!("sử dụng thẻ")).is_some()
+                    || mention.measure == Measure::Satisfaction)
                 && !between.clone().any(|index| document.is_any(index, &[marks::SEMICOLON, marks::COMMA]))
         };
         let standard = |mention: &&Mention| mention.measure == Measure::NewRural && mention.at - amount.end <= 8;
@@ -334,7 +335,16 @@ impl Reader<'_, '_, '_> {
             return self.counts(around, mention.measure, false).then_some((mention.measure, amount.start(), false));
         }
         let before = mentions.iter().rev().filter(|mention| mention.end <= amount.start());
+        // "…, tỷ lệ hồ sơ bị từ chối dưới 1%" measures something that no rule knows.
+        let other_rate = |mention: &Mention| {
+            let between = mention.end..amount.start();
+            self.scene.has(&between, &[phrase!("tỷ lệ"), phrase!("tỉ lệ")])
+                && !self.scene.has(&between, &[phrase!("tỷ lệ này"), phrase!("đạt tỷ lệ")])
+        };
         if let Some(mention) = before.into_iter().find(fits) {
+            if amount.unit == Some(Unit::Percent) && other_rate(mention) {
+                return None;
+            }
             return self.counts(around, mention.measure, false).then_some((mention.measure, mention.at, false));
         }
         // "chỉ tiêu giao 90%, thực hiện đạt 91,2% về tỷ lệ bao phủ": the measure is named last.
