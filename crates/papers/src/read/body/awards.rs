@@ -56,7 +56,8 @@ fn forms(scene: &Scene<'_, '_>, range: &Range<usize>, found: &mut Vec<Item<Award
 
 /// A form ends at a mark, at "và", at who gets it and for what.
 fn end_of_form(scene: &Scene<'_, '_>, head: usize, limit: usize) -> usize {
-    const ENDS: [Key; 23] = [
+    const ENDS: [Key; 24] = [
+        key("kèm"),
         key("phải"),
         key("gửi"),
         key("có"),
