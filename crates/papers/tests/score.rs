@@ -1,4 +1,5 @@
 //! How well papers are read may only get better: floors a little below what was measured, for the samples that rules were made by and for those held back.
+#![expect(clippy::print_stdout, reason = "what is skipped is said where `cargo xtask test` counts it")]
 
 use papers::score::{Score, Tally};
 
@@ -14,11 +15,11 @@ type Floors = &'static [(&'static str, f64)];
 
 const OPEN: Floors = &[
     ("citations", 0.95),
-    ("deadlines", 0.96),
-    ("targets", 0.94),
+    ("deadlines", 0.97),
+    ("targets", 0.95),
     ("results", 0.92),
-    ("duties", 0.92),
-    ("assignments", 0.90),
+    ("duties", 0.93),
+    ("assignments", 0.93),
     ("reviews", 0.82),
     ("support", 0.88),
     ("money", 0.94),

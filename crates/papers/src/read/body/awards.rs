@@ -56,7 +56,8 @@ fn forms(scene: &Scene<'_, '_>, range: &Range<usize>, found: &mut Vec<Item<Award
 
 /// A form ends at a mark, at "và", at who gets it and for what.
 fn end_of_form(scene: &Scene<'_, '_>, head: usize, limit: usize) -> usize {
-    const ENDS: [Key; 23] = [
+    const ENDS: [Key; 24] = [
+        key("kèm"),
         key("phải"),
         key("gửi"),
         key("có"),
@@ -103,7 +104,7 @@ fn counts(scene: &Scene<'_, '_>, range: &Range<usize>, first: usize, found: &mut
         let before = from..amount.start();
         let Some(whole) = amount.quantity.whole() else { continue };
         let praises = scene.has(
-            &(range.start..amount.start()),
+            range,
             &[phrase!("khen thưởng"), phrase!("khen"), phrase!("biểu dương"), phrase!("tặng"), phrase!("tôn vinh")],
         );
         if !praises || !matches!(amount.unit, Some(Unit::Collectives | Unit::Individuals)) {

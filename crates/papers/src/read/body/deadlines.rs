@@ -144,7 +144,17 @@ fn dated(scene: &Scene<'_, '_>, clause: &Clause, date: &DateAt) -> Option<Deadli
     }
     let lead = lead(scene, clause.tokens.start, date);
     let expected = lead.expected || expected_before(scene, clause, &lead);
-    let strong = lead.before || lead.latest;
+    // "thời gian hoàn thành: 30/11/2013", "định kỳ ngày 25 hằng tháng".
+    let document = scene.document;
+    let colon = lead.start.checked_sub(1).filter(|before| document.is(*before, marks::COLON));
+    let headed = colon.is_some_and(|colon| {
+        [phrase!("hoàn thành"), phrase!("thời hạn"), phrase!("thời hạn hoàn thành")]
+            .iter()
+            .any(|words| document.before(colon, words).is_some())
+    });
+    let periodic =
+        matches!(date.when, When::EachMonth { .. }) && document.before(lead.start, phrase!("định kỳ")).is_some();
+    let strong = lead.before || lead.latest || headed || periodic;
     let acts = acts(scene, clause, lead.start);
     let weak = (lead.reaching || lead.within || lead.end_of || lead.done || expected) && acts;
     let bound = strong || weak || lead.done || expected;

@@ -172,7 +172,11 @@ pub fn mention_at(document: &Document<'_>, index: usize) -> Option<Mention> {
             (Measure::Debt, index + 1)
         }
         SLOW if document.is(index + 1, key("đóng")) && near_rate(document, index) => (Measure::Debt, index + 2),
-        COLLECT if index > 0 && document.is_any(index - 1, &[key("số"), key("tổng"), key("tiền")]) => {
+        COLLECT
+            if index > 0
+                && (document.is_any(index - 1, &[key("số"), key("tổng"), key("tiền")])
+                    || document.is_number(index + 1)) =>
+        {
             (Measure::Collection, index + 1)
         }
         CONTENT if document.is(index + 1, key("lòng")) => (Measure::Satisfaction, index + 2),

@@ -19,6 +19,7 @@ mod results;
 mod reviews;
 mod scene;
 mod scope;
+mod shares;
 mod situation;
 mod support;
 mod tables;
@@ -26,6 +27,7 @@ mod targets;
 mod tense;
 #[cfg(test)]
 mod tests;
+mod vocabulary;
 
 use scene::{Clause, Scene, years_in};
 

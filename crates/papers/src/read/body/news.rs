@@ -18,9 +18,11 @@ pub fn reports_on(scene: &Scene<'_, '_>, reading: &mut Reading) {
         scene.clauses.iter().filter(|clause| clause.zone_is_body).map(|clause| clause.paragraph).collect();
     paragraphs.dedup();
     let opening = paragraphs.into_iter().take(OPENING).filter_map(|index| document.paragraphs.get(index));
-    let found = opening
-        .flat_map(|paragraph| document.symbols_in(paragraph.tokens.clone()))
-        .find(|symbol| is_announced(scene, symbol));
+    let named = opening.enumerate().flat_map(|(place, paragraph)| {
+        document.symbols_in(paragraph.tokens.clone()).iter().map(move |symbol| (place, symbol))
+    });
+    let found =
+        named.into_iter().find(|(place, symbol)| is_announced(scene, symbol, *place < 2)).map(|(_, symbol)| symbol);
     let Some(symbol) = found else { return };
     let cited = reading.citations.iter().position(|item| item.value.number.as_deref() == Some(symbol.number.as_str()));
     let cited = cited.and_then(|index| reading.citations.get(index));
@@ -46,8 +48,11 @@ pub fn reports_on(scene: &Scene<'_, '_>, reading: &mut Reading) {
 }
 
 /// "vừa có Công văn số …", "đã ban hành Kế hoạch số …", "vừa ký Quyết định số …".
-fn is_announced(scene: &Scene<'_, '_>, symbol: &SymbolAt) -> bool {
-    let (start, _) = kind_before(scene, symbol);
+fn is_announced(scene: &Scene<'_, '_>, symbol: &SymbolAt, first: bool) -> bool {
+    let (start, kind) = kind_before(scene, symbol);
+    if kind.is_none() {
+        return false;
+    }
     let near = start.saturating_sub(8)..start;
     let announces = [
         phrase!("vừa"),
@@ -59,7 +64,12 @@ fn is_announced(scene: &Scene<'_, '_>, symbol: &SymbolAt) -> bool {
         phrase!("mới có"),
     ];
     let other = [phrase!("theo"), phrase!("thực hiện"), phrase!("căn cứ"), phrase!("cơ sở")];
-    scene.has(&near, &announces) && !scene.has(&(start.saturating_sub(2)..start), &other)
+    let announced = if first {
+        scene.has(&near, &announces)
+    } else {
+        scene.has(&near, &[phrase!("vừa"), phrase!("mới ban hành")])
+    };
+    announced && !scene.has(&(start.saturating_sub(2)..start), &other)
 }
 
 /// Where the name of the kind begins before a number, and the kind as the page calls it.

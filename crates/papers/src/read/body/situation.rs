@@ -109,6 +109,8 @@ fn opening(scene: &Scene<'_, '_>, clause: &Clause) -> Option<(Topic, usize)> {
         return Some((Topic::Weakness, after));
     }
     let turns = [
+        phrase!("bên cạnh đó vẫn còn"),
+        phrase!("bên cạnh đó , còn"),
         phrase!("tuy nhiên"),
         phrase!("tuy vậy"),
         phrase!("song"),
@@ -126,7 +128,11 @@ fn opening(scene: &Scene<'_, '_>, clause: &Clause) -> Option<(Topic, usize)> {
     // "vẫn còn một số tồn tại, hạn chế, như: …": the faults begin after "như".
     let listed = [phrase!("như :"), phrase!("cụ thể :"), phrase!("đó là :"), phrase!("cụ thể là :"), phrase!("sau :")];
     let begin = listed.iter().find_map(|words| document.find(clause.tokens.clone(), words)).map(|found| found.end);
-    let begin = begin.unwrap_or(after);
+    let named = || {
+        let colon = clause.tokens.clone().find(|index| document.is(*index, marks::COLON))?;
+        scene.has(&(start..colon), &[phrase!("hạn chế"), phrase!("tồn tại"), phrase!("khó khăn")]).then_some(colon + 1)
+    };
+    let begin = begin.or_else(named).unwrap_or(after);
     let begin = if document.is(begin, marks::COMMA) { begin + 1 } else { begin };
     (begin < clause.tokens.end).then_some((Topic::Weakness, begin))
 }

@@ -114,7 +114,11 @@ fn take(scene: &Scene<'_, '_>, clause: &Clause, open: &mut Option<Item<Support>>
         close(open, found);
     }
     let asks = [phrase!("đề nghị"), phrase!("phấn đấu"), phrase!("yêu cầu"), phrase!("vận động nguồn lực")];
-    let only_asked = sum.is_none() && share.is_none() && scene.has(&range, &asks);
+    let wanted = !scene.reports()
+        && !scene.is_news()
+        && scene.has(&range, &[phrase!("vận động"), phrase!("ủng hộ")])
+        && !scene.has(&range, &[phrase!("đã")]);
+    let only_asked = sum.is_none() && share.is_none() && (wanted || scene.has(&range, &asks));
     let starts = gives
         && !only_asked
         && is_for_insurance(scene, clause)

@@ -10,7 +10,7 @@ use super::tense::{self, Tense};
 use super::{Clause, Scene, tables};
 use crate::read::date::When;
 use crate::read::letters::phrase;
-use crate::read::lex::{Key, key, marks};
+use crate::read::lex::{key, marks};
 use crate::reading::{Item, ResultFact, Target, Warning};
 
 /// What the numbers of a body say.
@@ -105,10 +105,11 @@ fn inherited(scene: &Scene<'_, '_>, paragraph: usize) -> Carry {
     }
 }
 
-struct Reader<'a, 'd, 't> {
-    scene: &'a Scene<'d, 't>,
-    clause: &'a Clause,
-    values: &'a mut Values,
+/// Reads the numbers of one clause.
+pub(super) struct Reader<'a, 'd, 't> {
+    pub(super) scene: &'a Scene<'d, 't>,
+    pub(super) clause: &'a Clause,
+    pub(super) values: &'a mut Values,
 }
 
 /// One number with what stands around it.
@@ -251,7 +252,7 @@ impl Reader<'_, '_, '_> {
     }
 
     /// The common fields of a target; indicator, group and scope are the caller's.
-    fn target(&self, around: &Around<'_>, carry: &Carry) -> Target {
+    pub(super) fn target(&self, around: &Around<'_>, carry: &Carry) -> Target {
         let amount = around.amount;
         Target {
             indicator: String::new(),
@@ -279,7 +280,7 @@ impl Reader<'_, '_, '_> {
         (reached && around.amount.unit == Some(Unit::Percent)).then_some(">=")
     }
 
-    fn push(&mut self, target: Target, tokens: Range<usize>, confidence: f64) {
+    pub(super) fn push(&mut self, target: Target, tokens: Range<usize>, confidence: f64) {
         let span = self.scene.document.span(tokens);
         self.values.targets.push(Item { value: target, span, confidence });
     }
@@ -316,7 +317,8 @@ impl Reader<'_, '_, '_> {
             mention.at - amount.end <= 10
                 && (document.find(between.clone(), phrase!("tham gia")).is_some()
                     || document.find(between.clone(), phrase!("có thẻ")).is_some()
-                    || document.find(between.clone(), phrase!("sử dụng thẻ")).is_some())
+                    || document.find(between.clone(), phrase!("sử dụng thẻ")).is_some()
+                    || mention.measure == Measure::Satisfaction)
                 && !between.clone().any(|index| document.is_any(index, &[marks::SEMICOLON, marks::COMMA]))
         };
         let standard = |mention: &&Mention| mention.measure == Measure::NewRural && mention.at - amount.end <= 8;
@@ -334,7 +336,16 @@ impl Reader<'_, '_, '_> {
             return self.counts(around, mention.measure, false).then_some((mention.measure, amount.start(), false));
         }
         let before = mentions.iter().rev().filter(|mention| mention.end <= amount.start());
+        // "…, tỷ lệ hồ sơ bị từ chối dưới 1%" measures something that no rule knows.
+        let other_rate = |mention: &Mention| {
+            let between = mention.end..amount.start();
+            self.scene.has(&between, &[phrase!("tỷ lệ"), phrase!("tỉ lệ")])
+                && !self.scene.has(&between, &[phrase!("tỷ lệ này"), phrase!("đạt tỷ lệ")])
+        };
         if let Some(mention) = before.into_iter().find(fits) {
+            if amount.unit == Some(Unit::Percent) && other_rate(mention) {
+                return None;
+            }
             return self.counts(around, mention.measure, false).then_some((mention.measure, mention.at, false));
         }
         // "chỉ tiêu giao 90%, thực hiện đạt 91,2% về tỷ lệ bao phủ": the measure is named last.
@@ -419,7 +430,7 @@ impl Reader<'_, '_, '_> {
     }
 
     /// "tăng 5%", "86% kế hoạch", "30% mức đóng": a part of something else.
-    fn is_relative(&self, around: &Around<'_>) -> bool {
+    pub(super) fn is_relative(&self, around: &Around<'_>) -> bool {
         let document = self.scene.document;
         let end = around.amount.end;
         let of = [
@@ -449,7 +460,7 @@ impl Reader<'_, '_, '_> {
     }
 
     /// The year of a number: said before it, right after it, earlier in the clause, in the clause before, or in a heading.
-    fn year(&self, around: &Around<'_>, carry: &Carry) -> Option<i32> {
+    pub(super) fn year(&self, around: &Around<'_>, carry: &Carry) -> Option<i32> {
         let near_after = around.after.start..around.after.end.min(around.after.start + 9);
         self.year_in(&around.before)
             .or_else(|| self.year_after(&near_after))
@@ -473,7 +484,7 @@ impl Reader<'_, '_, '_> {
         (called && !apart).then(|| date.when.year().filter(|_| !matches!(date.when, When::Years { .. }))).flatten()
     }
 
-    fn year_in(&self, range: &Range<usize>) -> Option<i32> {
+    pub(super) fn year_in(&self, range: &Range<usize>) -> Option<i32> {
         let document = self.scene.document;
         document.dates_in(range.clone()).iter().rev().find_map(|date| {
             let compared =
@@ -489,7 +500,7 @@ impl Reader<'_, '_, '_> {
     }
 
     /// The day that a result stands at: "tính đến ngày 31/8/2019", "đến hết tháng 9 năm 2016".
-    fn stands_at(&self, range: &Range<usize>) -> Option<chrono::NaiveDate> {
+    pub(super) fn stands_at(&self, range: &Range<usize>) -> Option<chrono::NaiveDate> {
         self.scene.document.dates_in(range.clone()).iter().rev().find_map(|date| {
             let day = date.when.period(self.scene.year)?.last_day();
             let stands = reaches(self.scene, date.tokens.start) && !self.scene.is_citation_date(date);
@@ -497,282 +508,10 @@ impl Reader<'_, '_, '_> {
             (stands && past && !matches!(date.when, When::Years { .. })).then_some(day)
         })
     }
-
-    /// "132/164 xã đạt tiêu chí".
-    fn share_of_units(&mut self, around: &Around<'_>, of: i64, carry: &Carry) {
-        let Some(met) = around.amount.quantity.whole() else { return };
-        let scene = self.scene;
-        let wide = self.clause.tokens.start..self.clause.tokens.end;
-        let document = scene.document;
-        let health = mentions(document, wide.clone()).iter().any(|mention| mention.measure == Measure::Health)
-            || carry.mention == Some(Measure::Health);
-        let criterion = criterion_number(self, &wide);
-        let indicator = match criterion {
-            Some(name) => name,
-            None if health && scene.has(&wide, &[phrase!("tiêu chí"), phrase!("tỷ lệ này")]) => "criterion_15_1",
-            None if scene.has(&wide, &[phrase!("nông thôn mới")]) => "new_rural_communes",
-            None => return,
-        };
-        let as_of = self.stands_at(&(self.clause.tokens.start..around.amount.start())).or(carry.as_of);
-        let fact = ResultFact {
-            indicator: indicator.to_owned(),
-            unit: around.amount.unit.map(|unit| unit.name().to_owned()),
-            year: as_of.map(|day| chrono::Datelike::year(&day)),
-            as_of,
-            met: Some(met),
-            of: Some(of),
-            ..ResultFact::default()
-        };
-        let span = document.span(around.amount.start()..around.amount.end);
-        self.values.results.push(Item { value: fact, span, confidence: 0.9 });
-    }
-
-    /// "mỗi năm nhận giúp đỡ từ 1 đến 2 xã".
-    fn adopted(&mut self, around: &Around<'_>) -> bool {
-        let scene = self.scene;
-        let before = self.clause.tokens.start..around.amount.start();
-        let helps = [
-            phrase!("giúp đỡ"),
-            phrase!("đỡ đầu"),
-            phrase!("nhận hỗ trợ"),
-            phrase!("nhận giúp"),
-            phrase!("kết nghĩa"),
-            phrase!("phụ trách giúp"),
-        ];
-        let yearly =
-            [phrase!("mỗi năm"), phrase!("hằng năm"), phrase!("hàng năm"), phrase!("một năm"), phrase!("/ năm")];
-        let fits = matches!(around.amount.unit, Some(Unit::Communes))
-            && !beyond_follows(scene, &self.clause.tokens)
-            && around.tense == Tense::Wanted
-            && scene.has(&before, &helps)
-            && scene.has(&self.clause.tokens, &yearly);
-        if fits {
-            let document = scene.document;
-            let amount = around.amount;
-            let target = Target {
-                indicator: "communes_adopted_per_unit_per_year".to_owned(),
-                year: self.year_in(&self.clause.tokens),
-                comparator: comparator(document, amount, around.before.start)
-                    .filter(|_| scene.has(&before, &[phrase!("ít nhất"), phrase!("tối thiểu")]))
-                    .map(str::to_owned),
-                ..self.target(around, &Carry::default())
-            };
-            let target = Target { year: target.year.filter(|_| self.year_in(&self.clause.tokens).is_some()), ..target };
-            self.push(target, amount.start()..amount.end, 0.93);
-        }
-        fits
-    }
-
-    /// "ít nhất 90% … tại tiêu chí số 15.1": the criterion of the standards of the new countryside.
-    fn criterion(&mut self, around: &Around<'_>) -> bool {
-        if around.amount.unit != Some(Unit::Percent) || around.tense != Tense::Wanted {
-            return false;
-        }
-        let before_only = around.before.clone();
-        let Some(indicator) = criterion_number(self, &around.after).or_else(|| criterion_number(self, &before_only))
-        else {
-            return false;
-        };
-        if self.of_units(around).is_some() {
-            return false;
-        }
-        let document = self.scene.document;
-        let range = around.before.start..around.after.end;
-        let standard = if indicator == "criterion_14_1" { "advanced_new_rural" } else { "new_rural" };
-        let target = Target {
-            indicator: indicator.to_owned(),
-            scope: scope::level_in(document, &range).map(str::to_owned),
-            standard: Some(standard.to_owned()),
-            ..self.target(around, &Carry::default())
-        };
-        let target = Target { year: self.year_in(&(self.clause.tokens.start..around.amount.start())), ..target };
-        self.push(target, around.amount.start()..around.amount.end, 0.93);
-        true
-    }
-
-    /// "phấn đấu 100% huyện, xã đạt chuẩn".
-    fn meeting_units(&mut self, around: &Around<'_>) -> bool {
-        let Some(scope) = self.of_units(around).filter(|_| around.tense == Tense::Wanted) else { return false };
-        let end = around.after.end.min(around.amount.end + 16);
-        if let Some(found) = self.scene.document.find(around.amount.end..end, phrase!("đạt chuẩn nông thôn mới"))
-            && !self.scene.document.is(found.end, key("về"))
-            && !self.scene.has(&(found.end..around.after.end), &[phrase!("tiêu chí"), phrase!("tỷ lệ")])
-        {
-            let carry = Carry { year: self.before_year(), ..Carry::default() };
-            let target = Target { indicator: "new_rural_communes".to_owned(), ..self.target(around, &carry) };
-            self.push(target, around.amount.start()..found.end, 0.9);
-            return true;
-        }
-        let meets = [
-            phrase!("đạt chuẩn"),
-            phrase!("đạt tiêu chí"),
-            phrase!("hoàn thành tiêu chí"),
-            phrase!("đạt chỉ tiêu"),
-            phrase!("đạt và vượt"),
-        ];
-        if !self.scene.has(&(around.amount.end..end), &meets) {
-            return false;
-        }
-        let carry = Carry { year: None, ..Carry::default() };
-        let target = Target {
-            indicator: "units_meeting_criterion".to_owned(),
-            scope: Some(scope.to_owned()),
-            year: self
-                .year_in(&(self.clause.tokens.start..around.amount.start()))
-                .or_else(|| self.clause_before_year()),
-            standard: criterion_number(self, &around.after)
-                .map(|name| if name == "criterion_14_1" { "advanced_new_rural" } else { "new_rural" }.to_owned()),
-            ..self.target(around, &carry)
-        };
-        self.push(target, around.amount.start()..end, 0.9);
-        true
-    }
-
-    /// "132/164 xã đạt tiêu chí với tỷ lệ ≥ 90%": the threshold of the criterion is no result of its own.
-    fn is_threshold(&mut self, around: &Around<'_>) -> bool {
-        let bounded =
-            comparator(self.scene.document, around.amount, around.before.start).is_some_and(|found| found != ">");
-        let own = self.clause.tokens.start..around.amount.start();
-        let met = self.values.results.last_mut().filter(|item| item.value.met.is_some() && item.value.target.is_none());
-        let fits = around.tense == Tense::Reached && around.amount.unit == Some(Unit::Percent) && bounded;
-        let sign = [phrase!("≥"), phrase!("> ="), phrase!("tiêu chí")];
-        if !fits || !self.scene.has(&own, &sign) {
-            return false;
-        }
-        let near = self.scene.has(&(around.amount.start().saturating_sub(2)..around.amount.start()), &sign);
-        if let Some(item) = met.filter(|_| near) {
-            item.value.target = Some(around.amount.value);
-        }
-        near
-    }
-
-    /// "vận động tặng 150 thẻ": cards to be given.
-    fn cards(&mut self, around: &Around<'_>) -> bool {
-        let gives = [phrase!("tặng"), phrase!("trao"), phrase!("vận động")];
-        let fits = around.amount.unit == Some(Unit::Cards)
-            && around.tense == Tense::Wanted
-            && !self.scene.is_news()
-            && self.scene.has(&(self.clause.tokens.start..around.amount.start()), &gives);
-        if fits {
-            let target = Target { indicator: "cards_donated".to_owned(), ..self.target(around, &Carry::default()) };
-            let target = Target { year: self.year_in(&self.clause.tokens), ..target };
-            self.push(target, around.amount.start()..around.amount.end, 0.85);
-        }
-        fits
-    }
-
-    /// The units that a percentage is of.
-    fn of_units(&self, around: &Around<'_>) -> Option<&'static str> {
-        let document = self.scene.document;
-        let start = around.amount.end;
-        let start = if document.is_any(start, &[key("số"), key("các")]) { start + 1 } else { start };
-        let is = |index: usize, words: &[Key]| document.is_any(index, words);
-        let district = [key("huyện"), key("quận")];
-        let commune = [key("xã"), key("phường"), key("thôn")];
-        let second =
-            if document.is(start + 1, marks::COMMA) || document.is(start + 1, key("và")) { start + 2 } else { start };
-        match () {
-            () if is(start, &district) && is(second, &commune) => Some("districts and communes"),
-            () if is(start, &commune) && is(second, &district) => Some("districts and communes"),
-            () if is(start, &district) => Some("district"),
-            () if is(start, &commune) => Some("commune"),
-            () if document.after_any(start, &[phrase!("đơn vị"), phrase!("địa phương")]).is_some() => {
-                Some("units")
-            }
-            () => None,
-        }
-        .filter(|_| around.amount.unit == Some(Unit::Percent))
-    }
-
-    /// "100% người nghèo, người có công có thẻ BHYT", "tỷ lệ học sinh tham gia BHYT đạt 100%": one target a group.
-    fn groups(&mut self, around: &Around<'_>, mentions: &[Mention]) -> bool {
-        let document = self.scene.document;
-        let amount = around.amount;
-        if amount.unit != Some(Unit::Percent) {
-            return false;
-        }
-        let covered = [phrase!("thẻ"), phrase!("tham gia")];
-        let health = mentions.iter().any(|mention| matches!(mention.measure, Measure::Health | Measure::Household));
-        if !health || !self.scene.has(&self.clause.tokens, &covered) {
-            return false;
-        }
-        let mut found = groups::list_after(document, amount.end, around.after.end);
-        let mut rated = false;
-        if found.is_empty() {
-            found = groups::all(document, around.before.clone());
-            rated = true;
-            let own = self.scene.has(&around.before, &[phrase!("tham gia"), phrase!("có thẻ")]);
-            if !own || self.scene.has(&around.before, &[phrase!("hỗ trợ"), phrase!("mức đóng"), phrase!("bao phủ")])
-            {
-                return false;
-            }
-        }
-        if found.is_empty()
-            || self.is_relative(around)
-            || self.scene.has(
-                &(amount.start().saturating_sub(4).max(around.before.start)..amount.start()),
-                &[phrase!("hỗ trợ"), phrase!("giảm")],
-            )
-        {
-            return false;
-        }
-        let carry = Carry { year: self.year_in(&self.clause.tokens), ..Carry::default() };
-        for (group, tokens) in found {
-            let span = amount.start().min(tokens.start)..amount.end.max(tokens.end);
-            if around.tense == Tense::Reached {
-                let fact = ResultFact {
-                    indicator: "group_coverage_rate".to_owned(),
-                    value: Some(amount.value),
-                    unit: Some("percent".to_owned()),
-                    year: self.year(around, &carry),
-                    ..ResultFact::default()
-                };
-                self.values.results.push(Item { value: fact, span: document.span(span), confidence: 0.75 });
-                break;
-            }
-            let mut target = self.target(around, &carry);
-            target.indicator = "group_coverage_rate".to_owned();
-            target.group = Some(group.to_owned());
-            let school_year = document
-                .dates_in(self.clause.tokens.clone())
-                .iter()
-                .any(|date| matches!(date.when, When::Years { .. }));
-            target.year = self
-                .year(around, &carry)
-                .or_else(|| self.before_year())
-                .or(self.scene.subject_year.filter(|_| !school_year));
-            // "100% người nghèo" bounds nothing, "từ 98% học sinh trở lên" does.
-            if !rated && amount.value >= 100.0 {
-                target.comparator = None;
-            }
-            self.push(target, span, 0.92);
-        }
-        true
-    }
-
-    /// The year of the clauses before, or of a heading.
-    fn before_year(&self) -> Option<i32> {
-        self.clause_before_year()
-            .or_else(|| self.scene.outline.chain(self.clause.paragraph).find_map(|heading| heading.year))
-    }
-
-    /// The year of the clauses before, in one sentence parted by semicolons.
-    fn clause_before_year(&self) -> Option<i32> {
-        let clauses = self.scene.clauses_of(self.clause.paragraph);
-        let own = clauses.clone().find(|index| self.scene.clauses[*index].tokens.start == self.clause.tokens.start)?;
-        let mut index = own;
-        while index > clauses.start && self.scene.clauses[index].goes_on {
-            index -= 1;
-            if let Some(year) = self.year_in(&self.scene.clauses[index].tokens) {
-                return Some(year);
-            }
-        }
-        None
-    }
 }
 
 /// "vượt 7,09%", "cao hơn 1,6 điểm": only of what was reached can that be said.
-fn beyond_follows(scene: &Scene<'_, '_>, range: &Range<usize>) -> bool {
+pub(super) fn beyond_follows(scene: &Scene<'_, '_>, range: &Range<usize>) -> bool {
     let document = scene.document;
     range.clone().any(|index| {
         let beyond = document.is(index, key("vượt")) || document.after(index, phrase!("cao hơn")).is_some();
@@ -786,21 +525,6 @@ fn beyond_follows(scene: &Scene<'_, '_>, range: &Range<usize>) -> bool {
 fn reaches(scene: &Scene<'_, '_>, start: usize) -> bool {
     let words = [key("đến"), key("hết"), key("cuối"), key("tới"), key("thời"), key("điểm")];
     start > 0 && scene.document.is_any(start - 1, &words)
-}
-
-/// The criterion that a range names by number.
-fn criterion_number(reader: &Reader<'_, '_, '_>, range: &Range<usize>) -> Option<&'static str> {
-    let document = reader.scene.document;
-    range.clone().find_map(|index| {
-        let token = document.get(index).filter(|token| token.is_number())?;
-        let name = match token.text(document.text) {
-            "15.1" => "criterion_15_1",
-            "14.1" => "criterion_14_1",
-            _ => return None,
-        };
-        let before = index.saturating_sub(3).max(range.start)..index;
-        document.find(before, phrase!("tiêu chí")).map(|_| name)
-    })
 }
 
 /// "phát triển đối tượng tham gia BHXH tự nguyện, nhất là hộ nghèo": growth that is asked for without a number.

@@ -243,6 +243,10 @@ fn deadlines_of_every_rule() {
         "1. Các đơn vị hoàn thành việc rà soát đến hết ngày 30/4/2022.",
         &[("by", "2022-04-30", "2022-04-30", false)],
     );
+    check_deadlines(
+        "1. Phòng Thu rà soát hồ sơ; thời gian hoàn thành: 30/11/2022.",
+        &[("by", "2022-11-30", "2022-11-30", false)],
+    );
     check_deadlines("1. Văn phòng hoàn thành trong năm 2022.", &[("by", "2022-12-31", "2022-12-31", false)]);
 }
 
