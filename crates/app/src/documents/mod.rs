@@ -69,7 +69,13 @@ impl platform::Slice<App> for Documents {
     }
 
     fn migrations(&self) -> Vec<Migration> {
-        vec![table::migration(), register::table::migration(), graph::table::migration(), reading::table::migration(), index::table::migration()]
+        vec![
+            table::migration(),
+            register::table::migration(),
+            graph::table::migration(),
+            reading::table::migration(),
+            index::table::migration(),
+        ]
     }
 
     fn tables(&self) -> Vec<Box<dyn Portable>> {
@@ -97,7 +103,11 @@ impl platform::Slice<App> for Documents {
     }
 
     fn pages(&self) -> Router<App> {
-        pages::router().merge(register::pages::router()).merge(graph::router()).merge(index::pages::router()).merge(reading::router())
+        pages::router()
+            .merge(register::pages::router())
+            .merge(graph::router())
+            .merge(index::pages::router())
+            .merge(reading::router())
     }
 
     fn menu(&self) -> Option<MenuEntry> {

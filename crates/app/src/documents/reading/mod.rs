@@ -15,7 +15,6 @@
 //! a row, and a later one closes the earlier; who accepts holds the permission of what it becomes.
 
 mod citation;
-mod decide;
 mod marks;
 mod model;
 mod pages;
@@ -26,8 +25,8 @@ pub mod table;
 mod tests;
 
 pub use citation::CitationFinding;
-pub use decide::{AcceptFinding, Accepted, Became};
 pub use model::{Finding, ReadPaper, Repair};
 pub use pages::{router, text_of};
+pub use service::decide::{AcceptFinding, Accepted, Became};
 pub use service::store_text;
 pub use store::{blobs, latest_texts};

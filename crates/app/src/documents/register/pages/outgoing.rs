@@ -1,5 +1,6 @@
 //! One outgoing paper: what it says, its life, its recipients, and the form that drafts it.
 
+use super::super::edxml;
 use super::super::model::{CAPACITIES, Content, Direction, ReceiptStatus, Recipient, Signature, State, Step};
 use super::super::service::{
     self, Paper, Said, draft_paper, edit_paper, find_for, may, note_receipts, permission, readable_series, take_step,
@@ -13,7 +14,7 @@ use crate::documents::store as papers;
 use crate::documents::{HANDLE, WRITE, label, path};
 use askama::Template;
 use axum::extract::{Path, State as Given};
-use axum::http::StatusCode;
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use platform::form::{Fields, Reading};
 use platform::gate;
@@ -249,6 +250,22 @@ fn statuses(page: &Page, state: State) -> Result<Vec<(String, String)>> {
     let all = ReceiptStatus::ALL.iter().filter(usable);
     all.map(|status| platform::key::of(status).map(|key| (key.clone(), word(page, "documents-receipt", &key))))
         .collect()
+}
+
+pub async fn edxml(Given(app): Given<App>, page: Page, Path(id): Path<i64>) -> Result<Response> {
+    page.known()?;
+    let envelope = edxml::envelope(&app, &find_for(&app, &page.actor, id).await?).await?;
+    let disposition = format!("attachment; filename=\"{}.edxml\"", edxml::stem(&envelope));
+    let headers = [(header::CONTENT_TYPE, "application/xml".to_owned()), (header::CONTENT_DISPOSITION, disposition)];
+    Ok((headers, edxml::file(&envelope)?).into_response())
+}
+
+pub async fn package(Given(app): Given<App>, page: Page, Path(id): Path<i64>) -> Result<Response> {
+    page.known()?;
+    let envelope = edxml::envelope(&app, &find_for(&app, &page.actor, id).await?).await?;
+    let disposition = format!("attachment; filename=\"{}.zip\"", edxml::stem(&envelope));
+    let headers = [(header::CONTENT_TYPE, "application/zip".to_owned()), (header::CONTENT_DISPOSITION, disposition)];
+    Ok((headers, edxml::package(&envelope)?).into_response())
 }
 
 pub async fn step(Given(app): Given<App>, page: Page, Path(id): Path<i64>, fields: Fields) -> Result<Response> {

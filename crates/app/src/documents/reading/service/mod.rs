@@ -1,13 +1,15 @@
 //! The verb that stores a paper's text with everything read from it.
 
+pub mod decide;
+
 use super::super::{ENTER, index, store as papers};
 use super::model::{ReadPaper, ten_thousandths};
 use super::store;
 use super::table::{finding, repair, text};
 use crate::app::App;
+use platform::Result;
 use platform::gate::{self, Actor, Place};
 use platform::problem::Problem;
-use platform::Result;
 use sea_orm::ActiveValue;
 
 /// Stores a text of a paper as its newest: `file` is the name and content address of the original. Returns the key of
