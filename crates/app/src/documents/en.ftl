@@ -326,3 +326,4 @@ documents-edxml-hint = A paper sent over the national exchange (QCVN 102:2016/BT
 documents-edxml-read = Read the file
 documents-to-edxml = Download edXML
 documents-to-zip = Download ZIP
+documents-all-receivers = Every recipient

@@ -338,3 +338,4 @@ documents-edxml-hint = Văn bản gửi qua trục liên thông (QCVN 102:2016/B
 documents-edxml-read = Đọc tệp
 documents-to-edxml = Tải edXML
 documents-to-zip = Tải gói ZIP
+documents-all-receivers = Mọi nơi nhận

@@ -300,6 +300,11 @@ async fn the_pages_of_both_registers_work_without_script() {
         let none = world.get("/documents/outgoing?kind=report", &clerk).await;
         assert!(!none.body.contains("01/KH-BHXH"));
         assert_eq!(world.get("/documents/outgoing/export", &clerk).await.status, StatusCode::OK);
+        let all = [("all", "yes"), ("status", "sent")];
+        let noted = world.post("/documents/outgoing/1/receipts", &clerk, &all).await;
+        assert_eq!(noted.status, StatusCode::SEE_OTHER);
+        let shown = world.get("/documents/outgoing/1", &clerk).await;
+        assert!(!shown.body.contains("chưa ghi nhận gửi"), "{}", shown.body);
     })
     .await;
 }

@@ -40,6 +40,8 @@ struct Action {
     key: String,
     word: String,
     danger: bool,
+    /// Whether it is not the way on, and so stands folded.
+    folded: bool,
     asks_reason: bool,
     asks_document: bool,
     asks_signature: bool,
@@ -211,6 +213,7 @@ fn actions(app: &App, page: &Page, paper: &Paper) -> Result<Vec<Action>> {
             word: word(page, "documents-step", &key),
             key,
             danger: matches!(step, Step::Return | Step::Withdraw | Step::Recall),
+            folded: step.asks_reason() || step.asks_document(),
             asks_reason: step.asks_reason(),
             asks_document: step.asks_document(),
             asks_signature: *step == Step::Sign,
@@ -302,7 +305,12 @@ fn said(app: &App, fields: &Fields) -> std::result::Result<Said, Refusal> {
 
 pub async fn receipts(Given(app): Given<App>, page: Page, Path(id): Path<i64>, fields: Fields) -> Result<Response> {
     page.known()?;
-    let chosen: Vec<i64> = fields.with_prefix("recipient-").filter_map(|(id, _)| id.parse().ok()).collect();
+    let chosen: Vec<i64> = if fields.is("all", "yes") {
+        let paper = find_for(&app, &page.actor, id).await?;
+        paper.recipients.iter().map(|(recipient, _)| recipient.id).collect()
+    } else {
+        fields.with_prefix("recipient-").filter_map(|(id, _)| id.parse().ok()).collect()
+    };
     let status = platform::key::parse(fields.value("status"));
     let note = fields.filled("note").map(str::to_owned);
     let noted = match status {
