@@ -35,7 +35,7 @@ async fn with_facts(database: &Database, folder: &Path, url: &str) -> App {
     change.commit().await.expect("it commits");
     // More rows than one step reads.
     run(database, &many_papers(2 * STEP + 7)).await;
-    run(database, "INSERT INTO paper_indexed (document_id, change_id) SELECT id, 1 FROM document").await;
+    run(database, "INSERT INTO paper_indexed (id, change_id) SELECT id, 1 FROM document").await;
     app
 }
 
