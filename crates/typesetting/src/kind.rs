@@ -108,7 +108,9 @@ impl FromStr for Kind {
         let wanted = text.trim().to_lowercase().replace(['-', ' '], "_");
         let named = |kind: &Self| {
             let name = kind.type_name().map(|name| name.to_lowercase().replace(' ', "_"));
-            kind.key() == wanted || name.as_deref() == Some(wanted.as_str()) || (wanted.len() > 1 && kind.abbreviation() == wanted.replace('đ', "d"))
+            kind.key() == wanted
+                || name.as_deref() == Some(wanted.as_str())
+                || (wanted.len() > 1 && kind.abbreviation() == wanted.replace('đ', "d"))
         };
         Self::ALL.into_iter().find(named).ok_or_else(|| UnknownKind(text.to_owned()))
     }

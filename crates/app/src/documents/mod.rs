@@ -20,7 +20,9 @@ mod table;
 mod upload;
 
 pub use pages::path;
-pub use reading::{AcceptFinding, Accepted, Became, CitationFinding, Finding, ReadPaper, Repair, read_file, store_text, take_in};
+pub use reading::{
+    AcceptFinding, Accepted, Became, CitationFinding, Finding, ReadPaper, Repair, read_file, store_text, take_in,
+};
 pub use service::{
     SourceView, by_ids, enter_document, find_document, label, source_id_of, source_of_document, source_of_form,
     source_of_import, sources,
@@ -69,7 +71,13 @@ impl platform::Slice<App> for Documents {
     }
 
     fn migrations(&self) -> Vec<Migration> {
-        vec![table::migration(), register::table::migration(), graph::table::migration(), reading::table::migration(), index::table::migration()]
+        vec![
+            table::migration(),
+            register::table::migration(),
+            graph::table::migration(),
+            reading::table::migration(),
+            index::table::migration(),
+        ]
     }
 
     fn tables(&self) -> Vec<Box<dyn Portable>> {
@@ -97,7 +105,11 @@ impl platform::Slice<App> for Documents {
     }
 
     fn pages(&self) -> Router<App> {
-        pages::router().merge(register::pages::router()).merge(graph::router()).merge(index::pages::router()).merge(reading::router())
+        pages::router()
+            .merge(register::pages::router())
+            .merge(graph::router())
+            .merge(index::pages::router())
+            .merge(reading::router())
     }
 
     fn menu(&self) -> Option<MenuEntry> {

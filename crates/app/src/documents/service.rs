@@ -239,9 +239,7 @@ pub async fn check(app: &App) -> Result<Vec<Finding>> {
     let (papers, indexed) = index::is_complete(app).await?;
     let sentence = match papers == indexed {
         true => format!("{papers} văn bản đều có trong chỉ mục tìm kiếm."),
-        false => format!(
-            "{papers} văn bản, {indexed} có trong chỉ mục tìm kiếm. Chạy: chungsuc documents reindex."
-        ),
+        false => format!("{papers} văn bản, {indexed} có trong chỉ mục tìm kiếm. Chạy: chungsuc documents reindex."),
     };
     Ok(vec![Finding { check: "documents.index".to_owned(), sound: papers == indexed, sentence }])
 }

@@ -68,9 +68,9 @@ fn refuse(field: &str, rule: impl Into<String>, remedy: &str) -> platform::Probl
 /// A movement of this name that has a phase of these years is the one meant; otherwise a movement or a phase is made.
 async fn accept_movement(app: &App, actor: &Actor, change: &mut Change, finding: &Accepted) -> Result<Became> {
     gate::authorise(actor, EDIT, Place::Country, app.territory())?;
-    let name = finding.field("name").ok_or_else(|| {
-        refuse("name", "văn bản không nêu tên phong trào", "Sửa dữ kiện: điền tên phong trào.")
-    })?;
+    let name = finding
+        .field("name")
+        .ok_or_else(|| refuse("name", "văn bản không nêu tên phong trào", "Sửa dữ kiện: điền tên phong trào."))?;
     let (Some(from), Some(to)) = (year(finding, "from")?, year(finding, "to")?) else {
         return Err(refuse("from", "văn bản không nêu giai đoạn", "Sửa dữ kiện: điền năm đầu và năm cuối."));
     };
@@ -86,7 +86,10 @@ async fn accept_movement(app: &App, actor: &Actor, change: &mut Change, finding:
         title: movement.name.clone(),
         path: path(&movement.key),
     };
-    let overlapping = movement.phases.iter().find(|phase| phase.from <= to.last_day() && phase.to.is_none_or(|end| from.first_day() <= end));
+    let overlapping = movement
+        .phases
+        .iter()
+        .find(|phase| phase.from <= to.last_day() && phase.to.is_none_or(|end| from.first_day() <= end));
     if let Some(phase) = overlapping {
         let same = phase.from == from.first_day() && phase.to == Some(to.last_day());
         return match same {
@@ -100,12 +103,23 @@ async fn accept_movement(app: &App, actor: &Actor, change: &mut Change, finding:
     }
     movement.phases.push(Phase {
         key: format!("gd_{}_{}", finding.field("from").unwrap_or_default(), finding.field("to").unwrap_or_default()),
-        name: format!("Giai đoạn {} - {}", finding.field("from").unwrap_or_default(), finding.field("to").unwrap_or_default()),
+        name: format!(
+            "Giai đoạn {} - {}",
+            finding.field("from").unwrap_or_default(),
+            finding.field("to").unwrap_or_default()
+        ),
         plan: Some(finding.paper.key.clone()),
         ..Phase::between(from.first_day(), Some(to.last_day()))
     });
     movement.phases.sort_by_key(|phase| phase.from);
-    save(app, change, &movement, standing.and_then(|revision| revision.unit), &known.keys().cloned().collect::<Vec<_>>()).await?;
+    save(
+        app,
+        change,
+        &movement,
+        standing.and_then(|revision| revision.unit),
+        &known.keys().cloned().collect::<Vec<_>>(),
+    )
+    .await?;
     Ok(became(&movement))
 }
 
@@ -163,7 +177,8 @@ async fn accept_duty(app: &App, actor: &Actor, change: &mut Change, finding: &Ac
     let due = deadline(finding)?;
     let day = due.last_day(0).or(finding.paper.issued_on).unwrap_or_else(|| app.today());
     let wanted = finding.field("phase");
-    let phase = movement.phases.iter_mut().find(|phase| wanted.map_or_else(|| phase.holds(day), |key| phase.key == key));
+    let phase =
+        movement.phases.iter_mut().find(|phase| wanted.map_or_else(|| phase.holds(day), |key| phase.key == key));
     let phase = phase.ok_or_else(|| {
         refuse("phase", "phong trào không có giai đoạn nào gồm thời hạn này", "Sửa dữ kiện: điền mã giai đoạn.")
     })?;
@@ -195,7 +210,8 @@ fn carried_out_by<'a>(
 ) -> Option<&'a super::MovementRevision> {
     let mut fitting = known.values().filter(|revision| {
         let movement = &revision.body;
-        let in_phase = |phase: &Phase| phase.plan.as_deref() == Some(paper) || phase.bases.iter().any(|key| key == paper);
+        let in_phase =
+            |phase: &Phase| phase.plan.as_deref() == Some(paper) || phase.bases.iter().any(|key| key == paper);
         movement.bases.iter().any(|key| key == paper) || movement.phases.iter().any(in_phase)
     });
     fitting.next().filter(|_| fitting.next().is_none())
@@ -251,7 +267,8 @@ fn kind_of(what: &str) -> DutyKind {
         ("van dong", DutyKind::Support),
         ("vuong mac", DutyKind::Question),
     ];
-    let first = told.iter().filter_map(|(word, kind)| folded.find(word).map(|at| (at, *kind))).min_by_key(|(at, _)| *at);
+    let first =
+        told.iter().filter_map(|(word, kind)| folded.find(word).map(|at| (at, *kind))).min_by_key(|(at, _)| *at);
     first.map_or(DutyKind::Launch, |(_, kind)| kind)
 }
 

@@ -1,11 +1,12 @@
 //! Accepting what a paper says of a target enters the target, with the words it came from as its place in the source.
 
-use super::exchange::{comparator, number};
+use super::exchange::comparator;
 use super::model::NewTarget;
 use super::{enter_targets, path};
 use crate::app::App;
 use crate::catalogue::CriteriaLevel;
 use crate::documents::{self, AcceptFinding, Accepted, Became};
+use crate::exchange::cells::number;
 use chrono::NaiveDate;
 use platform::problem::{Fault, Problem, Refusal};
 use platform::table::Later;
@@ -24,7 +25,19 @@ impl AcceptFinding for TargetFinding {
     }
 
     fn fields(&self) -> &'static [&'static str] {
-        &["scope", "each", "indicator", "group", "comparator", "value", "upper", "year", "both_sexes", "standard", "authority"]
+        &[
+            "scope",
+            "each",
+            "indicator",
+            "group",
+            "comparator",
+            "value",
+            "upper",
+            "year",
+            "both_sexes",
+            "standard",
+            "authority",
+        ]
     }
 
     fn accept<'a>(
@@ -157,7 +170,11 @@ impl Reading<'_> {
         let found = rows.iter().find(|row| row.key == wanted || search_key(&row.name) == folded);
         if found.is_none() {
             let rule = format!("danh mục không có chỉ tiêu “{text}”");
-            self.faults.push(Fault::field("indicator", rule, "Sửa dữ kiện: ghi khóa hoặc tên chỉ tiêu trong danh mục."));
+            self.faults.push(Fault::field(
+                "indicator",
+                rule,
+                "Sửa dữ kiện: ghi khóa hoặc tên chỉ tiêu trong danh mục.",
+            ));
         }
         found.map(|row| row.key.clone())
     }

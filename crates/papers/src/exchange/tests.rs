@@ -68,7 +68,8 @@ fn what_is_no_paper_is_refused_in_words() {
 #[test]
 fn a_paper_and_its_annexes_go_into_one_file_and_out_again() {
     let member = |name: &str, bytes: &[u8]| Member { name: name.to_owned(), bytes: bytes.to_vec() };
-    let packed = pack(&[member("vb.pdf", b"1"), member("../Phụ lục 1.xlsx", b"2"), member("vb.pdf", b"3")]).expect("packed");
+    let packed =
+        pack(&[member("vb.pdf", b"1"), member("../Phụ lục 1.xlsx", b"2"), member("vb.pdf", b"3")]).expect("packed");
     let names: Vec<String> = unpack(&packed).expect("unpacked").into_iter().map(|member| member.name).collect();
     assert_eq!(names, ["vb.pdf", "Phụ lục 1.xlsx", "2-vb.pdf"]);
     assert!(matches!(unpack(b"PK\x03\x04 broken"), Err(ExchangeError::Archive(_))));
@@ -82,7 +83,7 @@ fn statuses_have_the_codes_of_the_exchange() {
 }
 
 fn text() -> impl Strategy<Value = String> {
-    "[a-zà-ỹĐđ0-9&<>\"'/.()-]([a-zà-ỹĐđ0-9 &<>\"'/.\\r\\n\\t-]{0,20}[a-zà-ỹĐđ0-9&<>\"';.])?"
+    "[a-zàáâãèéêìíòóôõùúýăđĩũơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹĐ0-9&<>\"'/.()-]([a-zàáâãèéêìíòóôõùúýăđĩũơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹĐ0-9 &<>\"'/.\\r\\n\\t-]{0,20}[a-zàáâãèéêìíòóôõùúýăđĩũơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹĐ0-9&<>\"';.])?"
 }
 
 fn maybe() -> impl Strategy<Value = Option<String>> {
@@ -105,15 +106,16 @@ fn an_agency() -> impl Strategy<Value = Agency> {
 }
 
 fn an_attachment() -> impl Strategy<Value = Attachment> {
-    let name = "[a-zà-ỹ0-9][a-zà-ỹ0-9 ]{0,10}[a-z]\\.(pdf|zip|docx)";
+    let name = "[a-zàáâãèéêìíòóôõùúýăđĩũơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ0-9][a-zàáâãèéêìíòóôõùúýăđĩũơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ0-9 ]{0,10}[a-z]\\.(pdf|zip|docx)";
     (text(), name, text(), proptest::collection::vec(any::<u8>(), 0..200))
         .prop_map(|(id, name, content_type, bytes)| Attachment { id, name, content_type, bytes })
 }
 
 fn a_date() -> impl Strategy<Value = Option<NaiveDate>> {
-    proptest::option::of((1900..2100_i32, 1..13_u32, 1..29_u32).prop_map(|(year, month, day)| {
-        NaiveDate::from_ymd_opt(year, month, day).expect("every month has 28 days")
-    }))
+    proptest::option::of(
+        (1900..2100_i32, 1..13_u32, 1..29_u32)
+            .prop_map(|(year, month, day)| NaiveDate::from_ymd_opt(year, month, day).expect("every month has 28 days")),
+    )
 }
 
 prop_compose! {

@@ -57,11 +57,7 @@ pub async fn found(app: &App, query: &[words::Wanted], from: usize, size: usize)
     Ok((snippets, hits.len()))
 }
 
-async fn show(
-    State(app): State<App>,
-    page: Page,
-    Query(asked): Query<BTreeMap<String, String>>,
-) -> Result<Response> {
+async fn show(State(app): State<App>, page: Page, Query(asked): Query<BTreeMap<String, String>>) -> Result<Response> {
     let text = asked.get("q").map(|text| text.trim().to_owned()).unwrap_or_default();
     let without = asked.get("without").is_some_and(|without| without == "yes");
     let number = asked.get("page").and_then(|text| text.parse::<usize>().ok()).unwrap_or(1).max(1);

@@ -4,7 +4,7 @@ use super::words::{ISSUER, SUBJECT, TEXT, Wanted};
 
 /// Where the words of a query stand in one paper: for each word the places, in rising order, with whether the occurrence
 /// is written exactly as typed.
-pub type Places = Vec<Vec<(u32, bool)>>;
+pub type Places<'a> = [&'a [(u32, bool)]];
 
 /// The rank of a paper: fewer words that agree only without diacritics go first, then the higher weight.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -27,7 +27,7 @@ fn part(place: u32) -> f64 {
 
 /// The rank of a paper in which every word stands; nothing where words that must follow each other do not. `rarity` says
 /// for each word how rare it is.
-pub fn rank(query: &[Wanted], places: &Places, rarity: &[f64]) -> Option<Rank> {
+pub fn rank(query: &[Wanted], places: &Places<'_>, rarity: &[f64]) -> Option<Rank> {
     let mut weight = 0.0;
     let mut folded = 0;
     for (places, rarity) in places.iter().zip(rarity) {
@@ -42,7 +42,7 @@ pub fn rank(query: &[Wanted], places: &Places, rarity: &[f64]) -> Option<Rank> {
         if !query[index].follows {
             start = index;
         }
-        if adjoin(&places[index - 1], &places[index]) {
+        if adjoin(places[index - 1], places[index]) {
             neighbours += 1.0;
         } else if query[index].follows {
             return None;
@@ -67,7 +67,7 @@ fn holds(places: &[(u32, bool)], place: u32) -> bool {
 }
 
 /// Whether the words stand one after another somewhere.
-fn runs(places: &[Vec<(u32, bool)>]) -> bool {
+fn runs(places: &Places<'_>) -> bool {
     let Some((first, rest)) = places.split_first() else { return true };
     first.iter().any(|(place, _)| (1..).zip(rest).all(|(step, places)| holds(places, place + step)))
 }

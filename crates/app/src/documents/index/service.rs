@@ -176,17 +176,18 @@ fn rank_all(query: &[Wanted], rows: &[Vec<store::WordRow>], papers: u64) -> Vec<
     }
     let mut at = vec![0_usize; words.len()];
     let mut found = Vec::new();
+    let mut of_paper: Vec<&[(u32, bool)]> = Vec::with_capacity(words.len());
     let Some((first, others)) = words.split_first() else { return found };
     for (paper, places) in first {
-        let mut of_paper = Vec::with_capacity(words.len());
-        of_paper.push(places.clone());
+        of_paper.clear();
+        of_paper.push(places.as_slice());
         for (index, other) in others.iter().enumerate() {
             let from = &mut at[index];
             while other.get(*from).is_some_and(|(id, _)| id < paper) {
                 *from += 1;
             }
             match other.get(*from) {
-                Some((id, places)) if id == paper => of_paper.push(places.clone()),
+                Some((id, places)) if id == paper => of_paper.push(places.as_slice()),
                 _ => break,
             }
         }

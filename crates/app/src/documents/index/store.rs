@@ -4,7 +4,8 @@ use super::super::table::document;
 use super::table::{indexed, word};
 use platform::Result;
 use sea_orm::{
-    ActiveValue, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    ActiveValue, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait,
 };
 
 /// How many values one statement carries.
@@ -44,16 +45,16 @@ pub async fn of_word<C: ConnectionTrait>(connection: &C, strict: bool, text: &st
 pub async fn note_indexed<C: ConnectionTrait>(connection: &C, documents: &[i64], change: i64) -> Result<()> {
     for documents in documents.chunks(AT_ONCE) {
         let known: Vec<i64> = indexed::Entity::find()
-            .filter(indexed::Column::DocumentId.is_in(documents.iter().copied()))
+            .filter(indexed::Column::Id.is_in(documents.iter().copied()))
             .all(connection)
             .await?
             .into_iter()
-            .map(|row| row.document_id)
+            .map(|row| row.id)
             .collect();
         let rows: Vec<indexed::ActiveModel> = documents
             .iter()
             .filter(|id| !known.contains(id))
-            .map(|id| indexed::ActiveModel { document_id: ActiveValue::Set(*id), change_id: ActiveValue::Set(change) })
+            .map(|id| indexed::ActiveModel { id: ActiveValue::Set(*id), change_id: ActiveValue::Set(change) })
             .collect();
         if !rows.is_empty() {
             indexed::Entity::insert_many(rows).exec_without_returning(connection).await?;
@@ -72,7 +73,7 @@ pub async fn count_indexed<C: ConnectionTrait>(connection: &C) -> Result<u64> {
 
 /// Some papers that are not in the index.
 pub async fn missing<C: ConnectionTrait>(connection: &C, limit: u64) -> Result<Vec<document::Model>> {
-    let known = indexed::Entity::find().select_only().column(indexed::Column::DocumentId).into_query();
+    let known = indexed::Entity::find().select_only().column(indexed::Column::Id).into_query();
     Ok(document::Entity::find()
         .filter(document::Column::Id.not_in_subquery(known))
         .order_by_asc(document::Column::Id)

@@ -36,7 +36,8 @@ pub mod indexed {
     #[sea_orm(table_name = "paper_indexed")]
     pub struct Model {
         #[sea_orm(primary_key, auto_increment = false)]
-        pub document_id: i64,
+        /// The paper's key.
+        pub id: i64,
         pub change_id: i64,
     }
 
@@ -59,5 +60,5 @@ pub fn migration() -> Migration {
                 .unique(&["toned", "block"])
                 .index(&["folded", "block"]),
         )
-        .table(NewTable::new("paper_indexed").plain_key("document_id").refers("document_id", "document").change())
+        .table(NewTable::new("paper_indexed").plain_key("id").refers("id", "document").change())
 }

@@ -1,7 +1,7 @@
 //! Accepting a citation notes in the register that the paper cites or carries out another.
 
 use super::super::{path, service as papers, store};
-use super::decide::{AcceptFinding, Accepted, Became};
+use super::service::decide::{AcceptFinding, Accepted, Became};
 use crate::app::App;
 use chrono::NaiveDate;
 use platform::problem::{Fault, Refusal};
@@ -52,7 +52,9 @@ async fn accept(change: &mut Change, finding: &Accepted) -> Result<Became> {
     {
         known.push(exact);
     }
-    known.retain(|row| row.id != finding.paper.id && (date.is_none() || row.issued_on.is_none() || row.issued_on == date));
+    known.retain(|row| {
+        row.id != finding.paper.id && (date.is_none() || row.issued_on.is_none() || row.issued_on == date)
+    });
     let target = match known.as_slice() {
         [] => None,
         [one] => Some(one.clone()),

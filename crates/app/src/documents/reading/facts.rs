@@ -112,7 +112,9 @@ fn findings(reading: &Reading) -> Vec<Finding> {
             .told("value", fact.value.map(plain), |_| amount(fact.value, fact.unit.as_deref()))
             .told("year", fact.year.map(|year| year.to_string()), |year| format!("năm {year}"))
             .told("as_of", fact.as_of.map(|day| day.to_string()), |_| format!("đến {}", day_words(fact.as_of)))
-            .told("target", fact.target.map(plain), |_| format!("chỉ tiêu {}", amount(fact.target, fact.unit.as_deref())))
+            .told("target", fact.target.map(plain), |_| {
+                format!("chỉ tiêu {}", amount(fact.target, fact.unit.as_deref()))
+            })
             .told("beyond", fact.beyond.map(plain), |_| format!("vượt {} điểm %", number(fact.beyond)))
             .told("met", met, |met| format!("{met} đạt"))
             .told("of", of, |of| format!("trên {of}"))
@@ -174,7 +176,9 @@ fn head(reading: &Reading) -> Vec<Finding> {
     let mut all: Vec<Finding> = [
         text("number", &reading.number),
         reading.kind.as_ref().map(|found| {
-            Facts::scalar("kind", found).told("value", Some(key_of(found.value)), |_| kind_name(found.value).to_owned()).done()
+            Facts::scalar("kind", found)
+                .told("value", Some(key_of(found.value)), |_| kind_name(found.value).to_owned())
+                .done()
         }),
         reading.date.as_ref().map(|found| {
             Facts::scalar("date", found)

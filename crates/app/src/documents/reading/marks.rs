@@ -54,7 +54,11 @@ pub fn pieces(text: &str, covers: &[Cover]) -> Vec<Piece> {
         let mut begins = Vec::new();
         let mut repairs_begin = Vec::new();
         while let Some(cover) = covers.get(next).filter(|cover| cover.span.start == start) {
-            if cover.repair { repairs_begin.push(cover.id) } else { begins.push(cover.id) }
+            if cover.repair {
+                repairs_begin.push(cover.id)
+            } else {
+                begins.push(cover.id)
+            }
             open.push(cover);
             next += 1;
         }

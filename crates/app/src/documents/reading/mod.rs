@@ -15,9 +15,7 @@
 //! a row, and a later one closes the earlier; who accepts holds the permission of what it becomes.
 
 mod citation;
-mod decide;
 mod facts;
-mod intake;
 mod marks;
 mod model;
 mod pages;
@@ -28,8 +26,10 @@ pub mod table;
 mod tests;
 
 pub use citation::CitationFinding;
-pub use decide::{AcceptFinding, Accepted, Became};
+pub use facts::read_file;
 pub use model::{Finding, ReadPaper, Repair};
 pub use pages::{router, text_of};
+pub use service::decide::{AcceptFinding, Accepted, Became};
+pub use service::intake::take_in;
 pub use service::store_text;
 pub use store::{blobs, latest_texts};

@@ -1,10 +1,10 @@
 //! Paper and facts side by side, and the forms that decide on them.
 
 use super::super::{ACCEPT, ENTER, path, service::label, store as papers, upload};
-use super::decide::{Judgement, decide, handler, standing};
-use super::marks::{Cover, Piece, pieces};
 use super::facts::read_file;
-use super::intake::take_in;
+use super::marks::{Cover, Piece, pieces};
+use super::service::decide::{Judgement, decide, handler, standing};
+use super::service::intake::take_in;
 use super::service::store_text;
 use super::store::{self, DecisionRow, FindingRow, TextRow};
 use crate::app::App;
@@ -28,18 +28,96 @@ const UNSURE: i64 = 6_000;
 
 /// Kinds of findings that have a word of their own.
 const KINDS: &[&str] = &[
-    "number", "symbol", "kind", "date", "place", "subject", "issuer", "parent_issuer", "signer", "addressee", "recipient",
-    "annex", "citation", "target", "result", "duty", "deadline", "review", "support", "award", "linked_movement",
-    "assignment", "situation", "money", "movement", "reports_on", "warning",
+    "number",
+    "symbol",
+    "kind",
+    "date",
+    "place",
+    "subject",
+    "issuer",
+    "parent_issuer",
+    "signer",
+    "addressee",
+    "recipient",
+    "annex",
+    "citation",
+    "target",
+    "result",
+    "duty",
+    "deadline",
+    "review",
+    "support",
+    "award",
+    "linked_movement",
+    "assignment",
+    "situation",
+    "money",
+    "movement",
+    "reports_on",
+    "warning",
 ];
 
 /// Fields of findings that have a word of their own.
 const FIELDS: &[&str] = &[
-    "number", "kind", "date", "issuer", "subject", "relation", "indicator", "value", "comparator", "unit", "year", "scope",
-    "who", "what", "due", "to", "via", "name", "title", "capacity", "text", "rule", "last_day", "purpose", "from", "amount",
-    "group", "upper", "both_sexes", "standard", "authority", "each", "movement", "phase", "about", "due_date", "due_rule",
-    "launched_by", "key", "as_of", "target", "beyond", "met", "of", "label", "missing", "soft", "by", "at", "cards",
-    "valid_from", "valid_to", "share", "groups", "form", "review", "collectives", "individuals", "part",
+    "number",
+    "kind",
+    "date",
+    "issuer",
+    "subject",
+    "relation",
+    "indicator",
+    "value",
+    "comparator",
+    "unit",
+    "year",
+    "scope",
+    "who",
+    "what",
+    "due",
+    "to",
+    "via",
+    "name",
+    "title",
+    "capacity",
+    "text",
+    "rule",
+    "last_day",
+    "purpose",
+    "from",
+    "amount",
+    "group",
+    "upper",
+    "both_sexes",
+    "standard",
+    "authority",
+    "each",
+    "movement",
+    "phase",
+    "about",
+    "due_date",
+    "due_rule",
+    "launched_by",
+    "key",
+    "as_of",
+    "target",
+    "beyond",
+    "met",
+    "of",
+    "label",
+    "missing",
+    "soft",
+    "by",
+    "at",
+    "cards",
+    "valid_from",
+    "valid_to",
+    "share",
+    "groups",
+    "form",
+    "review",
+    "collectives",
+    "individuals",
+    "part",
 ];
 
 pub fn router() -> Router<App> {
@@ -162,12 +240,16 @@ async fn answer(app: &App, page: Page, id: i64, refused: Option<(i64, Fields, Re
 }
 
 fn covers(findings: &[FindingRow], repairs: &[store::RepairRow], facts: &[FactView]) -> Vec<Cover> {
-    let span = |start: Option<i64>, end: Option<i64>| {
-        Some(usize::try_from(start?).ok()?..usize::try_from(end?).ok()?)
-    };
+    let span = |start: Option<i64>, end: Option<i64>| Some(usize::try_from(start?).ok()?..usize::try_from(end?).ok()?);
     let findings = findings.iter().zip(facts).filter_map(|(finding, fact)| {
         let class = if fact.verdict.is_empty() { fact.class } else { fact.verdict_class };
-        Some(Cover { id: finding.id, span: span(finding.start, finding.end)?, repair: false, now: String::new(), class })
+        Some(Cover {
+            id: finding.id,
+            span: span(finding.start, finding.end)?,
+            repair: false,
+            now: String::new(),
+            class,
+        })
     });
     let repairs = repairs.iter().filter_map(|row| {
         let span = span(Some(row.start), Some(row.end))?;

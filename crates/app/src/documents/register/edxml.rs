@@ -8,9 +8,9 @@ use super::model::NewIncoming;
 use super::service::Paper;
 use crate::app::App;
 use papers::exchange::{Agency, Attachment, Envelope, ExchangeError, Member, Signatory, pack, write};
+use platform::Result;
 use platform::blob::Blobs;
 use platform::problem::{Problem, Refusal};
-use platform::Result;
 use rules::text::search_key;
 
 /// A refusal that says why a file is no exchanged paper.
@@ -101,7 +101,8 @@ pub fn arrival(app: &App, envelope: &Envelope, series: i64) -> Result<NewIncomin
 fn kind(envelope: &Envelope) -> DocumentKind {
     let name = envelope.kind_name.as_deref().map(search_key).unwrap_or_default();
     let named = DocumentKind::ALL.iter().copied().filter(|kind| *kind != DocumentKind::Other);
-    let mut by_name = named.filter(|kind| platform::key::of(kind).is_ok_and(|key| search_key(&kind_name(&key)) == name));
+    let mut by_name =
+        named.filter(|kind| platform::key::of(kind).is_ok_and(|key| search_key(&kind_name(&key)) == name));
     let mark = envelope.notation.as_deref().and_then(|notation| notation.split(['-', '/']).next());
     by_name.next().or_else(|| DocumentKind::of_symbol(mark?)).unwrap_or(match envelope.notation {
         Some(_) => DocumentKind::Dispatch,

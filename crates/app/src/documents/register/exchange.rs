@@ -1,7 +1,7 @@
 //! Both registers as sheets of ten columns (Annex IV of Decree 30/2020/NĐ-CP).
 
-use super::incoming::Arrival;
 use super::model::{Direction, Handling, ReceiptStatus};
+use super::service::incoming::Arrival;
 use super::service::{self, Paper};
 use super::store::{self, Filter};
 use crate::app::App;
@@ -81,7 +81,7 @@ pub async fn table(app: &App, direction: Direction, filter: &Filter) -> Result<E
             }
             Direction::Incoming => {
                 let (found, count) = store::list_incoming(app.reader(), filter, (part, AT_ONCE)).await?;
-                rows.extend(super::incoming::load(app.reader(), found).await?.iter().map(incoming_row));
+                rows.extend(service::incoming::load(app.reader(), found).await?.iter().map(incoming_row));
                 count
             }
         };

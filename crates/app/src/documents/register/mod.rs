@@ -15,8 +15,8 @@
 //! not go backwards; only a signed paper gets a number; the submitter does not sign; a secret paper never enters the open
 //! register, its search or its graph; every step, receipt and handling is a row of its own.
 
+pub mod edxml;
 pub mod exchange;
-mod incoming;
 pub mod model;
 pub mod pages;
 mod service;
@@ -25,5 +25,6 @@ pub mod table;
 #[cfg(test)]
 mod tests;
 
-pub use service::{entries, exports};
+pub use service::incoming::register_arrival;
+pub use service::{entries, exports, find_for};
 pub use store::{all_recalled, blobs, recalls};

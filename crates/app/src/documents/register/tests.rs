@@ -1,5 +1,6 @@
-use super::incoming::{handle_arrival, register_arrival};
+use super::edxml;
 use super::model::{Content, Direction, Handling, NewIncoming, ReceiptStatus, Recipient, Signature, State, Step};
+use super::service::incoming::{handle_arrival, register_arrival};
 use super::service::{self, NewSeries, Said, draft_paper, edit_paper, find, note_receipts, open_series, take_step};
 use super::store;
 use crate::accounts;
@@ -299,6 +300,46 @@ async fn the_pages_of_both_registers_work_without_script() {
         let none = world.get("/documents/outgoing?kind=report", &clerk).await;
         assert!(!none.body.contains("01/KH-BHXH"));
         assert_eq!(world.get("/documents/outgoing/export", &clerk).await.status, StatusCode::OK);
+        let all = [("all", "yes"), ("status", "sent")];
+        let noted = world.post("/documents/outgoing/1/receipts", &clerk, &all).await;
+        assert_eq!(noted.status, StatusCode::SEE_OTHER);
+        let shown = world.get("/documents/outgoing/1", &clerk).await;
+        assert!(!shown.body.contains("chưa ghi nhận gửi"), "{}", shown.body);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_paper_goes_out_as_edxml_and_comes_in_elsewhere() {
+    on_sqlite_world(async |world| {
+        let plans = series(&world, Direction::Outgoing, "Văn bản hành chính", false).await;
+        let book = series(&world, Direction::Incoming, "Văn bản đến", false).await;
+        let text = Content {
+            recipients: vec![Recipient { name: "Bộ Y tế".to_owned(), purpose: Some("để b/c".to_owned()) }],
+            ..content(DocumentKind::Plan, "KH-BHXH", "Thi đua <2027> & sau đó")
+        };
+        let id = signed(&world, plans, &text).await;
+        let unsent = edxml::envelope(&world.app, &find(world.app.reader(), id).await.expect("the paper")).await;
+        assert!(sentence(unsent).contains("chưa phát hành"));
+        issue(&world, id).await.expect("it is issued");
+        let envelope = edxml::envelope(&world.app, &find(world.app.reader(), id).await.expect("the paper")).await;
+        let envelope = envelope.expect("it can be sent");
+        assert_eq!(edxml::stem(&envelope), "01-kh-bhxh");
+        let xml = edxml::file(&envelope).expect("it is written");
+        let read = papers::exchange::read(&xml).expect("it is read");
+        let mut arrival = edxml::arrival(&world.app, &read, book).expect("it says enough");
+        arrival.subject.push_str(" (bản đến)");
+        assert_eq!((arrival.kind, arrival.printed.as_deref()), (DocumentKind::Plan, Some("01/KH-BHXH")));
+        let arrived = register_arrival(&world.app, &clerk(), &arrival).await.expect("it is registered");
+        let row = store::find_incoming(world.app.reader(), arrived).await.expect("a row").expect("the arrival");
+        assert_eq!(row.author, "Bảo hiểm xã hội Việt Nam");
+        let paper = find(world.app.reader(), id).await.expect("the paper");
+        assert_eq!(row.document_id, paper.number.and_then(|number| number.document_id), "it is the same paper");
+        let cookie = world.login("van.thu", "clerk", None).await;
+        let sent = world.get(&format!("/documents/outgoing/{id}/edxml"), &cookie).await;
+        assert_eq!(sent.body, xml);
+        let package = world.get(&format!("/documents/outgoing/{id}/package"), &cookie).await;
+        assert_eq!(package.headers.get("content-type").map(String::as_str), Some("application/zip"));
     })
     .await;
 }

@@ -1,7 +1,8 @@
 //! One incoming paper with what became of it, and the form that registers one.
 
-use super::super::incoming::{Arrival, find_for, handle_arrival, register_arrival};
+use super::super::edxml;
 use super::super::model::{Direction, Handling, NewIncoming};
+use super::super::service::incoming::{Arrival, find_for, handle_arrival, register_arrival};
 use super::super::service::{may, readable_series};
 use super::lists::class_of_handling;
 use super::{incoming_path, kind_options, kind_word, series_option, word};
@@ -161,6 +162,41 @@ async fn new_page(app: &App, page: Page, fields: Fields, refusal: Option<Refusal
     let kinds = kind_options(&page)?;
     let title = page.t("documents-arrive");
     Ok((status, render(&NewPage { page: page.titled(title), series, kinds, fields, refusal })?).into_response())
+}
+
+/// Fills the form from an edXML file, for the clerk to look over.
+pub async fn read_exchange(State(app): State<App>, page: Page, form: Multipart) -> Result<Response> {
+    page.known()?;
+    gate::anywhere(&page.actor, HANDLE, app.territory())?;
+    let sent = crate::documents::upload::fields(&app, form).await?;
+    let Some(address) = sent.filled("file_address") else {
+        let refusal = Refusal::new("Chưa chọn tệp.", "Chọn tệp edXML rồi gửi lại.");
+        return new_page(&app, page, sent, Some(refusal)).await;
+    };
+    let bytes = Blobs::of(&app.config().data).read(address)?;
+    match papers::exchange::read(&String::from_utf8_lossy(&bytes)) {
+        Ok(envelope) => {
+            let fields = fields_of(&edxml::arrival(&app, &envelope, 0)?)?;
+            new_page(&app, page, fields, None).await
+        }
+        Err(error) => new_page(&app, page, Fields::default(), Some(edxml::refused(&error))).await,
+    }
+}
+
+fn fields_of(new: &NewIncoming) -> Result<Fields> {
+    let optional = |text: &Option<String>| text.clone().unwrap_or_default();
+    let (file_name, file_address) = new.file.clone().unwrap_or_default();
+    Ok(Fields::of([
+        ("arrived_on", new.arrived_on.to_string()),
+        ("author", new.author.clone()),
+        ("printed", optional(&new.printed)),
+        ("issued_on", new.issued_on.map(|day| day.to_string()).unwrap_or_default()),
+        ("kind", platform::key::of(&new.kind)?),
+        ("subject", new.subject.clone()),
+        ("note", optional(&new.note)),
+        ("file_name", file_name),
+        ("file_address", file_address),
+    ]))
 }
 
 pub async fn create(State(app): State<App>, page: Page, form: Multipart) -> Result<Response> {

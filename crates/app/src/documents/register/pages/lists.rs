@@ -1,8 +1,8 @@
 //! Both registers with their ten columns, filters and sheets.
 
 use super::super::exchange;
-use super::super::incoming::{self, Arrival};
 use super::super::model::{Direction, Handling, State};
+use super::super::service::incoming::{self, Arrival};
 use super::super::service::{self, Paper, readable_series};
 use super::super::store::{self, Filter};
 use super::{incoming_path, kind_options, kind_word, outgoing_path, series_option, word};

@@ -1,5 +1,6 @@
 //! One outgoing paper: what it says, its life, its recipients, and the form that drafts it.
 
+use super::super::edxml;
 use super::super::model::{CAPACITIES, Content, Direction, ReceiptStatus, Recipient, Signature, State, Step};
 use super::super::service::{
     self, Paper, Said, draft_paper, edit_paper, find_for, may, note_receipts, permission, readable_series, take_step,
@@ -13,7 +14,7 @@ use crate::documents::store as papers;
 use crate::documents::{HANDLE, WRITE, label, path};
 use askama::Template;
 use axum::extract::{Path, State as Given};
-use axum::http::StatusCode;
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use platform::form::{Fields, Reading};
 use platform::gate;
@@ -39,6 +40,8 @@ struct Action {
     key: String,
     word: String,
     danger: bool,
+    /// Whether it is not the way on, and so stands folded.
+    folded: bool,
     asks_reason: bool,
     asks_document: bool,
     asks_signature: bool,
@@ -210,6 +213,7 @@ fn actions(app: &App, page: &Page, paper: &Paper) -> Result<Vec<Action>> {
             word: word(page, "documents-step", &key),
             key,
             danger: matches!(step, Step::Return | Step::Withdraw | Step::Recall),
+            folded: step.asks_reason() || step.asks_document(),
             asks_reason: step.asks_reason(),
             asks_document: step.asks_document(),
             asks_signature: *step == Step::Sign,
@@ -251,6 +255,22 @@ fn statuses(page: &Page, state: State) -> Result<Vec<(String, String)>> {
         .collect()
 }
 
+pub async fn edxml(Given(app): Given<App>, page: Page, Path(id): Path<i64>) -> Result<Response> {
+    page.known()?;
+    let envelope = edxml::envelope(&app, &find_for(&app, &page.actor, id).await?).await?;
+    let disposition = format!("attachment; filename=\"{}.edxml\"", edxml::stem(&envelope));
+    let headers = [(header::CONTENT_TYPE, "application/xml".to_owned()), (header::CONTENT_DISPOSITION, disposition)];
+    Ok((headers, edxml::file(&envelope)?).into_response())
+}
+
+pub async fn package(Given(app): Given<App>, page: Page, Path(id): Path<i64>) -> Result<Response> {
+    page.known()?;
+    let envelope = edxml::envelope(&app, &find_for(&app, &page.actor, id).await?).await?;
+    let disposition = format!("attachment; filename=\"{}.zip\"", edxml::stem(&envelope));
+    let headers = [(header::CONTENT_TYPE, "application/zip".to_owned()), (header::CONTENT_DISPOSITION, disposition)];
+    Ok((headers, edxml::package(&envelope)?).into_response())
+}
+
 pub async fn step(Given(app): Given<App>, page: Page, Path(id): Path<i64>, fields: Fields) -> Result<Response> {
     page.known()?;
     let Some(step) = platform::key::parse::<Step>(fields.value("step")) else {
@@ -285,7 +305,12 @@ fn said(app: &App, fields: &Fields) -> std::result::Result<Said, Refusal> {
 
 pub async fn receipts(Given(app): Given<App>, page: Page, Path(id): Path<i64>, fields: Fields) -> Result<Response> {
     page.known()?;
-    let chosen: Vec<i64> = fields.with_prefix("recipient-").filter_map(|(id, _)| id.parse().ok()).collect();
+    let chosen: Vec<i64> = if fields.is("all", "yes") {
+        let paper = find_for(&app, &page.actor, id).await?;
+        paper.recipients.iter().map(|(recipient, _)| recipient.id).collect()
+    } else {
+        fields.with_prefix("recipient-").filter_map(|(id, _)| id.parse().ok()).collect()
+    };
     let status = platform::key::parse(fields.value("status"));
     let note = fields.filled("note").map(str::to_owned);
     let noted = match status {

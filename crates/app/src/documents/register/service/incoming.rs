@@ -1,11 +1,11 @@
 //! The verbs of incoming papers: register one, pass it on, note that it was signed for and done.
 
-use super::super::model::{Document, DocumentState};
-use super::super::{HANDLE, READ, service as papers, store as paper_store};
-use super::model::{Direction, Handling, NewIncoming, SUBJECT_LENGTH};
-use super::service::{authorise, free_key, series_for};
-use super::store::{self, HandlingRow, IncomingRow, SeriesRow};
-use super::table::{handling, incoming};
+use super::super::super::model::{Document, DocumentState};
+use super::super::super::{HANDLE, READ, service as papers, store as paper_store};
+use super::super::model::{Direction, Handling, NewIncoming, SUBJECT_LENGTH};
+use super::super::store::{self, HandlingRow, IncomingRow, SeriesRow};
+use super::super::table::{handling, incoming};
+use super::{authorise, free_key, series_for};
 use crate::app::App;
 use crate::catalogue::Mark;
 use chrono::Datelike;

@@ -1,19 +1,23 @@
 //! The verbs of outgoing papers: open a series, draft, change, take a step, note receipts.
 
-use super::super::model::{Annex, Document, DocumentKind, DocumentState};
+pub mod incoming;
+mod issue;
+mod receipts;
+
+pub use issue::free_key;
+pub use receipts::note_receipts;
+
+use super::super::model::DocumentKind;
 use super::super::{HANDLE, MANAGE, READ, SECRET, SIGN, WRITE, service as papers, store as paper_store};
-use super::model::{Content, Direction, ISSUER_LENGTH, REASON_LENGTH, ReceiptStatus, Signature, State, Step, printed};
+use super::model::{Content, Direction, ISSUER_LENGTH, REASON_LENGTH, ReceiptStatus, Signature, State, Step};
 use super::store::{self, NumberRow, ReceiptRow, RecipientRow, SeriesRow, StepRow};
-use super::table::{number, outgoing, receipt, recipient, series, step, version};
+use super::table::{outgoing, series, step, version};
 use crate::app::App;
-use crate::catalogue::Mark;
-use crate::offices::{self, OfficeKind};
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 use platform::gate::{self, Actor, Permission, Place};
 use platform::problem::{Fault, Problem, Refusal};
 use platform::sheet::Exported;
 use platform::{Change, Page, Result};
-use rules::period::vietnamese_date;
 use rules::text::search_key;
 use sea_orm::{ActiveValue, ConnectionTrait};
 
@@ -327,7 +331,7 @@ pub async fn take_step(app: &App, actor: &Actor, id: i64, step: Step, said: Said
     check_step(app, actor, &paper, step, &said)?;
     let day = if step == Step::Issue { said.issued_on.unwrap_or(app.today()) } else { app.today() };
     let document = match step {
-        Step::Issue => issue(app, &mut change, &paper, day).await?,
+        Step::Issue => issue::issue(app, &mut change, &paper, day).await?,
         Step::Correct | Step::Replace => Some(answer_by(&mut change, &paper, step, &said).await?),
         _ => None,
     };
@@ -362,155 +366,6 @@ fn check_step(app: &App, actor: &Actor, paper: &Paper, step: Step, said: &Said) 
         Step::Issue => check(&paper.content),
         _ => Ok(()),
     }
-}
-
-/// Gives the next number, notes the recipients, and enters the paper into the open register.
-async fn issue(app: &App, change: &mut Change, paper: &Paper, day: NaiveDate) -> Result<Option<i64>> {
-    check_day(app, change, paper, day).await?;
-    let year = i64::from(day.year());
-    let last = store::last_number(change.connection(), paper.series.id, Some(year)).await?;
-    let next = last.map_or(1, |last| last.number + 1);
-    let number = printed(next, &paper.content.symbol);
-    let document = match paper.series.secret {
-        true => None,
-        false => Some(enter_open(change, paper, &number, day).await?),
-    };
-    let row = number::ActiveModel {
-        outgoing_id: ActiveValue::Set(paper.id),
-        series_id: ActiveValue::Set(paper.series.id),
-        year: ActiveValue::Set(year),
-        number: ActiveValue::Set(next),
-        printed: ActiveValue::Set(number),
-        issued_on: ActiveValue::Set(day),
-        document_id: ActiveValue::Set(document),
-        ..Default::default()
-    };
-    store::insert_number(change, row).await?;
-    for (name, purpose, office) in recipients_of(app, &paper.content, day) {
-        let row = recipient::ActiveModel {
-            outgoing_id: ActiveValue::Set(paper.id),
-            name: ActiveValue::Set(name),
-            purpose: ActiveValue::Set(purpose),
-            office: ActiveValue::Set(office),
-            ..Default::default()
-        };
-        store::insert_recipient(change, row).await?;
-    }
-    Ok(document)
-}
-
-async fn check_day(app: &App, change: &Change, paper: &Paper, day: NaiveDate) -> Result<()> {
-    let refuse =
-        |rule: String, remedy: &str| Err(Refusal::of_faults(vec![Fault::field("issued_on", rule, remedy)]).into());
-    if day > app.today() {
-        return refuse("ngày ban hành ở tương lai".to_owned(), "Cấp số vào ngày ban hành.");
-    }
-    if let Some(signature) = paper.signature().filter(|signature| signature.on > day) {
-        return refuse(
-            format!("ngày ban hành trước ngày ký {}", vietnamese_date(signature.on)),
-            "Số được cấp sau khi ký (Điều 15 Nghị định 30/2020/NĐ-CP).",
-        );
-    }
-    match store::last_number(change.connection(), paper.series.id, None).await? {
-        Some(last) if last.issued_on > day => refuse(
-            format!("số {} của sổ này đã ban hành ngày {}", last.printed, vietnamese_date(last.issued_on)),
-            "Số và ngày phải theo cùng một thứ tự (Điều 15 Nghị định 30/2020/NĐ-CP); ghi ngày đó hoặc ngày sau.",
-        ),
-        _ => Ok(()),
-    }
-}
-
-async fn enter_open(change: &mut Change, paper: &Paper, number: &str, day: NaiveDate) -> Result<i64> {
-    let content = &paper.content;
-    let signature = paper.signature();
-    let issuer = &paper.series.issuer;
-    let key = free_key(change, number, issuer, day).await?;
-    let document = Document {
-        key,
-        kind: content.kind,
-        number: Some(number.to_owned()),
-        date: Some(day),
-        place: content.place.clone(),
-        issuer: issuer.clone(),
-        authority: None,
-        subject: content.subject.clone(),
-        signer: signature.as_ref().map(|signature| signature.name.clone()),
-        signer_post: signature.as_ref().and_then(|signature| signature.post.clone()),
-        capacity: signature.and_then(|signature| signature.capacity),
-        state: DocumentState::InForce,
-        cites: content.cites.clone(),
-        implements: content.implements.clone(),
-        replaces: content.replaces.clone(),
-        amends: content.amends.clone(),
-        published_on: None,
-        address: None,
-        addressees: content.addressees.clone(),
-        recipients: content.recipients.iter().map(super::model::Recipient::line).collect(),
-        annexes: content
-            .annexes
-            .iter()
-            .map(|name| Annex { name: name.clone(), subject: None, missing: false })
-            .collect(),
-        mark: Mark::Stated,
-        ground: Some(format!("{} · {}", paper.series.issuer, paper.series.name)),
-        note: content.note.clone(),
-    };
-    papers::insert_document(change, &document).await
-}
-
-/// A key that no paper has yet: the number, else with the issuer, the year, both.
-pub async fn free_key(change: &Change, number: &str, issuer: &str, day: NaiveDate) -> Result<String> {
-    let year = day.year();
-    let keys = [
-        number.to_owned(),
-        format!("{number}/{year}"),
-        format!("{number}/{issuer}"),
-        format!("{number}/{issuer}/{year}"),
-    ];
-    for key in keys {
-        if paper_store::find_by_key(change.connection(), &key).await?.is_none() {
-            return Ok(key);
-        }
-    }
-    Ok(format!("{number}/{issuer}/{year}/{}", change.id()))
-}
-
-/// Everyone a paper goes to, once each: addressees first; groups of offices become their members of that day.
-fn recipients_of(app: &App, content: &Content, day: NaiveDate) -> Vec<(String, Option<String>, Option<String>)> {
-    let named = content.addressees.iter().map(|name| (name.clone(), None));
-    let named = named.chain(content.recipients.iter().map(|one| (one.name.clone(), one.purpose.clone())));
-    let mut found: Vec<(String, Option<String>, Option<String>)> = Vec::new();
-    for (name, purpose) in named {
-        if search_key(&name).starts_with("nhu tren") {
-            continue;
-        }
-        let members = members_of(app, &name, day);
-        let all = match members.is_empty() {
-            true => vec![(name, purpose, None)],
-            false => members.into_iter().map(|(key, name)| (name, purpose.clone(), Some(key))).collect(),
-        };
-        for one in all {
-            if !found.iter().any(|other| other.0 == one.0) {
-                found.push(one);
-            }
-        }
-    }
-    found
-}
-
-/// The offices that a group means on a day, as (key, name); none where the name is no group.
-pub fn members_of(app: &App, name: &str, day: NaiveDate) -> Vec<(String, String)> {
-    let key = search_key(name);
-    let insurance = key.contains("bao hiem xa hoi") || key.contains("bhxh");
-    let kind = match key {
-        _ if !insurance => return Vec::new(),
-        key if key.contains("bhxh cac tinh") || key.contains("xa hoi cac tinh") => OfficeKind::Province,
-        key if key.contains("cac khu vuc") => OfficeKind::Region,
-        key if key.starts_with("cac don vi truc thuoc") => OfficeKind::Department,
-        _ => return Vec::new(),
-    };
-    let offices = offices::all(app).into_iter().filter(|office| office.kind == kind && office.exists_on(day));
-    offices.filter_map(|office| Some((office.key.clone(), office.version_on(day)?.name.clone()))).collect()
 }
 
 /// The paper that corrects or replaces: in the open register, a dispatch or of equal form, and linked to what it does.
@@ -559,47 +414,6 @@ fn state_words(state: State) -> &'static str {
         State::Recalled => "đã thu hồi",
         State::Withdrawn => "đã rút",
     }
-}
-
-/// Notes what became of the paper at some of its recipients.
-pub async fn note_receipts(
-    app: &App,
-    actor: &Actor,
-    id: i64,
-    recipients: &[i64],
-    status: ReceiptStatus,
-    note: Option<String>,
-) -> Result<()> {
-    let paper = find_for(app, actor, id).await?;
-    authorise(app, actor, HANDLE, &paper.series)?;
-    let mut change = app.begin(actor, "registers.receipt", None).await?;
-    let paper = find(change.connection(), id).await?;
-    if !paper.state().is_numbered() {
-        return Err(Problem::refuse("Văn bản chưa phát hành nên chưa gửi cho ai.", "Cấp số và phát hành trước."));
-    }
-    if status == ReceiptStatus::Cancelled && paper.state() != State::Recalled {
-        return Err(Problem::refuse("Văn bản chưa bị thu hồi nên nơi nhận chưa hủy.", "Thu hồi văn bản trước."));
-    }
-    let known = |id: &&i64| paper.recipients.iter().any(|(recipient, _)| recipient.id == **id);
-    let recipients: Vec<i64> = recipients.iter().filter(known).copied().collect();
-    if recipients.is_empty() {
-        return Err(Problem::refuse("Chưa chọn nơi nhận nào.", "Đánh dấu ít nhất một nơi nhận."));
-    }
-    for recipient in recipients {
-        store::close_receipt(&change, recipient).await?;
-        let row = receipt::ActiveModel {
-            outgoing_id: ActiveValue::Set(id),
-            recipient_id: ActiveValue::Set(recipient),
-            status: ActiveValue::Set(platform::key::of(&status)?),
-            day: ActiveValue::Set(app.today()),
-            by: ActiveValue::Set(actor.name.clone()),
-            note: ActiveValue::Set(note.clone()),
-            ..Default::default()
-        };
-        store::insert_receipt(&mut change, row).await?;
-    }
-    change.commit().await?;
-    Ok(())
 }
 
 /// Where a paper of the open register stands in the registers that the reader may see, as (path, words).

@@ -1,10 +1,10 @@
 //! A paper dropped as a file: entered into the register by what its own head says, with its text and findings.
 
-use super::super::model::{Annex, Document, DocumentKind, DocumentState};
-use super::super::service::insert_document;
-use super::super::{ENTER, store};
-use super::facts::read_file;
-use super::service::store_text_in;
+use super::super::super::model::{Annex, Document, DocumentKind, DocumentState};
+use super::super::super::service::insert_document;
+use super::super::super::{ENTER, store};
+use super::super::facts::read_file;
+use super::store_text_in;
 use crate::app::App;
 use crate::catalogue::Mark;
 use ::papers::reading::{Found, Kind, Reading};
@@ -52,7 +52,11 @@ fn document(app: &App, reading: &Reading) -> Result<Document> {
     let number = said(&reading.number);
     let subject = needed("subject", said(&reading.subject), "trích yếu");
     let issuer = said(&reading.issuer);
-    let issuer = if news { issuer.unwrap_or_else(|| "Trang tin".to_owned()) } else { needed("issuer", issuer, "cơ quan ban hành") };
+    let issuer = if news {
+        issuer.unwrap_or_else(|| "Trang tin".to_owned())
+    } else {
+        needed("issuer", issuer, "cơ quan ban hành")
+    };
     let date = reading.date.as_ref().map(|found| found.value);
     let year = date.map(|date| date.format(" (%Y)").to_string()).unwrap_or_default();
     let key = number.as_ref().map_or_else(|| format!("{}{year}", short(&subject)), |number| format!("{number}{year}"));

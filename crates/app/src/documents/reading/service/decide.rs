@@ -1,8 +1,8 @@
 //! An officer's decision on a finding, and what an accepted one becomes.
 
-use super::super::{ACCEPT, store as papers};
-use super::store::{self, DecisionRow, FindingRow};
-use super::table::decision;
+use super::super::super::{ACCEPT, store as papers};
+use super::super::store::{self, DecisionRow, FindingRow};
+use super::super::table::decision;
 use crate::app::App;
 use crate::documents::DocumentRow;
 use platform::gate::{self, Actor, Place};

@@ -1,5 +1,8 @@
 //! The verb that stores a paper's text with everything read from it.
 
+pub mod decide;
+pub mod intake;
+
 use super::super::{ENTER, index, store as papers};
 use super::model::{ReadPaper, ten_thousandths};
 use super::store;
