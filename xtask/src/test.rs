@@ -116,6 +116,8 @@ impl Report {
 fn tests() -> Stage {
     let mut command = runner();
     command.arg("--workspace").env("INSTA_UPDATE", "no").env_remove("CHUNGSUC_BLESS");
+    // Long enough to find what short runs miss; a run by hand takes two seconds.
+    command.env("PAPERS_MUTATION_SECONDS", "20");
     // A server that somebody named by hand is used as it is.
     let is_named = std::env::var_os("TEST_POSTGRES_URL").is_some();
     let server = (!is_named && postgres::is_available()).then(postgres::Server::start).transpose();
