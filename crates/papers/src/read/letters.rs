@@ -130,6 +130,12 @@ impl Key {
     pub(super) const fn bit(self, of: usize) -> usize {
         ((self.0 ^ (self.0 >> 29)) as usize).wrapping_mul(0x9E37_79B1) >> 7 & (of - 1)
     }
+
+    /// The bit of 256 as the word that holds it, of four, and its mask.
+    pub(super) const fn place(self) -> (usize, u64) {
+        let bit = self.bit(256);
+        (bit / 64, 1 << (bit % 64))
+    }
 }
 
 /// How a word is compared where diacritics do not count: Đảng is dang.

@@ -1,5 +1,6 @@
 //! Days by which something must be done, with the rule that the words set.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use chrono::{Datelike, Days, NaiveDate};
@@ -33,7 +34,7 @@ pub fn all(scene: &Scene<'_, '_>) -> Vec<DeadlineAt> {
             }
         }
         found.extend(working_days(scene, clause).map(|it| DeadlineAt { clause: index, ..it }));
-        if !found.iter().any(|it: &DeadlineAt| it.clause == index) {
+        if found.last().is_none_or(|it: &DeadlineAt| it.clause != index) {
             found.extend(yearly(scene, clause).map(|it| DeadlineAt { clause: index, ..it }));
         }
     }
@@ -43,11 +44,9 @@ pub fn all(scene: &Scene<'_, '_>) -> Vec<DeadlineAt> {
 /// The deadlines as facts: each day and rule once.
 pub fn facts(scene: &Scene<'_, '_>, deadlines: &[DeadlineAt]) -> Vec<Item<Deadline>> {
     let mut items: Vec<Item<Deadline>> = Vec::new();
+    let mut known = HashSet::new();
     for found in deadlines {
-        let same =
-            |item: &Item<Deadline>| item.value.date == found.deadline.date && item.value.rule == found.deadline.rule;
-        let known = found.deadline.date.is_some() && items.iter().any(same);
-        if !known {
+        if found.deadline.date.is_none_or(|date| known.insert((date, &found.deadline.rule))) {
             let span = scene.document.span(found.tokens.clone());
             items.push(Item { value: found.deadline.clone(), span, confidence: found.confidence });
         }

@@ -274,9 +274,9 @@ impl Reader<'_, '_, '_> {
     /// The year of the clauses before, in one sentence parted by semicolons.
     fn clause_before_year(&self) -> Option<i32> {
         let clauses = self.scene.clauses_of(self.clause.paragraph);
-        let own = clauses.clone().find(|index| self.scene.clauses[*index].tokens.start == self.clause.tokens.start)?;
-        let mut index = own;
-        while index > clauses.start && self.scene.clauses[index].goes_on {
+        let mut index = self.scene.index_of(self.clause);
+        let first = clauses.start.max(index.saturating_sub(MOST_BEFORE));
+        while index > first && self.scene.clauses[index].goes_on {
             index -= 1;
             if let Some(year) = self.year_in(&self.scene.clauses[index].tokens) {
                 return Some(year);
@@ -285,6 +285,9 @@ impl Reader<'_, '_, '_> {
         None
     }
 }
+
+/// Clauses of one sentence that are looked at for its year.
+const MOST_BEFORE: usize = 40;
 
 /// The criterion that a range names by number.
 fn criterion_number(reader: &Reader<'_, '_, '_>, range: &Range<usize>) -> Option<&'static str> {

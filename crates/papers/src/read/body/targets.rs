@@ -7,7 +7,7 @@ use super::measures::{self, Amount, Measure, Mention, Unit, amounts, comparator,
 use super::results;
 use super::scope;
 use super::tense::{self, Tense};
-use super::{Clause, Scene, tables};
+use super::{Clause, Scene};
 use crate::read::date::When;
 use crate::read::letters::phrase;
 use crate::read::lex::{key, marks};
@@ -42,7 +42,6 @@ pub struct Carry {
 /// Every target and result of the sentences; tables are read elsewhere.
 pub fn facts(scene: &Scene<'_, '_>) -> Values {
     let mut values = Values::default();
-    let rows = tables::rows(scene);
     let mut carry = Carry::default();
     let mut paragraph = usize::MAX;
     for clause in &scene.clauses {
@@ -57,7 +56,7 @@ pub fn facts(scene: &Scene<'_, '_>) -> Values {
             carry.as_of = None;
             carry.tense = None;
         }
-        if rows.contains(&clause.paragraph) {
+        if scene.rows.contains(&clause.paragraph) {
             continue;
         }
         let speaks = clause.cues.has_measure || carry.mention.is_some();
@@ -81,8 +80,8 @@ pub fn facts(scene: &Scene<'_, '_>) -> Values {
 fn goal_of_paragraph(scene: &Scene<'_, '_>, clause: &Clause) -> Option<Measure> {
     let set =
         scene.has(&clause.tokens, &[phrase!("chỉ tiêu giao"), phrase!("chỉ tiêu được giao"), phrase!("được giao")]);
-    let paragraph = scene.document.paragraphs.get(clause.paragraph).filter(|_| set)?;
-    mentions(scene.document, clause.tokens.end..paragraph.tokens.end).first().map(|mention| mention.measure)
+    let end = scene.surroundings(clause).end;
+    set.then(|| mentions(scene.document, clause.tokens.end..end).first().map(|mention| mention.measure))?
 }
 
 /// A line that a hard break cut from its list of values: "… năm 2018 đạt 87,5%;" / "năm 2019 đạt 89%".
