@@ -208,6 +208,14 @@ pub const fn bare(word: &str) -> Bare {
     keys_of(word.as_bytes(), 0, word.len()).bare()
 }
 
+/// The key of one word, computed when the program is compiled also where it stands in a function: `key!("đảng")`.
+macro_rules! key_constant {
+    ($text:literal) => {
+        const { $crate::read::lex::key($text) }
+    };
+}
+pub(crate) use key_constant;
+
 /// How many words, parted by single spaces, a phrase has.
 pub const fn count_words(phrase: &str) -> usize {
     let bytes = phrase.as_bytes();

@@ -87,7 +87,9 @@ impl<'a> Words<'a> {
 
     /// The index after the longest of some phrases that begins at an index.
     pub fn after_any(&self, index: usize, phrases: &[&[Key]]) -> Option<usize> {
-        phrases.iter().filter_map(|phrase| self.after(index, phrase)).max()
+        let first = self.get(index)?.key;
+        let begins = |phrase: &&&[Key]| phrase.first() == Some(&first);
+        phrases.iter().filter(begins).filter_map(|phrase| self.after(index, phrase)).max()
     }
 
     /// The phrase that ends right before an index, as the index where it begins.

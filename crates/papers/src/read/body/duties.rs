@@ -250,7 +250,7 @@ pub fn receiver(scene: &Scene<'_, '_>, range: Range<usize>) -> Option<Range<usiz
     let mut index = range.start;
     while index < range.end {
         let sends = match document.tokens[index].key {
-            GIVE => document.is(index + 1, key("kinh")),
+            GIVE => document.is(index + 1, key!("kinh")),
             REPORT => document.before(index + 1, phrase!("báo cáo")).is_some(),
             _ => document.is_any(index, &SENDS),
         };

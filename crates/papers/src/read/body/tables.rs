@@ -128,7 +128,7 @@ fn about(scene: &Scene<'_, '_>, cell: &Range<usize>) -> About {
         }
         () => None,
     };
-    let skipped = document.is_any(cell.start, &[key("TT"), key("STT"), key("số")]) && cell.len() <= 3
+    let skipped = document.is_any(cell.start, &[key!("TT"), key!("STT"), key!("số")]) && cell.len() <= 3
         || has(phrase!("ghi chú"))
         || has(phrase!("so sánh"))
         || has(phrase!("so với"))
@@ -150,7 +150,7 @@ fn as_of(scene: &Scene<'_, '_>, range: &Range<usize>) -> Option<NaiveDate> {
     let document = scene.document;
     let date = document.dates_in(range.clone()).iter().find(|date| {
         let before = date.tokens.start.checked_sub(1);
-        before.is_some_and(|before| document.is_any(before, &[key("đến"), key("hết")]))
+        before.is_some_and(|before| document.is_any(before, &[key!("đến"), key!("hết")]))
             && !matches!(date.when, When::Years { .. })
     })?;
     let day = date.when.period(scene.year)?.last_day();
