@@ -165,7 +165,7 @@ pub fn at(words: &Words<'_>, index: usize) -> Option<DateAt> {
             YEAR => {
                 years(words, index + 1).or_else(|| year(words, index + 1).map(|(year, end)| (When::Year(year), end)))?
             }
-            STAGE if words.is(index + 1, key("đoạn")) => stage(words, index + 2)?,
+            STAGE if words.is(index + 1, key!("đoạn")) => stage(words, index + 2)?,
             SIX if words.is(index + 1, MONTH) => part_of_year(words, 6, index + 2)?,
             NINE if words.is(index + 1, MONTH) => part_of_year(words, 9, index + 2)?,
             _ => return None,
@@ -199,7 +199,7 @@ pub(super) fn year(words: &Words<'_>, index: usize) -> Option<(i32, usize)> {
 
 fn years(words: &Words<'_>, index: usize) -> Option<(When, usize)> {
     let (from, end) = year(words, index)?;
-    let to = words.is(end, marks::DASH) || words.is(end, key("đến"));
+    let to = words.is(end, marks::DASH) || words.is(end, key!("đến"));
     let after = if words.is(end + 1, YEAR) { end + 2 } else { end + 1 };
     let (to, end) = to.then(|| year(words, after))?.filter(|(to, _)| *to > from)?;
     let single = words.is(end, marks::SLASH) || words.is(after, marks::SLASH);
@@ -319,8 +319,8 @@ fn year_after(words: &Words<'_>, index: usize) -> Option<(i32, usize)> {
 
 /// After `6 tháng`.
 fn part_of_year(words: &Words<'_>, months: u32, index: usize) -> Option<(When, usize)> {
-    let first = words.is(index, key("đầu"));
-    let last = words.is(index, key("cuối"));
+    let first = words.is(index, key!("đầu"));
+    let last = words.is(index, key!("cuối"));
     let end = if first || last { index + 1 } else { index };
     if !words.is(end, YEAR) || !(1..12).contains(&months) {
         return None;
@@ -335,7 +335,7 @@ fn part_of_year(words: &Words<'_>, months: u32, index: usize) -> Option<(When, u
 
 fn from_number(words: &Words<'_>, index: usize) -> Option<(When, usize)> {
     let called = index.checked_sub(1).is_some_and(|before| {
-        words.is_any(before, &[key("trước"), key("đến"), key("từ"), key("xong"), key("hạn"), key("nhất")])
+        words.is_any(before, &[key!("trước"), key!("đến"), key!("từ"), key!("xong"), key!("hạn"), key!("nhất")])
     });
     if let Some(found) = numeric(words, index, called) {
         return Some(found);

@@ -130,6 +130,12 @@ impl Key {
     pub(super) const fn bit(self, of: usize) -> usize {
         ((self.0 ^ (self.0 >> 29)) as usize).wrapping_mul(0x9E37_79B1) >> 7 & (of - 1)
     }
+
+    /// The bit of 256 as the word that holds it, of four, and its mask.
+    pub(super) const fn place(self) -> (usize, u64) {
+        let bit = self.bit(256);
+        (bit / 64, 1 << (bit % 64))
+    }
 }
 
 /// How a word is compared where diacritics do not count: Đảng is dang.
@@ -201,6 +207,14 @@ pub const fn key(word: &str) -> Key {
 pub const fn bare(word: &str) -> Bare {
     keys_of(word.as_bytes(), 0, word.len()).bare()
 }
+
+/// The key of one word, computed when the program is compiled also where it stands in a function: `key!("đảng")`.
+macro_rules! key_constant {
+    ($text:literal) => {
+        const { $crate::read::lex::key($text) }
+    };
+}
+pub(crate) use key_constant;
 
 /// How many words, parted by single spaces, a phrase has.
 pub const fn count_words(phrase: &str) -> usize {

@@ -1,5 +1,6 @@
 //! One pass over the text: words, numbers and marks, each with its place and the keys it is compared by.
 
+pub(crate) use super::letters::key_constant as key;
 pub use super::letters::{Bare, Key, bare, count_words, key, phrase_keys};
 
 use super::letters::{Keys, decode, letter_of};

@@ -9,6 +9,7 @@ pub mod body;
 pub mod citation;
 pub mod date;
 pub mod document;
+mod firsts;
 mod letters;
 pub mod lex;
 pub mod name;

@@ -53,7 +53,7 @@ pub fn at(words: &Words<'_>, index: usize) -> Option<Quantity> {
     let mut quantity = single(words, index)?;
     let end = quantity.tokens.end;
     let dash = words.is(end, marks::DASH);
-    let to = dash || words.is(end, key("đến")) || words.is(end, key("tới"));
+    let to = dash || words.is(end, key!("đến")) || words.is(end, key!("tới"));
     if to && let Some(upper) = single(words, end + 1) {
         let years = is_year(&quantity) && is_year(&upper);
         let date = words.is(end + 2, marks::SLASH);
@@ -146,7 +146,7 @@ fn scale(words: &Words<'_>, end: usize) -> (usize, &'static str, i64) {
         _ => None,
     };
     // "10.000 tỷ lệ" is no amount: tỷ begins the next word there.
-    let is_rate = |at: usize| words.is(at + 1, key("lệ"));
+    let is_rate = |at: usize| words.is(at + 1, key!("lệ"));
     match word(end) {
         Some("nghìn") if word(end + 1) == Some("tỷ") && !is_rate(end + 1) => (end + 2, "tỷ", 1_000),
         Some(_) if is_rate(end) => (end, "", 1),
@@ -180,7 +180,7 @@ fn in_words(words: &Words<'_>, index: usize) -> Option<Quantity> {
         (Some(tens), _) if words.is(index + 1, TENS) => {
             unit(index + 2).map_or((tens * 10, index + 2), |ones| (tens * 10 + ones, index + 3))
         }
-        (Some(hundreds), _) if words.is(index + 1, key("trăm")) => (hundreds * 100, index + 2),
+        (Some(hundreds), _) if words.is(index + 1, key!("trăm")) => (hundreds * 100, index + 2),
         (Some(ones), _) => (ones, index + 1),
     };
     let (end, scale, times) = scale(words, end);

@@ -236,7 +236,7 @@ pub fn sentences(words: &Words<'_>, range: Range<usize>) -> Vec<Range<usize>> {
         };
         let follows = |next: &super::lex::Token| next.gap > Gap::None && (next.is_capital() || !next.is_word());
         let open = words.get(index + 1).is_some_and(|next| index + 1 < end && !follows(next));
-        if ends && (!open || token.key == marks::SEMICOLON) {
+        if (ends && (!open || token.key == marks::SEMICOLON)) || index - start >= LONGEST_SENTENCE {
             found.push(start..index + 1);
             start = index + 1;
         }
@@ -246,6 +246,9 @@ pub fn sentences(words: &Words<'_>, range: Range<usize>) -> Vec<Range<usize>> {
     }
     found
 }
+
+/// Tokens after which a sentence is cut although it does not end: the rules may look at all of a sentence for each of its words.
+const LONGEST_SENTENCE: usize = 600;
 
 fn is_abbreviation_point(words: &Words<'_>, index: usize) -> bool {
     const ABBREVIATIONS: [Key; 14] = [

@@ -58,7 +58,7 @@ fn named(document: &Document<'_>, mut cell: Range<usize>) -> Option<Item<Named>>
     // "Lưu: VT, KGVX (3b). TD" ends with the initials of a typist.
     if let Some(open) =
         cell.clone().find(|index| document.is(*index, marks::OPEN) && copies_end(document, *index).is_some())
-        && document.is(cell.start, key("lưu"))
+        && document.is(cell.start, key!("lưu"))
     {
         cell.end = open;
     }
@@ -135,5 +135,5 @@ fn is_copies(document: &Document<'_>, inside: &Range<usize>) -> bool {
     let unit = inside.clone().next_back().unwrap_or(inside.start);
     inside.len() <= 2
         && document.is_number(inside.start)
-        && (inside.len() == 1 || document.is_any(unit, &[key("b"), key("bản")]))
+        && (inside.len() == 1 || document.is_any(unit, &[key!("b"), key!("bản")]))
 }

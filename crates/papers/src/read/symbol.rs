@@ -50,7 +50,7 @@ pub fn all(words: &Words<'_>) -> Vec<SymbolAt> {
 /// The number and symbol in a short text: `parse("587/QĐ - TTg")`.
 pub fn parse(text: &str) -> Option<SymbolAt> {
     let words = Words::new(text);
-    let start = if words.is(0, key("số")) { if words.is(1, marks::COLON) { 2 } else { 1 } } else { 0 };
+    let start = if words.is(0, key!("số")) { if words.is(1, marks::COLON) { 2 } else { 1 } } else { 0 };
     at(&words, start)
 }
 
@@ -181,7 +181,7 @@ fn part_text(words: &Words<'_>, index: usize) -> (String, usize) {
     let mut end = index + 1;
     while let Some(token) = words.get(end)
         && token.gap == Gap::None
-        && (token.key == key("&") || (words.is(end - 1, key("&")) && token.is_word()) || token.is_number())
+        && (token.key == key!("&") || (words.is(end - 1, key!("&")) && token.is_word()) || token.is_number())
     {
         let piece = token.text(words.text);
         if token.is_number() && !piece.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -207,9 +207,9 @@ fn interpret(parts: &[(char, String, Key)]) -> Option<Symbol> {
     }
     if let Some(kind) = kind {
         // "1234/CT-TTHT" is a dispatch of a Cục Thuế, "18/CT-TTg" a directive; only the agency tells.
-        let tax_office = *first_key == key("CT") && parts.get(1).is_some_and(|(_, _, unit)| is_tax_unit(*unit));
+        let tax_office = *first_key == key!("CT") && parts.get(1).is_some_and(|(_, _, unit)| is_tax_unit(*unit));
         if !tax_office {
-            let joint = *first_key == key("TTLT");
+            let joint = *first_key == key!("TTLT");
             let (agency, unit) = if joint { (rest(1), None) } else { (text(1), rest(2)) };
             return Some(Symbol { kind: Some(kind), agency, unit });
         }

@@ -1,36 +1,22 @@
 //! Words that the heads and ends of papers are made of: kinds, agencies, posts, family names.
 
+use super::firsts::Firsts;
 use super::letters::phrase;
-use std::sync::LazyLock;
-
 use super::lex::{Key, key};
 use super::words::Words;
 use crate::reading::Kind;
 
-/// Which words some phrases may begin with: most tokens are told off by one bit.
-struct Firsts([u64; 8]);
-
-impl Firsts {
-    fn of<'a>(phrases: impl Iterator<Item = &'a [Key]>) -> Firsts {
-        let mut bits = [0; 8];
-        for first in phrases.filter_map(<[Key]>::first) {
-            let bit = first.bit(512);
-            bits[bit / 64] |= 1 << (bit % 64);
-        }
-        Firsts(bits)
+static KIND_FIRSTS: Firsts = {
+    let mut firsts = Firsts::of(&[]);
+    let mut index = 0;
+    while index < KIND_NAMES.len() {
+        firsts = firsts.with(KIND_NAMES[index].0);
+        index += 1;
     }
-
-    fn may_begin(&self, words: &Words<'_>, index: usize) -> bool {
-        words.get(index).is_some_and(|token| {
-            let bit = token.key.bit(512);
-            self.0[bit / 64] & (1 << (bit % 64)) != 0
-        })
-    }
-}
-
-static KIND_FIRSTS: LazyLock<Firsts> = LazyLock::new(|| Firsts::of(KIND_NAMES.iter().map(|(phrase, _)| *phrase)));
-static AGENCY_FIRSTS: LazyLock<Firsts> = LazyLock::new(|| Firsts::of(AGENCIES.iter().copied()));
-static POST_FIRSTS: LazyLock<Firsts> = LazyLock::new(|| Firsts::of(POSTS.iter().copied()));
+    firsts
+};
+static AGENCY_FIRSTS: Firsts = Firsts::of(&AGENCIES);
+static POST_FIRSTS: Firsts = Firsts::of(&POSTS);
 
 /// Whether the name of a kind may begin at a token; a quick test before [`kind_name`].
 pub fn may_be_kind(words: &Words<'_>, index: usize) -> bool {

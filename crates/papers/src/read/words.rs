@@ -12,12 +12,31 @@ pub struct Words<'a> {
     pub text: &'a str,
     /// Its tokens, in order.
     pub tokens: Vec<Token>,
+    /// For each run of [`BLOCK`] tokens: which bits their keys have, so that what is not there need not be looked for.
+    blocks: Vec<[u64; 4]>,
+}
+
+/// Tokens whose keys share one signature.
+const BLOCK: usize = 16;
+
+fn signatures(tokens: &[Token]) -> Vec<[u64; 4]> {
+    let signature = |block: &[Token]| {
+        let mut bits = [0; 4];
+        for token in block {
+            let (word, mask) = token.key.place();
+            bits[word] |= mask;
+        }
+        bits
+    };
+    tokens.chunks(BLOCK).map(signature).collect()
 }
 
 impl<'a> Words<'a> {
     /// Takes a text into its tokens.
     pub fn new(text: &'a str) -> Words<'a> {
-        Words { text, tokens: lex::tokens(text) }
+        let tokens = lex::tokens(text);
+        let blocks = signatures(&tokens);
+        Words { text, tokens, blocks }
     }
 
     /// How many tokens there are.
@@ -68,7 +87,9 @@ impl<'a> Words<'a> {
 
     /// The index after the longest of some phrases that begins at an index.
     pub fn after_any(&self, index: usize, phrases: &[&[Key]]) -> Option<usize> {
-        phrases.iter().filter_map(|phrase| self.after(index, phrase)).max()
+        let first = self.get(index)?.key;
+        let begins = |phrase: &&&[Key]| phrase.first() == Some(&first);
+        phrases.iter().filter(begins).filter_map(|phrase| self.after(index, phrase)).max()
     }
 
     /// The phrase that ends right before an index, as the index where it begins.
@@ -80,8 +101,30 @@ impl<'a> Words<'a> {
     /// Where a phrase stands first in a range of tokens.
     pub fn find(&self, range: Range<usize>, phrase: &[Key]) -> Option<Range<usize>> {
         let end = range.end.min(self.len());
-        (range.start..end)
-            .find_map(|index| self.after(index, phrase).filter(|after| *after <= end).map(|after| index..after))
+        let (first, rest) = phrase.split_first()?;
+        let last_start = (end + 1).checked_sub(phrase.len())?;
+        let (word, mask) = first.place();
+        let mut at = range.start;
+        while at < last_start {
+            let block = at / BLOCK;
+            let block_end = last_start.min((block + 1) * BLOCK);
+            if self.blocks[block][word] & mask != 0 {
+                for (index, token) in self.tokens[at..block_end].iter().enumerate() {
+                    if token.key == *first
+                        && (rest.is_empty() || self.after(at + index + 1, rest).is_some())
+                    {
+                        return Some(at + index..at + index + phrase.len());
+                    }
+                }
+            }
+            at = block_end;
+        }
+        None
+    }
+
+    /// Whether any of some phrases stands in a range of tokens.
+    pub fn has(&self, range: &Range<usize>, phrases: &[&[Key]]) -> bool {
+        phrases.iter().any(|phrase| self.find(range.clone(), phrase).is_some())
     }
 
     /// The whole number at an index, of so many digits: a day, a month, a year.

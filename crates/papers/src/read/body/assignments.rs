@@ -1,5 +1,6 @@
 //! Which unit is made responsible for what.
 
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::outline::Topic;
@@ -24,13 +25,18 @@ pub fn facts(scene: &Scene<'_, '_>) -> Vec<Item<Assignment>> {
     }
     let candidates = candidates(scene);
     let mut found: Vec<Item<Assignment>> = Vec::new();
+    let mut siblings_under: HashMap<Option<usize>, usize> = HashMap::new();
     for candidate in &candidates {
-        let siblings = candidates.iter().filter(|other| other.above == candidate.above).count();
+        *siblings_under.entry(candidate.above).or_default() += 1;
+    }
+    let mut known: HashSet<String> = HashSet::new();
+    for candidate in &candidates {
+        let siblings = siblings_under.get(&candidate.above).copied().unwrap_or_default();
         if !candidate.organises && (siblings < 2 || !candidate.listed || scene.reports()) {
             continue;
         }
         let unit = scene.document.words(candidate.unit.clone());
-        if found.iter().any(|item| item.value.unit == unit) {
+        if !known.insert(unit.clone()) {
             continue;
         }
         let text = scene.document.words(candidate.unit.end..candidate.tokens.end);

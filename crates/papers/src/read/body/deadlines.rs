@@ -1,5 +1,6 @@
 //! Days by which something must be done, with the rule that the words set.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use chrono::{Datelike, Days, NaiveDate};
@@ -33,7 +34,7 @@ pub fn all(scene: &Scene<'_, '_>) -> Vec<DeadlineAt> {
             }
         }
         found.extend(working_days(scene, clause).map(|it| DeadlineAt { clause: index, ..it }));
-        if !found.iter().any(|it: &DeadlineAt| it.clause == index) {
+        if found.last().is_none_or(|it: &DeadlineAt| it.clause != index) {
             found.extend(yearly(scene, clause).map(|it| DeadlineAt { clause: index, ..it }));
         }
     }
@@ -43,11 +44,9 @@ pub fn all(scene: &Scene<'_, '_>) -> Vec<DeadlineAt> {
 /// The deadlines as facts: each day and rule once.
 pub fn facts(scene: &Scene<'_, '_>, deadlines: &[DeadlineAt]) -> Vec<Item<Deadline>> {
     let mut items: Vec<Item<Deadline>> = Vec::new();
+    let mut known = HashSet::new();
     for found in deadlines {
-        let same =
-            |item: &Item<Deadline>| item.value.date == found.deadline.date && item.value.rule == found.deadline.rule;
-        let known = found.deadline.date.is_some() && items.iter().any(same);
-        if !known {
+        if found.deadline.date.is_none_or(|date| known.insert((date, &found.deadline.rule))) {
             let span = scene.document.span(found.tokens.clone());
             items.push(Item { value: found.deadline.clone(), span, confidence: found.confidence });
         }
@@ -101,15 +100,15 @@ fn lead(scene: &Scene<'_, '_>, from: usize, date: &DateAt) -> Lead {
     for _ in 0..8 {
         let Some(before) = lead.start.checked_sub(1).filter(|before| *before >= from) else { break };
         let hour =
-            document.is_number(before) && document.is_any(before + 1, &[key("giờ"), key("phút"), key("h"), key("g")]);
-        if !document.is_any(before, &FILL) && !hour && !document.is(before, key("h")) {
+            document.is_number(before) && document.is_any(before + 1, &[key!("giờ"), key!("phút"), key!("h"), key!("g")]);
+        if !document.is_any(before, &FILL) && !hour && !document.is(before, key!("h")) {
             break;
         }
         match document.tokens[before].key {
             BEFORE => lead.before = true,
-            MOST => lead.latest |= before > 0 && document.is_any(before - 1, &[key("chậm"), key("muộn")]),
+            MOST => lead.latest |= before > 0 && document.is_any(before - 1, &[key!("chậm"), key!("muộn")]),
             LIMIT => lead.latest = true,
-            EXPECT => lead.expected |= before > 0 && document.is(before - 1, key("dự")),
+            EXPECT => lead.expected |= before > 0 && document.is(before - 1, key!("dự")),
             TO | UNTIL => lead.reaching = true,
             IN | AT => lead.within = true,
             END => lead.end_of = true,
@@ -120,7 +119,7 @@ fn lead(scene: &Scene<'_, '_>, from: usize, date: &DateAt) -> Lead {
     }
     // "trước hết", "trong đó", ":" say nothing about the time.
     while lead.start < date.tokens.start
-        && document.is_any(lead.start, &[marks::COLON, key("là"), key("ngày"), key("gian"), key("điểm")])
+        && document.is_any(lead.start, &[marks::COLON, key!("là"), key!("ngày"), key!("gian"), key!("điểm")])
     {
         lead.start += 1;
     }
@@ -309,7 +308,7 @@ fn is_validity(scene: &Scene<'_, '_>, clause: &Clause, date: &DateAt) -> bool {
     let document = scene.document;
     let start = date.tokens.start;
     let from = start.saturating_sub(4).max(clause.tokens.start);
-    if (from..start).any(|index| document.is_any(index, &[key("từ"), key("tính"), key("hiệu")])) {
+    if (from..start).any(|index| document.is_any(index, &[key!("từ"), key!("tính"), key!("hiệu")])) {
         return true;
     }
     // The end of a range that began with "từ ngày …".
@@ -318,7 +317,7 @@ fn is_validity(scene: &Scene<'_, '_>, clause: &Clause, date: &DateAt) -> bool {
     reaching
         && document.dates_in(before).last().is_some_and(|other| {
             let word = other.tokens.start.checked_sub(1);
-            word.is_some_and(|word| document.is(word, key("từ"))) && start - other.tokens.end <= 4
+            word.is_some_and(|word| document.is(word, key!("từ"))) && start - other.tokens.end <= 4
         })
 }
 
@@ -341,19 +340,19 @@ fn working_days(scene: &Scene<'_, '_>, clause: &Clause) -> Option<DeadlineAt> {
         found.start.checked_sub(1).filter(|index| *index >= clause.tokens.start && document.is_number(*index))?;
     let mut start = number;
     let words = [
-        key("trong"),
-        key("vòng"),
-        key("thời"),
-        key("hạn"),
-        key("gian"),
-        key("tối"),
-        key("đa"),
-        key("quá"),
-        key("không"),
-        key("chậm"),
-        key("nhất"),
-        key("sau"),
-        key("là"),
+        key!("trong"),
+        key!("vòng"),
+        key!("thời"),
+        key!("hạn"),
+        key!("gian"),
+        key!("tối"),
+        key!("đa"),
+        key!("quá"),
+        key!("không"),
+        key!("chậm"),
+        key!("nhất"),
+        key!("sau"),
+        key!("là"),
     ];
     while start > clause.tokens.start && document.is_any(start - 1, &words) {
         start -= 1;

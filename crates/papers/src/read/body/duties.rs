@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::deadlines::DeadlineAt;
 use super::outline::Topic;
-use super::{Clause, Scene, parties, tables};
+use super::{Clause, Scene, parties};
 use crate::read::letters::phrase;
 use crate::read::lex::{Key, key, marks};
 use crate::read::paragraphs::Mark;
@@ -21,7 +21,6 @@ struct Doer {
 /// Every duty, in order.
 pub fn facts(scene: &Scene<'_, '_>, deadlines: &[DeadlineAt]) -> Vec<Item<Duty>> {
     let mut found = Vec::new();
-    let rows = tables::rows(scene);
     let mut doer: Option<Doer> = None;
     let mut next_deadline = 0;
     for (index, clause) in scene.clauses.iter().enumerate() {
@@ -36,7 +35,7 @@ pub fn facts(scene: &Scene<'_, '_>, deadlines: &[DeadlineAt]) -> Vec<Item<Duty>>
                 .find_map(|heading| heading.unit.clone())
                 .map(|unit| Doer { unit, ordered: true });
         }
-        if !clause.zone_is_body || rows.contains(&clause.paragraph) || !may_order(scene, clause) {
+        if !clause.zone_is_body || scene.rows.contains(&clause.paragraph) || !may_order(scene, clause) {
             continue;
         }
         found.extend(duty(scene, clause, due, &mut doer));
@@ -251,7 +250,7 @@ pub fn receiver(scene: &Scene<'_, '_>, range: Range<usize>) -> Option<Range<usiz
     let mut index = range.start;
     while index < range.end {
         let sends = match document.tokens[index].key {
-            GIVE => document.is(index + 1, key("kinh")),
+            GIVE => document.is(index + 1, key!("kinh")),
             REPORT => document.before(index + 1, phrase!("báo cáo")).is_some(),
             _ => document.is_any(index, &SENDS),
         };

@@ -30,15 +30,15 @@ pub fn at(document: &Document<'_>, index: usize) -> Option<(&'static str, usize)
         GROUPS.iter().find_map(|(phrase, group)| document.after(index, phrase).map(|end| (*group, end)))?;
     let before = index.checked_sub(1);
     let other = [
-        key("giảm"),
-        key("xóa"),
-        key("thoát"),
-        key("chuẩn"),
-        key("chống"),
-        key("vì"),
-        key("cận"),
-        key("xã"),
-        key("huyện"),
+        key!("giảm"),
+        key!("xóa"),
+        key!("thoát"),
+        key!("chuẩn"),
+        key!("chống"),
+        key!("vì"),
+        key!("cận"),
+        key!("xã"),
+        key!("huyện"),
     ];
     let movement = before.is_some_and(|before| document.is_any(before, &other));
     let for_the_poor = group == "poor" && document.before(index, phrase!("vì người")).is_some();
@@ -71,7 +71,7 @@ pub fn list_after(document: &Document<'_>, start: usize, end: usize) -> Vec<(&'s
         [key("tham"), key("có"), key("được"), key("trên"), key("đạt"), marks::SEMICOLON, marks::POINT];
     let limit = end.min(start + 60);
     let mut stop = start;
-    let goes_on = |index: usize| !document.is_any(index, &STOPS) || document.is(index + 1, key("công"));
+    let goes_on = |index: usize| !document.is_any(index, &STOPS) || document.is(index + 1, key!("công"));
     while stop < limit && goes_on(stop) {
         stop += 1;
     }

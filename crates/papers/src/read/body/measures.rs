@@ -167,20 +167,20 @@ pub fn mention_at(document: &Document<'_>, index: usize) -> Option<Mention> {
             }
             () => return None,
         },
-        COVER if document.is(index + 1, key("phủ")) => (Measure::Health, index + 2),
-        DEBT if index > 0 && document.is_any(index - 1, &[key("lệ"), key("số"), key("giảm"), key("tiền")]) => {
+        COVER if document.is(index + 1, key!("phủ")) => (Measure::Health, index + 2),
+        DEBT if index > 0 && document.is_any(index - 1, &[key!("lệ"), key!("số"), key!("giảm"), key!("tiền")]) => {
             (Measure::Debt, index + 1)
         }
-        SLOW if document.is(index + 1, key("đóng")) && near_rate(document, index) => (Measure::Debt, index + 2),
+        SLOW if document.is(index + 1, key!("đóng")) && near_rate(document, index) => (Measure::Debt, index + 2),
         COLLECT
             if index > 0
-                && (document.is_any(index - 1, &[key("số"), key("tổng"), key("tiền")])
+                && (document.is_any(index - 1, &[key!("số"), key!("tổng"), key!("tiền")])
                     || document.is_number(index + 1)) =>
         {
             (Measure::Collection, index + 1)
         }
-        CONTENT if document.is(index + 1, key("lòng")) => (Measure::Satisfaction, index + 2),
-        PUBLIC if document.is(index + 1, key("khai")) && near_rate(document, index) => (Measure::Publicity, index + 2),
+        CONTENT if document.is(index + 1, key!("lòng")) => (Measure::Satisfaction, index + 2),
+        PUBLIC if document.is(index + 1, key!("khai")) && near_rate(document, index) => (Measure::Publicity, index + 2),
         NEW_RURAL if document.after(index, phrase!("nông thôn mới")).is_some() => (Measure::NewRural, index + 3),
         _ => return None,
     };
@@ -342,8 +342,8 @@ fn is_label(document: &Document<'_>, index: usize) -> bool {
         return true;
     }
     // "tiêu chí số 15.1", "nhà số 12".
-    let counts = [key("một"), key("tổng"), key("dân"), key("là"), key("người"), key("tỷ")];
-    document.is(before, key("số")) && !before.checked_sub(1).is_some_and(|more| document.is_any(more, &counts))
+    let counts = [key!("một"), key!("tổng"), key!("dân"), key!("là"), key!("người"), key!("tỷ")];
+    document.is(before, key!("số")) && !before.checked_sub(1).is_some_and(|more| document.is_any(more, &counts))
 }
 
 /// "132/164 xã": of how many, where the second number is no year or month.

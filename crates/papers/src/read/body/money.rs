@@ -1,5 +1,7 @@
 //! Amounts of money.
 
+use std::collections::HashSet;
+
 use super::Scene;
 use super::measures::{Amount, Unit, amounts};
 use crate::reading::{Item, Money};
@@ -7,10 +9,11 @@ use crate::reading::{Item, Money};
 /// Every amount in đồng, each once.
 pub fn facts(scene: &Scene<'_, '_>) -> Vec<Item<Money>> {
     let mut found: Vec<Item<Money>> = Vec::new();
+    let mut known = HashSet::new();
     for clause in scene.clauses.iter().filter(|clause| clause.cues.has_money && clause.cues.has_number) {
         for amount in amounts(scene.document, clause.tokens.clone()) {
             let Some(value) = whole_dong(&amount) else { continue };
-            if found.iter().any(|item| item.value.amount == value) {
+            if !known.insert(value) {
                 continue;
             }
             let tokens = amount.start()..amount.end;

@@ -1,5 +1,6 @@
 //! The movement that a paper carries out, and the movements it is linked with.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use super::Scene;
@@ -34,12 +35,11 @@ pub fn main(document: &Document<'_>) -> Option<Found<MovementName>> {
 pub fn linked(scene: &Scene<'_, '_>, main: Option<&Found<MovementName>>) -> Vec<Item<Named>> {
     let document = scene.document;
     let key = |text: &str| text.to_lowercase().replace([' ', '-', '–', '.', ','], "");
-    let own = main.map(|found| key(&found.value.name)).unwrap_or_default();
+    let mut known = HashSet::from([main.map(|found| key(&found.value.name)).unwrap_or_default()]);
     let mut found: Vec<Item<Named>> = Vec::new();
     for name in all(document) {
         let text = document.words(name.clone());
-        let known = key(&text) == own || found.iter().any(|item| key(&item.value.name) == key(&text));
-        if !known && matches!(document.zone_of(name.start), Zone::Body | Zone::Preamble) {
+        if matches!(document.zone_of(name.start), Zone::Body | Zone::Preamble) && known.insert(key(&text)) {
             let span = document.span(name.clone());
             found.push(Item { value: Named { name: text, purpose: None }, span, confidence: 0.88 });
         }

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::vocabulary::{HEADS, NO_HEADS, PLURALS, SMALL_HEADS, VERBS};
 use crate::read::Document;
+use crate::read::firsts::Firsts;
 use crate::read::letters::phrase;
 use crate::read::lex::{Key, Shape, key, marks};
 
@@ -54,7 +55,7 @@ pub fn subject(document: &Document<'_>, sentence: &Range<usize>) -> Option<Subje
     };
     let standing =
         document.after_any(stop, &[phrase!("là cơ quan"), phrase!("là đơn vị"), phrase!("là thường trực")]).is_some();
-    let reporting = !standing && document.is_any(stop, &[key("là"), key("có"), key("đã"), key("vừa"), key("đang")]);
+    let reporting = !standing && document.is_any(stop, &[key!("là"), key!("có"), key!("đã"), key!("vừa"), key!("đang")]);
     (deed < sentence.end && (asked || !reporting)).then_some(Subject { unit, deed, asked })
 }
 
@@ -86,27 +87,27 @@ fn drop_lead_in(document: &Document<'_>, unit: Range<usize>) -> Range<usize> {
 /// "Theo kế hoạch, …", "Trước ngày 15/12 hằng năm, …", "Riêng …": what may stand before the unit.
 fn skip_lead(document: &Document<'_>, start: usize, end: usize) -> usize {
     let start = skip_marks(document, start);
-    if document.is_any(start, &[key("riêng"), key("đồng")]) && unit_head(document, start + 1).is_some() {
+    if document.is_any(start, &[key!("riêng"), key!("đồng")]) && unit_head(document, start + 1).is_some() {
         return start + 1;
     }
     let leads = [
-        key("theo"),
-        key("trước"),
-        key("chậm"),
-        key("định"),
-        key("hằng"),
-        key("hàng"),
-        key("căn"),
-        key("trong"),
-        key("đến"),
-        key("từ"),
-        key("để"),
-        key("trên"),
-        key("ngoài"),
-        key("bên"),
-        key("cùng"),
-        key("sau"),
-        key("khi"),
+        key!("theo"),
+        key!("trước"),
+        key!("chậm"),
+        key!("định"),
+        key!("hằng"),
+        key!("hàng"),
+        key!("căn"),
+        key!("trong"),
+        key!("đến"),
+        key!("từ"),
+        key!("để"),
+        key!("trên"),
+        key!("ngoài"),
+        key!("bên"),
+        key!("cùng"),
+        key!("sau"),
+        key!("khi"),
     ];
     if !document.is_any(start, &leads) {
         return start;
@@ -135,7 +136,7 @@ fn asked_inside(document: &Document<'_>, sentence: &Range<usize>) -> Option<usiz
         let after = document.after_any(index, VERBS)?;
         let lower = document.tokens[index].shape == Shape::Lower || index == sentence.start;
         let noun =
-            index > 0 && document.is_any(index - 1, &[key("theo"), key("ý"), key("được"), key("các"), key("những")]);
+            index > 0 && document.is_any(index - 1, &[key!("theo"), key!("ý"), key!("được"), key!("các"), key!("những")]);
         (lower
             && !noun
             && unit_head(document, after).is_some()
@@ -201,7 +202,7 @@ pub fn receiver(document: &Document<'_>, start: usize, end: usize) -> Option<Ran
             || document.is_any(index, &RECEIVER_ENDS)
             || document.date_at(index).is_some()
             || is_verb(document, index)
-            || (document.is(index, key("và"))
+            || (document.is(index, key!("và"))
                 && unit_head(document, index + 1).is_none()
                 && !document.get(index + 1).is_some_and(|next| next.is_capital()));
         if stops {
@@ -284,33 +285,41 @@ fn is_verb(document: &Document<'_>, index: usize) -> bool {
         return false;
     }
     // "Ban chỉ đạo thực hiện chính sách" is a name, whatever its letters.
-    let after_board = index > 0 && document.is(index - 1, key("ban"));
-    let part_of_name = [key("tổ"), key("thư"), key("phòng"), key("đại"), key("điểm"), key("cán"), key("ngành")];
+    let after_board = index > 0 && document.is(index - 1, key!("ban"));
+    let part_of_name = [key!("tổ"), key!("thư"), key!("phòng"), key!("đại"), key!("điểm"), key!("cán"), key!("ngành")];
     if after_board
         || (index > 0
             && document.is_any(index - 1, &part_of_name)
-            && document.is_any(index, &[key("thu"), key("ký"), key("lý")]))
+            && document.is_any(index, &[key!("thu"), key!("ký"), key!("lý")]))
     {
         return false;
     }
     // "các tổ chức chính trị - xã hội" are units.
-    if index > 0 && document.is(index - 1, key("các")) && document.after(index, phrase!("tổ chức")).is_some() {
+    if index > 0 && document.is(index - 1, key!("các")) && document.after(index, phrase!("tổ chức")).is_some() {
         return false;
     }
     // "Ủy viên là lãnh đạo Sở Y tế:" is a post.
-    if token.key == key("là") && (index..index + 12).any(|at| document.is(at, marks::COLON)) {
+    if token.key == key!("là") && (index..index + 12).any(|at| document.is(at, marks::COLON)) {
         return false;
     }
     let in_board = (index.saturating_sub(4)..index).any(|at| document.after(at, phrase!("ban chỉ đạo")) == Some(index));
-    if in_board && document.is_any(index, &[key("thực"), key("phát"), key("xây"), key("công")]) {
+    if in_board && document.is_any(index, &[key!("thực"), key!("phát"), key!("xây"), key!("công")]) {
         return false;
     }
-    document.after_any(index, VERBS).is_some()
+    VERB_FIRSTS.may_begin(document, index) && document.after_any(index, VERBS).is_some()
 }
+
+static VERB_FIRSTS: Firsts = Firsts::of(VERBS);
+static HEAD_FIRSTS: Firsts = Firsts::of(HEADS);
+static PLURAL_FIRSTS: Firsts = Firsts::of(PLURALS);
 
 /// The token after the word or words with which the name of a unit or post begins.
 pub fn unit_head(document: &Document<'_>, index: usize) -> Option<usize> {
-    let start = document.after_any(index, PLURALS).unwrap_or(index);
+    let plural = PLURAL_FIRSTS.may_begin(document, index);
+    let start = plural.then(|| document.after_any(index, PLURALS)).flatten().unwrap_or(index);
+    if !HEAD_FIRSTS.may_begin(document, start) {
+        return None;
+    }
     let end = document.after_any(start, HEADS)?;
     let not = document.after_any(start, NO_HEADS).is_some();
     // A single unit is written with a capital; several need not be: "các phòng nghiệp vụ".

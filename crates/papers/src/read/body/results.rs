@@ -50,8 +50,8 @@ pub fn role(scene: &Scene<'_, '_>, around: &Around<'_>) -> Role {
     let reached = last(&[phrase!("đạt"), phrase!("thực tế"), phrase!("thực hiện"), phrase!("là"), phrase!("có")]);
     if let Some(grows) = grows.filter(|grows| Some(*grows) > beyond) {
         let reaching = (grows + 1..around.amount.start())
-            .any(|at| document.is_any(at, &[key("lên"), key("còn"), key("xuống"), key("đạt"), key("là")]));
-        let rate = document.is(grows + 1, key("tỷ"));
+            .any(|at| document.is_any(at, &[key!("lên"), key!("còn"), key!("xuống"), key!("đạt"), key!("là")]));
+        let rate = document.is(grows + 1, key!("tỷ"));
         if !reaching && !rate && around.amount.start() - grows <= 5 {
             return Role::Aside;
         }
@@ -65,7 +65,7 @@ pub fn role(scene: &Scene<'_, '_>, around: &Around<'_>) -> Role {
     match (goal, reached) {
         (Some(goal), Some(reached)) if goal > reached => Role::Goal,
         // "chỉ tiêu giao là 92,25%": the last word of reaching belongs to the target.
-        (Some(goal), Some(reached)) if document.is(reached, key("là")) && reached - goal <= 4 => Role::Goal,
+        (Some(goal), Some(reached)) if document.is(reached, key!("là")) && reached - goal <= 4 => Role::Goal,
         (Some(_), None) => Role::Goal,
         _ => Role::Value,
     }

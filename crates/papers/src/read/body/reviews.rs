@@ -1,5 +1,6 @@
 //! Reviews of a movement: who holds them and when.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use super::{Clause, Scene, duties, parties};
@@ -22,10 +23,9 @@ pub fn facts(scene: &Scene<'_, '_>) -> Vec<Item<Review>> {
         }
     }
     let mut kept: Vec<Item<Review>> = Vec::new();
+    let mut known = HashSet::new();
     for item in found {
-        if !kept.iter().any(|other| {
-            other.value.kind == item.value.kind && other.value.by == item.value.by && other.value.at == item.value.at
-        }) {
+        if known.insert((item.value.kind.clone(), item.value.by.clone(), item.value.at.clone())) {
             kept.push(item);
         }
     }
@@ -100,7 +100,7 @@ fn by(scene: &Scene<'_, '_>, clause: &Clause, index: usize) -> Option<String> {
         return Some(holder(scene, unit));
     }
     let clauses = scene.clauses_of(clause.paragraph);
-    let own = clauses.clone().find(|at| scene.clauses[*at].tokens.start == clause.tokens.start)?;
+    let own = scene.index_of(clause);
     let before = own.checked_sub(1).filter(|before| clause.goes_on && clauses.contains(before))?;
     parties::subject(document, &scene.clauses[before].tokens).map(|subject| holder(scene, subject.unit)).or_else(|| {
         scene.outline.chain(clause.paragraph).find_map(|heading| heading.unit.clone()).map(|unit| holder(scene, unit))

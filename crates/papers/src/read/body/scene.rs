@@ -1,10 +1,12 @@
 //! The body as the rules see it: clauses under headings, and what the head says about the paper.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use chrono::{Datelike, NaiveDate};
 
 use super::outline::Outline;
+use super::tables::{self, Table};
 use crate::read::Document;
 use crate::read::date::{DateAt, When};
 use crate::read::letters::phrase;
@@ -52,6 +54,9 @@ pub struct Clause {
     pub cues: Cues,
 }
 
+/// How many tokens of a paragraph are looked at before and after a clause.
+const FAR: usize = 1_000;
+
 /// Everything the rules of the body look at.
 pub struct Scene<'d, 't> {
     /// The text.
@@ -60,6 +65,10 @@ pub struct Scene<'d, 't> {
     pub outline: Outline,
     /// Its clauses, in order; headings are among them.
     pub clauses: Vec<Clause>,
+    /// The tables of body and annexes.
+    pub tables: Vec<Table>,
+    /// The paragraphs that are rows of tables.
+    pub rows: HashSet<usize>,
     /// The date of the paper, or of publication.
     pub date: Option<NaiveDate>,
     /// The year of the paper.
@@ -79,7 +88,10 @@ impl<'d, 't> Scene<'d, 't> {
     pub fn new(document: &'d Document<'t>, reading: &Reading) -> Scene<'d, 't> {
         let date = reading.date.as_ref().map(|found| found.value);
         let subject = reading.subject.as_ref().map(|found| found.value.clone());
+        let tables = tables::tables(document);
         Scene {
+            rows: tables::rows(document, &tables),
+            tables,
             document,
             outline: Outline::of(document),
             clauses: clauses(document),
@@ -122,9 +134,22 @@ impl<'d, 't> Scene<'d, 't> {
         start..end
     }
 
+    /// The index of one of its clauses.
+    pub fn index_of(&self, clause: &Clause) -> usize {
+        self.clauses.partition_point(|other| other.tokens.start < clause.tokens.start)
+    }
+
+    /// The tokens of a clause's paragraph that are near enough to say something of the clause.
+    pub fn surroundings(&self, clause: &Clause) -> Range<usize> {
+        let paragraph = self.document.paragraphs.get(clause.paragraph);
+        let (start, end) =
+            paragraph.map_or((clause.tokens.start, clause.tokens.end), |it| (it.tokens.start, it.tokens.end));
+        start.max(clause.tokens.start.saturating_sub(FAR))..end.min(clause.tokens.end.saturating_add(FAR))
+    }
+
     /// Whether any of some phrases stands in a range.
     pub fn has(&self, range: &Range<usize>, phrases: &[&[Key]]) -> bool {
-        phrases.iter().any(|phrase| self.document.find(range.clone(), phrase).is_some())
+        self.document.has(range, phrases)
     }
 }
 

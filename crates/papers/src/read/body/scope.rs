@@ -19,26 +19,26 @@ fn level_at(document: &Document<'_>, index: usize, end: usize) -> Option<&'stati
     }
     let next = |word: Key| index + 1 < end && document.is(index + 1, word);
     match document.tokens[index].key {
-        ALL if next(key("quốc")) => Some("national"),
-        WHOLE if next(key("nước")) => Some("national"),
-        ALL | WHOLE if next(key("tỉnh")) => Some("province"),
-        ALL | WHOLE if next(key("thành")) => Some("province"),
-        ALL | WHOLE if next(key("huyện")) || next(key("quận")) => Some("district"),
-        ALL if next(key("thị")) => Some("district"),
-        ALL if next(key("xã")) || next(key("phường")) => Some("commune"),
-        EACH | EVERY if next(key("xã")) || next(key("phường")) => Some("commune"),
+        ALL if next(key!("quốc")) => Some("national"),
+        WHOLE if next(key!("nước")) => Some("national"),
+        ALL | WHOLE if next(key!("tỉnh")) => Some("province"),
+        ALL | WHOLE if next(key!("thành")) => Some("province"),
+        ALL | WHOLE if next(key!("huyện")) || next(key!("quận")) => Some("district"),
+        ALL if next(key!("thị")) => Some("district"),
+        ALL if next(key!("xã")) || next(key!("phường")) => Some("commune"),
+        EACH | EVERY if next(key!("xã")) || next(key!("phường")) => Some("commune"),
         // "của tỉnh đạt", not "của Tỉnh ủy" or "của tỉnh Bến Tre".
-        OF if plain(document, index + 1, key("tỉnh")) => Some("province"),
-        OF if plain(document, index + 1, key("huyện")) => Some("district"),
-        AREA if next(key("bàn")) => match () {
-            () if plain(document, index + 2, key("tỉnh")) || named(document, index + 2, key("tỉnh")) => {
+        OF if plain(document, index + 1, key!("tỉnh")) => Some("province"),
+        OF if plain(document, index + 1, key!("huyện")) => Some("district"),
+        AREA if next(key!("bàn")) => match () {
+            () if plain(document, index + 2, key!("tỉnh")) || named(document, index + 2, key!("tỉnh")) => {
                 Some("province")
             }
-            () if plain(document, index + 2, key("thành")) => Some("province"),
-            () if plain(document, index + 2, key("huyện")) || named(document, index + 2, key("huyện")) => {
+            () if plain(document, index + 2, key!("thành")) => Some("province"),
+            () if plain(document, index + 2, key!("huyện")) || named(document, index + 2, key!("huyện")) => {
                 Some("district")
             }
-            () if plain(document, index + 2, key("xã")) || named(document, index + 2, key("xã")) => Some("commune"),
+            () if plain(document, index + 2, key!("xã")) || named(document, index + 2, key!("xã")) => Some("commune"),
             () => None,
         },
         _ => None,
@@ -55,7 +55,7 @@ const EVERY: Key = key("từng");
 /// The word of a level with no name of a place after it.
 fn plain(document: &Document<'_>, index: usize, word: Key) -> bool {
     let at_end = document.get(index + 1).is_none_or(|next| !next.is_capital() && !next.is_word() || !next.is_capital());
-    document.is(index, word) && at_end && !document.is(index + 1, key("ủy"))
+    document.is(index, word) && at_end && !document.is(index + 1, key!("ủy"))
 }
 
 fn named(document: &Document<'_>, index: usize, word: Key) -> bool {

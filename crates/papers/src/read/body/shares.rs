@@ -110,7 +110,7 @@ impl Reader<'_, '_, '_> {
         let Some(scope) = self.of_units(around).filter(|_| around.tense == Tense::Wanted) else { return false };
         let end = around.after.end.min(around.amount.end + 16);
         if let Some(found) = self.scene.document.find(around.amount.end..end, phrase!("đạt chuẩn nông thôn mới"))
-            && !self.scene.document.is(found.end, key("về"))
+            && !self.scene.document.is(found.end, key!("về"))
             && !self.scene.has(&(found.end..around.after.end), &[phrase!("tiêu chí"), phrase!("tỷ lệ")])
         {
             let carry = Carry { year: self.before_year(), ..Carry::default() };
@@ -180,12 +180,12 @@ impl Reader<'_, '_, '_> {
     fn of_units(&self, around: &Around<'_>) -> Option<&'static str> {
         let document = self.scene.document;
         let start = around.amount.end;
-        let start = if document.is_any(start, &[key("số"), key("các")]) { start + 1 } else { start };
+        let start = if document.is_any(start, &[key!("số"), key!("các")]) { start + 1 } else { start };
         let is = |index: usize, words: &[Key]| document.is_any(index, words);
-        let district = [key("huyện"), key("quận")];
-        let commune = [key("xã"), key("phường"), key("thôn")];
+        let district = [key!("huyện"), key!("quận")];
+        let commune = [key!("xã"), key!("phường"), key!("thôn")];
         let second =
-            if document.is(start + 1, marks::COMMA) || document.is(start + 1, key("và")) { start + 2 } else { start };
+            if document.is(start + 1, marks::COMMA) || document.is(start + 1, key!("và")) { start + 2 } else { start };
         match () {
             () if is(start, &district) && is(second, &commune) => Some("districts and communes"),
             () if is(start, &commune) && is(second, &district) => Some("districts and communes"),
@@ -274,9 +274,9 @@ impl Reader<'_, '_, '_> {
     /// The year of the clauses before, in one sentence parted by semicolons.
     fn clause_before_year(&self) -> Option<i32> {
         let clauses = self.scene.clauses_of(self.clause.paragraph);
-        let own = clauses.clone().find(|index| self.scene.clauses[*index].tokens.start == self.clause.tokens.start)?;
-        let mut index = own;
-        while index > clauses.start && self.scene.clauses[index].goes_on {
+        let mut index = self.scene.index_of(self.clause);
+        let first = clauses.start.max(index.saturating_sub(MOST_BEFORE));
+        while index > first && self.scene.clauses[index].goes_on {
             index -= 1;
             if let Some(year) = self.year_in(&self.scene.clauses[index].tokens) {
                 return Some(year);
@@ -285,6 +285,9 @@ impl Reader<'_, '_, '_> {
         None
     }
 }
+
+/// Clauses of one sentence that are looked at for its year.
+const MOST_BEFORE: usize = 40;
 
 /// The criterion that a range names by number.
 fn criterion_number(reader: &Reader<'_, '_, '_>, range: &Range<usize>) -> Option<&'static str> {

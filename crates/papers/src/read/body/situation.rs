@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::outline::{Heading, Topic};
-use super::{Clause, Scene, tables};
+use super::{Clause, Scene};
 use crate::read::letters::phrase;
 use crate::read::lex::{Key, key, marks};
 use crate::reading::{Item, Situation, Statement};
@@ -14,9 +14,8 @@ pub fn facts(scene: &Scene<'_, '_>) -> Situation {
     let mut told: Option<Topic> = None;
     let mut praised: Vec<Range<usize>> = Vec::new();
     let mut paragraph = usize::MAX;
-    let rows = tables::rows(scene);
     let praises_apart = scene.outline.headings.iter().any(|heading| is_praise(scene, heading));
-    for clause in scene.clauses.iter().filter(|clause| clause.zone_is_body && !rows.contains(&clause.paragraph)) {
+    for clause in scene.clauses.iter().filter(|clause| clause.zone_is_body && !scene.rows.contains(&clause.paragraph)) {
         let heading = scene.outline.is_heading.get(clause.paragraph).copied().unwrap_or(false);
         if heading && !is_prose(scene, clause) {
             continue;

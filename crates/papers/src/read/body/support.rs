@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::measures::{Amount, Unit, amounts};
-use super::{Clause, Scene, groups, money, tables};
+use super::{Clause, Scene, groups, money};
 use crate::read::date::When;
 use crate::read::letters::phrase;
 use crate::read::lex::{key, marks};
@@ -15,8 +15,7 @@ pub fn facts(scene: &Scene<'_, '_>) -> Vec<Item<Support>> {
     let mut found: Vec<Item<Support>> = Vec::new();
     let mut open: Option<Item<Support>> = None;
     let mut paragraph = usize::MAX;
-    let rows = tables::rows(scene);
-    for clause in scene.clauses.iter().filter(|clause| clause.zone_is_body && !rows.contains(&clause.paragraph)) {
+    for clause in scene.clauses.iter().filter(|clause| clause.zone_is_body && !scene.rows.contains(&clause.paragraph)) {
         if clause.paragraph != paragraph {
             let goes_on = scene.outline.over.get(clause.paragraph) == scene.outline.over.get(paragraph)
                 && is_list_of_giving(scene, clause);

@@ -1,6 +1,6 @@
 //! Tables: rows of cells parted by tabs or wide gaps, with years or measures at their head.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 use std::ops::Range;
 
 use chrono::NaiveDate;
@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 use super::Scene;
 use super::measures::{Measure, Unit, last_mention, mentions};
 use super::targets::Values;
+use crate::read::Document;
 use crate::read::date::When;
 use crate::read::letters::phrase;
 use crate::read::lex::{Gap, key, marks};
@@ -16,15 +17,15 @@ use crate::read::zones::Zone;
 use crate::reading::{Item, ResultFact, Target};
 
 /// Rows that stand one under the other.
-struct Table {
+#[derive(Debug)]
+pub struct Table {
     rows: Vec<Vec<Range<usize>>>,
     first_line: usize,
 }
 
 /// The paragraphs that are rows of tables.
-pub fn rows(scene: &Scene<'_, '_>) -> BTreeSet<usize> {
-    let document = scene.document;
-    tables(scene)
+pub fn rows(document: &Document<'_>, tables: &[Table]) -> HashSet<usize> {
+    tables
         .iter()
         .flat_map(|table| &table.rows)
         .filter_map(|row| row.first())
@@ -32,13 +33,13 @@ pub fn rows(scene: &Scene<'_, '_>) -> BTreeSet<usize> {
         .collect()
 }
 
-fn tables(scene: &Scene<'_, '_>) -> Vec<Table> {
-    let document = scene.document;
+/// The tables of body and annexes.
+pub fn tables(document: &Document<'_>) -> Vec<Table> {
     let mut found: Vec<Table> = Vec::new();
     let mut open: Option<Table> = None;
     for (index, (line, zone)) in document.lines.iter().zip(&document.outline.zones).enumerate() {
         let inside = matches!(zone, Zone::Body | Zone::Annex);
-        let cells = if inside { cells(scene, line.first..line.end) } else { Vec::new() };
+        let cells = if inside { cells(document, line.first..line.end) } else { Vec::new() };
         if cells.len() >= 2 {
             open.get_or_insert_with(|| Table { rows: Vec::new(), first_line: index }).rows.push(cells);
         } else {
@@ -50,8 +51,7 @@ fn tables(scene: &Scene<'_, '_>) -> Vec<Table> {
     found
 }
 
-fn cells(scene: &Scene<'_, '_>, line: Range<usize>) -> Vec<Range<usize>> {
-    let document = scene.document;
+fn cells(document: &Document<'_>, line: Range<usize>) -> Vec<Range<usize>> {
     let mut cells = Vec::new();
     let mut start = line.start;
     for index in line.clone() {
@@ -83,7 +83,7 @@ struct About {
 
 /// Adds the values of every table.
 pub fn facts(scene: &Scene<'_, '_>, values: &mut Values) {
-    for table in tables(scene) {
+    for table in &scene.tables {
         let Some((head, body)) = table.rows.split_first() else { continue };
         let columns: Vec<About> = head.iter().map(|cell| about(scene, cell)).collect();
         if columns.iter().all(|column| {
@@ -91,7 +91,7 @@ pub fn facts(scene: &Scene<'_, '_>, values: &mut Values) {
         }) {
             continue;
         }
-        let caption = caption(scene, &table);
+        let caption = caption(scene, table);
         for row in body {
             read_row(scene, &columns, row, caption, values);
         }
@@ -128,7 +128,7 @@ fn about(scene: &Scene<'_, '_>, cell: &Range<usize>) -> About {
         }
         () => None,
     };
-    let skipped = document.is_any(cell.start, &[key("TT"), key("STT"), key("số")]) && cell.len() <= 3
+    let skipped = document.is_any(cell.start, &[key!("TT"), key!("STT"), key!("số")]) && cell.len() <= 3
         || has(phrase!("ghi chú"))
         || has(phrase!("so sánh"))
         || has(phrase!("so với"))
@@ -150,7 +150,7 @@ fn as_of(scene: &Scene<'_, '_>, range: &Range<usize>) -> Option<NaiveDate> {
     let document = scene.document;
     let date = document.dates_in(range.clone()).iter().find(|date| {
         let before = date.tokens.start.checked_sub(1);
-        before.is_some_and(|before| document.is_any(before, &[key("đến"), key("hết")]))
+        before.is_some_and(|before| document.is_any(before, &[key!("đến"), key!("hết")]))
             && !matches!(date.when, When::Years { .. })
     })?;
     let day = date.when.period(scene.year)?.last_day();

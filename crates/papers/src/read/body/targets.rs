@@ -7,7 +7,7 @@ use super::measures::{self, Amount, Measure, Mention, Unit, amounts, comparator,
 use super::results;
 use super::scope;
 use super::tense::{self, Tense};
-use super::{Clause, Scene, tables};
+use super::{Clause, Scene};
 use crate::read::date::When;
 use crate::read::letters::phrase;
 use crate::read::lex::{key, marks};
@@ -42,7 +42,6 @@ pub struct Carry {
 /// Every target and result of the sentences; tables are read elsewhere.
 pub fn facts(scene: &Scene<'_, '_>) -> Values {
     let mut values = Values::default();
-    let rows = tables::rows(scene);
     let mut carry = Carry::default();
     let mut paragraph = usize::MAX;
     for clause in &scene.clauses {
@@ -57,7 +56,7 @@ pub fn facts(scene: &Scene<'_, '_>) -> Values {
             carry.as_of = None;
             carry.tense = None;
         }
-        if rows.contains(&clause.paragraph) {
+        if scene.rows.contains(&clause.paragraph) {
             continue;
         }
         let speaks = clause.cues.has_measure || carry.mention.is_some();
@@ -81,8 +80,8 @@ pub fn facts(scene: &Scene<'_, '_>) -> Values {
 fn goal_of_paragraph(scene: &Scene<'_, '_>, clause: &Clause) -> Option<Measure> {
     let set =
         scene.has(&clause.tokens, &[phrase!("chỉ tiêu giao"), phrase!("chỉ tiêu được giao"), phrase!("được giao")]);
-    let paragraph = scene.document.paragraphs.get(clause.paragraph).filter(|_| set)?;
-    mentions(scene.document, clause.tokens.end..paragraph.tokens.end).first().map(|mention| mention.measure)
+    let end = scene.surroundings(clause).end;
+    set.then(|| mentions(scene.document, clause.tokens.end..end).first().map(|mention| mention.measure))?
 }
 
 /// A line that a hard break cut from its list of values: "… năm 2018 đạt 87,5%;" / "năm 2019 đạt 89%".
@@ -274,8 +273,8 @@ impl Reader<'_, '_, '_> {
     fn reached_before(&self, around: &Around<'_>) -> Option<&'static str> {
         let document = self.scene.document;
         let reached = around.before.clone().any(|index| {
-            document.is(index, key("đạt"))
-                && document.is_any(index + 1, &[key("tỷ"), key("tỉ"), key("mức"), key("số"), key("độ")])
+            document.is(index, key!("đạt"))
+                && document.is_any(index + 1, &[key!("tỷ"), key!("tỉ"), key!("mức"), key!("số"), key!("độ")])
         });
         (reached && around.amount.unit == Some(Unit::Percent)).then_some(">=")
     }
@@ -423,7 +422,7 @@ impl Reader<'_, '_, '_> {
         let document = self.scene.document;
         let people = document.after(around.amount.end, phrase!("dân số")).is_some_and(|end| {
             document.get(end).is_none_or(|next| !next.is_word())
-                || document.is_any(end, &[key("vào"), key("đến"), key("năm")])
+                || document.is_any(end, &[key!("vào"), key!("đến"), key!("năm")])
         });
         (measure == Measure::Health && national && people && around.amount.unit == Some(Unit::Percent))
             .then(|| "national".to_owned())
@@ -447,14 +446,14 @@ impl Reader<'_, '_, '_> {
         if document.after_any(end, &of).is_some() || around.amount.unit == Some(Unit::Points) {
             return true;
         }
-        let grows = [key("tăng"), key("giảm"), key("thêm"), key("bằng")];
+        let grows = [key!("tăng"), key!("giảm"), key!("thêm"), key!("bằng")];
         let start = around.amount.start();
         (1..=4).any(|back| {
             let index = start.checked_sub(back).filter(|index| *index >= around.before.start);
             index.is_some_and(|index| {
                 let reaching = (index + 1..start)
-                    .any(|at| document.is_any(at, &[key("xuống"), key("còn"), key("lên"), key("đạt"), key("dưới")]));
-                document.is_any(index, &grows) && !reaching && !document.is(index + 1, key("tỷ"))
+                    .any(|at| document.is_any(at, &[key!("xuống"), key!("còn"), key!("lên"), key!("đạt"), key!("dưới")]));
+                document.is_any(index, &grows) && !reaching && !document.is(index + 1, key!("tỷ"))
             })
         })
     }
@@ -474,10 +473,10 @@ impl Reader<'_, '_, '_> {
         let called = date.tokens.start > 0
             && document.is_any(
                 date.tokens.start - 1,
-                &[key("vào"), key("trong"), key("đến"), key("hết"), key("cuối"), key("số")],
+                &[key!("vào"), key!("trong"), key!("đến"), key!("hết"), key!("cuối"), key!("số")],
             );
         let called = called || matches!(date.when, When::Year(_));
-        let compared = date.tokens.start > 0 && document.is_any(date.tokens.start - 1, &[key("với"), key("từ")]);
+        let compared = date.tokens.start > 0 && document.is_any(date.tokens.start - 1, &[key!("với"), key!("từ")]);
         let called = called && !compared;
         let apart =
             (range.start..date.tokens.start).any(|index| document.is_any(index, &[marks::COMMA, marks::SEMICOLON]));
@@ -488,7 +487,7 @@ impl Reader<'_, '_, '_> {
         let document = self.scene.document;
         document.dates_in(range.clone()).iter().rev().find_map(|date| {
             let compared =
-                date.tokens.start > 0 && document.is_any(date.tokens.start - 1, &[key("với"), key("từ"), key("kỳ")]);
+                date.tokens.start > 0 && document.is_any(date.tokens.start - 1, &[key!("với"), key!("từ"), key!("kỳ")]);
             if compared || self.scene.is_citation_date(date) || matches!(date.when, When::Years { .. }) {
                 return None;
             }
@@ -514,16 +513,16 @@ impl Reader<'_, '_, '_> {
 pub(super) fn beyond_follows(scene: &Scene<'_, '_>, range: &Range<usize>) -> bool {
     let document = scene.document;
     range.clone().any(|index| {
-        let beyond = document.is(index, key("vượt")) || document.after(index, phrase!("cao hơn")).is_some();
+        let beyond = document.is(index, key!("vượt")) || document.after(index, phrase!("cao hơn")).is_some();
         let number = (index + 1..index + 4).any(|at| document.is_number(at) && at < range.end);
-        let bound = index > 0 && document.is_any(index - 1, &[key("và"), key("không")]);
-        beyond && number && !bound && !document.is(index + 1, key("quá"))
+        let bound = index > 0 && document.is_any(index - 1, &[key!("và"), key!("không")]);
+        beyond && number && !bound && !document.is(index + 1, key!("quá"))
     })
 }
 
 /// Whether a word of reaching stands right before a time: "đến", "hết", "cuối", "ngày".
 fn reaches(scene: &Scene<'_, '_>, start: usize) -> bool {
-    let words = [key("đến"), key("hết"), key("cuối"), key("tới"), key("thời"), key("điểm")];
+    let words = [key!("đến"), key!("hết"), key!("cuối"), key!("tới"), key!("thời"), key!("điểm")];
     start > 0 && scene.document.is_any(start - 1, &words)
 }
 

@@ -108,9 +108,8 @@ pub fn by_times(scene: &Scene<'_, '_>, range: &Range<usize>) -> Option<Tense> {
 
 /// The tense that headings and the kind of paper suggest.
 pub fn by_place(scene: &Scene<'_, '_>, clause: &Clause) -> Option<Tense> {
-    let paragraph = scene.document.paragraphs.get(clause.paragraph).map(|paragraph| paragraph.tokens.clone());
     let situation = [phrase!("tuy nhiên ,"), phrase!("tuy vậy ,"), phrase!("những năm qua"), phrase!("thời gian qua")];
-    if paragraph.is_some_and(|paragraph| scene.has(&paragraph, &situation)) {
+    if scene.has(&scene.surroundings(clause), &situation) {
         return Some(Tense::Reached);
     }
     let topic = scene.outline.chain(clause.paragraph).find_map(|heading| match heading.topic {

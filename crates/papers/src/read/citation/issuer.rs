@@ -59,9 +59,9 @@ impl Places {
         let (last, before) = (key(words.next()?), words.next().map(key));
         // "Tỉnh ủy" is of the province, "Thành ủy" of the city.
         let level = match before {
-            Some(before) if last == key("ủy") => {
-                if before == key("thành") {
-                    key("phố")
+            Some(before) if last == key!("ủy") => {
+                if before == key!("thành") {
+                    key!("phố")
                 } else {
                     before
                 }
@@ -131,7 +131,7 @@ fn belongs(document: &Document<'_>, start: usize, end: usize, joint: bool) -> bo
         let name = token.is_capital()
             && !document.is(end + 1, marks::SLASH)
             && !(end > start && super::super::vocabulary::kind_name(document, end, end + 3).is_some());
-        let and = token.key == key("và") && capital_next && is_inside_and(document, end, joint);
+        let and = token.key == key!("và") && capital_next && is_inside_and(document, end, joint);
         let sentence = end > start && token.gap == super::super::lex::Gap::Blank;
         // "thực hiện chính sách" of a steering committee goes on with its name.
         return !sentence && (name || and || is_inside(document, start, end) || after_committee(document, start, end));
@@ -234,7 +234,7 @@ pub(super) fn implied(
     let mut candidates = near.filter_map(|index| Some((index, document.after_any(index, forms)?))).take(4);
     let found = candidates.find_map(|(index, after)| {
         let (name, end) = name(document, index, before, places, symbol)?;
-        let party = document.is(after - 1, key("ủy"));
+        let party = document.is(after - 1, key!("ủy"));
         let placed = party || level(document, after).is_some() || document.after(after, phrase!("việt nam")).is_some();
         // Several units ("BHXH các huyện") issued no single paper.
         (placed && end <= before && !LEVELS.contains(&key(name.split(' ').next_back()?))).then_some(name)

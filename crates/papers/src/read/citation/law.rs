@@ -25,7 +25,7 @@ pub(super) fn before(document: &Document<'_>, number: usize) -> Option<Range<usi
             break;
         }
         if token.key == LAW && token.is_capital() {
-            let code = index.checked_sub(1).is_some_and(|before| document.is(before, key("bộ")));
+            let code = index.checked_sub(1).is_some_and(|before| document.is(before, key!("bộ")));
             start = Some(if code { index - 1 } else { index });
         }
     }
@@ -65,13 +65,13 @@ fn law(document: &Document<'_>, index: usize) -> Option<(Item<Citation>, usize)>
     let limit = document.paragraph_of(index)?.tokens.end;
     let mut end = index + 1;
     let mut day = None;
-    let amending = document.is(index + 1, key("sửa"));
+    let amending = document.is(index + 1, key!("sửa"));
     while end < limit && end < index + 45 {
         let token = document.get(end)?;
-        if document.symbol_at(end).is_some() || document.is(end, key("số")) && document.symbol_at(end + 1).is_some() {
+        if document.symbol_at(end).is_some() || document.is(end, key!("số")) && document.symbol_at(end + 1).is_some() {
             return None;
         }
-        if let Some(found) = date::at(document, end).filter(|_| token.key == key("ngày") || token.key == key("năm")) {
+        if let Some(found) = date::at(document, end).filter(|_| token.key == key!("ngày") || token.key == key!("năm")) {
             day = Some(found);
             break;
         }
@@ -80,8 +80,8 @@ fn law(document: &Document<'_>, index: usize) -> Option<(Item<Citation>, usize)>
             matches!(
                 token.key,
                 marks::SEMICOLON | marks::POINT | marks::COLON | marks::OPEN | marks::CLOSE | marks::QUOTE
-            ) || (token.key == key("và") && !amending && (document.is(end + 1, LAW) || document.is(end + 2, LAW)))
-                || (token.key == key("được") && !based)
+            ) || (token.key == key!("và") && !amending && (document.is(end + 1, LAW) || document.is(end + 2, LAW)))
+                || (token.key == key!("được") && !based)
                 || next_law;
         if stops {
             break;
@@ -91,13 +91,13 @@ fn law(document: &Document<'_>, index: usize) -> Option<(Item<Citation>, usize)>
     let name = index + 1..end;
     let dated = day.as_ref().and_then(|found| found.when.day());
     let named = document.get(name.start).is_some_and(|first| {
-        let pointed = document.is_any(name.start, &[key("này"), key("số"), key("và"), key("được"), key("có")]);
+        let pointed = document.is_any(name.start, &[key!("này"), key!("số"), key!("và"), key!("được"), key!("có")]);
         first.is_word() && !pointed && (first.is_capital() || amending || based)
     });
     let clause = !name.is_empty() && name.len() <= 30 && named;
     // "một số điều của Luật Bảo hiểm y tế" in the subject of a decree is no base of its own.
     let inside =
-        index.checked_sub(1).is_some_and(|before| document.is_any(before, &[key("của"), key("các"), key("theo")]));
+        index.checked_sub(1).is_some_and(|before| document.is_any(before, &[key!("của"), key!("các"), key!("theo")]));
     if !clause || (dated.is_none() && (!based || inside)) {
         return None;
     }
@@ -131,13 +131,13 @@ fn paper(document: &Document<'_>, index: usize, places: &Places) -> Option<(Item
     let mut day = None;
     let mut issuer = None;
     for _ in 0..2 {
-        if document.is(end, key("của"))
+        if document.is(end, key!("của"))
             && issuer.is_none()
             && let Some((name, after)) = issuer::any_name(document, end + 1, places)
         {
             issuer = Some(name);
             end = after;
-        } else if document.is(end, key("ngày"))
+        } else if document.is(end, key!("ngày"))
             && day.is_none()
             && let Some(found) = date::at(document, end)
         {
