@@ -9,6 +9,7 @@ mod awards;
 mod deadlines;
 mod duties;
 mod groups;
+mod lists;
 mod measures;
 mod money;
 mod movement;
