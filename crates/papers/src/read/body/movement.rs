@@ -6,7 +6,7 @@ use super::Scene;
 use crate::read::Document;
 use crate::read::date::When;
 use crate::read::letters::phrase;
-use crate::read::lex::marks;
+use crate::read::lex::{key, marks};
 use crate::read::zones::Zone;
 use crate::reading::{Found, Item, MovementName, Named};
 
@@ -14,10 +14,14 @@ use crate::reading::{Found, Item, MovementName, Named};
 const LONGEST: usize = 45;
 
 /// The movement in title or headline, else the first that the body names.
-pub fn main(document: &Document<'_>) -> Option<Found<MovementName>> {
+pub fn main(document: &Document<'_>, subject: Option<&str>) -> Option<Found<MovementName>> {
     let named = all(document);
     let in_title = |at: usize| matches!(document.zone_of(at), Zone::Title | Zone::Headline | Zone::Head);
-    let title = named.iter().find(|name| in_title(name.start));
+    // A title may name it without quotation marks.
+    let subject = subject.unwrap_or_default().to_lowercase();
+    let in_subject =
+        |name: &&Range<usize>| name.len() >= 3 && subject.contains(&document.words((*name).clone()).to_lowercase());
+    let title = named.iter().find(|name| in_title(name.start)).or_else(|| named.iter().find(in_subject));
     let (name, confidence) = match title {
         Some(name) => (name, 0.96),
         None => (named.iter().find(|name| document.zone_of(name.start) == Zone::Body)?, 0.75),
@@ -60,9 +64,16 @@ fn all(document: &Document<'_>) -> Vec<Range<usize>> {
             phrase!("phong trào thi đua"),
             phrase!("phong trào thi đua yêu nước"),
             phrase!("cuộc vận động"),
+            phrase!("đợt thi đua"),
+            phrase!("đợt thi đua đặc biệt"),
+            phrase!("đợt thi đua cao điểm"),
         ]
         .iter()
         .any(|words| document.before(before, words).is_some());
+        // "các phong trào “…” và “…”".
+        let joined = document.is_any(index - 1, &[key("và"), marks::COMMA])
+            && found.last().is_some_and(|last: &Range<usize>| last.end + 2 == index);
+        let called = called || joined;
         if !called {
             continue;
         }

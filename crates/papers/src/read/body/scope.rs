@@ -131,5 +131,6 @@ fn named(document: &Document<'_>, index: usize, word: Key) -> bool {
 pub fn both_sexes(document: &Document<'_>, range: &Range<usize>) -> bool {
     document.find(range.clone(), phrase!("nam và nữ")).is_some()
         || document.find(range.clone(), phrase!("nam , nữ")).is_some()
+        || document.find(range.clone(), phrase!("cho nam và cho nữ")).is_some()
         || document.find(range.clone(), phrase!("nam lẫn nữ")).is_some()
 }

@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use super::groups;
-use super::outline::Topic;
 use super::measures::{Measure, Mention, Unit, comparator, mentions};
+use super::outline::Topic;
 use super::scope;
 use super::targets::{Around, Carry, Reader, beyond_follows};
 use super::tense::Tense;
@@ -282,6 +282,7 @@ impl Reader<'_, '_, '_> {
             let mut target = self.target(around, &carry);
             target.indicator = "group_coverage_rate".to_owned();
             target.group = Some(group.to_owned());
+            target.scope = scope::level_in(document, &(self.clause.tokens.start..amount.start())).map(str::to_owned);
             let school_year = document
                 .dates_in(self.clause.tokens.clone())
                 .iter()

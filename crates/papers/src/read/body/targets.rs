@@ -39,6 +39,8 @@ pub struct Carry {
     pub tense: Option<Tense>,
     /// The level that was spoken of beside the measure.
     pub scope: Option<&'static str>,
+    /// The level that the sentence spoke of before anything measured: "Toàn huyện có …", for all of its parts.
+    pub lead: Option<&'static str>,
     /// Whether only the paper's subject says what is measured.
     pub of_subject: bool,
 }
@@ -63,7 +65,7 @@ pub fn facts(scene: &Scene<'_, '_>) -> Values {
             }
         } else if !clause.goes_on {
             carry.year = inherited(scene, paragraph).year;
-            carry.as_of = None;
+            carry.lead = None;
             carry.tense = None;
         }
         if rows.contains(&clause.paragraph) {
@@ -119,6 +121,7 @@ fn inherited(scene: &Scene<'_, '_>, paragraph: usize) -> Carry {
         as_of: None,
         tense: None,
         scope: None,
+        lead: None,
         of_subject: false,
     }
 }
@@ -149,6 +152,8 @@ impl Reader<'_, '_, '_> {
         let range = self.clause.tokens.clone();
         let amounts = amounts(self.scene.document, range.clone());
         let mentions = mentions(self.scene.document, range.clone());
+        let first = mentions.first().map_or(range.start, |mention| mention.at);
+        carry.lead = scope::level_in(self.scene.document, &(range.start..first)).or(carry.lead);
         let lists = Lists::of(self, &amounts, &mentions);
         let mut open = results::Open::default();
         let mut before = range.start;
@@ -177,9 +182,12 @@ impl Reader<'_, '_, '_> {
         }
         open.close(&mut self.values.results);
         if let Some(last) = mentions.last() {
-            carry.mention = Some(last.measure);
-            carry.of_subject = false;
-            carry.scope = scope::level_in(self.scene.document, &range).or(carry.scope.filter(|_| self.clause.goes_on));
+            // The standard of the new countryside is no measure of what follows.
+            if last.measure != Measure::NewRural || carry.mention.is_none() {
+                carry.mention = Some(last.measure);
+                carry.of_subject = false;
+            }
+            carry.scope = scope::level_in(self.scene.document, &range);
         } else if let Some(level) = scope::level_in(self.scene.document, &range) {
             carry.scope = Some(level);
         }
@@ -216,7 +224,8 @@ impl Reader<'_, '_, '_> {
             .or_else(|| tense::by_times(scene, window, place))
             .or(carry.tense)
             .or_else(|| {
-                let aimed = scene.reports() && place == Some(Tense::Wanted);
+                let aims = scene.outline.topic(self.clause.paragraph) == Some(Topic::Target);
+                let aimed = place == Some(Tense::Wanted) && (scene.reports() || aims);
                 (!aimed && beyond_follows(scene, clause)).then_some(Tense::Reached)
             })
             .or_else(|| tense::by_words(scene, clause))
@@ -258,7 +267,20 @@ impl Reader<'_, '_, '_> {
         if self.cards(around) {
             return;
         }
-        let Some((measure, at, carried)) = self.measure(around, mentions, carry) else { return };
+        let others = [phrase!("số người nói trên"), phrase!("số người này"), phrase!("số còn lại")];
+        if around.amount.unit == Some(Unit::Percent)
+            && self.scene.document.after_any(around.amount.end, &others).is_some()
+        {
+            self.other(around, carry);
+            return;
+        }
+        let Some((measure, at, carried)) = self.measure(around, mentions, carry) else {
+            let unnamed = mentions.is_empty() && (carry.mention.is_none() || carry.of_subject);
+            if unnamed && self.scene.outline.topic(self.clause.paragraph) == Some(Topic::Target) {
+                self.other(around, carry);
+            }
+            return;
+        };
         let Some(indicator) = measure.indicator(around.amount.unit.or(self.bare_unit(around, measure))) else { return };
         if around.tense == Tense::Reached {
             let role = results::role(self.scene, around);
@@ -294,19 +316,27 @@ impl Reader<'_, '_, '_> {
         if carried && carry.of_subject && place.is_none() && own_year.is_none() {
             let said = [phrase!("tham gia"), phrase!("bao phủ"), phrase!("thẻ")];
             if !self.scene.has(&self.clause.tokens, &said) {
+                self.other(around, carry);
                 return;
             }
         }
         let range = around.before.start..around.after.end.min(around.amount.end + 12);
         let scope = scope::level_in(self.scene.document, &range)
-            .or_else(|| {
-                scope::level_in(self.scene.document, &(self.clause.tokens.start..around.amount.start()))
-            })
-            .or_else(|| self.heading_scope())
-            .or(carry.scope.filter(|_| carried || self.clause.goes_on));
+            .or(carry.scope.filter(|_| carried))
+            .or(carry.lead)
+            .or_else(|| self.heading_scope());
+        // A paper on the insurance of one group speaks of that group: "BHYT học sinh năm học 2022 - 2023".
+        let one_group = if carried && indicator == "coverage_rate" && place.is_none() && scope.is_none() {
+            self.group_of_subject()
+        } else {
+            None
+        };
+        let indicator = if one_group.is_some() { "group_coverage_rate" } else { indicator };
         let target = Target {
             indicator: indicator.to_owned(),
-            group: (indicator == "group_coverage_rate").then(|| "household".to_owned()),
+            group: one_group
+                .or((indicator == "group_coverage_rate").then_some("household"))
+                .map(str::to_owned),
             scope: place.or(scope.map(str::to_owned)).or_else(|| self.implied_scope(around, measure)),
             ..self.target(around, carry)
         };
@@ -319,6 +349,18 @@ impl Reader<'_, '_, '_> {
         };
         self.push(target, at.min(around.amount.start())..around.amount.end, sure);
         self.warn(around.amount);
+    }
+
+    /// A bounded share that an aim sets for something no rule names: "không dưới 80% cán bộ được tập huấn".
+    fn other(&mut self, around: &Around<'_>, carry: &Carry) {
+        let target = Target { indicator: "other".to_owned(), ..self.target(around, carry) };
+        let share = around.amount.unit == Some(Unit::Percent) && around.tense == Tense::Wanted;
+        let near = around.amount.start().saturating_sub(5).max(around.before.start)..around.amount.start();
+        let pays = self.scene.has(&near, &[phrase!("hỗ trợ"), phrase!("mức đóng"), phrase!("bằng"), phrase!("giảm")]);
+        if share && !pays && target.comparator.is_some() {
+            let year = self.year(around, carry);
+            self.push(Target { year, ..target }, around.amount.start()..around.amount.end, 0.6);
+        }
     }
 
     /// The common fields of a target; indicator, group and scope are the caller's.
@@ -445,7 +487,9 @@ impl Reader<'_, '_, '_> {
             return self.counts(around, mention.measure, true).then_some((mention.measure, amount.start(), true));
         }
         let carried = carry.mention.filter(|measure| measure.indicator(unit).is_some())?;
-        let own = mentions.iter().any(|mention| mention.end <= amount.start());
+        let own = mentions
+            .iter()
+            .any(|mention| mention.end <= amount.start() && mention.measure != Measure::NewRural);
         (!own && self.counts(around, carried, true)).then_some((carried, amount.start(), true))
     }
 
@@ -507,6 +551,14 @@ impl Reader<'_, '_, '_> {
             .find_map(|heading| heading.scope)
     }
 
+    fn group_of_subject(&self) -> Option<&'static str> {
+        let subject = crate::read::Document::new(self.scene.subject.as_deref()?);
+        match groups::all(&subject, 0..subject.len()).as_slice() {
+            [(group, _)] => Some(group),
+            _ => None,
+        }
+    }
+
     /// "90,7% dân số" in a paper of a national agency is the population of the country.
     fn implied_scope(&self, around: &Around<'_>, measure: Measure) -> Option<String> {
         let issuer = self.scene.issuer.as_deref().unwrap_or_default().to_lowercase();
@@ -559,6 +611,7 @@ impl Reader<'_, '_, '_> {
         own.or_else(|| self.year_in(&around.before))
             .or_else(|| self.year_after(&near_after))
             .or_else(|| self.year_in(&(self.clause.tokens.start..around.amount.start())))
+            .or_else(|| self.year_after(&around.after))
             .or(carry.year)
     }
 
