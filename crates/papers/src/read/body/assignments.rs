@@ -15,6 +15,7 @@ struct Candidate {
     organises: bool,
     listed: bool,
     asked: bool,
+    article: bool,
 }
 
 /// Every unit that an item of the section on organisation, or of a list of units, begins with.
@@ -26,7 +27,9 @@ pub fn facts(scene: &Scene<'_, '_>) -> Vec<Item<Assignment>> {
     let mut found: Vec<Item<Assignment>> = Vec::new();
     for candidate in &candidates {
         let siblings = candidates.iter().filter(|other| other.above == candidate.above).count();
-        if !candidate.organises && (siblings < 2 || !candidate.listed || scene.reports()) {
+        // "Điều 3. Giao Ủy ban nhân dân huyện …" stands alone.
+        let given = candidate.asked && candidate.article;
+        if !candidate.organises && !given && (siblings < 2 || !candidate.listed || scene.reports()) {
             continue;
         }
         let unit = scene.document.words(candidate.unit.clone());
@@ -94,10 +97,14 @@ fn candidates(scene: &Scene<'_, '_>) -> Vec<Candidate> {
             let organises =
                 topic == Some(Topic::Organisation) && !matches!(scene.kind, Some(Kind::QuyChe | Kind::ThongTu));
             let lead = above.and_then(|above| scene.outline.headings.get(above));
+            let article = matches!(paragraph.mark, Some(Mark::Article(_)))
+                && document.is(content.start, crate::read::lex::key("giao"));
+            let rules = topic == Some(Topic::Organisation) && matches!(scene.kind, Some(Kind::QuyChe));
             let listed = asked
+                || rules
                 || topic == Some(Topic::Task)
                 || lead.is_some_and(|lead| super::outline::ends_with_colon(document, &lead.content));
-            found.push(Candidate { above, unit, tokens: paragraph.tokens.start..end, organises, listed, asked });
+            found.push(Candidate { above, unit, tokens: paragraph.tokens.start..end, organises, listed, asked, article });
         }
     }
     found

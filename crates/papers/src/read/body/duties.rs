@@ -52,7 +52,12 @@ fn may_order(scene: &Scene<'_, '_>, clause: &Clause) -> bool {
     );
     let heading = scene.outline.is_heading.get(clause.paragraph).copied().unwrap_or(false);
     let lead_in = heading && super::outline::ends_with_colon(scene.document, &clause.tokens);
-    let no_orders = told || lead_in || matches!(scene.kind, Some(Kind::Luat));
+    // What was said at a meeting orders nothing; its conclusions do.
+    let said = scene.outline.chain(clause.paragraph).any(|heading| {
+        scene.reports()
+            && scene.has(&heading.content, &[phrase!("thảo luận"), phrase!("phát biểu"), phrase!("trình bày")])
+    });
+    let no_orders = told || said || lead_in || matches!(scene.kind, Some(Kind::Luat));
     !no_orders
 }
 
@@ -92,6 +97,12 @@ fn duty(
     let sent =
         sends.is_some() || scene.has(&clause.tokens, &[phrase!("gửi"), phrase!("hoàn thành"), phrase!("báo cáo")]);
     if who.is_none() && !(due.is_some() && sent) {
+        return None;
+    }
+    // An aim is no deed of the units that a lead-in far above names.
+    let aimed = scene.outline.topic(clause.paragraph) == Some(Topic::Target)
+        && (clause.cues.has_measure && clause.cues.has_number);
+    if own.is_none() && due.is_none() && aimed {
         return None;
     }
     if own.is_none() && due.is_none() && !begins_with_deed(scene, deed) {

@@ -40,7 +40,7 @@ pub fn linked(scene: &Scene<'_, '_>, main: Option<&Found<MovementName>>) -> Vec<
     let key = |text: &str| text.to_lowercase().replace([' ', '-', '–', '.', ','], "");
     let own = main.map(|found| key(&found.value.name)).unwrap_or_default();
     let mut found: Vec<Item<Named>> = Vec::new();
-    for name in all(document) {
+    for name in all(document).into_iter().chain(unmarked(document)) {
         let text = document.words(name.clone());
         let known = key(&text) == own || found.iter().any(|item| key(&item.value.name) == key(&text));
         if !known && matches!(document.zone_of(name.start), Zone::Body | Zone::Preamble) {
@@ -85,6 +85,37 @@ fn all(document: &Document<'_>) -> Vec<Range<usize>> {
         }
     }
     found
+}
+
+/// "phong trào thi đua Cả nước chung sức xây dựng nông thôn mới": a name without marks begins with a capital and ends with its clause.
+fn unmarked(document: &Document<'_>) -> Vec<Range<usize>> {
+    let ends = [
+        key("giai"),
+        key("năm"),
+        key("do"),
+        key("và"),
+        key("gắn"),
+        key("trong"),
+        key("theo"),
+        key("trên"),
+        key("đã"),
+        key("được"),
+        key("của"),
+        key("với"),
+        key("từ"),
+    ];
+    (0..document.len())
+        .filter(|index| document.is(*index, key("phong")))
+        .filter_map(|index| {
+            let start = document.after(index, phrase!("phong trào thi đua"))?;
+            let first = document.get(start).filter(|token| token.is_word() && token.is_capital())?;
+            let ordinary = first.shape != crate::read::lex::Shape::Upper
+                && crate::read::vocabulary::agency_start(document, start).is_none();
+            let end = (start..document.len().min(start + 16))
+                .find(|at| !document.get(*at).is_some_and(|token| token.is_word()) || document.is_any(*at, &ends))?;
+            (ordinary && end - start >= 4).then_some(start..end)
+        })
+        .collect()
 }
 
 /// "giai đoạn 2021 - 2025", "năm 2021", within a few words after the name.

@@ -293,6 +293,14 @@ fn is_verb(document: &Document<'_>, index: usize) -> bool {
     {
         return false;
     }
+    // "Phòng Tiếp nhận và Quản lý hồ sơ", "Bưu điện huyện": the second syllable of a word in a name.
+    let within = [(key("tiếp"), key("nhận")), (key("bưu"), key("điện"))];
+    if let Some(before) = index.checked_sub(1).and_then(|before| document.get(before))
+        && before.is_capital()
+        && within.contains(&(before.key, token.key))
+    {
+        return false;
+    }
     // "các tổ chức chính trị - xã hội" are units.
     if index > 0 && document.is(index - 1, key("các")) && document.after(index, phrase!("tổ chức")).is_some() {
         return false;

@@ -59,7 +59,7 @@ impl Places {
         let (last, before) = (key(words.next()?), words.next().map(key));
         // "Tỉnh ủy" is of the province, "Thành ủy" of the city.
         let level = match before {
-            Some(before) if last == key("ủy") => {
+            Some(before) if last == key("ủy") && !name.starts_with("Ủy ban") => {
                 if before == key("thành") {
                     key("phố")
                 } else {
