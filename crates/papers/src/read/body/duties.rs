@@ -162,7 +162,10 @@ fn is_no_duty(scene: &Scene<'_, '_>, clause: &Clause, deed: usize) -> bool {
         phrase!("thi hành"),
         phrase!("được"),
         phrase!("đề nghị tặng"),
-        phrase!("ban hành kế hoạch"),
+        phrase!("về mục tiêu :"),
+        phrase!("về chỉ tiêu :"),
+        phrase!("về kinh phí :"),
+        phrase!("tiến độ :"),
         phrase!("trân trọng"),
         phrase!("thông báo"),
         phrase!("kính"),
@@ -176,7 +179,8 @@ fn is_no_duty(scene: &Scene<'_, '_>, clause: &Clause, deed: usize) -> bool {
         phrase!("dự kiến sơ kết"),
         phrase!("tổ chức thực hiện kế hoạch này"),
     ];
-    if document.after_any(deed, &first).is_some() || document.find(near, phrase!("như sau :")).is_some() {
+    let issues = document.after(deed, phrase!("ban hành kế hoạch")).is_some() && !clause.cues.has_time;
+    if issues || document.after_any(deed, &first).is_some() || document.find(near, phrase!("như sau :")).is_some() {
         return true;
     }
     let last = clause.tokens.end.saturating_sub(1);

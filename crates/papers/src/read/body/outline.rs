@@ -256,6 +256,9 @@ fn topic(document: &Document<'_>, content: &Range<usize>) -> Option<Topic> {
     if document.after(content.start, phrase!("nguyên nhân")).is_some() {
         return Some(Topic::Cause);
     }
+    if content.len() <= 3 && document.after(content.start, phrase!("thực hiện")).is_some() {
+        return Some(Topic::Organisation);
+    }
     let asks = document.find(content.clone(), phrase!("thực hiện các")).is_some();
     let found = RULES
         .iter()
