@@ -65,7 +65,10 @@ fn portal(document: &Document<'_>) -> Option<Found<String>> {
             {
                 start += 1;
             }
-            if agency_start(document, start).is_none() || start >= line.end {
+            // The portal of a place is that of its people's committee.
+            let placed = super::vocabulary::level(document, start)
+                .is_some_and(|name| name < line.end && document.get(name).is_some_and(Token::is_capital));
+            if start >= line.end || (agency_start(document, start).is_none() && !placed) {
                 continue;
             }
             const ENDS: [Key; 6] = [marks::POINT, marks::BAR, marks::DASH, marks::COMMA, marks::SEMICOLON, marks::OPEN];
@@ -78,7 +81,14 @@ fn portal(document: &Document<'_>) -> Option<Found<String>> {
                 small || document.is_any(*at, &ENDS)
             };
             let stop = (start..line.end).find(ends).unwrap_or(line.end);
-            let value = agency(&document.words(start..stop));
+            let said = document.words(start..stop);
+            let value = if placed {
+                let said = super::name::ordinary_if_capitals(&said);
+                let small = said.chars().take(1).flat_map(char::to_lowercase).chain(said.chars().skip(1));
+                format!("Ủy ban nhân dân {}", small.collect::<String>())
+            } else {
+                agency(&said)
+            };
             let value = value.replace("Bảo hiểm Xã hội", "Bảo hiểm xã hội");
             return Some(Found::new(value, document.span(start..stop), 0.9));
         }

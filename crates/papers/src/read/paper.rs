@@ -154,8 +154,10 @@ fn subject(document: &Document<'_>, reading: &mut Reading) {
 /// The words of some lines without "Về việc", "V/v" and the mark at their end.
 pub(super) fn subject_of(document: &Document<'_>, cells: &[Range<usize>]) -> Option<Found<String>> {
     let first = cells.first()?;
+    let quoted = document.is(first.start, marks::QUOTE)
+        && document.after_any(first.start + 1, &[phrase!("về việc"), phrase!("v / v")]).is_some();
     let start = document
-        .after_any(first.start, &[phrase!("về việc"), phrase!("v / v"), phrase!("về")])
+        .after_any(first.start + usize::from(quoted), &[phrase!("về việc"), phrase!("v / v"), phrase!("về")])
         .map_or(first.start, |end| if document.is(end, marks::COLON) { end + 1 } else { end });
     let end = cells.last()?.end;
     let words: Vec<String> = cells
@@ -165,6 +167,7 @@ pub(super) fn subject_of(document: &Document<'_>, cells: &[Range<usize>]) -> Opt
         .collect();
     let text = words.join(" ");
     let text = text.trim_end_matches(['.', ';', ':', ',', ' ']);
+    let text = if quoted { text.trim_end_matches(['"', '”', '’', '\'']) } else { text };
     let value = ordinary_if_capitals(text);
     (!value.is_empty()).then(|| Found::new(value, document.span(start..end), 0.97))
 }
@@ -227,6 +230,15 @@ fn issuers(document: &Document<'_>, reading: &mut Reading) {
             && BARE.contains(&value.to_lowercase().as_str())
         {
             value = format!("{value} {parent_value}");
+        }
+        // "ĐẢNG BỘ TỈNH KON TUM" over "TỈNH ỦY" says whose it is.
+        if let Some(place) = parent_value.as_deref().and_then(|parent| parent.strip_prefix("Đảng bộ "))
+            && let Some(level) = value.to_lowercase().strip_suffix(" ủy")
+            && let Some((_, place)) =
+                place.to_lowercase().split_once(level).zip(place.split_once(' ')).map(|(_, it)| it)
+            && !value.contains(place)
+        {
+            value = format!("{value} {place}");
         }
         if let Some(longer) = completed_by_authority(document, &value) {
             value = longer;

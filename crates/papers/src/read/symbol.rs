@@ -159,6 +159,17 @@ fn belongs(words: &Words<'_>, at: usize, separator: &Token, next: &Token, parts:
         // "587/QĐ - TTg": spaces may stand after a kind; "12/KH-BHXH - BHXH tỉnh" is over.
         (0, true) => next.gap != Gap::Wide,
         (_, true) if separator.gap == Gap::Line && next.gap == Gap::None => true,
+        // "571 / UBDT - CSDT": blanks around the slash as well as around the dash.
+        (1, true)
+            if separator.gap == Gap::Space
+                && next.gap == Gap::Space
+                && at
+                    .checked_sub(2)
+                    .and_then(|slash| words.get(slash))
+                    .is_some_and(|slash| slash.is_mark(marks::SLASH) && slash.gap == Gap::Space) =>
+        {
+            kind_of(next.key).is_none()
+        }
         (1, true) => kind_of(parts[0].2).is_some() && kind_of(next.key).is_none() && separator.gap != Gap::Wide,
         _ => false,
     }
@@ -209,7 +220,11 @@ fn interpret(parts: &[(char, String, Key)]) -> Option<Symbol> {
         // "1234/CT-TTHT" is a dispatch of a Cục Thuế, "18/CT-TTg" a directive; only the agency tells.
         let tax_office = *first_key == key!("CT") && parts.get(1).is_some_and(|(_, _, unit)| is_tax_unit(*unit));
         if !tax_office {
-            let joint = *first_key == key!("TTLT");
+            // "640/HD-SYT-BHXH" is of two agencies.
+            let second = parts.get(2).map(|(_, text, _)| text.as_str());
+            let agencies = parts.len() == 3 && text(1).as_deref() != second;
+            let joint = *first_key == key!("TTLT")
+                || agencies && second.is_some_and(|second| ["BHXH", "LĐLĐ", "HND", "HPN", "BĐ"].contains(&second));
             let (agency, unit) = if joint { (rest(1), None) } else { (text(1), rest(2)) };
             return Some(Symbol { kind: Some(kind), agency, unit });
         }

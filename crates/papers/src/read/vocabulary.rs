@@ -99,7 +99,9 @@ pub fn agency_start(words: &Words<'_>, index: usize) -> Option<usize> {
     AGENCIES.iter().filter_map(|phrase| words.after(index, phrase)).max()
 }
 
-static AGENCIES: [&[Key]; 73] = [
+static AGENCIES: [&[Key]; 75] = [
+    phrase!("trung ương hội"),
+    phrase!("trung ương đoàn"),
     phrase!("bch"),
     phrase!("btv"),
     phrase!("hđtđkt"),

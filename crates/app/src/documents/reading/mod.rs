@@ -21,6 +21,8 @@ mod model;
 mod pages;
 mod service;
 mod store;
+#[cfg(test)]
+mod stories;
 pub mod table;
 #[cfg(test)]
 mod tests;

@@ -5,7 +5,9 @@ use std::ops::Range;
 
 use super::outline::Topic;
 use super::{Scene, parties};
-use crate::read::paragraphs::Mark;
+use crate::read::letters::phrase;
+use crate::read::lex::{key, marks};
+use crate::read::paragraphs::{Mark, Paragraph};
 use crate::read::zones::Zone;
 use crate::reading::{Assignment, Item, Kind};
 
@@ -16,6 +18,27 @@ struct Candidate {
     organises: bool,
     listed: bool,
     asked: bool,
+    article: bool,
+    concluded: bool,
+}
+
+/// "Sở Tài chính: …" in a paragraph of its own, without a mark.
+fn begins_with_unit(scene: &Scene<'_, '_>, paragraph: &Paragraph) -> bool {
+    let document = scene.document;
+    paragraph.mark.is_none()
+        && paragraph.sentences.first().and_then(|sentence| parties::subject(document, sentence)).is_some_and(
+            |subject| {
+                subject.unit.start == paragraph.tokens.start
+                    && subject.deed == subject.unit.end + 1
+                    && document.is(subject.unit.end, marks::COLON)
+            },
+        )
+}
+
+/// Whether a unit is the issuer, by the words of their names.
+fn is_issuer(scene: &Scene<'_, '_>, unit: &Range<usize>) -> bool {
+    let name = scene.document.words(unit.clone()).to_lowercase();
+    scene.issuer.as_deref().is_some_and(|issuer| issuer.to_lowercase().contains(&name))
 }
 
 /// Every unit that an item of the section on organisation, or of a list of units, begins with.
@@ -32,7 +55,10 @@ pub fn facts(scene: &Scene<'_, '_>) -> Vec<Item<Assignment>> {
     let mut known: HashSet<String> = HashSet::new();
     for candidate in &candidates {
         let siblings = siblings_under.get(&candidate.above).copied().unwrap_or_default();
-        if !candidate.organises && (siblings < 2 || !candidate.listed || scene.reports()) {
+        // "Điều 3. Giao Ủy ban nhân dân huyện …" stands alone.
+        let given = candidate.asked && candidate.article;
+        let told = scene.reports() && !candidate.concluded;
+        if !candidate.organises && !given && (siblings < 2 || !candidate.listed || told) {
             continue;
         }
         let unit = scene.document.words(candidate.unit.clone());
@@ -62,8 +88,10 @@ fn candidates(scene: &Scene<'_, '_>) -> Vec<Candidate> {
                     | Mark::Article(_)
                     | Mark::Plus
                     | Mark::Bullet
+                    | Mark::Roman(_)
             )
         );
+        let item = item || begins_with_unit(scene, paragraph);
         if !item || paragraph.zone != Zone::Body {
             continue;
         }
@@ -73,11 +101,11 @@ fn candidates(scene: &Scene<'_, '_>) -> Vec<Candidate> {
             continue;
         }
         // Items below a unit say what it does; they make no other unit responsible.
-        if scene
-            .outline
-            .chain(index)
-            .any(|heading| heading.unit.is_some() && !super::outline::ends_with_colon(document, &heading.content))
-        {
+        // Below the issuer's own name stand its own divisions.
+        let others = |unit: &Range<usize>| !is_issuer(scene, unit);
+        if scene.outline.chain(index).any(|heading| {
+            heading.unit.as_ref().is_some_and(others) && !super::outline::ends_with_colon(document, &heading.content)
+        }) {
             continue;
         }
         let heading = scene.outline.is_heading.get(index).copied().unwrap_or(false);
@@ -96,14 +124,33 @@ fn candidates(scene: &Scene<'_, '_>) -> Vec<Candidate> {
             }
             _ => (None, false),
         };
-        if let Some(unit) = unit {
+        let roman = matches!(paragraph.mark, Some(Mark::Roman(_)));
+        let posts = [phrase!("trưởng ban"), phrase!("phó trưởng ban"), phrase!("ủy viên"), phrase!("thành viên")];
+        if let Some(unit) = unit.filter(|unit| !(roman && is_issuer(scene, unit))) {
             let organises =
                 topic == Some(Topic::Organisation) && !matches!(scene.kind, Some(Kind::QuyChe | Kind::ThongTu));
             let lead = above.and_then(|above| scene.outline.headings.get(above));
+            let concluded =
+                scene.outline.chain(index).any(|heading| scene.has(&heading.content, &[phrase!("kết luận")]));
+            let article = matches!(paragraph.mark, Some(Mark::Article(_))) && document.is(content.start, key("giao"));
+            let rules = topic == Some(Topic::Organisation)
+                && matches!(scene.kind, Some(Kind::QuyChe))
+                && document.after_any(unit.start, &posts).is_none();
             let listed = asked
+                || rules
+                || paragraph.mark.is_none()
                 || topic == Some(Topic::Task)
                 || lead.is_some_and(|lead| super::outline::ends_with_colon(document, &lead.content));
-            found.push(Candidate { above, unit, tokens: paragraph.tokens.start..end, organises, listed, asked });
+            found.push(Candidate {
+                above,
+                unit,
+                tokens: paragraph.tokens.start..end,
+                organises,
+                listed,
+                asked,
+                article,
+                concluded,
+            });
         }
     }
     found

@@ -24,13 +24,22 @@ const FORMS: &[&[Key]] = &[
 /// Every form named once, then the counts.
 pub fn facts(scene: &Scene<'_, '_>) -> Vec<Item<Award>> {
     let mut found = Vec::new();
+    let mut reviewed: Option<String> = None;
     for clause in scene.clauses.iter().filter(|clause| clause.zone_is_body) {
         let before = found.len();
+        // "tổng kết vào quý IV; khen thưởng …": the review of the part before.
+        let own = review(scene, &clause.tokens);
+        reviewed = own.or(reviewed.filter(|_| clause.goes_on));
         if clause.cues.has_award {
             forms(scene, &clause.tokens, &mut found);
         }
         if clause.cues.has_number && (clause.cues.has_review || clause.cues.has_award) {
             counts(scene, &clause.tokens, before, &mut found);
+        }
+        if clause.goes_on {
+            for item in found.iter_mut().skip(before).filter(|item| item.value.review.is_none()) {
+                item.value.review.clone_from(&reviewed);
+            }
         }
     }
     found
@@ -87,6 +96,13 @@ fn end_of_form(scene: &Scene<'_, '_>, head: usize, limit: usize) -> usize {
     while index < limit {
         let token = document.tokens[index];
         let dash = token.is_mark(marks::DASH);
+        // "Bộ trưởng, Chủ nhiệm Ủy ban Dân tộc" is one post, "chuyên đề" one word.
+        let post = token.is_mark(marks::COMMA) && document.after(index + 1, phrase!("chủ nhiệm")).is_some();
+        let special = document.is(index, key("đề")) && document.is(index - 1, key("chuyên"));
+        if post || special {
+            index += 1;
+            continue;
+        }
         if (!token.is_word() && !dash && !token.is_mark(marks::QUOTE)) || document.is_any(index, &ENDS) {
             break;
         }
@@ -105,7 +121,14 @@ fn counts(scene: &Scene<'_, '_>, range: &Range<usize>, first: usize, found: &mut
         let Some(whole) = amount.quantity.whole() else { continue };
         let praises = scene.has(
             range,
-            &[phrase!("khen thưởng"), phrase!("khen"), phrase!("biểu dương"), phrase!("tặng"), phrase!("tôn vinh")],
+            &[
+                phrase!("khen thưởng"),
+                phrase!("khen"),
+                phrase!("biểu dương"),
+                phrase!("tặng"),
+                phrase!("tôn vinh"),
+                phrase!("danh hiệu"),
+            ],
         );
         if !praises || !matches!(amount.unit, Some(Unit::Collectives | Unit::Individuals)) {
             from = amount.end;

@@ -51,7 +51,12 @@ fn may_order(scene: &Scene<'_, '_>, clause: &Clause) -> bool {
     );
     let heading = scene.outline.is_heading.get(clause.paragraph).copied().unwrap_or(false);
     let lead_in = heading && super::outline::ends_with_colon(scene.document, &clause.tokens);
-    let no_orders = told || lead_in || matches!(scene.kind, Some(Kind::Luat));
+    // What was said at a meeting orders nothing; its conclusions do.
+    let said = scene.outline.chain(clause.paragraph).any(|heading| {
+        scene.reports()
+            && scene.has(&heading.content, &[phrase!("thảo luận"), phrase!("phát biểu"), phrase!("trình bày")])
+    });
+    let no_orders = told || said || lead_in || matches!(scene.kind, Some(Kind::Luat));
     !no_orders
 }
 
@@ -91,6 +96,12 @@ fn duty(
     let sent =
         sends.is_some() || scene.has(&clause.tokens, &[phrase!("gửi"), phrase!("hoàn thành"), phrase!("báo cáo")]);
     if who.is_none() && !(due.is_some() && sent) {
+        return None;
+    }
+    // An aim is no deed of the units that a lead-in far above names.
+    let aimed = scene.outline.topic(clause.paragraph) == Some(Topic::Target)
+        && (clause.cues.has_measure && clause.cues.has_number);
+    if own.is_none() && due.is_none() && aimed {
         return None;
     }
     if own.is_none() && due.is_none() && !begins_with_deed(scene, deed) {
@@ -150,7 +161,10 @@ fn is_no_duty(scene: &Scene<'_, '_>, clause: &Clause, deed: usize) -> bool {
         phrase!("thi hành"),
         phrase!("được"),
         phrase!("đề nghị tặng"),
-        phrase!("ban hành kế hoạch"),
+        phrase!("về mục tiêu :"),
+        phrase!("về chỉ tiêu :"),
+        phrase!("về kinh phí :"),
+        phrase!("tiến độ :"),
         phrase!("trân trọng"),
         phrase!("thông báo"),
         phrase!("kính"),
@@ -164,7 +178,8 @@ fn is_no_duty(scene: &Scene<'_, '_>, clause: &Clause, deed: usize) -> bool {
         phrase!("dự kiến sơ kết"),
         phrase!("tổ chức thực hiện kế hoạch này"),
     ];
-    if document.after_any(deed, &first).is_some() || document.find(near, phrase!("như sau :")).is_some() {
+    let issues = document.after(deed, phrase!("ban hành kế hoạch")).is_some() && !clause.cues.has_time;
+    if issues || document.after_any(deed, &first).is_some() || document.find(near, phrase!("như sau :")).is_some() {
         return true;
     }
     let last = clause.tokens.end.saturating_sub(1);

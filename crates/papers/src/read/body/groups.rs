@@ -54,7 +54,10 @@ pub fn all(document: &Document<'_>, range: Range<usize>) -> Vec<(&'static str, R
     while index < range.end {
         match at(document, index) {
             Some((group, end)) => {
-                if !found.iter().any(|(known, _)| *known == group) {
+                // "học sinh dân tộc thiểu số" is one narrower group.
+                if let Some(last) = found.last_mut().filter(|(known, last)| *known == "student" && last.end == index) {
+                    *last = (group, last.1.start..end);
+                } else if !found.iter().any(|(known, _)| *known == group) {
                     found.push((group, index..end));
                 }
                 index = end;

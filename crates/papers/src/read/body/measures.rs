@@ -175,7 +175,12 @@ pub fn mention_at(document: &Document<'_>, index: usize) -> Option<Mention> {
         COLLECT
             if index > 0
                 && (document.is_any(index - 1, &[key!("số"), key!("tổng"), key!("tiền")])
-                    || document.is_number(index + 1)) =>
+                    || document.is_number(index + 1)
+                    || (2..4).any(|ahead| document.is_number(index + ahead))
+                        && document.is_any(
+                            index + 1,
+                            &[key!("được"), key!("đạt"), key!("tối"), key!("ít"), key!("trên")],
+                        )) =>
         {
             (Measure::Collection, index + 1)
         }
@@ -213,7 +218,11 @@ fn social(document: &Document<'_>, index: usize, end: usize) -> Option<(Measure,
     if let Some(end) = document.after(end, phrase!("bắt buộc")) {
         return Some((Measure::Compulsory, end));
     }
-    document.before(index, phrase!("tham gia")).map(|_| (Measure::Social, end))
+    // "bảo hiểm xã hội đạt từ 40% lực lượng lao động trở lên".
+    let reaches = document.is(end, key("đạt"))
+        && (end + 1..end + 5).any(|at| document.is_number(at))
+        && document.find(end..end + 12, phrase!("lực lượng")).is_some();
+    (reaches || document.before(index, phrase!("tham gia")).is_some()).then_some((Measure::Social, end))
 }
 
 fn near_rate(document: &Document<'_>, index: usize) -> bool {
@@ -281,6 +290,9 @@ fn amount_at(document: &Document<'_>, index: usize, end: usize) -> Option<Amount
     }
     let quantity = number::at(document, index)?;
     let after = quantity.tokens.end;
+    if document.is(after, key("tuổi")) {
+        return None;
+    }
     if let Some(of) = fraction(document, &quantity) {
         let unit = unit_at(document, after + 2).map(|(unit, _)| unit);
         let value = quantity.number();
@@ -338,7 +350,12 @@ fn is_label(document: &Document<'_>, index: usize) -> bool {
         key("hạng"),
     ];
     let Some(before) = index.checked_sub(1) else { return false };
-    if document.is_any(before, &LABELS) && document.tokens[index].gap != Gap::Line {
+    // "trẻ em dưới 6 tuổi 100%": an age is a label of the number after it only where that is no share.
+    let age = document.is(before, key("tuổi"));
+    if document.is_any(before, &LABELS)
+        && document.tokens[index].gap != Gap::Line
+        && !(age && number::at(document, index).is_some_and(|quantity| quantity.percent))
+    {
         return true;
     }
     // "tiêu chí số 15.1", "nhà số 12".
@@ -425,6 +442,16 @@ pub fn comparator(document: &Document<'_>, amount: &Amount, from: usize) -> Opti
     {
         return Some(">=");
     }
+    // "từ 85% người dân tham gia bảo hiểm y tế (tiêu chí 15.1) trở lên".
+    let from_here = amount.start() > from && document.is(amount.start() - 1, key("từ"));
+    let far = document.find(amount.end..amount.end + 18, phrase!("trở lên"));
+    if from_here
+        && far.is_some_and(|found| {
+            !(amount.end..found.start).any(|index| document.is_any(index, &[marks::COMMA, marks::SEMICOLON]))
+        })
+    {
+        return Some(">=");
+    }
     if near_after(document, amount, phrase!("trở xuống")) {
         return Some("<=");
     }
@@ -489,6 +516,7 @@ fn near_after(document: &Document<'_>, amount: &Amount, phrase: &[Key]) -> bool 
 fn bound_before(document: &Document<'_>, index: usize) -> Option<(usize, &'static str)> {
     const BOUNDS: &[(&[Key], &str)] = &[
         (phrase!("không vượt quá"), "<="),
+        (phrase!("vượt quá"), ">"),
         (phrase!("không được vượt quá"), "<="),
         (phrase!("không quá"), "<="),
         (phrase!("tối đa"), "<="),

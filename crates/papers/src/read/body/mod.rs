@@ -9,6 +9,7 @@ mod awards;
 mod deadlines;
 mod duties;
 mod groups;
+mod lists;
 mod measures;
 mod money;
 mod movement;
@@ -36,7 +37,7 @@ use crate::reading::Reading;
 
 /// Finds the facts of the body and adds them to what the head says, whose date, kind, issuer and subject help to understand it.
 pub fn facts(document: &Document<'_>, reading: &mut Reading) {
-    reading.movement = movement::main(document);
+    reading.movement = movement::main(document, reading.subject.as_ref().map(|found| found.value.as_str()));
     let scene = Scene::new(document, reading);
     let deadlines = deadlines::all(&scene);
     reading.deadlines = deadlines::facts(&scene, &deadlines);

@@ -7,7 +7,7 @@ use super::Scene;
 use crate::read::Document;
 use crate::read::date::When;
 use crate::read::letters::phrase;
-use crate::read::lex::marks;
+use crate::read::lex::{key, marks};
 use crate::read::zones::Zone;
 use crate::reading::{Found, Item, MovementName, Named};
 
@@ -15,10 +15,14 @@ use crate::reading::{Found, Item, MovementName, Named};
 const LONGEST: usize = 45;
 
 /// The movement in title or headline, else the first that the body names.
-pub fn main(document: &Document<'_>) -> Option<Found<MovementName>> {
+pub fn main(document: &Document<'_>, subject: Option<&str>) -> Option<Found<MovementName>> {
     let named = all(document);
     let in_title = |at: usize| matches!(document.zone_of(at), Zone::Title | Zone::Headline | Zone::Head);
-    let title = named.iter().find(|name| in_title(name.start));
+    // A title may name it without quotation marks.
+    let subject = subject.unwrap_or_default().to_lowercase();
+    let in_subject =
+        |name: &&Range<usize>| name.len() >= 3 && subject.contains(&document.words((*name).clone()).to_lowercase());
+    let title = named.iter().find(|name| in_title(name.start)).or_else(|| named.iter().find(in_subject));
     let (name, confidence) = match title {
         Some(name) => (name, 0.96),
         None => (named.iter().find(|name| document.zone_of(name.start) == Zone::Body)?, 0.75),
@@ -37,7 +41,7 @@ pub fn linked(scene: &Scene<'_, '_>, main: Option<&Found<MovementName>>) -> Vec<
     let key = |text: &str| text.to_lowercase().replace([' ', '-', '–', '.', ','], "");
     let mut known = HashSet::from([main.map(|found| key(&found.value.name)).unwrap_or_default()]);
     let mut found: Vec<Item<Named>> = Vec::new();
-    for name in all(document) {
+    for name in all(document).into_iter().chain(unmarked(document)) {
         let text = document.words(name.clone());
         if matches!(document.zone_of(name.start), Zone::Body | Zone::Preamble) && known.insert(key(&text)) {
             let span = document.span(name.clone());
@@ -60,9 +64,16 @@ fn all(document: &Document<'_>) -> Vec<Range<usize>> {
             phrase!("phong trào thi đua"),
             phrase!("phong trào thi đua yêu nước"),
             phrase!("cuộc vận động"),
+            phrase!("đợt thi đua"),
+            phrase!("đợt thi đua đặc biệt"),
+            phrase!("đợt thi đua cao điểm"),
         ]
         .iter()
         .any(|words| document.before(before, words).is_some());
+        // "các phong trào “…” và “…”".
+        let joined = document.is_any(index - 1, &[key("và"), marks::COMMA])
+            && found.last().is_some_and(|last: &Range<usize>| last.end + 2 == index);
+        let called = called || joined;
         if !called {
             continue;
         }
@@ -74,6 +85,37 @@ fn all(document: &Document<'_>) -> Vec<Range<usize>> {
         }
     }
     found
+}
+
+/// "phong trào thi đua Cả nước chung sức xây dựng nông thôn mới": a name without marks begins with a capital and ends with its clause.
+fn unmarked(document: &Document<'_>) -> Vec<Range<usize>> {
+    let ends = [
+        key("giai"),
+        key("năm"),
+        key("do"),
+        key("và"),
+        key("gắn"),
+        key("trong"),
+        key("theo"),
+        key("trên"),
+        key("đã"),
+        key("được"),
+        key("của"),
+        key("với"),
+        key("từ"),
+    ];
+    (0..document.len())
+        .filter(|index| document.is(*index, key("phong")))
+        .filter_map(|index| {
+            let start = document.after(index, phrase!("phong trào thi đua"))?;
+            let first = document.get(start).filter(|token| token.is_word() && token.is_capital())?;
+            let ordinary = first.shape != crate::read::lex::Shape::Upper
+                && crate::read::vocabulary::agency_start(document, start).is_none();
+            let end = (start..document.len().min(start + 16))
+                .find(|at| !document.get(*at).is_some_and(|token| token.is_word()) || document.is_any(*at, &ends))?;
+            (ordinary && end - start >= 4).then_some(start..end)
+        })
+        .collect()
 }
 
 /// "giai đoạn 2021 - 2025", "năm 2021", within a few words after the name.

@@ -128,7 +128,8 @@ fn level(document: &Document<'_>, paragraph: &Paragraph) -> u32 {
         Some(Mark::Plus) => 60,
         None if document
             .after_any(paragraph.tokens.start, &[phrase!("phần thứ"), phrase!("phần I"), phrase!("phần A")])
-            .is_some() =>
+            .is_some()
+            || is_numbered_part(document, paragraph.tokens.start) =>
         {
             5
         }
@@ -153,9 +154,16 @@ fn is_heading(document: &Document<'_>, paragraph: &Paragraph, next: Option<&Para
     }
     let marked = paragraph.mark.is_some_and(|mark| !matches!(mark, Mark::Dash | Mark::Plus | Mark::Bullet));
     let first_is_capital = document.get(paragraph.content).is_some_and(|token| token.is_capital());
-    let part =
-        paragraph.mark.is_none() && length <= 6 && document.after(paragraph.content, phrase!("phần thứ")).is_some();
+    let part = paragraph.mark.is_none()
+        && (length <= 6 && document.after(paragraph.content, phrase!("phần thứ")).is_some()
+            || is_numbered_part(document, paragraph.content));
     part || (marked && first_is_capital) || (length <= 25 && all_capitals(document, &paragraph.tokens))
+}
+
+/// "Phần 2. Ưu điểm, khuyết điểm".
+fn is_numbered_part(document: &Document<'_>, start: usize) -> bool {
+    let called = document.is(start, key("phần")) && document.get(start).is_some_and(|token| token.is_capital());
+    called && document.is_number(start + 1) && document.is_any(start + 2, &[marks::POINT, marks::COLON])
 }
 
 fn all_capitals(document: &Document<'_>, range: &Range<usize>) -> bool {
@@ -192,6 +200,9 @@ fn topic(document: &Document<'_>, content: &Range<usize>) -> Option<Topic> {
                 phrase!("yếu kém"),
                 phrase!("khuyết điểm"),
                 phrase!("thiếu sót"),
+                phrase!("chưa làm được"),
+                phrase!("mặt yếu"),
+                phrase!("bất cập"),
             ],
         ),
         (Topic::Cause, &[phrase!("nguyên nhân")]),
@@ -217,6 +228,8 @@ fn topic(document: &Document<'_>, content: &Range<usize>) -> Option<Topic> {
                 phrase!("nội dung sau"),
                 phrase!("nhiệm vụ sau"),
                 phrase!("việc sau"),
+                phrase!("việc phải làm"),
+                phrase!("việc cần làm"),
             ],
         ),
         (
@@ -225,6 +238,8 @@ fn topic(document: &Document<'_>, content: &Range<usize>) -> Option<Topic> {
                 phrase!("kết quả"),
                 phrase!("ưu điểm"),
                 phrase!("mặt được"),
+                phrase!("làm được"),
+                phrase!("mặt mạnh"),
                 phrase!("đánh giá chung"),
                 phrase!("tình hình"),
                 phrase!("thành tích"),
@@ -236,6 +251,13 @@ fn topic(document: &Document<'_>, content: &Range<usize>) -> Option<Topic> {
     ];
     if content.len() > 60 {
         return None;
+    }
+    // "Nguyên nhân của tồn tại" is about causes.
+    if document.after(content.start, phrase!("nguyên nhân")).is_some() {
+        return Some(Topic::Cause);
+    }
+    if content.len() <= 3 && document.after(content.start, phrase!("thực hiện")).is_some() {
+        return Some(Topic::Organisation);
     }
     let asks = document.find(content.clone(), phrase!("thực hiện các")).is_some();
     let found = RULES

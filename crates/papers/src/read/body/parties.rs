@@ -55,7 +55,8 @@ pub fn subject(document: &Document<'_>, sentence: &Range<usize>) -> Option<Subje
     };
     let standing =
         document.after_any(stop, &[phrase!("là cơ quan"), phrase!("là đơn vị"), phrase!("là thường trực")]).is_some();
-    let reporting = !standing && document.is_any(stop, &[key!("là"), key!("có"), key!("đã"), key!("vừa"), key!("đang")]);
+    let reporting =
+        !standing && document.is_any(stop, &[key!("là"), key!("có"), key!("đã"), key!("vừa"), key!("đang")]);
     (deed < sentence.end && (asked || !reporting)).then_some(Subject { unit, deed, asked })
 }
 
@@ -135,8 +136,8 @@ fn asked_inside(document: &Document<'_>, sentence: &Range<usize>) -> Option<usiz
     (sentence.start..sentence.end).find_map(|index| {
         let after = document.after_any(index, VERBS)?;
         let lower = document.tokens[index].shape == Shape::Lower || index == sentence.start;
-        let noun =
-            index > 0 && document.is_any(index - 1, &[key!("theo"), key!("ý"), key!("được"), key!("các"), key!("những")]);
+        let noun = index > 0
+            && document.is_any(index - 1, &[key!("theo"), key!("ý"), key!("được"), key!("các"), key!("những")]);
         (lower
             && !noun
             && unit_head(document, after).is_some()
@@ -291,6 +292,14 @@ fn is_verb(document: &Document<'_>, index: usize) -> bool {
         || (index > 0
             && document.is_any(index - 1, &part_of_name)
             && document.is_any(index, &[key!("thu"), key!("ký"), key!("lý")]))
+    {
+        return false;
+    }
+    // "Phòng Tiếp nhận và Quản lý hồ sơ", "Bưu điện huyện": the second syllable of a word in a name.
+    let within = [(key("tiếp"), key("nhận")), (key("bưu"), key("điện"))];
+    if let Some(before) = index.checked_sub(1).and_then(|before| document.get(before))
+        && before.is_capital()
+        && within.contains(&(before.key, token.key))
     {
         return false;
     }

@@ -51,7 +51,10 @@ pub fn role(scene: &Scene<'_, '_>, around: &Around<'_>) -> Role {
     if let Some(grows) = grows.filter(|grows| Some(*grows) > beyond) {
         let reaching = (grows + 1..around.amount.start())
             .any(|at| document.is_any(at, &[key!("lên"), key!("còn"), key!("xuống"), key!("đạt"), key!("là")]));
-        let rate = document.is(grows + 1, key!("tỷ"));
+        // "chiếm 84,7% dân số" is the rate itself.
+        let whole = [phrase!("dân số"), phrase!("lực lượng lao động")];
+        let rate = document.is(grows + 1, key!("tỷ"))
+            || document.is(grows, key!("chiếm")) && document.after_any(after, &whole).is_some();
         if !reaching && !rate && around.amount.start() - grows <= 5 {
             return Role::Aside;
         }
@@ -88,13 +91,8 @@ impl Open {
         confidence: f64,
         done: &mut Vec<Item<ResultFact>>,
     ) {
-        let rate = fact.unit.as_deref() == Some("percent");
         match role {
             Role::Value => {
-                if !rate {
-                    done.push(Item { value: fact, span, confidence });
-                    return;
-                }
                 self.close(done);
                 let goal = self.goal.take().filter(|(indicator, _)| *indicator == fact.indicator).map(|(_, goal)| goal);
                 self.item = Some(Item { value: ResultFact { target: goal, ..fact }, span, confidence });

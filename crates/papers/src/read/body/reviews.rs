@@ -101,7 +101,13 @@ fn by(scene: &Scene<'_, '_>, clause: &Clause, index: usize) -> Option<String> {
     }
     let clauses = scene.clauses_of(clause.paragraph);
     let own = scene.index_of(clause);
-    let before = own.checked_sub(1).filter(|before| clause.goes_on && clauses.contains(before))?;
+    let headed = || {
+        let heading = scene.outline.chain(clause.paragraph).find_map(|heading| heading.unit.clone());
+        heading.map(|unit| holder(scene, unit))
+    };
+    let Some(before) = own.checked_sub(1).filter(|before| clause.goes_on && clauses.contains(before)) else {
+        return headed().filter(|_| clause.first);
+    };
     parties::subject(document, &scene.clauses[before].tokens).map(|subject| holder(scene, subject.unit)).or_else(|| {
         scene.outline.chain(clause.paragraph).find_map(|heading| heading.unit.clone()).map(|unit| holder(scene, unit))
     })

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::read::Document;
 use crate::read::letters::phrase;
-use crate::read::lex::{Key, key};
+use crate::read::lex::{Key, key, marks};
 
 /// The level that the words of a range name last: "toàn tỉnh" is the province.
 pub fn level_in(document: &Document<'_>, range: &Range<usize>) -> Option<&'static str> {
@@ -12,8 +12,7 @@ pub fn level_in(document: &Document<'_>, range: &Range<usize>) -> Option<&'stati
 }
 
 fn level_at(document: &Document<'_>, index: usize, end: usize) -> Option<&'static str> {
-    const FIRST: [Key; 8] =
-        [key("toàn"), key("cả"), key("của"), key("địa"), key("mỗi"), key("từng"), key("trong"), key("tại")];
+    const FIRST: [Key; 7] = [key("toàn"), key("cả"), key("của"), key("địa"), key("mỗi"), key("từng"), key("xã")];
     if !document.is_any(index, &FIRST) {
         return None;
     }
@@ -27,6 +26,8 @@ fn level_at(document: &Document<'_>, index: usize, end: usize) -> Option<&'stati
         ALL if next(key!("thị")) => Some("district"),
         ALL if next(key!("xã")) || next(key!("phường")) => Some("commune"),
         EACH | EVERY if next(key!("xã")) || next(key!("phường")) => Some("commune"),
+        EACH | EVERY if next(key!("huyện")) => Some("district"),
+        COMMUNE if next(key!("nào")) => Some("commune"),
         // "của tỉnh đạt", not "của Tỉnh ủy" or "của tỉnh Bến Tre".
         OF if plain(document, index + 1, key!("tỉnh")) => Some("province"),
         OF if plain(document, index + 1, key!("huyện")) => Some("district"),
@@ -35,6 +36,12 @@ fn level_at(document: &Document<'_>, index: usize, end: usize) -> Option<&'stati
                 Some("province")
             }
             () if plain(document, index + 2, key!("thành")) => Some("province"),
+            () if document.after(index + 2, phrase!("thị xã")).is_some()
+                || plain(document, index + 2, key!("quận"))
+                || named(document, index + 2, key!("quận")) =>
+            {
+                Some("district")
+            }
             () if plain(document, index + 2, key!("huyện")) || named(document, index + 2, key!("huyện")) => {
                 Some("district")
             }
@@ -51,6 +58,60 @@ const OF: Key = key("của");
 const AREA: Key = key("địa");
 const EACH: Key = key("mỗi");
 const EVERY: Key = key("từng");
+const COMMUNE: Key = key("xã");
+
+/// The place whose name stands right before a number at the end of a range: "huyện Long Mỹ từ 89%", "Bình Ninh đạt 68%".
+pub fn place_before(document: &Document<'_>, range: &Range<usize>) -> Option<String> {
+    const BETWEEN: [Key; 16] = [
+        key("đạt"),
+        key("từ"),
+        key("trên"),
+        key("vượt"),
+        key("là"),
+        key("dưới"),
+        key("phải"),
+        key("ít"),
+        key("nhất"),
+        key("tối"),
+        key("thiểu"),
+        key("không"),
+        key("thấp"),
+        key("hơn"),
+        key("đến"),
+        marks::COLON,
+    ];
+    let mut end = range.end;
+    while end > range.start && document.is_any(end - 1, &BETWEEN) && !document.tokens[end - 1].is_capital() {
+        end -= 1;
+    }
+    let mut start = end;
+    while start > range.start && document.get(start - 1).is_some_and(|token| token.is_word() && token.is_capital()) {
+        start -= 1;
+    }
+    let words = end - start;
+    let levels = [
+        phrase!("huyện"),
+        phrase!("xã"),
+        phrase!("phường"),
+        phrase!("thị trấn"),
+        phrase!("thị xã"),
+        phrase!("quận"),
+        phrase!("tỉnh"),
+        phrase!("thành phố"),
+    ];
+    if !(1..=4).contains(&words)
+        || document.tokens.get(start)?.text(document.text).chars().skip(1).any(char::is_uppercase)
+    {
+        return None;
+    }
+    let level =
+        levels.iter().filter_map(|level| document.before(start, level)).filter(|level| *level >= range.start).min();
+    if let Some(level) = level {
+        return Some(document.words(level..end));
+    }
+    let listed = start > range.start && document.is_any(start - 1, &[marks::COMMA, marks::COLON, marks::SEMICOLON]);
+    (listed && words >= 2 && super::parties::unit_head(document, start).is_none()).then(|| document.words(start..end))
+}
 
 /// The word of a level with no name of a place after it.
 fn plain(document: &Document<'_>, index: usize, word: Key) -> bool {
@@ -66,5 +127,6 @@ fn named(document: &Document<'_>, index: usize, word: Key) -> bool {
 pub fn both_sexes(document: &Document<'_>, range: &Range<usize>) -> bool {
     document.find(range.clone(), phrase!("nam và nữ")).is_some()
         || document.find(range.clone(), phrase!("nam , nữ")).is_some()
+        || document.find(range.clone(), phrase!("cho nam và cho nữ")).is_some()
         || document.find(range.clone(), phrase!("nam lẫn nữ")).is_some()
 }

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::groups;
 use super::measures::{Measure, Mention, Unit, comparator, mentions};
+use super::outline::Topic;
 use super::scope;
 use super::targets::{Around, Carry, Reader, beyond_follows};
 use super::tense::Tense;
@@ -79,7 +80,7 @@ impl Reader<'_, '_, '_> {
     }
 
     /// "ít nhất 90% … tại tiêu chí số 15.1": the criterion of the standards of the new countryside.
-    pub(super) fn criterion(&mut self, around: &Around<'_>) -> bool {
+    pub(super) fn criterion(&mut self, around: &Around<'_>, carry: &Carry) -> bool {
         if around.amount.unit != Some(Unit::Percent) || around.tense != Tense::Wanted {
             return false;
         }
@@ -96,11 +97,19 @@ impl Reader<'_, '_, '_> {
         let standard = if indicator == "criterion_14_1" { "advanced_new_rural" } else { "new_rural" };
         let target = Target {
             indicator: indicator.to_owned(),
-            scope: scope::level_in(document, &range).map(str::to_owned),
+            scope: scope::level_in(document, &range)
+                .or_else(|| {
+                    let before = self.clause.tokens.start..around.amount.start();
+                    self.scene.has(&before, &[phrase!("mỗi xã"), phrase!("các xã")]).then_some("commune")
+                })
+                .map(str::to_owned),
             standard: Some(standard.to_owned()),
             ..self.target(around, &Carry::default())
         };
-        let target = Target { year: self.year_in(&(self.clause.tokens.start..around.amount.start())), ..target };
+        let year = self
+            .year_in(&(self.clause.tokens.start..around.amount.start()))
+            .or_else(|| carry.year.filter(|_| self.under_aims()));
+        let target = Target { year, ..target };
         self.push(target, around.amount.start()..around.amount.end, 0.93);
         true
     }
@@ -170,10 +179,16 @@ impl Reader<'_, '_, '_> {
             && self.scene.has(&(self.clause.tokens.start..around.amount.start()), &gives);
         if fits {
             let target = Target { indicator: "cards_donated".to_owned(), ..self.target(around, &Carry::default()) };
-            let target = Target { year: self.year_in(&self.clause.tokens), ..target };
+            let heading =
+                || self.scene.outline.chain(self.clause.paragraph).find_map(|it| it.year).filter(|_| self.under_aims());
+            let target = Target { year: self.year_in(&self.clause.tokens).or_else(heading), ..target };
             self.push(target, around.amount.start()..around.amount.end, 0.85);
         }
         fits
+    }
+
+    fn under_aims(&self) -> bool {
+        self.scene.outline.topic(self.clause.paragraph) == Some(Topic::Target)
     }
 
     /// The units that a percentage is of.
@@ -200,23 +215,39 @@ impl Reader<'_, '_, '_> {
     }
 
     /// "100% người nghèo, người có công có thẻ BHYT", "tỷ lệ học sinh tham gia BHYT đạt 100%": one target a group.
-    pub(super) fn groups(&mut self, around: &Around<'_>, mentions: &[Mention]) -> bool {
+    pub(super) fn groups(&mut self, around: &Around<'_>, mentions: &[Mention], carry: &Carry) -> bool {
         let document = self.scene.document;
         let amount = around.amount;
         if amount.unit != Some(Unit::Percent) {
             return false;
         }
         let covered = [phrase!("thẻ"), phrase!("tham gia")];
-        let health = mentions.iter().any(|mention| matches!(mention.measure, Measure::Health | Measure::Household));
-        if !health || !self.scene.has(&self.clause.tokens, &covered) {
+        let is_health = |measure: Measure| matches!(measure, Measure::Health | Measure::Household);
+        let health = mentions.iter().any(|mention| is_health(mention.measure));
+        // A list under aims of coverage names the groups alone: "- học sinh, sinh viên: tối thiểu 98%".
+        let implied = mentions.is_empty() && carry.mention.is_some_and(is_health);
+        let listed = implied && self.under_aims();
+        let said = self.scene.has(&self.clause.tokens, &covered);
+        if !(health && said || implied && said || listed) {
             return false;
         }
-        let mut found = groups::list_after(document, amount.end, around.after.end);
+        // "học sinh ít nhất 95%, người thuộc hộ cận nghèo ít nhất 75%": what follows a comma is of the next number.
+        let parted =
+            document.is_any(amount.end, &[marks::COMMA, marks::SEMICOLON]) && around.after.end < self.clause.tokens.end;
+        let mut found = if parted { Vec::new() } else { groups::list_after(document, amount.end, around.after.end) };
         let mut rated = false;
         if found.is_empty() {
-            found = groups::all(document, around.before.clone());
+            let raised = document.is_any(around.before.start, &[key("lên"), key("đến")]);
+            let before = if raised { self.clause.tokens.start..amount.start() } else { around.before.clone() };
+            found = groups::all(document, before.clone());
+            if listed && found.is_empty() {
+                found.extend(document.find(before, phrase!("hộ gia đình")).map(|at| ("household", at)));
+            }
             rated = true;
-            let own = self.scene.has(&around.before, &[phrase!("tham gia"), phrase!("có thẻ")]);
+            let own = listed
+                || self
+                    .scene
+                    .has(&(self.clause.tokens.start..amount.start()), &[phrase!("tham gia"), phrase!("có thẻ")]);
             if !own || self.scene.has(&around.before, &[phrase!("hỗ trợ"), phrase!("mức đóng"), phrase!("bao phủ")])
             {
                 return false;
@@ -231,7 +262,8 @@ impl Reader<'_, '_, '_> {
         {
             return false;
         }
-        let carry = Carry { year: self.year_in(&self.clause.tokens), ..Carry::default() };
+        let carry =
+            Carry { year: self.year_in(&self.clause.tokens).or(carry.year.filter(|_| implied)), ..Carry::default() };
         for (group, tokens) in found {
             let span = amount.start().min(tokens.start)..amount.end.max(tokens.end);
             if around.tense == Tense::Reached {
@@ -248,6 +280,7 @@ impl Reader<'_, '_, '_> {
             let mut target = self.target(around, &carry);
             target.indicator = "group_coverage_rate".to_owned();
             target.group = Some(group.to_owned());
+            target.scope = scope::level_in(document, &(self.clause.tokens.start..amount.start())).map(str::to_owned);
             let school_year = document
                 .dates_in(self.clause.tokens.clone())
                 .iter()

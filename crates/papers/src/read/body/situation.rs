@@ -36,6 +36,9 @@ pub fn facts(scene: &Scene<'_, '_>) -> Situation {
                 told = Some(Topic::Cause);
                 push(scene, Topic::Cause, start..clause.tokens.end, &mut situation);
             }
+            (_, Some((Topic::Achievement, start))) => {
+                push(scene, Topic::Achievement, start..clause.tokens.end, &mut situation);
+            }
             (Some(Topic::Cause), _) => push(scene, Topic::Cause, clause.tokens.clone(), &mut situation),
             (_, Some((Topic::Weakness, start))) => {
                 for range in praised.drain(..) {
@@ -94,7 +97,27 @@ fn opening(scene: &Scene<'_, '_>, clause: &Clause) -> Option<(Topic, usize)> {
         phrase!("nguyên nhân của"),
         phrase!("những hạn chế trên"),
     ];
+    const LABELS: &[(&[Key], Topic)] = &[
+        (phrase!("mặt mạnh :"), Topic::Achievement),
+        (phrase!("mặt được :"), Topic::Achievement),
+        (phrase!("ưu điểm :"), Topic::Achievement),
+        (phrase!("mặt yếu :"), Topic::Weakness),
+        (phrase!("hạn chế :"), Topic::Weakness),
+        (phrase!("tồn tại :"), Topic::Weakness),
+        (phrase!("khuyết điểm :"), Topic::Weakness),
+        (phrase!("lý do :"), Topic::Cause),
+    ];
+    if let Some((topic, after)) =
+        LABELS.iter().find_map(|(words, topic)| document.after(start, words).map(|after| (*topic, after)))
+    {
+        return (after < clause.tokens.end).then_some((topic, after));
+    }
     if document.after_any(start, &causes).is_some() {
+        let stems = [phrase!("xuất phát từ"), phrase!("bắt nguồn từ")];
+        let near = start..clause.tokens.end.min(start + 12);
+        if let Some(stem) = stems.iter().find_map(|words| document.find(near.clone(), words)) {
+            return (stem.end < clause.tokens.end).then_some((Topic::Cause, stem.end));
+        }
         let due = (start..clause.tokens.end.min(start + 20))
             .find(|index| document.is_any(*index, &[key("do"), marks::COLON, key("là")]));
         let mut due = due?;
@@ -119,7 +142,10 @@ fn opening(scene: &Scene<'_, '_>, clause: &Clause) -> Option<(Topic, usize)> {
         phrase!("bên cạnh đó , vẫn còn"),
         phrase!("ngoài những kết quả"),
     ];
-    let after = document.after_any(start, &turns)?;
+    let also = document
+        .after(start, phrase!("bên cạnh đó ,"))
+        .filter(|_| scene.has(&clause.tokens, &[phrase!("chưa"), phrase!("vẫn còn"), phrase!("còn")]));
+    let after = document.after_any(start, &turns).or(also)?;
     let faulty = clause.tokens.clone().any(|index| is_judgement(scene, index));
     if !faulty || scene.has(&clause.tokens, &[phrase!("đề nghị"), phrase!("yêu cầu")]) {
         return None;

@@ -97,7 +97,8 @@ fn take(scene: &Scene<'_, '_>, clause: &Clause, open: &mut Option<Item<Support>>
         amounts.iter().find(|amount| amount.unit == Some(Unit::Cards)).and_then(|amount| amount.quantity.whole());
     let each = |amount: &Amount| {
         let near = amount.start().saturating_sub(5).max(range.start)..amount.start();
-        scene.has(&near, &[phrase!("mỗi"), phrase!("một thẻ")]) || document.is(amount.end, marks::SLASH)
+        let of_each = near.clone().any(|index| document.is(index, key("mỗi")) && !document.is(index + 1, key("năm")));
+        of_each || scene.has(&near, &[phrase!("một thẻ")]) || document.is(amount.end, marks::SLASH)
     };
     let sum = amounts.iter().filter(|amount| !each(amount)).find_map(money::whole_dong);
     let share = share(scene, clause, &amounts);

@@ -76,6 +76,8 @@ struct About {
     year: Option<i32>,
     measure: Option<Measure>,
     unit: Option<Unit>,
+    /// What money in the cells is counted in: triệu đồng, tỷ đồng.
+    factor: Option<f64>,
     reached: Option<bool>,
     as_of: Option<NaiveDate>,
     skipped: bool,
@@ -85,7 +87,13 @@ struct About {
 pub fn facts(scene: &Scene<'_, '_>, values: &mut Values) {
     for table in &scene.tables {
         let Some((head, body)) = table.rows.split_first() else { continue };
-        let columns: Vec<About> = head.iter().map(|cell| about(scene, cell)).collect();
+        let mut columns: Vec<About> = head.iter().map(|cell| about(scene, cell)).collect();
+        // "Kế hoạch | Thực hiện | Tỷ lệ (%)": the last column is the share of the plan.
+        if columns.iter().any(|it| it.reached == Some(true)) && columns.iter().any(|it| it.reached == Some(false)) {
+            for column in columns.iter_mut().filter(|it| it.reached.is_none() && it.measure.is_none()) {
+                column.skipped |= column.unit == Some(Unit::Percent);
+            }
+        }
         if columns.iter().all(|column| {
             column.year.is_none() && column.measure.is_none() && column.unit.is_none() && column.reached.is_none()
         }) {
@@ -112,8 +120,20 @@ fn about(scene: &Scene<'_, '_>, cell: &Range<usize>) -> About {
     let unit = match () {
         () if has(phrase!("%")) || has(phrase!("tỷ lệ")) => Some(Unit::Percent),
         () if has(phrase!("người")) => Some(Unit::People),
-        () if has(phrase!("đồng")) => None,
         () => None,
+    };
+    let factor = match () {
+        () if has(phrase!("tỷ đồng")) => Some(1e9),
+        () if has(phrase!("triệu đồng")) => Some(1e6),
+        () if has(phrase!("nghìn đồng")) || has(phrase!("ngàn đồng")) => Some(1e3),
+        () => None,
+    };
+    let unit = if factor.is_some() { Some(Unit::Dong) } else { unit };
+    // "Thu BHXH, BHYT, BHTN" at the head of a row or column, "Tổng thu".
+    let collects = document.after_any(cell.start, &[phrase!("thu BHXH"), phrase!("thu BHYT")]);
+    let measure = match collects {
+        Some(_) => Some(Measure::Collection),
+        None => last_mention(document, cell.clone()).map(|mention| mention.measure),
     };
     let reached = match () {
         () if has(phrase!("thực hiện")) || has(phrase!("kết quả")) || has(phrase!("đạt được")) => {
@@ -133,16 +153,11 @@ fn about(scene: &Scene<'_, '_>, cell: &Range<usize>) -> About {
         || has(phrase!("so sánh"))
         || has(phrase!("so với"))
         || has(phrase!("chênh lệch"))
+        || has(phrase!("còn thiếu"))
+        || has(phrase!("còn lại"))
         || has(phrase!("tăng"))
         || has(phrase!("dân số")) && !has(phrase!("tỷ lệ"));
-    About {
-        as_of: as_of(scene, cell),
-        year: year.or(bare),
-        measure: last_mention(document, cell.clone()).map(|mention| mention.measure),
-        unit,
-        reached,
-        skipped,
-    }
+    About { as_of: as_of(scene, cell), year: year.or(bare), measure, unit, factor, reached, skipped }
 }
 
 /// "đến ngày 31/3/2025": the day that results stand at.
@@ -250,9 +265,10 @@ fn push(
     });
     let Some(indicator) = measure.indicator(Some(unit)) else { return };
     let other = quantity.other.map(number::as_number);
+    let factor = if unit == Unit::Dong { column.factor.or(row.factor).unwrap_or(1.0) } else { 1.0 };
     let value = match other {
         Some(other) if unit == Unit::Percent && quantity.number() > 100.0 => other,
-        _ => quantity.number(),
+        _ => quantity.number() * factor,
     };
     if unit == Unit::Percent && value > 100.0 {
         return;

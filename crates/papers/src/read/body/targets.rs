@@ -3,7 +3,9 @@
 use std::ops::Range;
 
 use super::groups;
+use super::lists::Lists;
 use super::measures::{self, Amount, Measure, Mention, Unit, amounts, comparator, mentions};
+use super::outline::Topic;
 use super::results;
 use super::scope;
 use super::tense::{self, Tense};
@@ -37,11 +39,16 @@ pub struct Carry {
     pub tense: Option<Tense>,
     /// The level that was spoken of beside the measure.
     pub scope: Option<&'static str>,
+    /// The level that the sentence spoke of before anything measured: "Toàn huyện có …", for all of its parts.
+    pub lead: Option<&'static str>,
+    /// Whether only the paper's subject says what is measured.
+    pub of_subject: bool,
 }
 
 /// Every target and result of the sentences; tables are read elsewhere.
 pub fn facts(scene: &Scene<'_, '_>) -> Values {
     let mut values = Values::default();
+    let subject = goal_of_subject(scene);
     let mut carry = Carry::default();
     let mut paragraph = usize::MAX;
     for clause in &scene.clauses {
@@ -50,10 +57,14 @@ pub fn facts(scene: &Scene<'_, '_>) -> Values {
             paragraph = clause.paragraph;
             if !goes_on {
                 carry = inherited(scene, paragraph);
+                if carry.mention.is_none() && scene.outline.topic(paragraph) == Some(Topic::Target) {
+                    carry.mention = subject;
+                    carry.of_subject = subject.is_some();
+                }
             }
         } else if !clause.goes_on {
             carry.year = inherited(scene, paragraph).year;
-            carry.as_of = None;
+            carry.lead = None;
             carry.tense = None;
         }
         if scene.rows.contains(&clause.paragraph) {
@@ -84,6 +95,14 @@ fn goal_of_paragraph(scene: &Scene<'_, '_>, clause: &Clause) -> Option<Measure> 
     set.then(|| mentions(scene.document, clause.tokens.end..end).first().map(|mention| mention.measure))?
 }
 
+/// What the subject of a paper is about, where it is one thing: what a list of aims leaves unsaid.
+fn goal_of_subject(scene: &Scene<'_, '_>) -> Option<Measure> {
+    let subject = crate::read::Document::new(scene.subject.as_deref()?);
+    let found = mentions(&subject, 0..subject.len());
+    let first = found.first()?.measure;
+    found.iter().all(|mention| mention.measure == first).then_some(first)
+}
+
 /// A line that a hard break cut from its list of values: "… năm 2018 đạt 87,5%;" / "năm 2019 đạt 89%".
 fn is_wrapped(scene: &Scene<'_, '_>, clause: &Clause) -> bool {
     let Some(paragraph) = scene.document.paragraphs.get(clause.paragraph) else { return false };
@@ -101,6 +120,8 @@ fn inherited(scene: &Scene<'_, '_>, paragraph: usize) -> Carry {
         as_of: None,
         tense: None,
         scope: None,
+        lead: None,
+        of_subject: false,
     }
 }
 
@@ -130,6 +151,9 @@ impl Reader<'_, '_, '_> {
         let range = self.clause.tokens.clone();
         let amounts = amounts(self.scene.document, range.clone());
         let mentions = mentions(self.scene.document, range.clone());
+        let first = mentions.first().map_or(range.start, |mention| mention.at);
+        carry.lead = scope::level_in(self.scene.document, &(range.start..first)).or(carry.lead);
+        let lists = Lists::of(self, &amounts, &mentions);
         let mut open = results::Open::default();
         let mut before = range.start;
         for (index, amount) in amounts.iter().enumerate() {
@@ -142,12 +166,29 @@ impl Reader<'_, '_, '_> {
             if !unsure {
                 carry.tense = Some(tense);
             }
-            self.number(&around, &mentions, carry, &mut open);
+            match lists.of_number(index) {
+                Some((measure, year)) => {
+                    let mentions: Vec<Mention> = measure.map_or_else(|| mentions.clone(), |measure| vec![measure]);
+                    let listed = Carry { year: year.or(carry.year), ..carry.clone() };
+                    let first = self.values.targets.len();
+                    self.number(&around, &mentions, &listed, &mut open);
+                    if let Some(year) = year {
+                        self.values.targets.iter_mut().skip(first).for_each(|item| item.value.year = Some(year));
+                    }
+                }
+                None => self.number(&around, &mentions, carry, &mut open),
+            }
         }
         open.close(&mut self.values.results);
         if let Some(last) = mentions.last() {
-            carry.mention = Some(last.measure);
+            // The standard of the new countryside is no measure of what follows.
+            if last.measure != Measure::NewRural || carry.mention.is_none() {
+                carry.mention = Some(last.measure);
+                carry.of_subject = false;
+            }
             carry.scope = scope::level_in(self.scene.document, &range);
+        } else if let Some(level) = scope::level_in(self.scene.document, &range) {
+            carry.scope = Some(level);
         }
         if let Some(year) = self.year_in(&range) {
             carry.year = Some(year);
@@ -161,6 +202,15 @@ impl Reader<'_, '_, '_> {
         let scene = self.scene;
         let near = window.start..(window.end + 5).min(self.clause.tokens.end);
         let clause = &self.clause.tokens;
+        // "Để …", "Không để …" say what shall be.
+        let before = clause.start..window.end;
+        if scene.document.is(clause.start, key("để")) || scene.has(&before, &[phrase!("không để")]) {
+            return (Some(Tense::Wanted), false);
+        }
+        let place = tense::by_place(scene, self.clause);
+        if self.set_beside() {
+            return (Some(Tense::Reached), false);
+        }
         let own = match tense::by_words(scene, &near) {
             Some(Tense::Wanted) if beyond_follows(scene, clause) => None,
             own => own,
@@ -170,16 +220,33 @@ impl Reader<'_, '_, '_> {
             tense::is_set(scene, window).then_some(if reached { Tense::Reached } else { Tense::Wanted })
         };
         let said = own
-            .or_else(|| tense::by_times(scene, window))
+            .or_else(|| tense::by_times(scene, window, place))
             .or(carry.tense)
-            .or_else(|| beyond_follows(scene, clause).then_some(Tense::Reached))
+            .or_else(|| {
+                let aims = scene.outline.topic(self.clause.paragraph) == Some(Topic::Target);
+                let aimed = place == Some(Tense::Wanted) && (scene.reports() || aims);
+                (!aimed && beyond_follows(scene, clause)).then_some(Tense::Reached)
+            })
             .or_else(|| tense::by_words(scene, clause))
-            .or_else(|| tense::by_times(scene, clause))
+            .or_else(|| tense::by_times(scene, clause, place))
             .or_else(set);
         match said {
             Some(tense) => (Some(tense), false),
-            None => (tense::by_place(scene, self.clause), true),
+            None => (place, true),
         }
+    }
+
+    /// "… là 407 người, chỉ tiêu giao 650 người" where the paper tells what was: the first number was reached.
+    fn set_beside(&self) -> bool {
+        let scene = self.scene;
+        if !(scene.reports() || scene.is_news()) {
+            return false;
+        }
+        let set = [phrase!(", chỉ tiêu giao"), phrase!(", trong khi chỉ tiêu"), phrase!(", kế hoạch giao")];
+        set.iter().filter_map(|words| scene.document.find(self.clause.tokens.clone(), words)).any(|found| {
+            (self.clause.tokens.start..found.start).any(|index| scene.document.is_number(index))
+                && (found.end..self.clause.tokens.end).any(|index| scene.document.is_number(index))
+        })
     }
 
     fn number(&mut self, around: &Around<'_>, mentions: &[Mention], carry: &Carry, open: &mut results::Open) {
@@ -187,10 +254,10 @@ impl Reader<'_, '_, '_> {
             self.share_of_units(around, of, carry);
             return;
         }
-        if self.adopted(around) || self.criterion(around) || self.meeting_units(around) {
+        if self.adopted(around) || self.criterion(around, carry) || self.meeting_units(around) {
             return;
         }
-        if self.groups(around, mentions) {
+        if self.groups(around, mentions, carry) {
             return;
         }
         if self.is_threshold(around) {
@@ -199,7 +266,20 @@ impl Reader<'_, '_, '_> {
         if self.cards(around) {
             return;
         }
-        let Some((measure, at, carried)) = self.measure(around, mentions, carry) else { return };
+        let others = [phrase!("số người nói trên"), phrase!("số người này"), phrase!("số còn lại")];
+        if around.amount.unit == Some(Unit::Percent)
+            && self.scene.document.after_any(around.amount.end, &others).is_some()
+        {
+            self.other(around, carry);
+            return;
+        }
+        let Some((measure, at, carried)) = self.measure(around, mentions, carry) else {
+            let unnamed = mentions.is_empty() && (carry.mention.is_none() || carry.of_subject);
+            if unnamed && self.scene.outline.topic(self.clause.paragraph) == Some(Topic::Target) {
+                self.other(around, carry);
+            }
+            return;
+        };
         let Some(indicator) = measure.indicator(around.amount.unit.or(self.bare_unit(around, measure))) else { return };
         if around.tense == Tense::Reached {
             let role = results::role(self.scene, around);
@@ -225,21 +305,39 @@ impl Reader<'_, '_, '_> {
             open.take(role, ResultFact { year, ..fact }, span, confidence, &mut self.values.results);
             return;
         }
-        if measure != Measure::NewRural && self.is_relative(around) {
+        // "tăng thêm ít nhất 12.000 người": the increment itself is to be reached.
+        let increment = around.amount.unit == Some(Unit::People);
+        if measure != Measure::NewRural && !increment && self.is_relative(around) {
             return;
         }
+        let place = scope::place_before(self.scene.document, &(self.clause.tokens.start..around.amount.start()));
+        let own_year = self.bare_year(around);
+        if carried && carry.of_subject && place.is_none() && own_year.is_none() {
+            let said = [phrase!("tham gia"), phrase!("bao phủ"), phrase!("thẻ")];
+            if !self.scene.has(&self.clause.tokens, &said) {
+                self.other(around, carry);
+                return;
+            }
+        }
         let range = around.before.start..around.after.end.min(around.amount.end + 12);
-        let scoped = matches!(measure, Measure::Health | Measure::Household);
         let scope = scope::level_in(self.scene.document, &range)
-            .or_else(|| self.heading_scope())
             .or(carry.scope.filter(|_| carried))
-            .filter(|_| scoped);
+            .or(carry.lead)
+            .or_else(|| self.heading_scope());
+        // A paper on the insurance of one group speaks of that group: "BHYT học sinh năm học 2022 - 2023".
+        let one_group = if carried && indicator == "coverage_rate" && place.is_none() && scope.is_none() {
+            self.group_of_subject()
+        } else {
+            None
+        };
+        let indicator = if one_group.is_some() { "group_coverage_rate" } else { indicator };
         let target = Target {
             indicator: indicator.to_owned(),
-            group: (indicator == "group_coverage_rate").then(|| "household".to_owned()),
-            scope: scope.map(str::to_owned).or_else(|| self.implied_scope(around, measure)),
+            group: one_group.or((indicator == "group_coverage_rate").then_some("household")).map(str::to_owned),
+            scope: place.or(scope.map(str::to_owned)).or_else(|| self.implied_scope(around, measure)),
             ..self.target(around, carry)
         };
+        let target = Target { year: own_year.or(target.year), ..target };
         let sure = match (carried, around.unsure, around.amount.misread) {
             (_, _, true) => 0.6,
             (true, true, _) => 0.65,
@@ -250,6 +348,18 @@ impl Reader<'_, '_, '_> {
         self.warn(around.amount);
     }
 
+    /// A bounded share that an aim sets for something no rule names: "không dưới 80% cán bộ được tập huấn".
+    fn other(&mut self, around: &Around<'_>, carry: &Carry) {
+        let target = Target { indicator: "other".to_owned(), ..self.target(around, carry) };
+        let share = around.amount.unit == Some(Unit::Percent) && around.tense == Tense::Wanted;
+        let near = around.amount.start().saturating_sub(5).max(around.before.start)..around.amount.start();
+        let pays = self.scene.has(&near, &[phrase!("hỗ trợ"), phrase!("mức đóng"), phrase!("bằng"), phrase!("giảm")]);
+        if share && !pays && target.comparator.is_some() {
+            let year = self.year(around, carry);
+            self.push(Target { year, ..target }, around.amount.start()..around.amount.end, 0.6);
+        }
+    }
+
     /// The common fields of a target; indicator, group and scope are the caller's.
     pub(super) fn target(&self, around: &Around<'_>, carry: &Carry) -> Target {
         let amount = around.amount;
@@ -258,15 +368,32 @@ impl Reader<'_, '_, '_> {
             group: None,
             value: Some(amount.value),
             upper: amount.quantity.upper.map(crate::read::number::as_number),
-            comparator: comparator(self.scene.document, amount, around.before.start)
-                .or_else(|| self.reached_before(around))
-                .map(str::to_owned),
+            comparator: self.bound(around).map(str::to_owned),
             unit: amount.unit.map(|unit| unit.name().to_owned()),
             year: self.year(around, carry).or(self.scene.subject_year),
             scope: None,
             both_sexes: scope::both_sexes(self.scene.document, &(around.before.start..around.after.end)),
             standard: None,
         }
+    }
+
+    /// How the value is bounded; "không để … dưới 85%" bounds the other way.
+    fn bound(&self, around: &Around<'_>) -> Option<&'static str> {
+        let found = comparator(self.scene.document, around.amount, around.before.start);
+        let turned = self.scene.has(&(self.clause.tokens.start..around.amount.start()), &[phrase!("không để")]);
+        match found {
+            Some("<") if turned => Some(">="),
+            Some(">") if turned => Some("<="),
+            found => found.or_else(|| self.reached_before(around)),
+        }
+    }
+
+    /// "2020: 90,1%": a bare year before the value.
+    fn bare_year(&self, around: &Around<'_>) -> Option<i32> {
+        let document = self.scene.document;
+        let colon = around.amount.start().checked_sub(1).filter(|index| document.is(*index, marks::COLON))?;
+        let year = document.digits(colon.checked_sub(1)?, 4..5).and_then(|year| i32::try_from(year).ok())?;
+        (1990..2100).contains(&year).then_some(year)
     }
 
     /// "đạt tỷ lệ bao phủ BHYT 90,7%": the word of reaching stands before what is measured.
@@ -356,7 +483,7 @@ impl Reader<'_, '_, '_> {
             return self.counts(around, mention.measure, true).then_some((mention.measure, amount.start(), true));
         }
         let carried = carry.mention.filter(|measure| measure.indicator(unit).is_some())?;
-        let own = mentions.iter().any(|mention| mention.end <= amount.start());
+        let own = mentions.iter().any(|mention| mention.end <= amount.start() && mention.measure != Measure::NewRural);
         (!own && self.counts(around, carried, true)).then_some((carried, amount.start(), true))
     }
 
@@ -411,8 +538,19 @@ impl Reader<'_, '_, '_> {
     }
 
     fn heading_scope(&self) -> Option<&'static str> {
-        let heading = self.scene.outline.chain(self.clause.paragraph).find(|heading| heading.mention.is_some())?;
-        heading.scope
+        self.scene
+            .outline
+            .chain(self.clause.paragraph)
+            .filter(|heading| heading.mention.is_some() || heading.topic == Some(Topic::Target))
+            .find_map(|heading| heading.scope)
+    }
+
+    fn group_of_subject(&self) -> Option<&'static str> {
+        let subject = crate::read::Document::new(self.scene.subject.as_deref()?);
+        match groups::all(&subject, 0..subject.len()).as_slice() {
+            [(group, _)] => Some(group),
+            _ => None,
+        }
     }
 
     /// "90,7% dân số" in a paper of a national agency is the population of the country.
@@ -451,8 +589,9 @@ impl Reader<'_, '_, '_> {
         (1..=4).any(|back| {
             let index = start.checked_sub(back).filter(|index| *index >= around.before.start);
             index.is_some_and(|index| {
-                let reaching = (index + 1..start)
-                    .any(|at| document.is_any(at, &[key!("xuống"), key!("còn"), key!("lên"), key!("đạt"), key!("dưới")]));
+                let reaching = (index + 1..start).any(|at| {
+                    document.is_any(at, &[key!("xuống"), key!("còn"), key!("lên"), key!("đạt"), key!("dưới")])
+                });
                 document.is_any(index, &grows) && !reaching && !document.is(index + 1, key!("tỷ"))
             })
         })
@@ -461,10 +600,29 @@ impl Reader<'_, '_, '_> {
     /// The year of a number: said before it, right after it, earlier in the clause, in the clause before, or in a heading.
     pub(super) fn year(&self, around: &Around<'_>, carry: &Carry) -> Option<i32> {
         let near_after = around.after.start..around.after.end.min(around.after.start + 9);
-        self.year_in(&around.before)
+        let own = self
+            .year_after(&(around.after.start..around.after.end.min(around.after.start + 4)))
+            .filter(|_| self.belongs_before(around));
+        own.or_else(|| self.year_in(&around.before))
             .or_else(|| self.year_after(&near_after))
             .or_else(|| self.year_in(&(self.clause.tokens.start..around.amount.start())))
+            .or_else(|| self.year_after(&around.after))
             .or(carry.year)
+    }
+
+    /// "88% vào năm 2017, 89,5% …": the year before a number is of the number before, each having its own after it.
+    fn belongs_before(&self, around: &Around<'_>) -> bool {
+        let document = self.scene.document;
+        let window = around.before.clone();
+        let Some(date) = document.dates_in(window.clone()).first().filter(|_| window.start > self.clause.tokens.start)
+        else {
+            return false;
+        };
+        let near = date.tokens.start - window.start <= 5
+            && !(window.start..date.tokens.start).any(|index| document.is(index, marks::COMMA));
+        let parted = (date.tokens.end..window.end)
+            .any(|index| document.is_any(index, &[marks::COMMA, marks::SEMICOLON, key("và")]));
+        near && parted
     }
 
     fn year_after(&self, range: &Range<usize>) -> Option<i32> {

@@ -96,13 +96,16 @@ pub fn by_words(scene: &Scene<'_, '_>, range: &Range<usize>) -> Option<Tense> {
 }
 
 /// The tense that the times in a range say, seen from the paper's date.
-pub fn by_times(scene: &Scene<'_, '_>, range: &Range<usize>) -> Option<Tense> {
+///
+/// A report tells what was reached in the year that it is written in, unless it stands under aims: `place` is what its place suggests.
+pub fn by_times(scene: &Scene<'_, '_>, range: &Range<usize>, place: Option<Tense>) -> Option<Tense> {
     let issued = scene.date?;
     let dates = scene.document.dates_in(range.clone());
     let names_a_time = |date: &&DateAt| !scene.is_citation_date(date) && !matches!(date.when, When::Years { .. });
     dates.iter().rev().find(names_a_time).and_then(|date| {
-        let last = date.when.period(scene.year)?.last_day();
-        Some(if last <= issued { Tense::Reached } else { Tense::Wanted })
+        let period = date.when.period(scene.year)?;
+        let under_way = period.first_day() <= issued && scene.reports() && place == Some(Tense::Reached);
+        Some(if period.last_day() <= issued || under_way { Tense::Reached } else { Tense::Wanted })
     })
 }
 

@@ -196,6 +196,11 @@ pub const VERBS: &[&[Key]] = &[
     phrase!("thay mặt"),
     phrase!("tuyên dương"),
     phrase!("bảo trì"),
+    phrase!("phát thanh"),
+    phrase!("phát sóng"),
+    phrase!("phát thẻ"),
+    phrase!("kiến nghị"),
+    phrase!("tham vấn"),
 ];
 
 /// What may stand before the name of several units.
@@ -327,6 +332,10 @@ pub const HEADS: &[&[Key]] = &[
     phrase!("chi nhánh"),
     phrase!("thanh tra"),
     phrase!("khu vực"),
+    phrase!("đảng đoàn"),
+    phrase!("giáo viên"),
+    phrase!("bưu cục"),
+    phrase!("nhân viên"),
 ];
 
 /// Phrases that begin like a unit and are none.

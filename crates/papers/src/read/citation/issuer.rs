@@ -59,7 +59,7 @@ impl Places {
         let (last, before) = (key(words.next()?), words.next().map(key));
         // "Tỉnh ủy" is of the province, "Thành ủy" of the city.
         let level = match before {
-            Some(before) if last == key!("ủy") => {
+            Some(before) if last == key!("ủy") && !name.starts_with("Ủy ban") => {
                 if before == key!("thành") {
                     key!("phố")
                 } else {
@@ -85,7 +85,9 @@ fn place_end(words: &super::super::words::Words<'_>, start: usize, limit: usize)
         if broken || !((token.kind == TokenKind::Word && token.is_capital()) || dashed) {
             break;
         }
-        if agency_start(words, end).is_some() && end > start {
+        // "Hải Phòng" is no office.
+        let port = words.is(end, key("phòng")) && words.is(end - usize::from(end > start), key("hải"));
+        if agency_start(words, end).is_some() && end > start && !port {
             break;
         }
         end += 1;
@@ -107,16 +109,35 @@ pub(super) fn name(
     }
     let joint = symbol.symbol.agency.as_deref().is_some_and(|agency| agency.contains('-'));
     let mut end = start;
+    let mut gap = None;
     while end < limit && end < start + 30 {
+        // "Bảo hiểm xã hội (BHXH) thành phố": the abbreviation is no part of the name.
+        if gap.is_none()
+            && end > start
+            && after_short(document, end).is_some_and(|after| level(document, after).is_some())
+        {
+            gap = Some(end);
+            end += 3;
+            continue;
+        }
         if !belongs(document, start, end, joint) {
             break;
         }
         end += 1;
     }
     let posted = strips_post(document, start, end);
-    let said = written_out(document, posted, end);
+    let said = match gap.filter(|gap| *gap > posted) {
+        Some(gap) => agency(&format!("{} {}", document.words(posted..gap), document.words(gap + 3..end))),
+        None => written_out(document, posted, end),
+    };
     let said = places.complete(&said).unwrap_or(said);
     (!said.is_empty()).then_some((said, end))
+}
+
+/// The token after an abbreviation in brackets: "(BHXH)".
+fn after_short(document: &Document<'_>, open: usize) -> Option<usize> {
+    let short = document.get(open + 1)?.shape == super::super::lex::Shape::Upper;
+    (short && document.is(open, marks::OPEN) && document.is(open + 2, marks::CLOSE)).then_some(open + 3)
 }
 
 /// The words of a name with each abbreviation in full.
@@ -146,6 +167,25 @@ fn belongs(document: &Document<'_>, start: usize, end: usize, joint: bool) -> bo
 fn is_inside(document: &Document<'_>, start: usize, end: usize) -> bool {
     let (Some(before), Some(token)) = (document.get(end.wrapping_sub(1)), document.get(end)) else { return false };
     if end <= start {
+        return false;
+    }
+    // "Huyện ủy ban hành": the committee of the Party, and a verb.
+    if before.key == key("ủy")
+        && token.key == key("ban")
+        && document
+            .after_any(
+                end - 2,
+                &[
+                    phrase!("tỉnh ủy"),
+                    phrase!("huyện ủy"),
+                    phrase!("thành ủy"),
+                    phrase!("thị ủy"),
+                    phrase!("quận ủy"),
+                    phrase!("đảng ủy"),
+                ],
+            )
+            .is_some()
+    {
         return false;
     }
     let bare_level = LEVELS.contains(&before.key) && !before.is_capital();
@@ -220,6 +260,9 @@ pub(super) fn implied(
     if let Some(joint) = joint_issuer(symbol) {
         return (Some(joint), true);
     }
+    if let Some(proposer) = proposer(document, before, places, symbol) {
+        return (Some(proposer), false);
+    }
     let agency_short = symbol.symbol.agency.as_deref().unwrap_or_default();
     let forms: &[&[Key]] = match agency_short {
         "BHXH" => &[phrase!("bhxh"), phrase!("bảo hiểm xã hội")],
@@ -235,11 +278,29 @@ pub(super) fn implied(
     let found = candidates.find_map(|(index, after)| {
         let (name, end) = name(document, index, before, places, symbol)?;
         let party = document.is(after - 1, key!("ủy"));
+        let after = after_short(document, after).unwrap_or(after);
         let placed = party || level(document, after).is_some() || document.after(after, phrase!("việt nam")).is_some();
         // Several units ("BHXH các huyện") issued no single paper.
         (placed && end <= before && !LEVELS.contains(&key(name.split(' ').next_back()?))).then_some(name)
     });
     (found, false)
+}
+
+/// "Theo đề nghị của Giám đốc Sở Kế hoạch và Đầu tư (Tờ trình số …)", "… của Trưởng phòng Nội vụ huyện tại Tờ trình số …".
+fn proposer(document: &Document<'_>, before: usize, places: &Places, symbol: &SymbolAt) -> Option<String> {
+    let last = before.checked_sub(1)?;
+    if !(document.is(last, marks::OPEN) || document.is(last, key("tại"))) {
+        return None;
+    }
+    let from = last.saturating_sub(24);
+    let start = (from..last).rev().find(|index| {
+        document.get(*index).is_some_and(super::super::lex::Token::is_capital)
+            && (document.is(index.saturating_sub(1), key("của")) || document.is(index.saturating_sub(1), key("và")))
+            && (agency_start(document, *index).is_some() || post_start(document, *index).is_some())
+    })?;
+    let (name, end) = name(document, start, last, places, symbol)?;
+    let head = name.strip_prefix("Trưởng phòng ").map(|rest| format!("Phòng {rest}"));
+    (end == last).then_some(head.unwrap_or(name))
 }
 
 /// "41/2014/TTLT-BYT-BTC" is of both ministries.

@@ -205,6 +205,7 @@ fn after_to(words: &Words<'_>, first: usize) -> Option<usize> {
 
 /// The token after "V/v" or "Về việc" and its colon.
 pub(super) fn after_about(words: &Words<'_>, first: usize) -> Option<usize> {
+    let first = if words.is(first, marks::QUOTE) { first + 1 } else { first };
     let end = words.after_any(first, &[phrase!("v / v"), phrase!("về việc"), phrase!("trích yếu :")])?;
     if !words.get(first)?.is_capital() {
         return None;
@@ -290,7 +291,7 @@ pub(super) fn is_agency(words: &Words<'_>, cell: &Cell) -> bool {
 /// The token after "Nơi nhận" and its colon.
 pub(super) fn starts_recipients(words: &Words<'_>, first: usize) -> Option<usize> {
     let end = words
-        .after(first, phrase!("nơi nhận"))
+        .after_any(first, &[phrase!("nơi nhận"), phrase!("nơi gửi :")])
         .or_else(|| words.after(first + 1, phrase!("nơi nhận")).filter(|_| !words.tokens[first].is_word()))?;
     Some(if words.is(end, marks::COLON) { end + 1 } else { end }).filter(|end| end - first < 5)
 }

@@ -201,10 +201,14 @@ pub(super) fn person(words: &Words<'_>, cell: &Cell) -> Option<Cell> {
     }
     let name = start..end.max(start);
     let tokens = &words.tokens[name.clone()];
+    // Names of the highlands: "H'Linh Niê", "Y'Bhôk".
+    let joins = |token: &crate::read::lex::Token| {
+        token.gap == crate::read::lex::Gap::None && matches!(token.text(words.text), "'" | "’" | "ʼ")
+    };
     let named = (2..=6).contains(&tokens.len())
-        && tokens
-            .iter()
-            .all(|token| token.is_word() && token.is_capital() && !is_no_name(words, token.text(words.text)));
+        && tokens.iter().all(|token| {
+            joins(token) || token.is_word() && token.is_capital() && !is_no_name(words, token.text(words.text))
+        });
     let family = tokens.first().is_some_and(|token| is_family_name(token.key));
     let agency = agency_start(words, name.start).is_some() || post_start(words, name.start).is_some();
     let several_capitals = tokens.iter().all(|token| token.shape == Shape::Upper);

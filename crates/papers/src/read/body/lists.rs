@@ -1,0 +1,63 @@
+//! Lists whose values stand apart from what they are of: "A, B và C lần lượt là 1, 2 và 3".
+
+use super::measures::{Amount, Mention, Unit};
+use super::targets::Reader;
+use crate::read::date::When;
+use crate::read::letters::phrase;
+use crate::read::lex::{key, marks};
+
+/// What the lists of a clause give to its numbers, by the number's place among them.
+#[derive(Debug, Default)]
+pub(super) struct Lists {
+    measures: Option<(usize, Vec<Mention>)>,
+    years: Option<(usize, Vec<i32>)>,
+}
+
+impl Lists {
+    /// The lists of a clause.
+    pub(super) fn of(reader: &Reader<'_, '_, '_>, amounts: &[Amount], mentions: &[Mention]) -> Lists {
+        Lists { measures: measures(reader, amounts, mentions), years: years(reader, amounts) }
+    }
+
+    /// The measure and the year that a list gives to a number.
+    pub(super) fn of_number(&self, index: usize) -> Option<(Option<Mention>, Option<i32>)> {
+        let at = |first: usize| index.checked_sub(first);
+        let measure = self.measures.as_ref().and_then(|(first, list)| list.get(at(*first)?).copied());
+        let year = self.years.as_ref().and_then(|(first, list)| list.get(at(*first)?).copied());
+        (measure.is_some() || year.is_some()).then_some((measure, year))
+    }
+}
+
+/// "BHXH bắt buộc, BHXH tự nguyện và BHTN lần lượt là …": as many numbers as measures.
+fn measures(reader: &Reader<'_, '_, '_>, amounts: &[Amount], mentions: &[Mention]) -> Option<(usize, Vec<Mention>)> {
+    let document = reader.scene.document;
+    let found = document.find(reader.clause.tokens.clone(), phrase!("lần lượt"))?;
+    let first = amounts.iter().position(|amount| amount.start() >= found.end)?;
+    let named: Vec<Mention> = mentions.iter().copied().filter(|mention| mention.end <= found.start).collect();
+    (named.len() >= 2 && amounts.len() - first == named.len()).then_some((first, named))
+}
+
+/// "năm 2023 đạt 18,7 triệu người, năm 2024 … và năm 2025 …, tương ứng với 39%, 41,5% và 45%": the years of the numbers before, in their order.
+fn years(reader: &Reader<'_, '_, '_>, amounts: &[Amount]) -> Option<(usize, Vec<i32>)> {
+    let document = reader.scene.document;
+    let found = [phrase!("tương ứng"), phrase!("lần lượt")]
+        .iter()
+        .find_map(|words| document.find(reader.clause.tokens.clone(), words))?;
+    let first = amounts.iter().position(|amount| amount.start() >= found.end)?;
+    let listed = amounts.get(first..)?;
+    let joined = listed.windows(2).all(|pair| {
+        pair[1].start() - pair[0].end <= 2
+            && (pair[0].end..pair[1].start()).any(|index| document.is_any(index, &[marks::COMMA, key("và")]))
+    });
+    let rates = listed.iter().all(|amount| amount.unit == Some(Unit::Percent));
+    let mut years: Vec<i32> = document
+        .dates_in(reader.clause.tokens.start..found.start)
+        .iter()
+        .filter_map(|date| match date.when {
+            When::Year(year) => Some(year),
+            _ => None,
+        })
+        .collect();
+    years.dedup();
+    (joined && rates && listed.len() >= 2 && years.len() == listed.len()).then_some((first, years))
+}
