@@ -111,9 +111,7 @@ impl<'a> Words<'a> {
             let block_end = last_start.min((block + 1) * BLOCK);
             if self.blocks[block][word] & mask != 0 {
                 for (index, token) in self.tokens[at..block_end].iter().enumerate() {
-                    if token.key == *first
-                        && (rest.is_empty() || self.after(at + index + 1, rest).is_some())
-                    {
+                    if token.key == *first && (rest.is_empty() || self.after(at + index + 1, rest).is_some()) {
                         return Some(at + index..at + index + phrase.len());
                     }
                 }

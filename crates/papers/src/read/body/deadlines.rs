@@ -99,8 +99,8 @@ fn lead(scene: &Scene<'_, '_>, from: usize, date: &DateAt) -> Lead {
     let mut lead = Lead { start: date.tokens.start, ..Lead::default() };
     for _ in 0..8 {
         let Some(before) = lead.start.checked_sub(1).filter(|before| *before >= from) else { break };
-        let hour =
-            document.is_number(before) && document.is_any(before + 1, &[key!("giờ"), key!("phút"), key!("h"), key!("g")]);
+        let hour = document.is_number(before)
+            && document.is_any(before + 1, &[key!("giờ"), key!("phút"), key!("h"), key!("g")]);
         if !document.is_any(before, &FILL) && !hour && !document.is(before, key!("h")) {
             break;
         }

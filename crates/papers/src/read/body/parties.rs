@@ -55,7 +55,8 @@ pub fn subject(document: &Document<'_>, sentence: &Range<usize>) -> Option<Subje
     };
     let standing =
         document.after_any(stop, &[phrase!("là cơ quan"), phrase!("là đơn vị"), phrase!("là thường trực")]).is_some();
-    let reporting = !standing && document.is_any(stop, &[key!("là"), key!("có"), key!("đã"), key!("vừa"), key!("đang")]);
+    let reporting =
+        !standing && document.is_any(stop, &[key!("là"), key!("có"), key!("đã"), key!("vừa"), key!("đang")]);
     (deed < sentence.end && (asked || !reporting)).then_some(Subject { unit, deed, asked })
 }
 
@@ -126,7 +127,8 @@ fn skip_marks(document: &Document<'_>, mut index: usize) -> usize {
     // A row of dashes is longer, and no unit stands behind it.
     let limit = index + 40;
     while index < limit
-        && document.is_any(index, &[marks::DASH, marks::PLUS, marks::COLON, marks::STAR, marks::COMMA, marks::BULLET]) {
+        && document.is_any(index, &[marks::DASH, marks::PLUS, marks::COLON, marks::STAR, marks::COMMA, marks::BULLET])
+    {
         index += 1;
     }
     index
@@ -138,8 +140,8 @@ fn asked_inside(document: &Document<'_>, sentence: &Range<usize>) -> Option<usiz
     (sentence.start..sentence.end).find_map(|index| {
         let after = document.after_any(index, VERBS)?;
         let lower = document.tokens[index].shape == Shape::Lower || index == sentence.start;
-        let noun =
-            index > 0 && document.is_any(index - 1, &[key!("theo"), key!("ý"), key!("được"), key!("các"), key!("những")]);
+        let noun = index > 0
+            && document.is_any(index - 1, &[key!("theo"), key!("ý"), key!("được"), key!("các"), key!("những")]);
         (lower
             && !noun
             && unit_head(document, after).is_some()

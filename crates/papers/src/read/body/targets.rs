@@ -451,8 +451,9 @@ impl Reader<'_, '_, '_> {
         (1..=4).any(|back| {
             let index = start.checked_sub(back).filter(|index| *index >= around.before.start);
             index.is_some_and(|index| {
-                let reaching = (index + 1..start)
-                    .any(|at| document.is_any(at, &[key!("xuống"), key!("còn"), key!("lên"), key!("đạt"), key!("dưới")]));
+                let reaching = (index + 1..start).any(|at| {
+                    document.is_any(at, &[key!("xuống"), key!("còn"), key!("lên"), key!("đạt"), key!("dưới")])
+                });
                 document.is_any(index, &grows) && !reaching && !document.is(index + 1, key!("tỷ"))
             })
         })

@@ -68,10 +68,12 @@ fn law(document: &Document<'_>, index: usize) -> Option<(Item<Citation>, usize)>
     let amending = document.is(index + 1, key!("sửa"));
     while end < limit && end < index + 45 {
         let token = document.get(end)?;
-        if document.symbol_at(end).is_some() || document.is(end, key!("số")) && document.symbol_at(end + 1).is_some() {
+        if document.symbol_at(end).is_some() || document.is(end, key!("số")) && document.symbol_at(end + 1).is_some()
+        {
             return None;
         }
-        if let Some(found) = date::at(document, end).filter(|_| token.key == key!("ngày") || token.key == key!("năm")) {
+        if let Some(found) = date::at(document, end).filter(|_| token.key == key!("ngày") || token.key == key!("năm"))
+        {
             day = Some(found);
             break;
         }
