@@ -11,7 +11,7 @@ const LONGEST: Duration = Duration::from_secs(10);
 const LENGTH: usize = 200 << 10;
 
 /// What is repeated: the cues of dates, numbers, clauses, headings, cells and broken lines.
-const FRAGMENTS: [&str; 60] = [
+const FRAGMENTS: [&str; 74] = [
     "ngày 1 tháng 1 ",
     "ngày 12/8/2022 ",
     "trước ngày 31/10/2020, ",
@@ -69,6 +69,20 @@ const FRAGMENTS: [&str; 60] = [
     "*",
     "$",
     ". ",
+    "một trăm ",
+    "$ x",
+    "\\(",
+    "phong trào “",
+    "Phụ lục 1, ",
+    "&",
+    "1/2/",
+    "1/A-",
+    "khoản 1 Điều 1 ",
+    "của ",
+    "Ủy ban nhân dân xã A, ",
+    "giao Phòng Thu - ",
+    "nguyên nhân là ",
+    "sơ kết, tổng kết ",
     "KT. ",
     "Nơi nhận:\n",
     "TM. ỦY BAN\nKT. CHỦ TỊCH\nNguyễn Văn A\n",

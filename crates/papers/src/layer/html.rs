@@ -7,8 +7,8 @@ use html5ever::tokenizer::states::RawKind;
 use html5ever::tokenizer::{BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
 
 /// Elements that are no content by their name.
-const NO_CONTENT: [&str; 12] =
-    ["nav", "header", "footer", "aside", "template", "select", "button", "svg", "dialog", "datalist", "menu", "object"];
+const NO_CONTENT: [&str; 11] =
+    ["nav", "footer", "aside", "template", "select", "button", "svg", "dialog", "datalist", "menu", "object"];
 /// Elements whose content is not markup.
 const RAW: [&str; 8] = ["script", "style", "noscript", "iframe", "noembed", "noframes", "title", "textarea"];
 /// Elements that begin and end a line.
@@ -83,6 +83,18 @@ fn run(html: &str, drop: bool) -> Page {
     tokenizer.sink.page.take()
 }
 
+/// Links in the header of a page beyond which it is a menu: its name leads home, another link may change the language.
+const MOST_LINKS: usize = 2;
+
+/// The header of a page while it is read: it may name who publishes, or be a menu.
+struct Header {
+    /// How long the text before it is, in bytes.
+    start: usize,
+    /// How many headers are open.
+    open: usize,
+    links: usize,
+}
+
 struct Sink {
     page: RefCell<Page>,
 }
@@ -110,6 +122,8 @@ struct Page {
     left_out: Option<(String, usize)>,
     /// Inside a raw element.
     raw: bool,
+    /// The header of the page that is open.
+    header: Option<Header>,
     /// Open article and main elements, whose header is content.
     articles: usize,
     preformatted: usize,
@@ -141,6 +155,12 @@ impl Page {
             "pre" => {
                 self.preformatted = if start { self.preformatted + 1 } else { self.preformatted.saturating_sub(1) }
             }
+            "header" => self.header(start),
+            "a" if start => {
+                if let Some(header) = &mut self.header {
+                    header.links += 1;
+                }
+            }
             "br" => self.out.push('\n'),
             "td" | "th" => self.cell(start),
             _ => {}
@@ -167,13 +187,32 @@ impl Page {
             }
             return true;
         }
-        let head = matches!(name, "header" | "footer") && self.articles > 0;
-        let no_content = (NO_CONTENT.contains(&name) && !head) || says_no_content(tag);
+        let foot = name == "footer" && self.articles > 0;
+        let no_content = (NO_CONTENT.contains(&name) && !foot) || says_no_content(tag);
         if self.drop && start && no_content && !tag.self_closing && !is_void(name) {
             self.left_out = Some((name.to_owned(), 1));
             return true;
         }
         false
+    }
+
+    /// Opens or closes a header; that of a page is taken back where it was a menu.
+    fn header(&mut self, start: bool) {
+        self.block();
+        match (&mut self.header, start) {
+            (Some(header), true) => header.open += 1,
+            (None, true) if self.articles == 0 => {
+                self.header = Some(Header { start: self.out.len(), open: 1, links: 0 });
+            }
+            (Some(header), false) if header.open > 1 => header.open -= 1,
+            (Some(_), false) => {
+                let menu = self.header.take().filter(|header| self.drop && header.links > MOST_LINKS);
+                if let Some(header) = menu.filter(|header| self.out.is_char_boundary(header.start)) {
+                    self.out.truncate(header.start);
+                }
+            }
+            (None, _) => {}
+        }
     }
 
     fn cell(&mut self, start: bool) {

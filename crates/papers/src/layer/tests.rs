@@ -69,6 +69,7 @@ fn old_encodings_where_they_are_certain() {
 #[test]
 fn a_web_page_without_what_is_no_content() {
     let page = "<!DOCTYPE html><html><head><title>Cổng</title><style>p{}</style></head><body><form><nav><ul><li>Trang chủ</ul></nav>\
+        <header><a>Tin</a> <a>Ảnh</a> <a>Hỏi đáp</a></header>\
         <header>Cổng thông tin</header><h1>Kế hoạch  số 12</h1><p>Căn cứ Luật Bảo hiểm y&nbsp;tế; tỷ lệ &ge; 95%<br>dòng hai</p>\
         <script>var a = '<p>không</p>';</script><article><header><h2>Tiêu đề</h2></header></article>\
         <table><tr><td><p>TT</p></td><td>Huyện</td></tr><tr><td>1<td>Hòa Vang</table><p hidden>ẩn</p><footer>Bản quyền</footer></form>";
@@ -76,7 +77,7 @@ fn a_web_page_without_what_is_no_content() {
     assert_eq!(layer.format, Format::Html);
     assert_eq!(
         layer.text,
-        "Kế hoạch số 12\nCăn cứ Luật Bảo hiểm y\u{a0}tế; tỷ lệ ≥ 95%\ndòng hai\nTiêu đề\nTT\tHuyện\n1\tHòa Vang\n"
+        "Cổng thông tin\nKế hoạch số 12\nCăn cứ Luật Bảo hiểm y\u{a0}tế; tỷ lệ ≥ 95%\ndòng hai\nTiêu đề\nTT\tHuyện\n1\tHòa Vang\n"
     );
     assert_eq!(open(b"<html><body><nav>menu<p>Noi dung van ban</p>").text.trim(), "menu\nNoi dung van ban");
 }

@@ -86,6 +86,7 @@ impl<'a> Words<'a> {
     }
 
     /// The index after the longest of some phrases that begins at an index.
+    #[inline]
     pub fn after_any(&self, index: usize, phrases: &[&[Key]]) -> Option<usize> {
         let first = self.get(index)?.key;
         let begins = |phrase: &&&[Key]| phrase.first() == Some(&first);

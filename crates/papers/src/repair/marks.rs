@@ -61,29 +61,38 @@ fn closes(text: &str, open: Span, close: Span) -> bool {
 
 fn formulas(text: &str, line: Span, changes: &mut Vec<Change>) {
     let mut at = line.start;
-    while let Some((open, close)) = next_formula(text, Span::new(at, line.end)) {
-        let inside = Span::new(open.end, close.start);
-        if let Some(edits) = formula(text, inside).filter(|_| inside.end - inside.start <= LONGEST) {
+    while let Some((open, closing)) = next_opening(text, Span::new(at, line.end)) {
+        at = open.end;
+        let Some(close) = close_by(text, Span::new(open.end, line.end), closing) else { continue };
+        if let Some(edits) = formula(text, Span::new(open.end, close.start)) {
             let mut all = vec![Edit::remove(open)];
             all.extend(edits);
             all.push(Edit::remove_after(close));
             changes.push(Change { span: open.join(close), edits: all, rule: "formula" });
             at = close.end;
-        } else {
-            at = open.end;
         }
     }
 }
 
-/// The next `$…$` or `\(…\)`.
-fn next_formula(text: &str, line: Span) -> Option<(Span, Span)> {
+/// The next `$` or `\(`, and what closes it.
+fn next_opening(text: &str, line: Span) -> Option<(Span, &'static str)> {
     let rest = line.of(text);
-    let dollar = rest.find('$').map(|place| (place, "$", "$"));
-    let bracket = rest.find("\\(").map(|place| (place, "\\(", "\\)"));
-    let (place, opening, closing) = dollar.into_iter().chain(bracket).min()?;
-    let open = Span::new(line.start + place, line.start + place + opening.len());
-    let close = open.end + Span::new(open.end, line.end).of(text).find(closing)?;
-    Some((open, Span::new(close, close + closing.len())))
+    rest.match_indices(['$', '\\']).find_map(|(place, mark)| {
+        let start = line.start + place;
+        match mark {
+            "$" => Some((Span::new(start, start + 1), "$")),
+            _ if rest[place + 1..].starts_with('(') => Some((Span::new(start, start + 2), "\\)")),
+            _ => None,
+        }
+    })
+}
+
+/// The mark that closes a formula, if it is near enough.
+fn close_by(text: &str, rest: Span, closing: &str) -> Option<Span> {
+    let most = rest.end.min(rest.start + LONGEST + closing.len());
+    let end = (rest.start..=most).rev().find(|end| text.is_char_boundary(*end))?;
+    let start = rest.start + Span::new(rest.start, end).of(text).find(closing)?;
+    Some(Span::new(start, start + closing.len()))
 }
 
 /// The edits that write a formula as text, or `None` where something in it is not understood.

@@ -143,7 +143,9 @@ fn in_task_list(scene: &Scene<'_, '_>, clause: &Clause) -> bool {
 
 fn skip_marks(scene: &Scene<'_, '_>, clause: &Clause) -> usize {
     let mut index = clause.tokens.start;
-    while scene.document.is_any(index, &[marks::DASH, marks::PLUS, marks::BULLET, marks::COLON]) {
+    while index < clause.tokens.end
+        && scene.document.is_any(index, &[marks::DASH, marks::PLUS, marks::BULLET, marks::COLON])
+    {
         index += 1;
     }
     index

@@ -124,7 +124,11 @@ fn skip_lead(document: &Document<'_>, start: usize, end: usize) -> usize {
 }
 
 fn skip_marks(document: &Document<'_>, mut index: usize) -> usize {
-    while document.is_any(index, &[marks::DASH, marks::PLUS, marks::COLON, marks::STAR, marks::COMMA, marks::BULLET]) {
+    // A row of dashes is longer, and no unit stands behind it.
+    let limit = index + 40;
+    while index < limit
+        && document.is_any(index, &[marks::DASH, marks::PLUS, marks::COLON, marks::STAR, marks::COMMA, marks::BULLET])
+    {
         index += 1;
     }
     index
