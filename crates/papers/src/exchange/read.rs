@@ -1,8 +1,8 @@
 //! Reading edXML leniently: into a plain tree of elements, and what is asked for by name out of it.
 
+use super::ExchangeError;
 use super::archive::{file_name, unpack};
 use super::model::{Agency, Attachment, Envelope, Signatory, Trace};
-use super::ExchangeError;
 use base64::Engine as _;
 use base64::alphabet;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
@@ -19,7 +19,9 @@ const MOST: usize = 200_000;
 /// Base64 with or without its padding.
 const BASE64: GeneralPurpose = GeneralPurpose::new(
     &alphabet::STANDARD,
-    GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent).with_decode_allow_trailing_bits(true),
+    GeneralPurposeConfig::new()
+        .with_decode_padding_mode(DecodePaddingMode::Indifferent)
+        .with_decode_allow_trailing_bits(true),
 );
 
 /// An element: its name without prefix, the text directly in it, and the elements in it.
@@ -127,7 +129,8 @@ fn agency(element: &Element) -> Agency {
 /// Recipients: an element each, or one text with semicolons.
 fn places(element: &Element) -> Vec<String> {
     let listed: Vec<String> = element.inside.iter().map(|place| place.text.trim().to_owned()).collect();
-    let all = if listed.is_empty() { element.text.split(';').map(|place| place.trim().to_owned()).collect() } else { listed };
+    let all =
+        if listed.is_empty() { element.text.split(';').map(|place| place.trim().to_owned()).collect() } else { listed };
     all.into_iter().filter(|place| !place.is_empty()).collect()
 }
 

@@ -68,7 +68,8 @@ fn what_is_no_paper_is_refused_in_words() {
 #[test]
 fn a_paper_and_its_annexes_go_into_one_file_and_out_again() {
     let member = |name: &str, bytes: &[u8]| Member { name: name.to_owned(), bytes: bytes.to_vec() };
-    let packed = pack(&[member("vb.pdf", b"1"), member("../Phụ lục 1.xlsx", b"2"), member("vb.pdf", b"3")]).expect("packed");
+    let packed =
+        pack(&[member("vb.pdf", b"1"), member("../Phụ lục 1.xlsx", b"2"), member("vb.pdf", b"3")]).expect("packed");
     let names: Vec<String> = unpack(&packed).expect("unpacked").into_iter().map(|member| member.name).collect();
     assert_eq!(names, ["vb.pdf", "Phụ lục 1.xlsx", "2-vb.pdf"]);
     assert!(matches!(unpack(b"PK\x03\x04 broken"), Err(ExchangeError::Archive(_))));
@@ -111,9 +112,10 @@ fn an_attachment() -> impl Strategy<Value = Attachment> {
 }
 
 fn a_date() -> impl Strategy<Value = Option<NaiveDate>> {
-    proptest::option::of((1900..2100_i32, 1..13_u32, 1..29_u32).prop_map(|(year, month, day)| {
-        NaiveDate::from_ymd_opt(year, month, day).expect("every month has 28 days")
-    }))
+    proptest::option::of(
+        (1900..2100_i32, 1..13_u32, 1..29_u32)
+            .prop_map(|(year, month, day)| NaiveDate::from_ymd_opt(year, month, day).expect("every month has 28 days")),
+    )
 }
 
 prop_compose! {

@@ -1,8 +1,8 @@
 //! Writing edXML, in one version.
 
+use super::ExchangeError;
 use super::archive::{Member, pack};
 use super::model::{Agency, Attachment, Envelope};
-use super::ExchangeError;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use chrono::NaiveDate;

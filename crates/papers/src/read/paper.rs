@@ -234,7 +234,8 @@ fn issuers(document: &Document<'_>, reading: &mut Reading) {
         // "ĐẢNG BỘ TỈNH KON TUM" over "TỈNH ỦY" says whose it is.
         if let Some(place) = parent_value.as_deref().and_then(|parent| parent.strip_prefix("Đảng bộ "))
             && let Some(level) = value.to_lowercase().strip_suffix(" ủy")
-            && let Some((_, place)) = place.to_lowercase().split_once(level).zip(place.split_once(' ')).map(|(_, it)| it)
+            && let Some((_, place)) =
+                place.to_lowercase().split_once(level).zip(place.split_once(' ')).map(|(_, it)| it)
             && !value.contains(place)
         {
             value = format!("{value} {place}");

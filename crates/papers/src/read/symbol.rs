@@ -163,9 +163,10 @@ fn belongs(words: &Words<'_>, at: usize, separator: &Token, next: &Token, parts:
         (1, true)
             if separator.gap == Gap::Space
                 && next.gap == Gap::Space
-                && at.checked_sub(2).and_then(|slash| words.get(slash)).is_some_and(|slash| {
-                    slash.is_mark(marks::SLASH) && slash.gap == Gap::Space
-                }) =>
+                && at
+                    .checked_sub(2)
+                    .and_then(|slash| words.get(slash))
+                    .is_some_and(|slash| slash.is_mark(marks::SLASH) && slash.gap == Gap::Space) =>
         {
             kind_of(next.key).is_none()
         }

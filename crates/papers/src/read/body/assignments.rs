@@ -25,11 +25,14 @@ struct Candidate {
 fn begins_with_unit(scene: &Scene<'_, '_>, paragraph: &Paragraph) -> bool {
     let document = scene.document;
     paragraph.mark.is_none()
-        && paragraph.sentences.first().and_then(|sentence| parties::subject(document, sentence)).is_some_and(|subject| {
-            subject.unit.start == paragraph.tokens.start
-                && subject.deed == subject.unit.end + 1
-                && document.is(subject.unit.end, marks::COLON)
-        })
+        && scene.kind == Some(Kind::CongVan)
+        && paragraph.sentences.first().and_then(|sentence| parties::subject(document, sentence)).is_some_and(
+            |subject| {
+                subject.unit.start == paragraph.tokens.start
+                    && subject.deed == subject.unit.end + 1
+                    && document.is(subject.unit.end, marks::COLON)
+            },
+        )
 }
 
 /// Whether a unit is the issuer, by the words of their names.
@@ -96,8 +99,7 @@ fn candidates(scene: &Scene<'_, '_>) -> Vec<Candidate> {
         // Below the issuer's own name stand its own divisions.
         let others = |unit: &Range<usize>| !is_issuer(scene, unit);
         if scene.outline.chain(index).any(|heading| {
-            heading.unit.as_ref().is_some_and(others)
-                && !super::outline::ends_with_colon(document, &heading.content)
+            heading.unit.as_ref().is_some_and(others) && !super::outline::ends_with_colon(document, &heading.content)
         }) {
             continue;
         }
@@ -125,8 +127,7 @@ fn candidates(scene: &Scene<'_, '_>) -> Vec<Candidate> {
             let lead = above.and_then(|above| scene.outline.headings.get(above));
             let concluded =
                 scene.outline.chain(index).any(|heading| scene.has(&heading.content, &[phrase!("kết luận")]));
-            let article = matches!(paragraph.mark, Some(Mark::Article(_)))
-                && document.is(content.start, key("giao"));
+            let article = matches!(paragraph.mark, Some(Mark::Article(_))) && document.is(content.start, key("giao"));
             let rules = topic == Some(Topic::Organisation)
                 && matches!(scene.kind, Some(Kind::QuyChe))
                 && document.after_any(unit.start, &posts).is_none();
@@ -135,7 +136,16 @@ fn candidates(scene: &Scene<'_, '_>) -> Vec<Candidate> {
                 || paragraph.mark.is_none()
                 || topic == Some(Topic::Task)
                 || lead.is_some_and(|lead| super::outline::ends_with_colon(document, &lead.content));
-            found.push(Candidate { above, unit, tokens: paragraph.tokens.start..end, organises, listed, asked, article, concluded });
+            found.push(Candidate {
+                above,
+                unit,
+                tokens: paragraph.tokens.start..end,
+                organises,
+                listed,
+                asked,
+                article,
+                concluded,
+            });
         }
     }
     found

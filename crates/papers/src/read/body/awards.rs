@@ -121,7 +121,14 @@ fn counts(scene: &Scene<'_, '_>, range: &Range<usize>, first: usize, found: &mut
         let Some(whole) = amount.quantity.whole() else { continue };
         let praises = scene.has(
             range,
-            &[phrase!("khen thưởng"), phrase!("khen"), phrase!("biểu dương"), phrase!("tặng"), phrase!("tôn vinh"), phrase!("danh hiệu")],
+            &[
+                phrase!("khen thưởng"),
+                phrase!("khen"),
+                phrase!("biểu dương"),
+                phrase!("tặng"),
+                phrase!("tôn vinh"),
+                phrase!("đạt danh hiệu"),
+            ],
         );
         if !praises || !matches!(amount.unit, Some(Unit::Collectives | Unit::Individuals)) {
             from = amount.end;

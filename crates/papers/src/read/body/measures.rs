@@ -176,8 +176,9 @@ pub fn mention_at(document: &Document<'_>, index: usize) -> Option<Mention> {
             if index > 0
                 && (document.is_any(index - 1, &[key("số"), key("tổng"), key("tiền")])
                     || document.is_number(index + 1)
-                || (2..4).any(|ahead| document.is_number(index + ahead))
-                    && document.is_any(index + 1, &[key("được"), key("đạt"), key("tối"), key("ít"), key("trên")])) =>
+                    || (2..4).any(|ahead| document.is_number(index + ahead))
+                        && document
+                            .is_any(index + 1, &[key("được"), key("đạt"), key("tối"), key("ít"), key("trên")])) =>
         {
             (Measure::Collection, index + 1)
         }

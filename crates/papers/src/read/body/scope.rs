@@ -12,8 +12,7 @@ pub fn level_in(document: &Document<'_>, range: &Range<usize>) -> Option<&'stati
 }
 
 fn level_at(document: &Document<'_>, index: usize, end: usize) -> Option<&'static str> {
-    const FIRST: [Key; 7] =
-        [key("toàn"), key("cả"), key("của"), key("địa"), key("mỗi"), key("từng"), key("xã")];
+    const FIRST: [Key; 7] = [key("toàn"), key("cả"), key("của"), key("địa"), key("mỗi"), key("từng"), key("xã")];
     if !document.is_any(index, &FIRST) {
         return None;
     }
@@ -100,21 +99,18 @@ pub fn place_before(document: &Document<'_>, range: &Range<usize>) -> Option<Str
         phrase!("tỉnh"),
         phrase!("thành phố"),
     ];
-    if !(1..=4).contains(&words) || document.tokens.get(start)?.text(document.text).chars().skip(1).any(char::is_uppercase)
+    if !(1..=4).contains(&words)
+        || document.tokens.get(start)?.text(document.text).chars().skip(1).any(char::is_uppercase)
     {
         return None;
     }
-    let level = levels
-        .iter()
-        .filter_map(|level| document.before(start, level))
-        .filter(|level| *level >= range.start)
-        .min();
+    let level =
+        levels.iter().filter_map(|level| document.before(start, level)).filter(|level| *level >= range.start).min();
     if let Some(level) = level {
         return Some(document.words(level..end));
     }
     let listed = start > range.start && document.is_any(start - 1, &[marks::COMMA, marks::COLON, marks::SEMICOLON]);
-    (listed && words >= 2 && super::parties::unit_head(document, start).is_none())
-        .then(|| document.words(start..end))
+    (listed && words >= 2 && super::parties::unit_head(document, start).is_none()).then(|| document.words(start..end))
 }
 
 /// The word of a level with no name of a place after it.

@@ -228,26 +228,26 @@ impl Reader<'_, '_, '_> {
         let implied = mentions.is_empty() && carry.mention.is_some_and(is_health);
         let listed = implied && self.under_aims();
         let said = self.scene.has(&self.clause.tokens, &covered);
-        if !(health && said || implied && said || listed) {
+        if !(listed || (said && (health || implied))) {
             return false;
         }
         // "học sinh ít nhất 95%, người thuộc hộ cận nghèo ít nhất 75%": what follows a comma is of the next number.
         let parted =
             document.is_any(amount.end, &[marks::COMMA, marks::SEMICOLON]) && around.after.end < self.clause.tokens.end;
-        let mut found =
-            if parted { Vec::new() } else { groups::list_after(document, amount.end, around.after.end) };
+        let mut found = if parted { Vec::new() } else { groups::list_after(document, amount.end, around.after.end) };
         let mut rated = false;
         if found.is_empty() {
             let raised = document.is_any(around.before.start, &[key("lên"), key("đến")]);
-            let before =
-                if raised { self.clause.tokens.start..amount.start() } else { around.before.clone() };
+            let before = if raised { self.clause.tokens.start..amount.start() } else { around.before.clone() };
             found = groups::all(document, before.clone());
             if listed && found.is_empty() {
                 found.extend(document.find(before, phrase!("hộ gia đình")).map(|at| ("household", at)));
             }
             rated = true;
             let own = listed
-                || self.scene.has(&(self.clause.tokens.start..amount.start()), &[phrase!("tham gia"), phrase!("có thẻ")]);
+                || self
+                    .scene
+                    .has(&(self.clause.tokens.start..amount.start()), &[phrase!("tham gia"), phrase!("có thẻ")]);
             if !own || self.scene.has(&around.before, &[phrase!("hỗ trợ"), phrase!("mức đóng"), phrase!("bao phủ")])
             {
                 return false;
@@ -262,10 +262,8 @@ impl Reader<'_, '_, '_> {
         {
             return false;
         }
-        let carry = Carry {
-            year: self.year_in(&self.clause.tokens).or(carry.year.filter(|_| implied)),
-            ..Carry::default()
-        };
+        let carry =
+            Carry { year: self.year_in(&self.clause.tokens).or(carry.year.filter(|_| implied)), ..Carry::default() };
         for (group, tokens) in found {
             let span = amount.start().min(tokens.start)..amount.end.max(tokens.end);
             if around.tense == Tense::Reached {

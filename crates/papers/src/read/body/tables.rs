@@ -157,15 +157,7 @@ fn about(scene: &Scene<'_, '_>, cell: &Range<usize>) -> About {
         || has(phrase!("còn lại"))
         || has(phrase!("tăng"))
         || has(phrase!("dân số")) && !has(phrase!("tỷ lệ"));
-    About {
-        as_of: as_of(scene, cell),
-        year: year.or(bare),
-        measure,
-        unit,
-        factor,
-        reached,
-        skipped,
-    }
+    About { as_of: as_of(scene, cell), year: year.or(bare), measure, unit, factor, reached, skipped }
 }
 
 /// "đến ngày 31/3/2025": the day that results stand at.

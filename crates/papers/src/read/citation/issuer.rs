@@ -112,7 +112,10 @@ pub(super) fn name(
     let mut gap = None;
     while end < limit && end < start + 30 {
         // "Bảo hiểm xã hội (BHXH) thành phố": the abbreviation is no part of the name.
-        if gap.is_none() && end > start && after_short(document, end).is_some_and(|after| level(document, after).is_some()) {
+        if gap.is_none()
+            && end > start
+            && after_short(document, end).is_some_and(|after| level(document, after).is_some())
+        {
             gap = Some(end);
             end += 3;
             continue;
@@ -169,7 +172,19 @@ fn is_inside(document: &Document<'_>, start: usize, end: usize) -> bool {
     // "Huyện ủy ban hành": the committee of the Party, and a verb.
     if before.key == key("ủy")
         && token.key == key("ban")
-        && document.after_any(end - 2, &[phrase!("tỉnh ủy"), phrase!("huyện ủy"), phrase!("thành ủy"), phrase!("thị ủy"), phrase!("quận ủy"), phrase!("đảng ủy")]).is_some()
+        && document
+            .after_any(
+                end - 2,
+                &[
+                    phrase!("tỉnh ủy"),
+                    phrase!("huyện ủy"),
+                    phrase!("thành ủy"),
+                    phrase!("thị ủy"),
+                    phrase!("quận ủy"),
+                    phrase!("đảng ủy"),
+                ],
+            )
+            .is_some()
     {
         return false;
     }
