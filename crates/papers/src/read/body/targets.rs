@@ -117,7 +117,7 @@ fn inherited(scene: &Scene<'_, '_>, paragraph: usize) -> Carry {
     Carry {
         mention: chain().find_map(|heading| heading.mention).map(|mention| mention.measure),
         year: chain().find_map(|heading| heading.year),
-        as_of: None,
+        as_of: chain().find_map(|heading| tables::as_of(scene, &heading.content)),
         tense: None,
         scope: None,
         lead: None,
@@ -154,13 +154,14 @@ impl Reader<'_, '_, '_> {
         let counted = || amounts.iter().find(|amount| amount.unit.is_some()).map(Amount::start);
         let first = mentions.first().map(|mention| mention.at).or_else(counted).unwrap_or(range.start);
         carry.lead = scope::level_in(self.scene.document, &(range.start..first)).or(carry.lead);
+        let beside = self.set_beside();
         let lists = Lists::of(self, &amounts, &mentions);
         let mut open = results::Open::default();
         let mut before = range.start;
         for (index, amount) in amounts.iter().enumerate() {
             let after = amounts.get(index + 1).map_or(range.end, Amount::start);
             let window = before..amount.start();
-            let (tense, unsure) = self.tense(&window, carry);
+            let (tense, unsure) = self.tense(&window, carry, beside);
             before = amount.end;
             let Some(tense) = tense else { continue };
             let around = Around { amount, before: window, after: amount.end..after, tense, unsure };
@@ -203,7 +204,7 @@ impl Reader<'_, '_, '_> {
         }
     }
 
-    fn tense(&self, window: &Range<usize>, carry: &Carry) -> (Option<Tense>, bool) {
+    fn tense(&self, window: &Range<usize>, carry: &Carry, beside: bool) -> (Option<Tense>, bool) {
         let scene = self.scene;
         let near = window.start..(window.end + 5).min(self.clause.tokens.end);
         let clause = &self.clause.tokens;
@@ -213,7 +214,7 @@ impl Reader<'_, '_, '_> {
             return (Some(Tense::Wanted), false);
         }
         let place = tense::by_place(scene, self.clause);
-        if self.set_beside() {
+        if beside {
             return (Some(Tense::Reached), false);
         }
         let own = match tense::by_words(scene, &near) {
