@@ -26,6 +26,7 @@ struct Candidate {
 fn begins_with_unit(scene: &Scene<'_, '_>, paragraph: &Paragraph) -> bool {
     let document = scene.document;
     paragraph.mark.is_none()
+        && scene.kind == Some(Kind::CongVan)
         && paragraph.sentences.first().and_then(|sentence| parties::subject(document, sentence)).is_some_and(
             |subject| {
                 subject.unit.start == paragraph.tokens.start

@@ -127,7 +127,7 @@ fn counts(scene: &Scene<'_, '_>, range: &Range<usize>, first: usize, found: &mut
                 phrase!("biểu dương"),
                 phrase!("tặng"),
                 phrase!("tôn vinh"),
-                phrase!("danh hiệu"),
+                phrase!("đạt danh hiệu"),
             ],
         );
         if !praises || !matches!(amount.unit, Some(Unit::Collectives | Unit::Individuals)) {

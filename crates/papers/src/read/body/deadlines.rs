@@ -293,7 +293,7 @@ fn acts(scene: &Scene<'_, '_>, clause: &Clause, until: usize) -> bool {
     let quarter_or_month = scene.document.date_at(until + 1).or_else(|| scene.document.date_at(until + 2));
     let within = quarter_or_month.is_some_and(|date| matches!(date.when, When::Quarter { .. } | When::Month { .. }))
         && scene.document.is(until, IN)
-        && !scene.reports();
+        && (!scene.reports() || super::tense::by_place(scene, clause) == Some(super::tense::Tense::Wanted));
     (within || has(DEEDS, clause.tokens.clone())) && !has(MEASURES, clause.tokens.start..until)
 }
 

@@ -7,9 +7,11 @@
 mod assignments;
 mod awards;
 mod deadlines;
+mod distinct;
 mod duties;
 mod groups;
 mod lists;
+mod measured;
 mod measures;
 mod money;
 mod movement;
@@ -28,6 +30,7 @@ mod targets;
 mod tense;
 #[cfg(test)]
 mod tests;
+mod times;
 mod vocabulary;
 
 use scene::{Clause, Scene, years_in};
@@ -45,7 +48,7 @@ pub fn facts(document: &Document<'_>, reading: &mut Reading) {
     reading.assignments = assignments::facts(&scene);
     let mut values = targets::facts(&scene);
     tables::facts(&scene, &mut values);
-    reading.targets = targets::distinct(values.targets);
+    reading.targets = distinct::distinct(values.targets);
     reading.results = values.results;
     reading.warnings.append(&mut values.warnings);
     reading.reviews = reviews::facts(&scene);

@@ -228,7 +228,7 @@ impl Reader<'_, '_, '_> {
         let implied = mentions.is_empty() && carry.mention.is_some_and(is_health);
         let listed = implied && self.under_aims();
         let said = self.scene.has(&self.clause.tokens, &covered);
-        if !(health && said || implied && said || listed) {
+        if !(listed || (said && (health || implied))) {
             return false;
         }
         // "học sinh ít nhất 95%, người thuộc hộ cận nghèo ít nhất 75%": what follows a comma is of the next number.

@@ -161,7 +161,7 @@ fn about(scene: &Scene<'_, '_>, cell: &Range<usize>) -> About {
 }
 
 /// "đến ngày 31/3/2025": the day that results stand at.
-fn as_of(scene: &Scene<'_, '_>, range: &Range<usize>) -> Option<NaiveDate> {
+pub(super) fn as_of(scene: &Scene<'_, '_>, range: &Range<usize>) -> Option<NaiveDate> {
     let document = scene.document;
     let date = document.dates_in(range.clone()).iter().find(|date| {
         let before = date.tokens.start.checked_sub(1);

@@ -9,8 +9,7 @@ use super::outline::Topic;
 use super::results;
 use super::scope;
 use super::tense::{self, Tense};
-use super::{Clause, Scene};
-use crate::read::date::When;
+use super::{Clause, Scene, tables};
 use crate::read::letters::phrase;
 use crate::read::lex::{key, marks};
 use crate::reading::{Item, ResultFact, Target, Warning};
@@ -117,7 +116,7 @@ fn inherited(scene: &Scene<'_, '_>, paragraph: usize) -> Carry {
     Carry {
         mention: chain().find_map(|heading| heading.mention).map(|mention| mention.measure),
         year: chain().find_map(|heading| heading.year),
-        as_of: None,
+        as_of: chain().find_map(|heading| tables::as_of(scene, &heading.content)),
         tense: None,
         scope: None,
         lead: None,
@@ -151,15 +150,17 @@ impl Reader<'_, '_, '_> {
         let range = self.clause.tokens.clone();
         let amounts = amounts(self.scene.document, range.clone());
         let mentions = mentions(self.scene.document, range.clone());
-        let first = mentions.first().map_or(range.start, |mention| mention.at);
+        let counted = || amounts.iter().find(|amount| amount.unit.is_some()).map(Amount::start);
+        let first = mentions.first().map(|mention| mention.at).or_else(counted).unwrap_or(range.start);
         carry.lead = scope::level_in(self.scene.document, &(range.start..first)).or(carry.lead);
+        let beside = self.set_beside();
         let lists = Lists::of(self, &amounts, &mentions);
         let mut open = results::Open::default();
         let mut before = range.start;
         for (index, amount) in amounts.iter().enumerate() {
             let after = amounts.get(index + 1).map_or(range.end, Amount::start);
             let window = before..amount.start();
-            let (tense, unsure) = self.tense(&window, carry);
+            let (tense, unsure) = self.tense(&window, carry, beside);
             before = amount.end;
             let Some(tense) = tense else { continue };
             let around = Around { amount, before: window, after: amount.end..after, tense, unsure };
@@ -172,8 +173,12 @@ impl Reader<'_, '_, '_> {
                     let listed = Carry { year: year.or(carry.year), ..carry.clone() };
                     let first = self.values.targets.len();
                     self.number(&around, &mentions, &listed, &mut open);
-                    if let Some(year) = year {
-                        self.values.targets.iter_mut().skip(first).for_each(|item| item.value.year = Some(year));
+                    let level = scope::level_in(self.scene.document, &(range.start..around.amount.start()));
+                    for item in self.values.targets.iter_mut().skip(first) {
+                        item.value.year = year.or(item.value.year);
+                        if measure.is_some() && item.value.scope.is_none() {
+                            item.value.scope = level.map(str::to_owned);
+                        }
                     }
                 }
                 None => self.number(&around, &mentions, carry, &mut open),
@@ -198,7 +203,7 @@ impl Reader<'_, '_, '_> {
         }
     }
 
-    fn tense(&self, window: &Range<usize>, carry: &Carry) -> (Option<Tense>, bool) {
+    fn tense(&self, window: &Range<usize>, carry: &Carry, beside: bool) -> (Option<Tense>, bool) {
         let scene = self.scene;
         let near = window.start..(window.end + 5).min(self.clause.tokens.end);
         let clause = &self.clause.tokens;
@@ -208,7 +213,7 @@ impl Reader<'_, '_, '_> {
             return (Some(Tense::Wanted), false);
         }
         let place = tense::by_place(scene, self.clause);
-        if self.set_beside() {
+        if beside {
             return (Some(Tense::Reached), false);
         }
         let own = match tense::by_words(scene, &near) {
@@ -388,14 +393,6 @@ impl Reader<'_, '_, '_> {
         }
     }
 
-    /// "2020: 90,1%": a bare year before the value.
-    fn bare_year(&self, around: &Around<'_>) -> Option<i32> {
-        let document = self.scene.document;
-        let colon = around.amount.start().checked_sub(1).filter(|index| document.is(*index, marks::COLON))?;
-        let year = document.digits(colon.checked_sub(1)?, 4..5).and_then(|year| i32::try_from(year).ok())?;
-        (1990..2100).contains(&year).then_some(year)
-    }
-
     /// "đạt tỷ lệ bao phủ BHYT 90,7%": the word of reaching stands before what is measured.
     fn reached_before(&self, around: &Around<'_>) -> Option<&'static str> {
         let document = self.scene.document;
@@ -422,249 +419,6 @@ impl Reader<'_, '_, '_> {
             self.values.warnings.push(Warning { code: "number_format".to_owned(), message, span: Some(span) });
         }
     }
-
-    /// A number of people without the word: "đạt 96,618 triệu".
-    fn bare_unit(&self, around: &Around<'_>, measure: Measure) -> Option<Unit> {
-        let counted =
-            self.scene.has(&around.before, &[phrase!("số người"), phrase!("số lượng"), phrase!("số đối tượng")]);
-        let plain = measure != Measure::Debt && around.amount.unit.is_none() && !around.amount.quantity.in_words;
-        (plain && counted).then_some(Unit::People)
-    }
-
-    /// What a number measures: the words right after it ("95% dân số tham gia BHYT"), the words before it, or what the sentence before spoke of.
-    fn measure(&self, around: &Around<'_>, mentions: &[Mention], carry: &Carry) -> Option<(Measure, usize, bool)> {
-        let document = self.scene.document;
-        let amount = around.amount;
-        let unit = amount.unit.or(Some(Unit::People).filter(|_| amount.quantity.factor >= 1_000_000));
-        let fits = |mention: &&Mention| mention.measure.indicator(unit).is_some();
-        let after = mentions.iter().find(|mention| mention.at >= amount.end && mention.at < around.after.end);
-        let takes_part = |mention: &&Mention| {
-            let between = amount.end..mention.at;
-            mention.at - amount.end <= 10
-                && (document.find(between.clone(), phrase!("tham gia")).is_some()
-                    || document.find(between.clone(), phrase!("có thẻ")).is_some()
-                    || document.find(between.clone(), phrase!("sử dụng thẻ")).is_some()
-                    || mention.measure == Measure::Satisfaction)
-                && !between.clone().any(|index| document.is_any(index, &[marks::SEMICOLON, marks::COMMA]))
-        };
-        let standard = |mention: &&Mention| mention.measure == Measure::NewRural && mention.at - amount.end <= 8;
-        let meets = |mention: &&Mention| {
-            !(amount.end..mention.at).any(|index| document.is(index, marks::COMMA))
-                && self
-                    .scene
-                    .has(&(amount.end..mention.at), &[phrase!("đạt chuẩn"), phrase!("công nhận"), phrase!("về đích")])
-        };
-        if amount.unit == Some(Unit::Communes) {
-            let found = after.filter(standard).filter(meets)?;
-            return Some((found.measure, amount.start(), false));
-        }
-        if let Some(mention) = after.filter(takes_part).filter(fits) {
-            return self.counts(around, mention.measure, false).then_some((mention.measure, amount.start(), false));
-        }
-        let before = mentions.iter().rev().filter(|mention| mention.end <= amount.start());
-        // "…, tỷ lệ hồ sơ bị từ chối dưới 1%" measures something that no rule knows.
-        let other_rate = |mention: &Mention| {
-            let between = mention.end..amount.start();
-            self.scene.has(&between, &[phrase!("tỷ lệ"), phrase!("tỉ lệ")])
-                && !self.scene.has(&between, &[phrase!("tỷ lệ này"), phrase!("đạt tỷ lệ")])
-        };
-        if let Some(mention) = before.into_iter().find(fits) {
-            if amount.unit == Some(Unit::Percent) && other_rate(mention) {
-                return None;
-            }
-            return self.counts(around, mention.measure, false).then_some((mention.measure, mention.at, false));
-        }
-        // "chỉ tiêu giao 90%, thực hiện đạt 91,2% về tỷ lệ bao phủ": the measure is named last.
-        let named_last = mentions.iter().find(|mention| mention.at >= amount.end);
-        let last = named_last
-            .filter(fits)
-            .filter(|_| carry.mention.is_none() && tense::is_set(self.scene, &self.clause.tokens));
-        if let Some(mention) = last {
-            return self.counts(around, mention.measure, true).then_some((mention.measure, amount.start(), true));
-        }
-        let carried = carry.mention.filter(|measure| measure.indicator(unit).is_some())?;
-        let own = mentions.iter().any(|mention| mention.end <= amount.start() && mention.measure != Measure::NewRural);
-        (!own && self.counts(around, carried, true)).then_some((carried, amount.start(), true))
-    }
-
-    /// Whether a number says how many take part, and not what they pay, get or grow by.
-    fn counts(&self, around: &Around<'_>, measure: Measure, carried: bool) -> bool {
-        let scene = self.scene;
-        let near = around.amount.start().saturating_sub(5).max(around.before.start)..around.amount.start();
-        let pays = [
-            phrase!("mức đóng"),
-            phrase!("hỗ trợ"),
-            phrase!("mệnh giá"),
-            phrase!("lãi suất"),
-            phrase!("chi trả"),
-            phrase!("hưởng"),
-            phrase!("ngân sách"),
-            phrase!("bằng"),
-            phrase!("thù lao"),
-        ];
-        if around.amount.unit == Some(Unit::Percent) {
-            let rate = [
-                phrase!("tỷ lệ"),
-                phrase!("tỉ lệ"),
-                phrase!("bao phủ"),
-                phrase!("dân số"),
-                phrase!("lực lượng"),
-                phrase!("tham gia"),
-                phrase!("hài lòng"),
-                phrase!("mức độ"),
-                phrase!("số phải thu"),
-                phrase!("người dân"),
-            ];
-            let wide = self.clause.tokens.start..around.after.end;
-            let said = carried || scene.has(&wide, &rate) || self.heading_mentions();
-            return !scene.has(&near, &pays)
-                && said
-                && !(measure == Measure::Social && scene.has(&near, &[phrase!("lương")]));
-        }
-        if around.amount.unit == Some(Unit::People) && measure != Measure::Household {
-            let own = around.before.start..(around.amount.end + 8).min(self.clause.tokens.end);
-            let takes = scene.has(
-                &own,
-                &[phrase!("tham gia"), phrase!("số người"), phrase!("người"), phrase!("bao phủ"), phrase!("đối tượng")],
-            );
-            let others = groups::all(scene.document, around.amount.end..(around.amount.end + 6).min(around.after.end));
-            return takes && others.is_empty();
-        }
-        true
-    }
-
-    fn heading_mentions(&self) -> bool {
-        self.scene.outline.chain(self.clause.paragraph).any(|heading| heading.mention.is_some())
-    }
-
-    fn heading_scope(&self) -> Option<&'static str> {
-        self.scene
-            .outline
-            .chain(self.clause.paragraph)
-            .filter(|heading| heading.mention.is_some() || heading.topic == Some(Topic::Target))
-            .find_map(|heading| heading.scope)
-    }
-
-    fn group_of_subject(&self) -> Option<&'static str> {
-        let subject = crate::read::Document::new(self.scene.subject.as_deref()?);
-        match groups::all(&subject, 0..subject.len()).as_slice() {
-            [(group, _)] => Some(group),
-            _ => None,
-        }
-    }
-
-    /// "90,7% dân số" in a paper of a national agency is the population of the country.
-    fn implied_scope(&self, around: &Around<'_>, measure: Measure) -> Option<String> {
-        let issuer = self.scene.issuer.as_deref().unwrap_or_default().to_lowercase();
-        let national = ["bảo hiểm xã hội việt nam", "thủ tướng chính phủ", "chính phủ"].contains(&issuer.as_str());
-        let document = self.scene.document;
-        let people = document.after(around.amount.end, phrase!("dân số")).is_some_and(|end| {
-            document.get(end).is_none_or(|next| !next.is_word())
-                || document.is_any(end, &[key!("vào"), key!("đến"), key!("năm")])
-        });
-        (measure == Measure::Health && national && people && around.amount.unit == Some(Unit::Percent))
-            .then(|| "national".to_owned())
-    }
-
-    /// "tăng 5%", "86% kế hoạch", "30% mức đóng": a part of something else.
-    pub(super) fn is_relative(&self, around: &Around<'_>) -> bool {
-        let document = self.scene.document;
-        let end = around.amount.end;
-        let of = [
-            phrase!("kế hoạch"),
-            phrase!("chỉ tiêu"),
-            phrase!("so với"),
-            phrase!("dự toán"),
-            phrase!("mức đóng"),
-            phrase!("mệnh giá"),
-            phrase!("kinh phí"),
-            phrase!("mỗi năm"),
-            phrase!("trên năm"),
-        ];
-        if document.after_any(end, &of).is_some() || around.amount.unit == Some(Unit::Points) {
-            return true;
-        }
-        let grows = [key!("tăng"), key!("giảm"), key!("thêm"), key!("bằng")];
-        let start = around.amount.start();
-        (1..=4).any(|back| {
-            let index = start.checked_sub(back).filter(|index| *index >= around.before.start);
-            index.is_some_and(|index| {
-                let reaching = (index + 1..start).any(|at| {
-                    document.is_any(at, &[key!("xuống"), key!("còn"), key!("lên"), key!("đạt"), key!("dưới")])
-                });
-                document.is_any(index, &grows) && !reaching && !document.is(index + 1, key!("tỷ"))
-            })
-        })
-    }
-
-    /// The year of a number: said before it, right after it, earlier in the clause, in the clause before, or in a heading.
-    pub(super) fn year(&self, around: &Around<'_>, carry: &Carry) -> Option<i32> {
-        let near_after = around.after.start..around.after.end.min(around.after.start + 9);
-        let own = self
-            .year_after(&(around.after.start..around.after.end.min(around.after.start + 4)))
-            .filter(|_| self.belongs_before(around));
-        own.or_else(|| self.year_in(&around.before))
-            .or_else(|| self.year_after(&near_after))
-            .or_else(|| self.year_in(&(self.clause.tokens.start..around.amount.start())))
-            .or_else(|| self.year_after(&around.after))
-            .or(carry.year)
-    }
-
-    /// "88% vào năm 2017, 89,5% …": the year before a number is of the number before, each having its own after it.
-    fn belongs_before(&self, around: &Around<'_>) -> bool {
-        let document = self.scene.document;
-        let window = around.before.clone();
-        let Some(date) = document.dates_in(window.clone()).first().filter(|_| window.start > self.clause.tokens.start)
-        else {
-            return false;
-        };
-        let near = date.tokens.start - window.start <= 5
-            && !(window.start..date.tokens.start).any(|index| document.is(index, marks::COMMA));
-        let parted = (date.tokens.end..window.end)
-            .any(|index| document.is_any(index, &[marks::COMMA, marks::SEMICOLON, key("và")]));
-        near && parted
-    }
-
-    fn year_after(&self, range: &Range<usize>) -> Option<i32> {
-        let document = self.scene.document;
-        let date = document.dates_in(range.clone()).first()?;
-        let called = date.tokens.start > 0
-            && document.is_any(
-                date.tokens.start - 1,
-                &[key!("vào"), key!("trong"), key!("đến"), key!("hết"), key!("cuối"), key!("số")],
-            );
-        let called = called || matches!(date.when, When::Year(_));
-        let compared = date.tokens.start > 0 && document.is_any(date.tokens.start - 1, &[key!("với"), key!("từ")]);
-        let called = called && !compared;
-        let apart =
-            (range.start..date.tokens.start).any(|index| document.is_any(index, &[marks::COMMA, marks::SEMICOLON]));
-        (called && !apart).then(|| date.when.year().filter(|_| !matches!(date.when, When::Years { .. }))).flatten()
-    }
-
-    pub(super) fn year_in(&self, range: &Range<usize>) -> Option<i32> {
-        let document = self.scene.document;
-        document.dates_in(range.clone()).iter().rev().find_map(|date| {
-            let compared =
-                date.tokens.start > 0 && document.is_any(date.tokens.start - 1, &[key!("với"), key!("từ"), key!("kỳ")]);
-            if compared || self.scene.is_citation_date(date) || matches!(date.when, When::Years { .. }) {
-                return None;
-            }
-            if date.when.day().is_some() && !reaches(self.scene, date.tokens.start) {
-                return None;
-            }
-            date.when.year()
-        })
-    }
-
-    /// The day that a result stands at: "tính đến ngày 31/8/2019", "đến hết tháng 9 năm 2016".
-    pub(super) fn stands_at(&self, range: &Range<usize>) -> Option<chrono::NaiveDate> {
-        self.scene.document.dates_in(range.clone()).iter().rev().find_map(|date| {
-            let day = date.when.period(self.scene.year)?.last_day();
-            let stands = reaches(self.scene, date.tokens.start) && !self.scene.is_citation_date(date);
-            let past = self.scene.date.is_none_or(|issued| day <= issued);
-            (stands && past && !matches!(date.when, When::Years { .. })).then_some(day)
-        })
-    }
 }
 
 /// "vượt 7,09%", "cao hơn 1,6 điểm": only of what was reached can that be said.
@@ -676,12 +430,6 @@ pub(super) fn beyond_follows(scene: &Scene<'_, '_>, range: &Range<usize>) -> boo
         let bound = index > 0 && document.is_any(index - 1, &[key!("và"), key!("không")]);
         beyond && number && !bound && !document.is(index + 1, key!("quá"))
     })
-}
-
-/// Whether a word of reaching stands right before a time: "đến", "hết", "cuối", "ngày".
-fn reaches(scene: &Scene<'_, '_>, start: usize) -> bool {
-    let words = [key!("đến"), key!("hết"), key!("cuối"), key!("tới"), key!("thời"), key!("điểm")];
-    start > 0 && scene.document.is_any(start - 1, &words)
 }
 
 /// "phát triển đối tượng tham gia BHXH tự nguyện, nhất là hộ nghèo": growth that is asked for without a number.
@@ -715,37 +463,4 @@ fn growth(scene: &Scene<'_, '_>, clause: &Clause, values: &mut Values) {
         standard: None,
     };
     values.targets.push(Item { value: target, span: document.span(found.start..end), confidence: 0.7 });
-}
-
-/// Each target once: the same indicator, group, value, year, place and bound; one that says less gives way to one that says more.
-pub fn distinct(items: Vec<Item<Target>>) -> Vec<Item<Target>> {
-    let mut kept: Vec<Item<Target>> = Vec::new();
-    for item in items {
-        let same = |other: &Item<Target>| {
-            let (a, b) = (&item.value, &other.value);
-            a.indicator == b.indicator
-                && a.group == b.group
-                && a.value == b.value
-                && a.upper == b.upper
-                && a.year == b.year
-                && (a.scope == b.scope)
-                && a.comparator == b.comparator
-        };
-        if !kept.iter().any(same) {
-            kept.push(item);
-        }
-    }
-    let all = kept.clone();
-    kept.retain(|item| {
-        let plain = |other: &Item<Target>| {
-            let (a, b) = (&item.value, &other.value);
-            a.indicator == b.indicator
-                && a.group == b.group
-                && a.value == b.value
-                && a.year == b.year
-                && b.comparator.is_some()
-        };
-        item.value.comparator.is_some() || item.value.scope.is_some() || !all.iter().any(plain)
-    });
-    kept
 }

@@ -363,3 +363,31 @@ fn the_situation_turns_at_however_and_at_the_cause() {
     );
     assert_eq!(texts(&reading.situation.causes), ["cán bộ còn mỏng"]);
 }
+
+#[test]
+fn lists_of_values_by_year_place_and_group() {
+    let rate = "coverage_rate";
+    check_targets(
+        "Nâng tỷ lệ dân số tham gia bảo hiểm y tế lên 91% vào năm 2023, 92,4% vào năm 2024 và 93% vào năm 2025.",
+        &[(rate, 91.0, "", 2023), (rate, 92.4, "", 2024), (rate, 93.0, "", 2025)],
+    );
+    check_targets(
+        "Số người tham gia bảo hiểm xã hội bắt buộc và bảo hiểm thất nghiệp năm 2023 lần lượt là 7.150 người và 6.420 người.",
+        &[
+            ("social_insurance_participants", 7150.0, "", 2023),
+            ("unemployment_insurance_participants", 6420.0, "", 2023),
+        ],
+    );
+    check_targets(
+        "Năm 2023, học sinh tham gia bảo hiểm y tế ít nhất 97%, người thuộc hộ cận nghèo ít nhất 81%.",
+        &[("group_coverage_rate:student", 97.0, ">=", 2023), ("group_coverage_rate:near_poor", 81.0, ">=", 2023)],
+    );
+    check_targets(
+        "Năm 2022, phát triển thêm ít nhất 850 người tham gia bảo hiểm xã hội tự nguyện so với năm 2021.",
+        &[("voluntary_social_insurance_participants", 850.0, ">=", 2022)],
+    );
+    check_targets("Năm 2022, không để tỷ lệ nợ BHXH vượt quá 2,7%.", &[("debt_rate", 2.7, "<=", 2022)]);
+    let places = plan("Năm 2022, tỷ lệ bao phủ BHYT huyện Tri Tôn đạt 90,2%, huyện An Phú từ 88,6%.").targets;
+    let scopes: Vec<Option<&str>> = places.iter().map(|item| item.value.scope.as_deref()).collect();
+    assert_eq!(scopes, [Some("huyện Tri Tôn"), Some("huyện An Phú")]);
+}

@@ -201,6 +201,8 @@ pub const VERBS: &[&[Key]] = &[
     phrase!("phát thẻ"),
     phrase!("kiến nghị"),
     phrase!("tham vấn"),
+    phrase!("khởi kiện"),
+    phrase!("phê bình"),
 ];
 
 /// What may stand before the name of several units.

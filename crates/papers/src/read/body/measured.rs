@@ -1,0 +1,189 @@
+//! What a number measures, and whether it counts those who take part.
+
+use super::groups;
+use super::measures::{Measure, Mention, Unit};
+use super::outline::Topic;
+use super::targets::{Around, Carry, Reader};
+use super::tense;
+use crate::read::letters::phrase;
+use crate::read::lex::{key, marks};
+
+impl Reader<'_, '_, '_> {
+    /// A number of people without the word: "đạt 96,618 triệu".
+    pub(super) fn bare_unit(&self, around: &Around<'_>, measure: Measure) -> Option<Unit> {
+        let counted =
+            self.scene.has(&around.before, &[phrase!("số người"), phrase!("số lượng"), phrase!("số đối tượng")]);
+        let plain = measure != Measure::Debt && around.amount.unit.is_none() && !around.amount.quantity.in_words;
+        (plain && counted).then_some(Unit::People)
+    }
+
+    /// What a number measures: the words right after it ("95% dân số tham gia BHYT"), the words before it, or what the sentence before spoke of.
+    pub(super) fn measure(
+        &self,
+        around: &Around<'_>,
+        mentions: &[Mention],
+        carry: &Carry,
+    ) -> Option<(Measure, usize, bool)> {
+        let document = self.scene.document;
+        let amount = around.amount;
+        let unit = amount.unit.or(Some(Unit::People).filter(|_| amount.quantity.factor >= 1_000_000));
+        let fits = |mention: &&Mention| mention.measure.indicator(unit).is_some();
+        let after = mentions.iter().find(|mention| mention.at >= amount.end && mention.at < around.after.end);
+        let takes_part = |mention: &&Mention| {
+            let between = amount.end..mention.at;
+            mention.at - amount.end <= 10
+                && (document.find(between.clone(), phrase!("tham gia")).is_some()
+                    || document.find(between.clone(), phrase!("có thẻ")).is_some()
+                    || document.find(between.clone(), phrase!("sử dụng thẻ")).is_some()
+                    || mention.measure == Measure::Satisfaction)
+                && !between.clone().any(|index| document.is_any(index, &[marks::SEMICOLON, marks::COMMA]))
+        };
+        let standard = |mention: &&Mention| mention.measure == Measure::NewRural && mention.at - amount.end <= 8;
+        let meets = |mention: &&Mention| {
+            !(amount.end..mention.at).any(|index| document.is(index, marks::COMMA))
+                && self
+                    .scene
+                    .has(&(amount.end..mention.at), &[phrase!("đạt chuẩn"), phrase!("công nhận"), phrase!("về đích")])
+        };
+        if amount.unit == Some(Unit::Communes) {
+            let found = after.filter(standard).filter(meets)?;
+            return Some((found.measure, amount.start(), false));
+        }
+        if let Some(mention) = after.filter(takes_part).filter(fits) {
+            return self.counts(around, mention.measure, false).then_some((mention.measure, amount.start(), false));
+        }
+        let before = mentions.iter().rev().filter(|mention| mention.end <= amount.start());
+        // "…, tỷ lệ hồ sơ bị từ chối dưới 1%" measures something that no rule knows.
+        let other_rate = |mention: &Mention| {
+            let between = mention.end..amount.start();
+            self.scene.has(&between, &[phrase!("tỷ lệ"), phrase!("tỉ lệ")])
+                && !self.scene.has(&between, &[phrase!("tỷ lệ này"), phrase!("đạt tỷ lệ")])
+        };
+        if let Some(mention) = before.into_iter().find(fits) {
+            if amount.unit == Some(Unit::Percent) && other_rate(mention) {
+                return None;
+            }
+            return self.counts(around, mention.measure, false).then_some((mention.measure, mention.at, false));
+        }
+        // "chỉ tiêu giao 90%, thực hiện đạt 91,2% về tỷ lệ bao phủ": the measure is named last.
+        let named_last = mentions.iter().find(|mention| mention.at >= amount.end);
+        let last = named_last
+            .filter(fits)
+            .filter(|_| carry.mention.is_none() && tense::is_set(self.scene, &self.clause.tokens));
+        if let Some(mention) = last {
+            return self.counts(around, mention.measure, true).then_some((mention.measure, amount.start(), true));
+        }
+        let carried = carry.mention.filter(|measure| measure.indicator(unit).is_some())?;
+        let own = mentions.iter().any(|mention| mention.end <= amount.start() && mention.measure != Measure::NewRural);
+        (!own && self.counts(around, carried, true)).then_some((carried, amount.start(), true))
+    }
+
+    /// Whether a number says how many take part, and not what they pay, get or grow by.
+    fn counts(&self, around: &Around<'_>, measure: Measure, carried: bool) -> bool {
+        let scene = self.scene;
+        let near = around.amount.start().saturating_sub(5).max(around.before.start)..around.amount.start();
+        let pays = [
+            phrase!("mức đóng"),
+            phrase!("hỗ trợ"),
+            phrase!("mệnh giá"),
+            phrase!("lãi suất"),
+            phrase!("chi trả"),
+            phrase!("hưởng"),
+            phrase!("ngân sách"),
+            phrase!("bằng"),
+            phrase!("thù lao"),
+        ];
+        if around.amount.unit == Some(Unit::Percent) {
+            let rate = [
+                phrase!("tỷ lệ"),
+                phrase!("tỉ lệ"),
+                phrase!("bao phủ"),
+                phrase!("dân số"),
+                phrase!("lực lượng"),
+                phrase!("tham gia"),
+                phrase!("hài lòng"),
+                phrase!("mức độ"),
+                phrase!("số phải thu"),
+                phrase!("người dân"),
+            ];
+            let wide = self.clause.tokens.start..around.after.end;
+            let said = carried || scene.has(&wide, &rate) || self.heading_mentions();
+            return !scene.has(&near, &pays)
+                && said
+                && !(measure == Measure::Social && scene.has(&near, &[phrase!("lương")]));
+        }
+        if around.amount.unit == Some(Unit::People) && measure != Measure::Household {
+            let own = around.before.start..(around.amount.end + 8).min(self.clause.tokens.end);
+            let takes = scene.has(
+                &own,
+                &[phrase!("tham gia"), phrase!("số người"), phrase!("người"), phrase!("bao phủ"), phrase!("đối tượng")],
+            );
+            let others = groups::all(scene.document, around.amount.end..(around.amount.end + 6).min(around.after.end));
+            return takes && others.is_empty();
+        }
+        true
+    }
+
+    fn heading_mentions(&self) -> bool {
+        self.scene.outline.chain(self.clause.paragraph).any(|heading| heading.mention.is_some())
+    }
+
+    pub(super) fn heading_scope(&self) -> Option<&'static str> {
+        self.scene
+            .outline
+            .chain(self.clause.paragraph)
+            .filter(|heading| heading.mention.is_some() || heading.topic == Some(Topic::Target))
+            .find_map(|heading| heading.scope)
+    }
+
+    pub(super) fn group_of_subject(&self) -> Option<&'static str> {
+        let subject = crate::read::Document::new(self.scene.subject.as_deref()?);
+        match groups::all(&subject, 0..subject.len()).as_slice() {
+            [(group, _)] => Some(group),
+            _ => None,
+        }
+    }
+
+    /// "90,7% dân số" in a paper of a national agency is the population of the country.
+    pub(super) fn implied_scope(&self, around: &Around<'_>, measure: Measure) -> Option<String> {
+        let issuer = self.scene.issuer.as_deref().unwrap_or_default().to_lowercase();
+        let national = ["bảo hiểm xã hội việt nam", "thủ tướng chính phủ", "chính phủ"].contains(&issuer.as_str());
+        let document = self.scene.document;
+        let people = document.after(around.amount.end, phrase!("dân số")).is_some_and(|end| {
+            document.get(end).is_none_or(|next| !next.is_word())
+                || document.is_any(end, &[key("vào"), key("đến"), key("năm")])
+        });
+        (measure == Measure::Health && national && people && around.amount.unit == Some(Unit::Percent))
+            .then(|| "national".to_owned())
+    }
+
+    /// "tăng 5%", "86% kế hoạch", "30% mức đóng": a part of something else.
+    pub(super) fn is_relative(&self, around: &Around<'_>) -> bool {
+        let document = self.scene.document;
+        let end = around.amount.end;
+        let of = [
+            phrase!("kế hoạch"),
+            phrase!("chỉ tiêu"),
+            phrase!("so với"),
+            phrase!("dự toán"),
+            phrase!("mức đóng"),
+            phrase!("mệnh giá"),
+            phrase!("kinh phí"),
+            phrase!("mỗi năm"),
+            phrase!("trên năm"),
+        ];
+        if document.after_any(end, &of).is_some() || around.amount.unit == Some(Unit::Points) {
+            return true;
+        }
+        let grows = [key("tăng"), key("giảm"), key("thêm"), key("bằng")];
+        let start = around.amount.start();
+        (1..=4).any(|back| {
+            let index = start.checked_sub(back).filter(|index| *index >= around.before.start);
+            index.is_some_and(|index| {
+                let reaching = (index + 1..start)
+                    .any(|at| document.is_any(at, &[key("xuống"), key("còn"), key("lên"), key("đạt"), key("dưới")]));
+                document.is_any(index, &grows) && !reaching && !document.is(index + 1, key("tỷ"))
+            })
+        })
+    }
+}

@@ -1,0 +1,93 @@
+//! When a value is to be reached, or was: the year and the day that words around a number say.
+
+use std::ops::Range;
+
+use super::Scene;
+use super::targets::{Around, Carry, Reader};
+use crate::read::date::When;
+use crate::read::lex::{key, marks};
+
+impl Reader<'_, '_, '_> {
+    /// "2020: 90,1%": a bare year before the value.
+    pub(super) fn bare_year(&self, around: &Around<'_>) -> Option<i32> {
+        let document = self.scene.document;
+        let colon = around.amount.start().checked_sub(1).filter(|index| document.is(*index, marks::COLON))?;
+        let year = document.digits(colon.checked_sub(1)?, 4..5).and_then(|year| i32::try_from(year).ok())?;
+        (1990..2100).contains(&year).then_some(year)
+    }
+
+    /// The year of a number: said before it, right after it, earlier in the clause, in the clause before, or in a heading.
+    pub(super) fn year(&self, around: &Around<'_>, carry: &Carry) -> Option<i32> {
+        let near_after = around.after.start..around.after.end.min(around.after.start + 9);
+        let own = self
+            .year_after(&(around.after.start..around.after.end.min(around.after.start + 4)))
+            .filter(|_| self.belongs_before(around));
+        own.or_else(|| self.year_in(&around.before))
+            .or_else(|| self.year_after(&near_after))
+            .or_else(|| self.year_in(&(self.clause.tokens.start..around.amount.start())))
+            .or_else(|| self.year_after(&around.after))
+            .or(carry.year)
+    }
+
+    /// "88% vào năm 2017, 89,5% …": the year before a number is of the number before, each having its own after it.
+    fn belongs_before(&self, around: &Around<'_>) -> bool {
+        let document = self.scene.document;
+        let window = around.before.clone();
+        let Some(date) = document.dates_in(window.clone()).first().filter(|_| window.start > self.clause.tokens.start)
+        else {
+            return false;
+        };
+        let near = date.tokens.start - window.start <= 5
+            && !(window.start..date.tokens.start).any(|index| document.is(index, marks::COMMA));
+        let parted = (date.tokens.end..window.end)
+            .any(|index| document.is_any(index, &[marks::COMMA, marks::SEMICOLON, key("và")]));
+        near && parted
+    }
+
+    fn year_after(&self, range: &Range<usize>) -> Option<i32> {
+        let document = self.scene.document;
+        let date = document.dates_in(range.clone()).first()?;
+        let called = date.tokens.start > 0
+            && document.is_any(
+                date.tokens.start - 1,
+                &[key("vào"), key("trong"), key("đến"), key("hết"), key("cuối"), key("số")],
+            );
+        let called = called || matches!(date.when, When::Year(_));
+        let compared = date.tokens.start > 0 && document.is_any(date.tokens.start - 1, &[key("với"), key("từ")]);
+        let called = called && !compared;
+        let apart =
+            (range.start..date.tokens.start).any(|index| document.is_any(index, &[marks::COMMA, marks::SEMICOLON]));
+        (called && !apart).then(|| date.when.year().filter(|_| !matches!(date.when, When::Years { .. }))).flatten()
+    }
+
+    pub(super) fn year_in(&self, range: &Range<usize>) -> Option<i32> {
+        let document = self.scene.document;
+        document.dates_in(range.clone()).iter().rev().find_map(|date| {
+            let compared =
+                date.tokens.start > 0 && document.is_any(date.tokens.start - 1, &[key("với"), key("từ"), key("kỳ")]);
+            if compared || self.scene.is_citation_date(date) || matches!(date.when, When::Years { .. }) {
+                return None;
+            }
+            if date.when.day().is_some() && !reaches(self.scene, date.tokens.start) {
+                return None;
+            }
+            date.when.year()
+        })
+    }
+
+    /// The day that a result stands at: "tính đến ngày 31/8/2019", "đến hết tháng 9 năm 2016".
+    pub(super) fn stands_at(&self, range: &Range<usize>) -> Option<chrono::NaiveDate> {
+        self.scene.document.dates_in(range.clone()).iter().rev().find_map(|date| {
+            let day = date.when.period(self.scene.year)?.last_day();
+            let stands = reaches(self.scene, date.tokens.start) && !self.scene.is_citation_date(date);
+            let past = self.scene.date.is_none_or(|issued| day <= issued);
+            (stands && past && !matches!(date.when, When::Years { .. })).then_some(day)
+        })
+    }
+}
+
+/// Whether a word of reaching stands right before a time: "đến", "hết", "cuối", "ngày".
+fn reaches(scene: &Scene<'_, '_>, start: usize) -> bool {
+    let words = [key("đến"), key("hết"), key("cuối"), key("tới"), key("thời"), key("điểm")];
+    start > 0 && scene.document.is_any(start - 1, &words)
+}
