@@ -47,7 +47,12 @@ fn a_paper_inside_a_portals_page_keeps_its_head() {
             seen += 1;
             let framed = read(&TextLayer::of(format!("{before}{alone}{after}")));
             if head(&framed) != head(&wanted) {
-                changed.push(format!("{} in frame {number}:\n  {}\n  {}", file.display(), head(&wanted), head(&framed)));
+                changed.push(format!(
+                    "{} in frame {number}:\n  {}\n  {}",
+                    file.display(),
+                    head(&wanted),
+                    head(&framed)
+                ));
             }
         }
     }

@@ -41,7 +41,7 @@ fn read() -> ReadPaper {
                 0.97,
             ),
             finding("date", "21/8/2017", &[("value", "2017-08-21")], 0.99),
-            finding("target", "đạt 95,15% dân số", &[("indicator", "coverage_rate"), ("value", "95.15")], 0.42),
+            finding("result", "đạt 95,15% dân số", &[("indicator", "coverage_rate"), ("value", "95.15")], 0.42),
         ],
     }
 }
@@ -71,7 +71,7 @@ async fn an_accepted_citation_stands_in_the_register_with_its_place() {
             findings[2].id,
             Judgement::Rejected,
             none(),
-            Some("Không phải chỉ tiêu".to_owned()),
+            Some("Không phải kết quả".to_owned()),
         )
         .await
         .expect("it is rejected");
