@@ -291,7 +291,7 @@ impl<'a> Lattice<'a> {
             let listed = VOCABULARY.is_abbreviation(key);
             let used = self.stretch.abbreviations.get(&key).copied().unwrap_or_default();
             // Two single capitals stand side by side in tables and among initials.
-            if joins > 0.0 && self.starts[at + 1] && self.is_filed(from) && self.are_capitals(from, at) {
+            if joins > 0.0 && self.starts[at + 1] && self.are_capitals(from, at) && self.is_filed(from) {
                 self.push_abbreviation(from, at + 1, ABBREVIATION + 2.0, joins, edges);
             } else if (listed || used > 0) && (letters.len() > 2 || by_line || self.in_symbol(from, at)) {
                 let cost = if listed { ABBREVIATION } else { ABBREVIATION + 1.0 };
@@ -351,6 +351,9 @@ impl<'a> Lattice<'a> {
 
     /// A roman number of an ordinal (khóa XII) or, at the start of a line, of a section.
     fn is_roman(&self, from: usize, to: usize, by_line: bool) -> bool {
+        if !self.starts[to] || !self.letters[from..to].iter().all(|letter| is_roman_digit(letter.class)) {
+            return false;
+        }
         let text = self.stretch.text;
         let after = text[self.letters[to - 1].span.end..].chars().next();
         let before = text[..self.letters[from].span.start].trim_end_matches(' ').chars().next_back();
@@ -363,7 +366,7 @@ impl<'a> Lattice<'a> {
         } else {
             by_line || ordinal
         };
-        fits && self.starts[to] && is_roman_number(&text_of(&self.letters[from..to], text))
+        fits && is_roman_number(&text_of(&self.letters[from..to], text))
     }
 }
 
