@@ -186,7 +186,8 @@ pub fn post_start(words: &Words<'_>, index: usize) -> Option<usize> {
     POSTS.iter().filter_map(|phrase| words.after(index, phrase)).max()
 }
 
-static POSTS: [&[Key]; 34] = [
+static POSTS: [&[Key]; 35] = [
+    phrase!("tổ trưởng"),
     phrase!("giám đốc"),
     phrase!("tổng giám đốc"),
     phrase!("chủ tịch"),

@@ -37,7 +37,9 @@ pub fn facts(scene: &Scene<'_, '_>) -> Vec<Item<Award>> {
             counts(scene, &clause.tokens, before, &mut found);
         }
         if clause.goes_on {
-            for item in found.iter_mut().skip(before).filter(|item| item.value.review.is_none()) {
+            let counted = |award: &Award| award.collectives.is_some() || award.individuals.is_some();
+            for item in found.iter_mut().skip(before).filter(|item| item.value.review.is_none() && counted(&item.value))
+            {
                 item.value.review.clone_from(&reviewed);
             }
         }

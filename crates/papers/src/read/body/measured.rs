@@ -108,7 +108,9 @@ impl Reader<'_, '_, '_> {
             ];
             let wide = self.clause.tokens.start..around.after.end;
             let said = carried || scene.has(&wide, &rate) || self.heading_mentions();
-            return !scene.has(&near, &pays)
+            // "bằng 55,8% dân số" is the rate itself.
+            let whole = scene.document.after(around.amount.end, phrase!("dân số")).is_some();
+            return (whole || !scene.has(&near, &pays))
                 && said
                 && !(measure == Measure::Social && scene.has(&near, &[phrase!("lương")]));
         }
