@@ -21,7 +21,8 @@ mod upload;
 
 pub use pages::path;
 pub use reading::{
-    AcceptFinding, Accepted, Became, CitationFinding, Finding, ReadPaper, Repair, read_file, store_text, take_in,
+    AcceptFinding, Accepted, Became, CitationFinding, Finding, FindingRow, Judgement, ReadPaper, Repair, decide,
+    findings_of, read_file, store_text, take_in,
 };
 pub use service::{
     SourceView, by_ids, enter_document, find_document, label, source_id_of, source_of_document, source_of_form,

@@ -12,6 +12,8 @@
 
 mod accept;
 pub mod cli;
+#[cfg(test)]
+mod dropped_plan;
 mod exchange;
 mod model;
 mod pages;

@@ -137,7 +137,7 @@ fn findings(reading: &Reading) -> Vec<Finding> {
     all.extend(reading.assignments.iter().map(|item| {
         Facts::of("assignment", item)
             .tell("unit", Some(item.value.unit.clone()))
-            .told("text", Some(item.value.text.clone()), |text| short(text))
+            .told("text", Some(item.value.text.clone()), short)
             .done()
     }));
     all.extend(reading.money.iter().map(|item| {

@@ -21,8 +21,6 @@ mod model;
 mod pages;
 mod service;
 mod store;
-#[cfg(test)]
-mod stories;
 pub mod table;
 #[cfg(test)]
 mod tests;
@@ -31,7 +29,7 @@ pub use citation::CitationFinding;
 pub use facts::read_file;
 pub use model::{Finding, ReadPaper, Repair};
 pub use pages::{router, text_of};
-pub use service::decide::{AcceptFinding, Accepted, Became};
+pub use service::decide::{AcceptFinding, Accepted, Became, Judgement, decide};
 pub use service::intake::take_in;
-pub use service::store_text;
-pub use store::{blobs, latest_texts};
+pub use service::{findings_of, store_text};
+pub use store::{FindingRow, blobs, latest_texts};

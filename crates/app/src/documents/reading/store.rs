@@ -9,6 +9,7 @@ use sea_orm::{
 use std::collections::BTreeMap;
 
 pub type TextRow = text::Model;
+/// A fact that was read, as it is kept.
 pub type FindingRow = finding::Model;
 pub type RepairRow = repair::Model;
 pub type DecisionRow = decision::Model;

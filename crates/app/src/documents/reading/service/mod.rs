@@ -86,3 +86,11 @@ pub async fn store_text_in(
     index::put(change, document, Some(&earlier), &now).await?;
     Ok(row.id)
 }
+
+/// What was read from the newest text of a paper, in the order of the text; nothing where it has none.
+pub async fn findings_of(app: &App, document: i64) -> Result<Vec<store::FindingRow>> {
+    match store::latest_text(app.reader(), document).await? {
+        Some(text) => store::findings(app.reader(), text.id).await,
+        None => Ok(Vec::new()),
+    }
+}

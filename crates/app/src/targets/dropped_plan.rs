@@ -1,10 +1,8 @@
 //! A plan is dropped as a file, and what it says becomes a movement, targets and grounds.
 
-use super::service::decide::{Judgement, decide};
-use super::store::{self, FindingRow};
-use super::take_in;
+use crate::documents::{self, FindingRow, Judgement, decide, findings_of, take_in};
 use crate::testing::{World, on_each_world};
-use crate::{documents, movements, targets};
+use crate::{movements, targets};
 use platform::blob::Blobs;
 use platform::{Actor, Problem};
 use std::collections::BTreeMap;
@@ -26,9 +24,7 @@ async fn drop_plan(world: &World, actor: &Actor) -> (i64, Vec<FindingRow>) {
     let bytes = sample(PLAN);
     let address = Blobs::of(&world.app.config().data).keep(&bytes).expect("the file is kept");
     let id = take_in(&world.app, actor, PLAN, &address, &bytes).await.expect("the plan is taken in");
-    let text = store::latest_text(world.app.reader(), id).await.expect("a query").expect("its text");
-    assert_eq!(text.text.as_bytes(), bytes, "the text is the file's own");
-    (id, store::findings(world.app.reader(), text.id).await.expect("the findings"))
+    (id, findings_of(&world.app, id).await.expect("the findings"))
 }
 
 fn of_kind<'a>(findings: &'a [FindingRow], kind: &str) -> Vec<&'a FindingRow> {
