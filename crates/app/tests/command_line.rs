@@ -261,3 +261,58 @@ async fn a_restore_that_was_killed_can_be_done_again() {
     assert_eq!((&restored["rows"], &restored["head"]), (&made["rows"], &made["head"]));
     assert_eq!(there.json(&["doctor"])["sound"], true);
 }
+
+fn sample(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../papers/samples/open").join(name)
+}
+
+#[test]
+fn a_paper_is_read_into_one_object_whose_spans_lie_in_the_text_written_beside_it() {
+    let here = Installation::new();
+    let (paper, words) = (sample("029-ke-hoach-bhxh-viet-nam-2013.txt"), here.file("van-ban.txt"));
+    let reading = here.json(&["read", text(&paper), "--text", text(&words)]);
+    assert_eq!(reading["number"]["value"], "3915/KH-BHXH");
+    assert_eq!((&reading["kind"]["value"], &reading["date"]["value"]), (&"ke_hoach".into(), &"2013-10-10".into()));
+    assert_eq!(
+        (&reading["signer"]["name"], &reading["signer"]["value"]["name"]),
+        (&"Lê Thành Nhân".into(), &"Lê Thành Nhân".into())
+    );
+    let written = std::fs::read_to_string(&words).expect("the text is written");
+    let span = |fact: &Value| {
+        let end = |place: usize| usize::try_from(fact["span"][place].as_u64().expect("a place")).expect("it fits");
+        written.get(end(0)..end(1)).expect("the span lies in the text").to_owned()
+    };
+    assert!(span(&reading["number"]).contains("3915"), "{}", span(&reading["number"]));
+    let targets = reading["targets"].as_array().expect("a list");
+    assert!(!targets.is_empty() && targets.iter().all(|target| !span(target).is_empty()));
+    assert!(reading["parent_issuer"].is_null() && reading["reports_on"].is_null(), "what is not there is null");
+    assert!(!here.data().exists(), "reading makes no installation");
+
+    let several = here.json(&["read", text(&paper), text(&sample("001-ke-hoach-bhxh-tinh-2022.txt"))]);
+    assert_eq!(several.as_array().map(Vec::len), Some(2));
+    assert!(here.refusal(&["read", text(&here.file("khong-co.pdf"))]).contains("khong-co.pdf"));
+}
+
+#[test]
+fn an_example_of_each_kind_becomes_a_pdf_and_a_docx() {
+    let here = Installation::new();
+    let run = |arguments: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_chungsuc"));
+        Ran::of(command.args(arguments).current_dir(here.folder.path()).output().expect("the program runs"))
+    };
+    for kind in ["cong_van", "quyet_dinh", "bao_cao"] {
+        let example = run(&["write", "--example", kind]);
+        assert_eq!(example.code, Some(0), "{}", example.err);
+        std::fs::write(here.file("mau.toml"), example.out).expect("the data file is written");
+        for (name, begins) in [("ra.pdf", &b"%PDF-"[..]), ("ra.docx", &b"PK"[..])] {
+            let ran = run(&["write", kind, "--data", "mau.toml", "-o", name]);
+            assert_eq!(ran.code, Some(0), "{kind}: {}", ran.err);
+            assert!(std::fs::read(here.file(name)).expect("it is written").starts_with(begins), "{kind} as {name}");
+        }
+    }
+    std::fs::write(here.file("sai.toml"), "so = 1").expect("a wrong data file is written");
+    let wrong = run(&["write", "cong_van", "--data", "sai.toml", "-o", "ra.pdf"]);
+    assert_eq!(wrong.code, Some(1));
+    assert!(wrong.err.contains("sai.toml") && wrong.err.contains("dòng"), "{}", wrong.err);
+    assert_eq!(run(&["write", "tho_tay", "--data", "mau.toml", "-o", "ra.pdf"]).code, Some(1));
+}

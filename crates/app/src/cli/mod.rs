@@ -174,7 +174,7 @@ impl Answer {
 }
 
 /// What a program wants to know of a fact and a table does not show.
-const TECHNICAL: [&str; 2] = ["span", "confidence"];
+const TECHNICAL: [&str; 5] = ["span", "confidence", "rule", "code", "soft"];
 
 /// A value in one line of a table.
 fn short(value: &Value) -> String {
@@ -185,14 +185,26 @@ fn short(value: &Value) -> String {
         Value::String(text) => text.clone(),
         Value::Number(number) => number.to_string(),
         Value::Array(items) => items.iter().map(short).collect::<Vec<_>>().join("; "),
-        Value::Object(fields) => ["value", "full_name", "path", "title", "name", "message"]
+        // A fact of a paper: its value, or its parts where it has several.
+        Value::Object(fields) if fields.contains_key("span") => match fields.get("value") {
+            Some(Value::Object(parts)) => said(parts),
+            Some(value) if !fields.contains_key("indicator") => short(value),
+            _ => said(fields),
+        },
+        Value::Object(fields) => ["full_name", "path", "title", "name"]
             .iter()
-            .find_map(|key| fields.get(*key).filter(|value| !value.is_null()).map(short))
+            .find_map(|key| fields.get(*key).and_then(Value::as_str).map(str::to_owned))
             .unwrap_or_else(|| {
-                let said = fields.iter().filter(|(key, value)| !value.is_null() && !TECHNICAL.contains(&key.as_str()));
-                said.map(|(key, value)| format!("{key} {}", short(value))).collect::<Vec<_>>().join(", ")
+                fields.iter().map(|(key, value)| format!("{key} {}", short(value))).collect::<Vec<_>>().join(", ")
             }),
     }
+}
+
+/// What the parts of a fact say, without their keys.
+fn said(parts: &serde_json::Map<String, Value>) -> String {
+    let parts = parts.iter().filter(|(key, value)| !value.is_null() && !TECHNICAL.contains(&key.as_str()));
+    let words = parts.map(|(_, value)| short(value)).filter(|words| !words.is_empty() && words != "không");
+    words.collect::<Vec<_>>().join(", ")
 }
 
 fn align(rows: Vec<Vec<String>>) -> String {
