@@ -19,6 +19,6 @@ pub mod score;
 pub mod span;
 
 pub use layer::TextLayer;
-pub use read::read;
+pub use read::{read, read_repaired};
 pub use reading::{Found, Reading};
 pub use span::Span;

@@ -108,6 +108,31 @@ pub enum Kind {
     Other,
 }
 
+impl Kind {
+    /// What it is called.
+    pub fn vietnamese(self) -> &'static str {
+        match self {
+            Self::CongVan => "công văn",
+            Self::QuyetDinh => "quyết định",
+            Self::KeHoach => "kế hoạch",
+            Self::NghiQuyet => "nghị quyết",
+            Self::ChiThi => "chỉ thị",
+            Self::ThongBao => "thông báo",
+            Self::BaoCao => "báo cáo",
+            Self::ToTrinh => "tờ trình",
+            Self::HuongDan => "hướng dẫn",
+            Self::QuyChe => "quy chế",
+            Self::ThongTu => "thông tư",
+            Self::NghiDinh => "nghị định",
+            Self::Luat => "luật",
+            Self::BienBan => "biên bản",
+            Self::GiayMoi => "giấy mời",
+            Self::News => "tin, bài",
+            Self::Other => "loại khác",
+        }
+    }
+}
+
 /// What the symbol of a paper says: `2213/KH-BHXH` is a plan (KH) of BHXH; `3036/BHXH-BT` is a dispatch of BHXH drafted by the unit BT.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Symbol {

@@ -126,6 +126,8 @@ pub struct Answer {
     columns: &'static [(&'static str, &'static str)],
     /// The field whose list is the table, when the answer is an object around one.
     rows: Option<&'static str>,
+    /// Rows of the table where the value would not make a readable one.
+    told: Option<Vec<Vec<String>>>,
     /// A refusal that comes with an answer (an import that was not committed).
     pub refused: Option<String>,
 }
@@ -133,7 +135,7 @@ pub struct Answer {
 impl Answer {
     /// An answer of this value.
     pub fn new(value: Value) -> Self {
-        Self { value, columns: &[], rows: None, refused: None }
+        Self { value, columns: &[], rows: None, told: None, refused: None }
     }
 
     /// The fields to show, with their Vietnamese headings, when no JSON is asked for.
@@ -150,6 +152,13 @@ impl Answer {
         self
     }
 
+    /// What to show in place of the value when no JSON is asked for.
+    #[must_use]
+    pub fn told(mut self, rows: Vec<Vec<String>>) -> Self {
+        self.told = Some(rows);
+        self
+    }
+
     /// The answer stands, and the command is refused with this sentence.
     #[must_use]
     pub fn refused(mut self, sentence: impl Into<String>) -> Self {
@@ -159,6 +168,9 @@ impl Answer {
 
     /// The answer as a table in Vietnamese: a list a row each, an object a line a field; a text as it is.
     pub fn table(&self) -> String {
+        if let Some(rows) = &self.told {
+            return align(rows.clone());
+        }
         match self.rows.map_or(&self.value, |field| &self.value[field]) {
             Value::Array(rows) => {
                 let headings: Vec<String> = self.columns.iter().map(|(_, title)| (*title).to_owned()).collect();
@@ -173,9 +185,6 @@ impl Answer {
     }
 }
 
-/// What a program wants to know of a fact and a table does not show.
-const TECHNICAL: [&str; 5] = ["span", "confidence", "rule", "code", "soft"];
-
 /// A value in one line of a table.
 fn short(value: &Value) -> String {
     match value {
@@ -185,12 +194,6 @@ fn short(value: &Value) -> String {
         Value::String(text) => text.clone(),
         Value::Number(number) => number.to_string(),
         Value::Array(items) => items.iter().map(short).collect::<Vec<_>>().join("; "),
-        // A fact of a paper: its value, or its parts where it has several.
-        Value::Object(fields) if fields.contains_key("span") => match fields.get("value") {
-            Some(Value::Object(parts)) => said(parts),
-            Some(value) if !fields.contains_key("indicator") => short(value),
-            _ => said(fields),
-        },
         Value::Object(fields) => ["full_name", "path", "title", "name"]
             .iter()
             .find_map(|key| fields.get(*key).and_then(Value::as_str).map(str::to_owned))
@@ -198,13 +201,6 @@ fn short(value: &Value) -> String {
                 fields.iter().map(|(key, value)| format!("{key} {}", short(value))).collect::<Vec<_>>().join(", ")
             }),
     }
-}
-
-/// What the parts of a fact say, without their keys.
-fn said(parts: &serde_json::Map<String, Value>) -> String {
-    let parts = parts.iter().filter(|(key, value)| !value.is_null() && !TECHNICAL.contains(&key.as_str()));
-    let words = parts.map(|(_, value)| short(value)).filter(|words| !words.is_empty() && words != "không");
-    words.collect::<Vec<_>>().join(", ")
 }
 
 fn align(rows: Vec<Vec<String>>) -> String {

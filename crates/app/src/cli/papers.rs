@@ -1,6 +1,7 @@
 //! `chungsuc read` and `chungsuc write`: papers without an installation. Nothing is stored; no folder is made.
 
 use super::Answer;
+use crate::documents;
 use papers::{Reading, TextLayer};
 use platform::{Problem, Result};
 use serde_json::{Value, json};
@@ -26,22 +27,22 @@ pub fn read(files: &[PathBuf], text: Option<&Path>) -> Result<Answer> {
         }
         readings.push((file, papers::read(&layer)));
     }
-    let [(_, reading)] = readings.as_slice() else {
-        let objects = readings.iter().map(|(file, reading)| named(file, reading)).collect::<Result<Vec<Value>>>()?;
-        return Ok(Answer::new(Value::Array(objects)).columns(OVERVIEW));
+    let several = readings.len() > 1;
+    let mut rows = Vec::new();
+    for (file, reading) in &readings {
+        if several {
+            rows.push(vec![file.display().to_string()]);
+        }
+        rows.extend(told(reading));
+    }
+    let value = match readings.as_slice() {
+        [(_, reading)] => serde_json::to_value(reading)?,
+        readings => Value::Array(readings.iter().map(|(file, reading)| named(file, reading)).collect::<Result<_>>()?),
     };
-    Ok(Answer::new(serde_json::to_value(reading)?).columns(FACTS))
+    Ok(Answer::new(value).told(rows))
 }
 
-const OVERVIEW: &[(&str, &str)] = &[
-    ("file", "Tệp"),
-    ("number", "Số, ký hiệu"),
-    ("kind", "Loại"),
-    ("date", "Ngày"),
-    ("issuer", "Cơ quan ban hành"),
-    ("subject", "Trích yếu"),
-];
-
+/// Kinds of facts, in the order of the table.
 const FACTS: &[(&str, &str)] = &[
     ("number", "Số, ký hiệu"),
     ("kind", "Loại"),
@@ -49,18 +50,37 @@ const FACTS: &[(&str, &str)] = &[
     ("place", "Địa danh"),
     ("subject", "Trích yếu"),
     ("issuer", "Cơ quan ban hành"),
+    ("parent_issuer", "Cơ quan chủ quản"),
     ("signer", "Người ký"),
-    ("addressees", "Kính gửi"),
-    ("recipients", "Nơi nhận"),
-    ("annexes", "Phụ lục"),
+    ("addressee", "Kính gửi"),
+    ("recipient", "Nơi nhận"),
+    ("annex", "Phụ lục"),
+    ("reports_on", "Viết về"),
     ("movement", "Phong trào"),
-    ("citations", "Căn cứ"),
-    ("targets", "Chỉ tiêu"),
-    ("results", "Kết quả"),
-    ("duties", "Nhiệm vụ"),
-    ("deadlines", "Thời hạn"),
-    ("warnings", "Cần xem lại"),
+    ("linked_movement", "Phong trào liên quan"),
+    ("citation", "Căn cứ"),
+    ("target", "Chỉ tiêu"),
+    ("result", "Kết quả"),
+    ("duty", "Nhiệm vụ"),
+    ("deadline", "Thời hạn"),
+    ("review", "Sơ kết, tổng kết"),
+    ("support", "Hỗ trợ"),
+    ("award", "Khen thưởng"),
+    ("assignment", "Phân công"),
+    ("situation", "Tình hình"),
+    ("money", "Số tiền"),
+    ("warning", "Cần xem lại"),
 ];
+
+/// A line for each fact, in the words that the page of the paper uses.
+fn told(reading: &Reading) -> Vec<Vec<String>> {
+    let findings = documents::findings(reading);
+    let of_kind = |(kind, title): &(&str, &str)| {
+        let lines = findings.iter().filter(|finding| finding.kind == *kind);
+        lines.map(|finding| vec![(*title).to_owned(), finding.label.clone()]).collect::<Vec<_>>()
+    };
+    FACTS.iter().flat_map(of_kind).collect()
+}
 
 fn named(file: &Path, reading: &Reading) -> Result<Value> {
     let mut object = json!({ "file": file.display().to_string() });

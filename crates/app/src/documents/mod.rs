@@ -22,7 +22,7 @@ mod upload;
 pub use pages::path;
 pub use reading::{
     AcceptFinding, Accepted, Became, CitationFinding, Finding, FindingRow, Judgement, ReadPaper, Repair, decide,
-    findings_of, read_file, store_text, take_in,
+    findings, findings_of, read_file, store_text, take_in,
 };
 pub use service::{
     SourceView, by_ids, enter_document, find_document, label, source_id_of, source_of_document, source_of_form,
@@ -151,33 +151,21 @@ impl platform::Slice<App> for Documents {
     }
 }
 
+/// Who enters papers also decides on what was read from them.
+const WHO_ENTER: &[&str] = &[
+    "system_admin",
+    "local_operator",
+    "demo",
+    "emulation_department",
+    "collection_department",
+    "clerk",
+    "province_focal_unit",
+    "local_officer",
+];
+
 const GRANTS: &[Grant] = &[
-    Grant {
-        permission: ENTER,
-        roles: &[
-            "system_admin",
-            "local_operator",
-            "demo",
-            "emulation_department",
-            "collection_department",
-            "clerk",
-            "province_focal_unit",
-            "local_officer",
-        ],
-    },
-    Grant {
-        permission: ACCEPT,
-        roles: &[
-            "system_admin",
-            "local_operator",
-            "demo",
-            "emulation_department",
-            "collection_department",
-            "clerk",
-            "province_focal_unit",
-            "local_officer",
-        ],
-    },
+    Grant { permission: ENTER, roles: WHO_ENTER },
+    Grant { permission: ACCEPT, roles: WHO_ENTER },
     Grant {
         permission: READ,
         roles: &[

@@ -6,7 +6,7 @@ use super::service::{check, write_in};
 use super::{Deadline, EDIT, list_movements, path};
 use crate::app::App;
 use crate::documents::{AcceptFinding, Accepted, Became};
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use platform::gate::{self, Place};
 use platform::problem::{Fault, Refusal};
 use platform::table::Later;
@@ -47,7 +47,7 @@ impl AcceptFinding for DutyFinding {
     }
 
     fn fields(&self) -> &'static [&'static str] {
-        &["movement", "phase", "what", "about", "who", "due_date", "due_rule", "to", "via"]
+        &["movement", "phase", "what", "about", "who", "due_date", "due_rule", "soft", "to", "via"]
     }
 
     fn accept<'a>(
@@ -221,7 +221,13 @@ fn deadline(finding: &Accepted) -> Result<Deadline> {
     let Some(text) = finding.field("due_date") else { return Ok(Deadline::Unstated) };
     let day = NaiveDate::parse_from_str(text, "%Y-%m-%d")
         .map_err(|_| refuse("due_date", format!("không hiểu ngày “{text}”"), "Ghi ngày như 2020-10-31."))?;
-    Ok(if finding.field("due_rule") == Some("before") { Deadline::Before(day) } else { Deadline::On(day) })
+    Ok(match finding.field("due_rule") {
+        Some("before") => Deadline::Before(day),
+        Some("quarter") => {
+            Period::quarter(day.year(), day.month().div_ceil(3)).map_or(Deadline::On(day), Deadline::Within)
+        }
+        _ => Deadline::On(day),
+    })
 }
 
 /// The actors of the catalogue that a field names, by key or name; whoever the catalogue does not know is a fault.

@@ -37,6 +37,18 @@ pub enum Format {
     Pdf,
 }
 
+impl Format {
+    /// A short key: `txt`, `html`, `docx`, `pdf`.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Text => "txt",
+            Self::Html => "html",
+            Self::Docx => "docx",
+            Self::Pdf => "pdf",
+        }
+    }
+}
+
 /// The largest file that is opened, in bytes.
 const LARGEST: usize = 256 << 20;
 

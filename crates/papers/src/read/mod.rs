@@ -29,12 +29,16 @@ pub use document::Document;
 
 use crate::layer::TextLayer;
 use crate::reading::Reading;
-use crate::repair::repair;
+use crate::repair::{Repaired, repair};
 use crate::span::Span;
 
 /// Reads a paper: mends the text, finds its parts, and takes the facts from them. All spans refer to the layer's text.
 pub fn read(layer: &TextLayer) -> Reading {
-    let repaired = repair(&layer.text);
+    read_repaired(&repair(&layer.text))
+}
+
+/// Reads a paper whose text was mended already; all spans refer to the text before that.
+pub fn read_repaired(repaired: &Repaired) -> Reading {
     let document = Document::new(&repaired.text);
     let mut reading = Reading::default();
     facts(&document, &mut reading);

@@ -41,32 +41,10 @@ pub fn facts(document: &Document<'_>, reading: &mut Reading) {
 pub(super) fn disagreement(named: Kind, symbol: Kind, span: crate::Span) -> Warning {
     let message = format!(
         "Tên loại là “{}” nhưng ký hiệu là của “{}”: hãy kiểm tra lại văn bản gốc.",
-        vietnamese(named),
-        vietnamese(symbol)
+        named.vietnamese(),
+        symbol.vietnamese()
     );
     Warning { code: "kind_disagrees_with_symbol".to_owned(), message, span: Some(span) }
-}
-
-fn vietnamese(kind: Kind) -> &'static str {
-    match kind {
-        Kind::CongVan => "công văn",
-        Kind::QuyetDinh => "quyết định",
-        Kind::KeHoach => "kế hoạch",
-        Kind::NghiQuyet => "nghị quyết",
-        Kind::ChiThi => "chỉ thị",
-        Kind::ThongBao => "thông báo",
-        Kind::BaoCao => "báo cáo",
-        Kind::ToTrinh => "tờ trình",
-        Kind::HuongDan => "hướng dẫn",
-        Kind::QuyChe => "quy chế",
-        Kind::ThongTu => "thông tư",
-        Kind::NghiDinh => "nghị định",
-        Kind::Luat => "luật",
-        Kind::BienBan => "biên bản",
-        Kind::GiayMoi => "giấy mời",
-        Kind::News => "tin, bài",
-        Kind::Other => "loại khác",
-    }
 }
 
 /// The number and symbol of the paper itself, or the symbol alone where the number is left blank.

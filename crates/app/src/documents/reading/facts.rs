@@ -19,16 +19,16 @@ pub fn read_file(name: &str, bytes: &[u8]) -> Result<(ReadPaper, Reading)> {
     let layer = TextLayer::open(name, bytes).map_err(|error| {
         Problem::refuse(format!("Không đọc được “{name}”: {error}"), "Gửi tệp TXT, HTML, DOCX hoặc PDF có lớp chữ.")
     })?;
-    let repairs = papers::repair::repair(&layer.text).repairs.into_iter();
-    let repairs = repairs.map(|repair| Repair {
+    let repaired = papers::repair::repair(&layer.text);
+    let reading = papers::read_repaired(&repaired);
+    let repairs = repaired.repairs.into_iter().map(|repair| Repair {
         span: range(repair.span),
         was: repair.was,
         now: repair.now,
         rule: rule(repair.rule).to_owned(),
     });
-    let reading = papers::read(&layer);
     let findings = findings(&reading);
-    let format = name.rsplit_once('.').map_or_else(|| "txt".to_owned(), |(_, ending)| ending.to_lowercase());
+    let format = layer.format.key().to_owned();
     // PostgreSQL keeps no NUL in a text.
     if layer.text.contains('\0') {
         return Err(Problem::refuse(format!("“{name}” có ký tự NUL trong văn bản."), "Lưu lại tệp rồi gửi lại."));
@@ -92,12 +92,13 @@ impl Facts {
     }
 }
 
-fn findings(reading: &Reading) -> Vec<Finding> {
+/// Every fact of a reading, those of the head first.
+pub fn findings(reading: &Reading) -> Vec<Finding> {
     let mut all = head(reading);
     all.extend(reading.citations.iter().map(|item| {
         Facts::of("citation", item)
             .tell("number", item.value.number.clone())
-            .told("kind", item.value.kind.map(|kind| kind_name(kind).to_owned()), str::to_owned)
+            .told("kind", item.value.kind.map(|kind| kind.vietnamese().to_owned()), str::to_owned)
             .told("date", item.value.date.map(|day| day.to_string()), |_| day_words(item.value.date))
             .told("issuer", item.value.issuer.clone(), |issuer| format!("của {issuer}"))
             .tell("subject", item.value.subject.clone())
@@ -108,7 +109,7 @@ fn findings(reading: &Reading) -> Vec<Finding> {
         let fact = &item.value;
         let (met, of) = (fact.met.map(vietnamese_whole), fact.of.map(vietnamese_whole));
         Facts::of("result", item)
-            .tell("indicator", Some(fact.indicator.clone()))
+            .told("indicator", Some(fact.indicator.clone()), |key| indicator(key).to_owned())
             .told("value", fact.value.map(plain), |_| amount(fact.value, fact.unit.as_deref()))
             .told("year", fact.year.map(|year| year.to_string()), |year| format!("năm {year}"))
             .told("as_of", fact.as_of.map(|day| day.to_string()), |_| format!("đến {}", day_words(fact.as_of)))
@@ -118,11 +119,11 @@ fn findings(reading: &Reading) -> Vec<Finding> {
             .told("beyond", fact.beyond.map(plain), |_| format!("vượt {} điểm %", number(fact.beyond)))
             .told("met", met, |met| format!("{met} đạt"))
             .told("of", of, |of| format!("trên {of}"))
-            .tell("scope", fact.scope.clone())
+            .told("scope", fact.scope.clone(), |key| scope(key).to_owned())
             .done()
     }));
     all.extend(reading.duties.iter().map(duty));
-    all.extend(reading.deadlines.iter().map(|item| deadline(item, &item.value)));
+    all.extend(reading.deadlines.iter().map(deadline));
     all.extend(reading.reviews.iter().map(review));
     all.extend(reading.support.iter().map(support));
     all.extend(reading.awards.iter().map(|item| {
@@ -177,7 +178,7 @@ fn head(reading: &Reading) -> Vec<Finding> {
         text("number", &reading.number),
         reading.kind.as_ref().map(|found| {
             Facts::scalar("kind", found)
-                .told("value", Some(key_of(found.value)), |_| kind_name(found.value).to_owned())
+                .told("value", Some(key_of(found.value)), |_| found.value.vietnamese().to_owned())
                 .done()
         }),
         reading.date.as_ref().map(|found| {
@@ -206,7 +207,9 @@ fn head(reading: &Reading) -> Vec<Finding> {
         reading.reports_on.as_ref().map(|found| {
             Facts::scalar("reports_on", found)
                 .tell("number", found.value.number.clone())
-                .told("kind", found.value.kind.map(key_of), |_| found.value.kind.map_or("", kind_name).to_owned())
+                .told("kind", found.value.kind.map(key_of), |_| {
+                    found.value.kind.map_or("", Kind::vietnamese).to_owned()
+                })
                 .told("date", found.value.date.map(|day| day.to_string()), |_| day_words(found.value.date))
                 .told("issuer", found.value.issuer.clone(), |issuer| format!("của {issuer}"))
                 .done()
@@ -241,16 +244,19 @@ fn head(reading: &Reading) -> Vec<Finding> {
 fn target(item: &Item<Target>) -> Finding {
     let fact = &item.value;
     Facts::of("target", item)
-        .tell("indicator", Some(fact.indicator.clone()))
-        .tell("group", fact.group.clone())
-        .told("comparator", fact.comparator.clone(), |sign| comparator(sign).to_owned())
-        .told("value", fact.value.map(plain), |_| amount(fact.value, fact.unit.as_deref()))
+        .told("indicator", Some(fact.indicator.clone()), |key| indicator(key).to_owned())
+        .told("group", fact.group.clone(), |key| group(key).to_owned())
+        .field("comparator", fact.comparator.clone().unwrap_or_default())
+        .told("value", fact.value.map(plain), |_| {
+            let amount = amount(fact.value, fact.unit.as_deref());
+            fact.comparator.as_deref().map_or_else(|| amount.clone(), |sign| format!("{} {amount}", comparator(sign)))
+        })
         .told("upper", fact.upper.map(plain), |_| format!("đến {}", amount(fact.upper, fact.unit.as_deref())))
         .field("unit", fact.unit.clone().unwrap_or_default())
         .told("year", fact.year.map(|year| year.to_string()), |year| format!("năm {year}"))
-        .tell("scope", fact.scope.clone())
+        .told("scope", fact.scope.clone(), |key| scope(key).to_owned())
         .told("both_sexes", fact.both_sexes.then(|| "yes".to_owned()), |_| "cho cả nam và nữ".to_owned())
-        .tell("standard", fact.standard.clone())
+        .told("standard", fact.standard.clone(), |key| standard(key).to_owned())
         .done()
 }
 
@@ -263,12 +269,14 @@ fn duty(item: &Item<Duty>) -> Finding {
         .told("due", due.map(|due| due.text.clone()), str::to_owned)
         .field("due_date", due.and_then(|due| due.date).map(|day| day.to_string()).unwrap_or_default())
         .field("due_rule", due.map(|due| due.rule.clone()).unwrap_or_default())
+        .told("soft", due.filter(|due| due.soft).map(|_| "yes".to_owned()), |_| "dự kiến".to_owned())
         .told("to", fact.to.clone(), |to| format!("gửi {to}"))
         .told("via", fact.via.clone(), |via| format!("qua {via}"))
         .done()
 }
 
-fn deadline<T>(item: &Item<T>, fact: &Deadline) -> Finding {
+fn deadline(item: &Item<Deadline>) -> Finding {
+    let fact = &item.value;
     Facts::of("deadline", item)
         .tell("text", Some(fact.text.clone()))
         .field("date", fact.date.map(|day| day.to_string()).unwrap_or_default())
@@ -283,8 +291,8 @@ fn deadline<T>(item: &Item<T>, fact: &Deadline) -> Finding {
 fn review(item: &Item<Review>) -> Finding {
     Facts::of("review", item)
         .told("kind", Some(item.value.kind.clone()), |kind| review_name(kind).to_owned())
-        .tell("by", item.value.by.clone())
-        .tell("at", item.value.at.clone())
+        .told("by", item.value.by.clone(), |by| holder(by).to_owned())
+        .told("at", item.value.at.clone(), moment)
         .told("to", item.value.to.clone(), |to| format!("gửi {to}"))
         .told("soft", item.value.soft.then(|| "yes".to_owned()), |_| "dự kiến".to_owned())
         .done()
@@ -304,7 +312,7 @@ fn support(item: &Item<Support>) -> Finding {
         .told("valid_from", day(fact.valid_from), |_| format!("từ {}", day_words(fact.valid_from)))
         .told("valid_to", day(fact.valid_to), |_| format!("đến {}", day_words(fact.valid_to)))
         .told("share", fact.share.map(plain), |_| format!("hỗ trợ {}%", number(fact.share)))
-        .tell("groups", Some(fact.groups.join(", ")))
+        .told("groups", Some(fact.groups.join(", ")), |keys| keys.split(", ").map(group).collect::<Vec<_>>().join(", "))
         .done()
 }
 
@@ -345,6 +353,87 @@ fn amount(value: Option<f64>, unit: Option<&str>) -> String {
     format!("{}{unit}", number(value))
 }
 
+fn indicator(key: &str) -> &str {
+    match key {
+        "coverage_rate" => "tỷ lệ bao phủ BHYT",
+        "participants" => "số người tham gia BHYT",
+        "group_coverage_rate" => "tỷ lệ có thẻ BHYT của nhóm",
+        "household_participants" => "số người tham gia BHYT hộ gia đình",
+        "social_insurance_participants" => "số người tham gia BHXH",
+        "social_insurance_rate" => "tỷ lệ tham gia BHXH",
+        "voluntary_social_insurance_participants" => "số người tham gia BHXH tự nguyện",
+        "voluntary_social_insurance_rate" => "tỷ lệ tham gia BHXH tự nguyện",
+        "unemployment_insurance_participants" => "số người tham gia BHTN",
+        "unemployment_insurance_rate" => "tỷ lệ tham gia BHTN",
+        "criterion_15_1" => "tiêu chí 15.1",
+        "criterion_14_1" => "tiêu chí 14.1",
+        "units_meeting_criterion" => "tỷ lệ huyện, xã đạt tiêu chí",
+        "new_rural_communes" => "số xã đạt chuẩn nông thôn mới",
+        "communes_adopted_per_unit_per_year" => "số xã nhận giúp đỡ mỗi đơn vị mỗi năm",
+        "collection_amount" => "số tiền thu",
+        "debt_rate" => "tỷ lệ nợ",
+        "satisfaction_rate" => "tỷ lệ hài lòng",
+        "cards_donated" => "số thẻ trao tặng",
+        "publicity_rate" => "tỷ lệ công khai",
+        "other" => "chỉ tiêu khác",
+        key => key,
+    }
+}
+
+fn group(key: &str) -> &str {
+    match key {
+        "poor" => "người nghèo",
+        "near_poor" => "người cận nghèo",
+        "meritorious" => "người có công",
+        "elderly" => "người cao tuổi",
+        "ethnic_minority" => "người dân tộc thiểu số",
+        "student" => "học sinh, sinh viên",
+        "household" => "hộ gia đình",
+        "social_policy" => "đối tượng chính sách xã hội",
+        "child" => "trẻ em",
+        key => key,
+    }
+}
+
+/// A level in words; any other scope is a place's name.
+fn scope(key: &str) -> &str {
+    match key {
+        "national" => "cả nước",
+        "province" => "toàn tỉnh",
+        "district" => "cấp huyện",
+        "commune" => "cấp xã",
+        "districts and communes" => "huyện, xã",
+        place => place,
+    }
+}
+
+fn standard(key: &str) -> &str {
+    match key {
+        "new_rural" => "nông thôn mới",
+        "advanced_new_rural" => "nông thôn mới nâng cao",
+        key => key,
+    }
+}
+
+fn holder(key: &str) -> &str {
+    match key {
+        "units" => "các đơn vị",
+        "council_national" => "Hội đồng Thi đua - Khen thưởng cấp trung ương",
+        "council_province" => "Hội đồng Thi đua - Khen thưởng cấp tỉnh",
+        name => name,
+    }
+}
+
+/// `2023-Q3` as a quarter, `2018` as a year, `every year`.
+fn moment(at: &str) -> String {
+    match at.split_once("-Q") {
+        Some((year, quarter)) => format!("quý {quarter} năm {year}"),
+        None if at == "every year" => "hằng năm".to_owned(),
+        None if at.bytes().all(|byte| byte.is_ascii_digit()) => format!("năm {at}"),
+        None => at.to_owned(),
+    }
+}
+
 fn comparator(sign: &str) -> &'static str {
     match sign {
         ">" => "trên",
@@ -366,28 +455,6 @@ fn review_name(kind: &str) -> &str {
         "annual_award" => "khen thưởng hằng năm",
         "annual_report" => "báo cáo hằng năm",
         other => other,
-    }
-}
-
-fn kind_name(kind: Kind) -> &'static str {
-    match kind {
-        Kind::CongVan => "công văn",
-        Kind::QuyetDinh => "quyết định",
-        Kind::KeHoach => "kế hoạch",
-        Kind::NghiQuyet => "nghị quyết",
-        Kind::ChiThi => "chỉ thị",
-        Kind::ThongBao => "thông báo",
-        Kind::BaoCao => "báo cáo",
-        Kind::ToTrinh => "tờ trình",
-        Kind::HuongDan => "hướng dẫn",
-        Kind::QuyChe => "quy chế",
-        Kind::ThongTu => "thông tư",
-        Kind::NghiDinh => "nghị định",
-        Kind::Luat => "luật",
-        Kind::BienBan => "biên bản",
-        Kind::GiayMoi => "giấy mời",
-        Kind::News => "bài viết",
-        Kind::Other => "văn bản khác",
     }
 }
 

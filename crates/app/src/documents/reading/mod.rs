@@ -26,7 +26,7 @@ pub mod table;
 mod tests;
 
 pub use citation::CitationFinding;
-pub use facts::read_file;
+pub use facts::{findings, read_file};
 pub use model::{Finding, ReadPaper, Repair};
 pub use pages::{router, text_of};
 pub use service::decide::{AcceptFinding, Accepted, Became, Judgement, decide};

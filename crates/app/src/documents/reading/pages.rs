@@ -158,7 +158,6 @@ struct FactView {
     change: i64,
     became: String,
     became_path: String,
-    has_handler: bool,
     open: bool,
 }
 
@@ -300,7 +299,6 @@ fn fact(page: &Page, finding: &FindingRow, decision: Option<&DecisionRow>, said:
         change: decision.map(|decision| decision.change_id).unwrap_or_default(),
         became: decision.and_then(|decision| decision.became_title.clone()).unwrap_or_default(),
         became_path: decision.and_then(|decision| decision.became_path.clone()).unwrap_or_default(),
-        has_handler: handler.is_some(),
         open: said.is_some(),
     })
 }

@@ -1,7 +1,7 @@
 use super::facts::read_file;
 use super::model::{Finding, ReadPaper, Repair};
 use super::service::decide::{Judgement, decide};
-use super::{store, store_text};
+use super::{store, store_text, take_in};
 use crate::accounts;
 use crate::documents;
 use crate::testing::{World, day, on_each_world};
@@ -132,6 +132,36 @@ async fn spans_outside_the_text_and_files_without_words_are_honest() {
         let page = world.get(&format!("/documents/{id}/facts"), "").await;
         assert_eq!(page.status, StatusCode::OK);
         assert_eq!(world.get(&format!("/documents/{id}/original"), "").await.status, StatusCode::NOT_FOUND);
+    })
+    .await;
+}
+
+/// A short dispatch of a commune's people's committee.
+fn dispatch(commune: &str) -> String {
+    format!(
+        "ỦY BAN NHÂN DÂN\nXÃ {}\n-------\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n---------------\n\
+         Số: 15/UBND-VX\nV/v vận động người dân tham gia bảo hiểm y tế\n{commune}, ngày 12 tháng 5 năm 2023\n\
+         Kính gửi: Các ấp trên địa bàn xã\nỦy ban nhân dân xã {commune} đề nghị các ấp vận động người dân tham gia bảo hiểm y tế./.\n\
+         Nơi nhận:\n- Như trên;\n- Lưu: VT.\nTM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH\n(Đã ký)\nNguyễn Văn Bình\n",
+        commune.to_uppercase()
+    )
+}
+
+#[tokio::test]
+async fn two_agencies_that_gave_the_same_number_on_the_same_day_keep_their_papers_apart() {
+    on_each_world(async |world| {
+        let operator = world.operator();
+        let mut ids = Vec::new();
+        for commune in ["An Phú", "Tân Lập", "An Phú"] {
+            let taken = take_in(&world.app, &operator, "cong-van.txt", "", dispatch(commune).as_bytes()).await;
+            ids.push(taken.expect("it is taken in"));
+        }
+        assert_eq!(ids[0], ids[2], "the same paper again");
+        assert_ne!(ids[0], ids[1], "another agency's paper");
+        let first = documents::find(world.app.reader(), ids[0]).await.expect("a query").expect("a paper");
+        assert_eq!(first.key, "15/UBND-VX", "papers that cite the number alone find it");
+        let second = documents::find(world.app.reader(), ids[1]).await.expect("a query").expect("a paper");
+        assert_eq!(second.key, "15/UBND-VX (2023)");
     })
     .await;
 }

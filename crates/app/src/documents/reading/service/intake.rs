@@ -8,9 +8,9 @@ use super::store_text_in;
 use crate::app::App;
 use crate::catalogue::Mark;
 use ::papers::reading::{Found, Kind, Reading};
-use platform::Result;
 use platform::gate::{self, Actor, Place};
 use platform::problem::{Fault, Refusal};
+use platform::{Change, Result};
 use rules::text::search_key;
 
 /// Enters the paper of a file, or adds the file to the paper that has its number and date already. Returns the paper's key.
@@ -21,20 +21,38 @@ pub async fn take_in(app: &App, actor: &Actor, name: &str, address: &str, bytes:
     gate::authorise(actor, ENTER, Place::Country, app.territory())?;
     let (read, reading) = read_file(name, bytes)?;
     read.check()?;
-    let paper = document(app, &reading)?;
+    let mut paper = document(app, &reading)?;
     let mut change = app.begin(actor, "documents.take_in", Some(name)).await?;
     let mut known = match &paper.number {
         Some(number) => store::find_by_number(change.connection(), number).await?,
         None => Vec::new(),
     };
+    let issuer = search_key(&paper.issuer);
     known.retain(|row| row.issued_on.is_none() || row.issued_on == paper.date.or(paper.published_on));
+    // Many agencies give the same number on the same day.
+    known.retain(|row| search_key(&row.issuer) == issuer);
     let id = match known.as_slice() {
         [one] => one.id,
-        _ => insert_document(&mut change, &paper).await?,
+        _ => {
+            paper.key = free_key(&change, &paper).await?;
+            insert_document(&mut change, &paper).await?
+        }
     };
     store_text_in(&mut change, id, Some((name, address)), read).await?;
     change.commit().await?;
     Ok(id)
+}
+
+/// The number or, where another paper has that key, the number with its year or its issuer: papers that cite it by its
+/// number alone then find the one that had it first.
+async fn free_key(change: &Change, paper: &Document) -> Result<String> {
+    let year = paper.date.or(paper.published_on).map(|date| date.format(" (%Y)").to_string()).unwrap_or_default();
+    for key in [paper.key.clone(), format!("{}{year}", paper.key)] {
+        if store::find_by_key(change.connection(), &key).await?.is_none() {
+            return Ok(key);
+        }
+    }
+    Ok(format!("{}{year} {}", paper.key, paper.issuer))
 }
 
 fn document(app: &App, reading: &Reading) -> Result<Document> {
@@ -53,13 +71,12 @@ fn document(app: &App, reading: &Reading) -> Result<Document> {
     let subject = needed("subject", said(&reading.subject), "trích yếu");
     let issuer = said(&reading.issuer);
     let issuer = if news {
-        issuer.unwrap_or_else(|| "Trang tin".to_owned())
+        issuer.unwrap_or_else(|| "(chưa rõ nơi đăng)".to_owned())
     } else {
         needed("issuer", issuer, "cơ quan ban hành")
     };
     let date = reading.date.as_ref().map(|found| found.value);
-    let year = date.map(|date| date.format(" (%Y)").to_string()).unwrap_or_default();
-    let key = number.as_ref().map_or_else(|| format!("{}{year}", short(&subject)), |number| format!("{number}{year}"));
+    let key = number.clone().unwrap_or_else(|| short(&subject));
     if !faults.is_empty() {
         return Err(Refusal::of_faults(faults).into());
     }
