@@ -13,7 +13,15 @@
 //!
 //! The engine knows no database and no web; days, seeds and folders are handed in.
 
+pub mod coverage;
 pub mod day;
+pub mod index;
 pub mod person;
 pub mod places;
+pub mod output;
+pub mod runs;
+pub mod snapshot;
 pub mod source;
+
+#[cfg(test)]
+mod testing;
