@@ -17,3 +17,4 @@ pub mod day;
 pub mod person;
 pub mod places;
 pub mod source;
+pub mod synthetic;
