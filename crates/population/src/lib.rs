@@ -16,12 +16,13 @@
 pub mod coverage;
 pub mod day;
 pub mod index;
+pub mod output;
 pub mod person;
 pub mod places;
-pub mod output;
 pub mod runs;
 pub mod snapshot;
 pub mod source;
+pub mod synthetic;
 
 #[cfg(test)]
 mod testing;
