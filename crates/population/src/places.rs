@@ -37,7 +37,13 @@ impl Communes {
     pub fn on(registry: &Registry, on: NaiveDate) -> Communes {
         let mut provinces = registry.descendants(registry.nation().id, Level::Province, on);
         provinces.sort_by(|a, b| a.code.as_str().cmp(b.code.as_str()));
-        let mut communes = Communes { on, units: Vec::new(), codes: Vec::new(), provinces: Vec::new(), by_number: vec![NONE; 100_000] };
+        let mut communes = Communes {
+            on,
+            units: Vec::new(),
+            codes: Vec::new(),
+            provinces: Vec::new(),
+            by_number: vec![NONE; 100_000],
+        };
         for province in provinces {
             let start = communes.units.len();
             let mut below = registry.descendants(province.id, Level::Commune, on);
