@@ -16,4 +16,5 @@
 pub mod day;
 pub mod person;
 pub mod places;
+pub mod policy;
 pub mod source;
