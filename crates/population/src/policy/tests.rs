@@ -91,7 +91,8 @@ fn faults_name_line_and_field() {
         "[[sets]]\nkey = \"a\"\nname = \"\"\nground = \"\"\nany = [{ age_from = 70, age_to = 60 }, {}]\n",
         &[(5, "sets[0].name"), (7, "sets[0].any[0].age_from"), (7, "sets[0].any[1]")],
     );
-    check("sets = []\n", &[(3, "sets")]);
+    let none = PolicySets::parse("own.toml", "sets = []\n[ethnicity]\nmajority = []\n").expect_err("no sets");
+    assert_eq!((none[0].line, none[0].field.as_str()), (1, "sets"));
     let twice = "[[sets]]\nkey = \"a\"\nname = \"A\"\nground = \"\"\nany = [{ groups = [\"HN\"] }]\n";
     check(&format!("{twice}{twice}"), &[(9, "sets[1].key")]);
     let fault = &PolicySets::parse("own.toml", "sets = [").expect_err("no TOML")[0];
