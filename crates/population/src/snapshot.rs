@@ -68,7 +68,7 @@ pub struct Manifest {
     /// The files of the index.
     pub index: Vec<IndexFile>,
     /// The sealed people; `None` if only numbers were asked for.
-    pub people: Option<()>,
+    pub people: Option<crate::people::PeopleFiles>,
 }
 
 /// Where snapshots are.

@@ -4,6 +4,7 @@
 //! person's cards become disjoint spells, cut at birth and where the age band changes; births, starts and ends of
 //! spells become events. Events are parted by commune and sorted, and what comes out is the index.
 
+use std::collections::HashSet;
 use std::io;
 use std::path::Path;
 use std::sync::Mutex;
@@ -100,8 +101,16 @@ impl Tally {
     }
 }
 
-/// A second row of a person who already has one: key, and number of the row in the file.
-pub type DuplicateResident = (PersonKey, u32);
+/// A person who stands on the list of residents more than once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DuplicateResident {
+    /// Who.
+    pub person: PersonKey,
+    /// The row that was left out, as the reader numbers it.
+    pub row: u32,
+    /// The row that counts: the first in the file.
+    pub kept: u32,
+}
 
 /// The index as built.
 #[derive(Debug)]
@@ -246,7 +255,7 @@ impl<'a> IndexBuilder<'a> {
             })
             .collect::<Result<Vec<_>, IndexError>>()?;
         let mut duplicates = duplicates.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
-        duplicates.sort_unstable_by_key(|&(_, row)| row);
+        duplicates.sort_unstable_by_key(|duplicate| duplicate.row);
         Ok(Built { files: files.into_iter().flatten().collect(), tally, duplicates })
     }
 }
@@ -370,49 +379,38 @@ impl Scratch {
         Ok(tally)
     }
 
-    /// Enters everybody into the table; of two rows of one person the one that comes first in the file. Gives the places
-    /// of the others.
-    fn enter(&mut self, people: &[Resident], duplicates: &Mutex<Vec<DuplicateResident>>) -> std::collections::HashSet<u32> {
+    /// Enters everybody into the table; of several rows of one person the one that comes first in the file. Gives the
+    /// places of the others.
+    fn enter(&mut self, people: &[Resident], duplicates: &Mutex<Vec<DuplicateResident>>) -> HashSet<u32> {
         let slots = (people.len() * 2).next_power_of_two().max(2);
         self.table.clear();
         self.table.resize(slots, FREE);
-        let mut left_out = std::collections::HashSet::new();
+        let mut left_out = Vec::new();
         for (place, person) in people.iter().enumerate() {
-            let mut slot = mix(whole(person.key)) as usize & (slots - 1);
-            loop {
-                let entered = self.table[slot];
-                if entered == FREE {
-                    self.table[slot] = place as u32;
-                    break;
-                }
-                let earlier = &people[entered as usize];
-                if earlier.key == person.key {
-                    let (kept, other) = if earlier.row <= person.row { (entered, place as u32) } else { (place as u32, entered) };
-                    self.table[slot] = kept;
-                    left_out.insert(other);
-                    lock(duplicates).push((whole(person.key), people[other as usize].row));
-                    break;
-                }
-                slot = (slot + 1) & (slots - 1);
+            let slot = slot_of(&self.table, people, person.key);
+            let entered = self.table[slot];
+            if entered == FREE {
+                self.table[slot] = place as u32;
+            } else if people[entered as usize].row <= person.row {
+                left_out.push(place as u32);
+            } else {
+                left_out.push(entered);
+                self.table[slot] = place as u32;
             }
         }
-        left_out
+        let named = left_out.iter().map(|&place| {
+            let Resident { key, row, .. } = people[place as usize];
+            let kept = people[self.table[slot_of(&self.table, people, key)] as usize].row;
+            DuplicateResident { person: whole(key), row, kept }
+        });
+        lock(duplicates).extend(named);
+        left_out.into_iter().collect()
     }
 
     fn find_owners(&mut self, people: &[Resident], cards: &[Card]) {
-        let slots = self.table.len();
         let table = &self.table;
         self.owners.clear();
-        self.owners.extend(cards.iter().map(|card| {
-            let mut slot = mix(whole(card.key)) as usize & (slots - 1);
-            loop {
-                let entered = table[slot];
-                if entered == FREE || people[entered as usize].key == card.key {
-                    return entered;
-                }
-                slot = (slot + 1) & (slots - 1);
-            }
-        }));
+        self.owners.extend(cards.iter().map(|card| table[slot_of(table, people, card.key)]));
     }
 
     fn part_by_owner(&mut self, people: usize, cards: &[Card]) {
@@ -432,6 +430,16 @@ impl Scratch {
             *at += 1;
         }
     }
+}
+
+/// Where a person is in the table, or would be entered.
+#[inline]
+fn slot_of(table: &[u32], people: &[Resident], key: [u32; 2]) -> usize {
+    let mut slot = mix(whole(key)) as usize & (table.len() - 1);
+    while table[slot] != FREE && people[table[slot] as usize].key != key {
+        slot = (slot + 1) & (table.len() - 1);
+    }
+    slot
 }
 
 /// Calls `covered` for each disjoint spell of sorted `spans`, none before `birth`; gives how many there were.
