@@ -11,9 +11,17 @@
 //!
 //! The engine knows no database, no web and no clock; the same files give the same answer whatever the threads.
 
+mod block;
+mod compare;
+mod decide;
+mod learn;
+mod level;
 mod outcome;
 mod run;
 pub mod schema;
+pub mod similarity;
+mod source;
+mod value;
 
 pub use outcome::{Agreement, Decision, FieldWeights, KeyReport, Outcome, Pair};
 pub use run::{MatchError, Options, Phase, run_dedupe, run_match};

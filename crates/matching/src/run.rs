@@ -2,8 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::outcome::Outcome;
-use crate::schema::{Schema, SchemaError};
+use crate::compare::Comparison;
+use crate::learn::{self, Histogram, Learned};
+use crate::level::{self, Packing};
+use crate::outcome::{FieldWeights, Outcome};
+use crate::schema::{Field, Kind, Schema, SchemaError};
+use crate::{block, decide, source, value};
 
 /// What may be chosen; the defaults are meant for all lists.
 #[derive(Clone, Debug, PartialEq)]
@@ -117,7 +121,7 @@ pub fn run_match(
     right: &Path,
     schema: &Schema,
     options: &Options,
-    observer: &mut dyn FnMut(Phase),
+    observer: &mut (dyn FnMut(Phase) + Send),
 ) -> Result<Outcome, MatchError> {
     run(left, Some(right), schema, options, observer)
 }
@@ -127,7 +131,73 @@ pub fn run_dedupe(
     list: &Path,
     schema: &Schema,
     options: &Options,
-    observer: &mut dyn FnMut(Phase),
+    observer: &mut (dyn FnMut(Phase) + Send),
 ) -> Result<Outcome, MatchError> {
     run(list, None, schema, options, observer)
+}
+
+fn run(
+    left: &Path,
+    right: Option<&Path>,
+    schema: &Schema,
+    options: &Options,
+    observer: &mut (dyn FnMut(Phase) + Send),
+) -> Result<Outcome, MatchError> {
+    let threads = rayon::ThreadPoolBuilder::new().num_threads(options.threads).build().map_err(MatchError::Threads)?;
+    threads.install(|| run_here(left, right, schema, options, observer))
+}
+
+fn run_here(
+    left: &Path,
+    right: Option<&Path>,
+    schema: &Schema,
+    options: &Options,
+    observer: &mut (dyn FnMut(Phase) + Send),
+) -> Result<Outcome, MatchError> {
+    let kinds: Vec<Kind> = schema.fields.iter().map(|field| field.kind).collect();
+    let packing = Packing::checked(&kinds)?;
+    observer(Phase::Read);
+    let mut lists = source::read(left, right, schema)?;
+    let rows = lists.rows;
+    observer(Phase::Prepare);
+    let fields = value::prepare(&mut lists, schema)?;
+    let keys = block::choose_keys(&fields, rows, options.pairs_per_row);
+    let mut hashes = block::KeyHashes::new(&keys, &fields, rows);
+    observer(Phase::Compare);
+    let comparison = Comparison::new(&fields, &packing);
+    let longer = rows[0].max(rows[1]) as u64;
+    let (candidates, reports) =
+        block::find_pairs(&keys, &mut hashes, &fields, &comparison, longer.max(FEWEST_PAIRS_IN_A_LARGE_BLOCK));
+    let compared_pairs = candidates.len() as u64;
+    observer(Phase::Learn);
+    let histogram = Histogram::new(&candidates);
+    let learned = learn::learn(&histogram, &keys, &comparison, rows);
+    observer(Phase::Decide);
+    let decisions = decide::decide(candidates, &keys, &learned, &comparison, rows, options);
+    let [left_ids, right_ids] = lists.ids;
+    Ok(Outcome {
+        pairs: decisions.pairs,
+        threshold: decisions.threshold,
+        expected_precision: decisions.expected_precision,
+        expected_recall: decisions.expected_recall,
+        compared_pairs,
+        keys: reports,
+        weights: field_weights(schema, &learned),
+        rows: (rows[0], if right.is_some() { rows[1] } else { rows[0] }),
+        fields: schema.fields.iter().map(|field| (field.name.clone(), field.kind)).collect(),
+        left_ids,
+        right_ids: right.is_some().then_some(right_ids),
+    })
+}
+
+/// A block of more pairs than this, and than rows of the longer list, is split.
+const FEWEST_PAIRS_IN_A_LARGE_BLOCK: u64 = 200_000;
+
+fn field_weights(schema: &Schema, learned: &Learned) -> Vec<FieldWeights> {
+    let of = |(at, field): (usize, &Field)| {
+        let levels = level::agreements(field.kind).iter().enumerate().skip(1);
+        let levels = levels.map(|(level, &agreement)| (agreement, learned.matches[at][level], learned.others[at][level]));
+        FieldWeights { field: field.name.clone(), levels: levels.collect() }
+    };
+    schema.fields.iter().enumerate().map(of).collect()
 }
