@@ -67,6 +67,7 @@ impl Area {
             None => vec![place_of.get(&commune).copied()],
             Some(remap) => {
                 let targets = remap.targets(commune).into_iter().flatten();
+                let targets = targets.filter(|(_, share)| share.carries_people());
                 targets.map(|(target, _)| place_of.get(&target).copied()).collect()
             }
         };

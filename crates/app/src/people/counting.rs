@@ -1,7 +1,7 @@
 //! Coverage on the web: a snapshot's index asked for a unit, a day and a way of splitting it up.
 
 use super::area::{Area, Where};
-use super::definition::{CountedSets, group_catalogue, policy_sets};
+use super::definition::{counted_sets, group_catalogue, policy_sets};
 use super::service::{on_a_thread, snapshot_problem};
 use crate::app::App;
 use chrono::{Datelike, NaiveDate};
@@ -238,7 +238,7 @@ fn counted(app: &App, index: &Index, asked: &Asked) -> Result<Counted> {
     match asked.split {
         Split::Place => {}
         Split::Group => by.group = GroupBy::Stated,
-        Split::Set => by.group = GroupBy::Sets(Arc::new(CountedSets::new(policy_sets(app)?, index.bands())?)),
+        Split::Set => by.group = GroupBy::Sets(Arc::new(counted_sets(app, index.bands())?)),
         Split::Age => by.age = true,
         Split::Ethnic => by.ethnic = true,
     }

@@ -3,8 +3,7 @@
 use crate::app::App;
 use chrono::NaiveDate;
 use platform::{Problem, Result};
-use population::coverage::GroupSets;
-use population::index::{AgeBands, Ethnic};
+use population::index::AgeBands;
 use population::policy::PolicySets;
 use population::source::GroupCatalogue;
 use serde::Deserialize;
@@ -57,40 +56,15 @@ impl Retention {
     }
 }
 
-/// Policy sets as the engine counts them: one bit a set, in the order of the definitions.
-pub struct CountedSets(PolicySets);
-
-impl CountedSets {
-    /// Sets for an index with these bands of age. Refused where a set begins or ends at an age at which no band does: people
-    /// could not be told apart.
-    pub fn new(sets: PolicySets, bands: &AgeBands) -> Result<Self> {
-        let cut = |age: &u16| u8::try_from(*age).is_ok_and(|age| bands.beginnings().contains(&age));
-        match sets.age_limits().iter().find(|age| !cut(age)) {
-            None => Ok(Self(sets)),
-            Some(age) => Err(Problem::refuse(
-                format!("Có nhóm dùng mốc {age} tuổi, mà bản số liệu không chia theo mốc ấy."),
-                "Sửa mốc tuổi của nhóm, hoặc nạp lại danh sách với các mốc tuổi cần dùng.",
-            )),
-        }
-    }
-}
-
-impl GroupSets for CountedSets {
-    fn labels(&self) -> Vec<String> {
-        self.0.sets().iter().map(|set| set.key.clone()).collect()
-    }
-
-    fn need_age(&self) -> bool {
-        !self.0.age_limits().is_empty()
-    }
-
-    fn sets_of(&self, group: &str, ethnic: Ethnic, ages: Option<(u8, Option<u8>)>) -> u64 {
-        // Any name that no definition calls the majority's stands for a minority.
-        let ethnicity = match ethnic {
-            Ethnic::Unknown => "",
-            Ethnic::Majority => "Kinh",
-            Ethnic::Minority => "dân tộc thiểu số",
-        };
-        self.0.sets_of(group, ethnicity, ages.map(|(first, _)| first.into())).belongs.0.into()
+/// The policy sets, for an index with these bands of age. Refused where a set begins or ends at an age at which no band
+/// does: people could not be told apart.
+pub fn counted_sets(app: &App, bands: &AgeBands) -> Result<PolicySets> {
+    let sets = policy_sets(app)?;
+    match sets.age_not_in(bands) {
+        None => Ok(sets),
+        Some(age) => Err(Problem::refuse(
+            format!("Có nhóm dùng mốc {age} tuổi, mà bản số liệu không chia theo mốc ấy."),
+            "Sửa mốc tuổi của nhóm, hoặc nạp lại danh sách để chia theo mốc mới.",
+        )),
     }
 }

@@ -16,14 +16,18 @@
 mod area;
 mod counting;
 mod definition;
+mod model;
 mod pages;
 mod service;
+mod store;
+mod table;
 #[cfg(test)]
 mod tests;
 
-pub use definition::{CountedSets, group_catalogue, policy_sets};
+pub use definition::{counted_sets, group_catalogue, policy_sets};
+pub use model::{Agreement, NewPair, PairContent, PairField, Verdict};
 pub use service::{
-    OpenedList, Sight, chance, erase_person, erase_snapshot, find, look, open_list, people_problem, record,
+    OpenedList, Sight, erase_person, erase_snapshot, file_review, find, keyring, look, open_list, people_problem, record,
     snapshot_problem, snapshots,
 };
 
@@ -32,6 +36,7 @@ use axum::Router;
 use platform::gate::Permission;
 use platform::page::MenuEntry;
 use platform::slice::Grant;
+use platform::table::{Migration, Portable, whole};
 use platform::words::WordFiles;
 
 /// Reading numbers counted from lists.
@@ -45,6 +50,9 @@ pub const IMPORT: Permission = Permission("people.import");
 /// Erasing snapshots and persons.
 pub const ERASE: Permission = Permission("people.erase");
 
+/// Looking at pairs of rows and deciding whether they are about one person.
+pub const REVIEW: Permission = Permission("people.review");
+
 /// The slice.
 pub struct People;
 
@@ -55,6 +63,19 @@ impl platform::Slice<App> for People {
 
     fn words(&self) -> WordFiles {
         WordFiles { vi: include_str!("vi.ftl"), en: include_str!("en.ftl") }
+    }
+
+    fn migrations(&self) -> Vec<Migration> {
+        vec![table::migration()]
+    }
+
+    fn tables(&self) -> Vec<Box<dyn Portable>> {
+        vec![
+            whole::<table::people_import::Entity>(),
+            whole::<table::match_review::Entity>(),
+            whole::<table::match_pair::Entity>(),
+            whole::<table::match_decision::Entity>(),
+        ]
     }
 
     fn pages(&self) -> Router<App> {
@@ -101,6 +122,10 @@ impl platform::Slice<App> for People {
             Grant {
                 permission: IMPORT,
                 roles: &["system_admin", "collection_department", "local_operator", "demo"],
+            },
+            Grant {
+                permission: REVIEW,
+                roles: &["collection_department", "province_focal_unit", "local_officer", "local_operator"],
             },
             Grant { permission: ERASE, roles: &["system_admin", "collection_department", "local_operator"] },
         ]

@@ -2,7 +2,7 @@
 //! reason, before anything goes.
 
 use super::super::ERASE;
-use super::{chance, find, on_a_thread, people_id, people_problem, snapshot_problem, snapshots};
+use super::{find, on_a_thread, people_id, people_problem, snapshot_problem, snapshots};
 use crate::app::App;
 use platform::gate::{self, Actor, Place};
 use platform::problem::Fault;
@@ -56,7 +56,7 @@ pub async fn erase_person(
     let erased = on_a_thread(move || {
         let key = Keyring::open(&data).map_err(people_problem)?;
         let key = key.unwrap_in(&people_id(&snapshot), snapshot.folder()).map_err(people_problem)?;
-        people::erase_person(snapshot.folder(), &key, person, None, &chance).map_err(people_problem)
+        people::erase_person(snapshot.folder(), &key, person, None, &platform::random::fill).map_err(people_problem)
     })
     .await?;
     if erased.people + erased.cards == 0 {

@@ -1,12 +1,16 @@
 //! The verbs over snapshots: looking, opening lists of persons, recording, erasing, importing, reviewing matches.
 
 mod erase;
+mod import;
 mod open;
 mod record;
+mod review;
 
 pub use erase::{erase_person, erase_snapshot};
+pub use import::{Job, ListColumns, Outcome, Progressed, Standing, cancel, find_job, jobs, keyring, list_columns, start, take_in, uploads};
 pub use open::{OpenedList, Sight, open_list};
 pub use record::record;
+pub use review::{OpenedPair, Review, decide, decisions, file_review, open_pair, review, reviews, undo};
 
 use super::COUNT;
 use super::definition::Retention;
@@ -114,15 +118,6 @@ fn sentence(error: &impl std::fmt::Display) -> String {
     let text = error.to_string();
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect::<String>() + ".")
-}
-
-/// Fills bytes from the operating system's source of chance.
-pub fn chance(bytes: &mut [u8]) -> std::io::Result<()> {
-    for piece in bytes.chunks_mut(32) {
-        let fresh = platform::random::bytes::<32>().map_err(|problem| std::io::Error::other(problem.causes()))?;
-        piece.copy_from_slice(&fresh[..piece.len()]);
-    }
-    Ok(())
 }
 
 /// The name under which the sealed people of a version know their key.
