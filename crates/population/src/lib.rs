@@ -14,6 +14,7 @@
 //! The engine knows no database and no web; days, seeds and folders are handed in.
 
 pub mod day;
+pub mod gap;
 pub mod people;
 pub mod person;
 pub mod places;

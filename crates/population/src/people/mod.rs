@@ -23,6 +23,8 @@ mod error;
 mod file;
 mod join;
 mod row;
+#[cfg(test)]
+pub(crate) mod sample;
 mod seal;
 mod sealed;
 mod spill;
