@@ -19,7 +19,7 @@ const TRAILER: u64 = 16;
 const MOST_DIRECTORY: u64 = 1 << 28;
 
 /// A sealed file as it was written.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct FileSum {
     /// Its name inside the snapshot's folder, such as `people/83.sealed`.
     pub name: String,

@@ -2,11 +2,9 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use proptest::prelude::*;
-use rules::place::{Registry, Tables};
 
 use super::bytes::{Bytes, put_number, put_texts};
 use super::chunk::{decode_cards, decode_people, decode_strays, encode_cards, encode_people};
@@ -15,6 +13,7 @@ use super::*;
 use crate::person::{PersonKey, person_key};
 use crate::places::Communes;
 use crate::source::{CardBatch, NO_DAY, OPEN, ResidentBatch, ResidentDetails, TextColumn};
+use crate::testing::COMMUNES;
 
 /// A resident as a list has them: person, commune, name, birth, sex, group, household.
 #[derive(Clone, Debug)]
@@ -37,16 +36,7 @@ struct ListedCard {
 }
 
 fn communes() -> &'static Communes {
-    static COMMUNES: OnceLock<Communes> = OnceLock::new();
-    COMMUNES.get_or_init(|| {
-        let units = include_str!("../../../../definitions/places/units.tsv");
-        let successions = include_str!("../../../../definitions/places/successions.tsv");
-        let documents = include_str!("../../../../definitions/places/documents.tsv");
-        let known = include_str!("../../../../definitions/places/known.tsv");
-        let registry =
-            Registry::parse(&Tables { units, successions, documents, known }).expect("the units of the country");
-        Communes::on(&registry, "2024-12-31".parse().expect("a date"))
-    })
+    &COMMUNES
 }
 
 /// Chance that can be foreseen: a test needs no secret.

@@ -42,7 +42,7 @@ pub struct Codes<'a> {
 }
 
 /// What was sealed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct PeopleCounts {
     /// People on the list of residents, each once.
     pub people: u64,
@@ -57,7 +57,7 @@ pub struct PeopleCounts {
 }
 
 /// The sealed files of a snapshot, for its manifest.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct PeopleFiles {
     /// One file a province that has people, then the strays if there are any; in the order of names.
     pub files: Vec<FileSum>,
