@@ -24,6 +24,8 @@ mod file;
 mod join;
 mod note;
 mod row;
+#[cfg(test)]
+pub(crate) mod sample;
 mod seal;
 mod sealed;
 mod spill;
