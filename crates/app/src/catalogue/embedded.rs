@@ -30,6 +30,8 @@ pub const FILES: &[(&str, &str)] = files![
     "movements/nong_thon_moi.toml",
     "movements/vi_nguoi_ngheo.toml",
     "offices/offices.toml",
+    "population/groups.toml",
+    "population/policy.toml",
     "samples/ben_tre.toml",
     "samples/papers.toml",
     "samples/published.toml",
