@@ -32,6 +32,7 @@ pub const FILES: &[(&str, &str)] = files![
     "offices/offices.toml",
     "population/groups.toml",
     "population/policy.toml",
+    "population/retention.toml",
     "samples/ben_tre.toml",
     "samples/papers.toml",
     "samples/published.toml",
