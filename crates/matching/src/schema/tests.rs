@@ -29,7 +29,9 @@ fn faults_name_line_and_field() {
         "schema, line 10, field 2 (b): `colour` is no kind; kinds are name, given, surname, text, date, year, sex, code, \
          place, identifier, number, phone"
     );
-    assert!(fault(&format!("{head}kind = \"name\"\nformat = \"DMY\"\n")).starts_with("schema, line 11, field 2 (b): only"));
+    assert!(
+        fault(&format!("{head}kind = \"name\"\nformat = \"DMY\"\n")).starts_with("schema, line 11, field 2 (b): only")
+    );
     assert!(fault(&format!("{head}kind = \"date\"\nformat = \"swatch\"\n")).contains("`swatch` is no format"));
     assert!(fault(&format!("{head}kind = \"date\"\nhistory = \"x.csv\"\n")).contains("only a place has a history"));
     assert!(fault(&format!("{head}knd = \"date\"\n")).starts_with("schema, line 10, field 2 (b): unknown field `knd`"));
