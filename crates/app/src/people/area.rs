@@ -47,7 +47,8 @@ impl Area {
     /// The unit in the structure of `structure`, from communes as they were on `as_of`.
     pub fn of(app: &App, unit: i64, below: Below, structure: NaiveDate, as_of: NaiveDate) -> Result<Self> {
         let registry = app.places();
-        let missing = || Problem::NotFound(format!("đơn vị số {unit} ngày {}", rules::period::vietnamese_date(structure)));
+        let missing =
+            || Problem::NotFound(format!("đơn vị số {unit} ngày {}", rules::period::vietnamese_date(structure)));
         let id = places::id(unit).filter(|id| registry.valid(*id, structure)).ok_or_else(missing)?;
         let below = match below {
             Below::Next => registry.children(id, structure),

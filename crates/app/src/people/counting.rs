@@ -91,10 +91,7 @@ pub struct BySex {
 impl BySex {
     /// Both together.
     pub fn all(self) -> Numbers {
-        Numbers {
-            residents: self.men.residents + self.women.residents,
-            covered: self.men.covered + self.women.covered,
-        }
+        Numbers { residents: self.men.residents + self.women.residents, covered: self.men.covered + self.women.covered }
     }
 
     /// As criteria are judged on them.
@@ -201,12 +198,8 @@ fn counted(app: &App, index: &Index, asked: &Asked) -> Result<Counted> {
     let map = |map: PlaceMap| PlaceBy::Map(Arc::new(map));
     let by = By { place: map(asked.area.parts()), sex: true, ..By::default() };
     let parts = ask(index, &asked.area, vec![asked.on], by);
-    let mut counted = Counted {
-        total: BySex::default(),
-        perhaps: Numbers::default(),
-        unplaced: BySex::default(),
-        lines: Vec::new(),
-    };
+    let mut counted =
+        Counted { total: BySex::default(), perhaps: Numbers::default(), unplaced: BySex::default(), lines: Vec::new() };
     let mut children = vec![BySex::default(); asked.area.children.len()];
     for row in parts.rows() {
         let Some(label) = row.cell.place else { continue };
@@ -271,7 +264,14 @@ fn line_key(answer: &Answer, row: &Row<'_>, split: Split) -> (usize, String) {
 }
 
 fn named_lines(app: &App, split: Split, lines: impl Iterator<Item = (String, BySex)>) -> Result<Vec<Line>> {
-    let line = |key: String, name: String, name_en: String, numbers| Line { unit: None, key, name, name_en, numbers, whole: true };
+    let line = |key: String, name: String, name_en: String, numbers| Line {
+        unit: None,
+        key,
+        name,
+        name_en,
+        numbers,
+        whole: true,
+    };
     Ok(match split {
         Split::Group => {
             let catalogue = group_catalogue(app)?;

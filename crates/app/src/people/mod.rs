@@ -27,8 +27,8 @@ mod tests;
 pub use definition::{counted_sets, group_catalogue, policy_sets};
 pub use model::{Agreement, NewPair, PairContent, PairField, Verdict};
 pub use service::{
-    OpenedList, Sight, erase_person, erase_snapshot, file_review, find, keyring, look, open_list, people_problem, record,
-    snapshot_problem, snapshots,
+    OpenedList, Sight, erase_person, erase_snapshot, file_review, find, keyring, look, open_list, people_problem,
+    record, snapshot_problem, snapshots,
 };
 
 use crate::app::App;
@@ -119,10 +119,7 @@ impl platform::Slice<App> for People {
                 permission: OPEN_NAMES,
                 roles: &["collection_department", "province_focal_unit", "local_officer", "local_operator"],
             },
-            Grant {
-                permission: IMPORT,
-                roles: &["system_admin", "collection_department", "local_operator", "demo"],
-            },
+            Grant { permission: IMPORT, roles: &["system_admin", "collection_department", "local_operator", "demo"] },
             Grant {
                 permission: REVIEW,
                 roles: &["collection_department", "province_focal_unit", "local_officer", "local_operator"],

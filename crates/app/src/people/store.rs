@@ -3,7 +3,9 @@
 use super::table::{match_decision, match_pair, match_review, people_import};
 use platform::{Problem, Result, bulk};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+};
 use std::collections::BTreeMap;
 
 /// Imports shown.
@@ -65,7 +67,8 @@ pub async fn insert_pairs<C: ConnectionTrait>(connection: &C, rows: &[match_pair
 }
 
 pub async fn pair<C: ConnectionTrait>(connection: &C, review: i64, id: i64) -> Result<match_pair::Model> {
-    let found = match_pair::Entity::find_by_id(id).filter(match_pair::Column::ReviewId.eq(review)).one(connection).await?;
+    let found =
+        match_pair::Entity::find_by_id(id).filter(match_pair::Column::ReviewId.eq(review)).one(connection).await?;
     found.ok_or_else(|| Problem::NotFound(format!("cặp số {id}")))
 }
 
@@ -76,7 +79,11 @@ pub async fn pairs<C: ConnectionTrait>(connection: &C, review: i64) -> Result<Ve
 }
 
 /// The first pair at or after a place on which nobody has decided.
-pub async fn next_open<C: ConnectionTrait>(connection: &C, review: i64, from: i64) -> Result<Option<match_pair::Model>> {
+pub async fn next_open<C: ConnectionTrait>(
+    connection: &C,
+    review: i64,
+    from: i64,
+) -> Result<Option<match_pair::Model>> {
     let decided = match_decision::Entity::find()
         .select_only()
         .column(match_decision::Column::PairId)

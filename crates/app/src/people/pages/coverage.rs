@@ -165,14 +165,7 @@ fn gap_path(app: &App, page: &Page, manifest: &Manifest, unit: i64, on: NaiveDat
     (there && page.may(LIST_MASKED)).then(|| super::gap_path(&manifest.name, commune.code.as_str(), on))
 }
 
-fn row(
-    app: &App,
-    page: &Page,
-    manifest: &Manifest,
-    asked: &Asked,
-    criterion: Option<&Criterion>,
-    line: &Line,
-) -> Row {
+fn row(app: &App, page: &Page, manifest: &Manifest, asked: &Asked, criterion: Option<&Criterion>, line: &Line) -> Row {
     let rate = |numbers: Numbers| Shown::from(numbers).percent;
     let (title, note) = match line.unit {
         Some(unit) => (places::id(unit).map(|id| app.places().full_name(id)).unwrap_or_default(), String::new()),
@@ -307,9 +300,18 @@ fn exported(app: &App, page: &Page, snapshot: &Snapshot, asked: &Asked, counted:
     }
     rows.push(cells(code(asked.unit), unit.clone(), counted.total, page.t("people-sum")));
     let headings = [
-        "people-code", "people-row", "people-residents", "people-covered", "people-rate", "people-men-residents",
-        "people-men-covered", "people-men-rate", "people-women-residents", "people-women-covered",
-        "people-women-rate", "people-note",
+        "people-code",
+        "people-row",
+        "people-residents",
+        "people-covered",
+        "people-rate",
+        "people-men-residents",
+        "people-men-covered",
+        "people-men-rate",
+        "people-women-residents",
+        "people-women-covered",
+        "people-women-rate",
+        "people-note",
     ];
     Exported {
         name: page.t("people-coverage"),

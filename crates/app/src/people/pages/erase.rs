@@ -60,7 +60,12 @@ pub async fn form(
     Ok(render(&view(&app, page, &name, version).await?)?.into_response())
 }
 
-pub async fn snapshot(State(app): State<App>, page: Page, Path(name): Path<String>, fields: Fields) -> Result<Response> {
+pub async fn snapshot(
+    State(app): State<App>,
+    page: Page,
+    Path(name): Path<String>,
+    fields: Fields,
+) -> Result<Response> {
     let view = view(&app, page, &name, version_of(&fields)).await?;
     match service::erase_snapshot(&app, &view.page.actor, &name, view.version, fields.value("reason")).await {
         Ok(()) => Ok(Redirect::to("/people").into_response()),
@@ -74,7 +79,13 @@ pub async fn person(State(app): State<App>, page: Page, Path(name): Path<String>
     let (person, reason) = (fields.value("person_id"), fields.value("person_reason"));
     match service::erase_person(&app, &view.page.actor, &name, view.version, person, reason).await {
         Ok(erased) => {
-            view.done = Some(view.page.a2("people-erased-person", "people", whole(erased.people), "cards", whole(erased.cards)));
+            view.done = Some(view.page.a2(
+                "people-erased-person",
+                "people",
+                whole(erased.people),
+                "cards",
+                whole(erased.cards),
+            ));
             Ok(render(&view)?.into_response())
         }
         Err(Problem::Refused(refusal)) => refused(view, fields, refusal),

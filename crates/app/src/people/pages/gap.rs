@@ -117,7 +117,8 @@ async fn asked(app: &App, page: &Page, name: &str, code: &str, fields: &Fields) 
     let target = match fields.filled("target") {
         Some(text) => {
             let read = parse_vietnamese(text);
-            let percent = read.map_err(|error| Problem::refuse(error.to_string(), "Ghi tỷ lệ phần trăm, ví dụ 95,15."))?;
+            let percent =
+                read.map_err(|error| Problem::refuse(error.to_string(), "Ghi tỷ lệ phần trăm, ví dụ 95,15."))?;
             Some((percent, Comparator::AtLeast))
         }
         None => criterion(app, on).map(|criterion| (criterion.rule.threshold, criterion.rule.comparator)),
@@ -264,7 +265,11 @@ fn need_words(page: &Page, need: &Need) -> String {
 }
 
 /// People still needed: of everybody, of men, of women, and so that the target holds for men and for women.
-fn needs(page: &Page, (percent, comparator): (Fixed, Comparator), total: counting::BySex) -> Vec<(&'static str, String)> {
+fn needs(
+    page: &Page,
+    (percent, comparator): (Fixed, Comparator),
+    total: counting::BySex,
+) -> Vec<(&'static str, String)> {
     let need = |numbers| still_needed(pair(numbers), comparator, percent);
     let (men, women) = (need(total.men), need(total.women));
     let both = match (&men, &women) {

@@ -87,7 +87,11 @@ fn row(job: &Job) -> Row {
         },
         files: [job.row.residents_file.clone(), job.row.cards_file.clone()],
         asked_by: job.row.asked_by.clone(),
-        started: job.row.started_at.map(|at| vietnamese_date((at + chrono::Duration::hours(7)).date_naive())).unwrap_or_default(),
+        started: job
+            .row
+            .started_at
+            .map(|at| vietnamese_date((at + chrono::Duration::hours(7)).date_naive()))
+            .unwrap_or_default(),
     }
 }
 
@@ -121,7 +125,11 @@ pub async fn show(State(app): State<App>, page: Page, Path(id): Path<i64>) -> Re
     let running = view.standing == Standing::Running;
     let html = render(&view)?;
     // Works without JavaScript: the browser itself asks again.
-    Ok(if running { ([(HeaderName::from_static("refresh"), AGAIN)], html).into_response() } else { html.into_response() })
+    Ok(if running {
+        ([(HeaderName::from_static("refresh"), AGAIN)], html).into_response()
+    } else {
+        html.into_response()
+    })
 }
 
 async fn view(app: &App, page: Page, id: i64, refusal: Option<Refusal>) -> Result<JobPage> {
@@ -145,9 +153,10 @@ async fn view(app: &App, page: Page, id: i64, refusal: Option<Refusal>) -> Resul
         (progress, left)
     });
     let count = |number: u64| vietnamese_whole(i64::try_from(number).unwrap_or(i64::MAX));
-    let counts = job.outcome.as_ref().map(|outcome| {
-        [outcome.rows[0], outcome.refused[0], outcome.rows[1], outcome.refused[1]].map(count)
-    });
+    let counts = job
+        .outcome
+        .as_ref()
+        .map(|outcome| [outcome.rows[0], outcome.refused[0], outcome.rows[1], outcome.refused[1]].map(count));
     Ok(JobPage {
         path: path(id),
         row: row(&job),

@@ -65,7 +65,8 @@ impl Asked {
     fn read(app: &App, actor: &Actor, manifest: &Manifest, query: &BTreeMap<String, String>) -> Result<Self> {
         let filled = |name: &str| query.get(name).map(|text| text.trim()).filter(|text| !text.is_empty());
         let day = |name: &str| {
-            let read = |text| parse_date(text).map_err(|error| Problem::refuse(error.to_string(), "Viết ngày như 31/8/2019."));
+            let read =
+                |text| parse_date(text).map_err(|error| Problem::refuse(error.to_string(), "Viết ngày như 31/8/2019."));
             filled(name).map(read).transpose()
         };
         let on = day("on")?.unwrap_or(manifest.as_of);
@@ -75,7 +76,8 @@ impl Asked {
             Scope::Everywhere | Scope::Nowhere => app.places().nation().id.into(),
         };
         let unit = match filled("q") {
-            Some(text) => app.resolve_unit(text, None, Some(wanted.unwrap_or(manifest.as_of)))
+            Some(text) => app
+                .resolve_unit(text, None, Some(wanted.unwrap_or(manifest.as_of)))
                 .or_else(|_| app.resolve_unit(text, None, None))?,
             None => filled("unit").and_then(|unit| unit.parse().ok()).unwrap_or(own),
         };
@@ -86,7 +88,12 @@ impl Asked {
             (_, Some(to)) if manifest.as_of >= to => to.pred_opt().unwrap_or(to),
             _ => manifest.as_of,
         };
-        let mut asked = Self { version: filled("version").and_then(|text| text.parse().ok()), unit, on, structure: wanted.unwrap_or(near) };
+        let mut asked = Self {
+            version: filled("version").and_then(|text| text.parse().ok()),
+            unit,
+            on,
+            structure: wanted.unwrap_or(near),
+        };
         if !spell.valid_on(asked.structure) {
             let same = app.places().lineage(spell.id).into_iter().find(|id| app.places().valid(*id, asked.structure));
             asked.unit = match same {
@@ -99,12 +106,7 @@ impl Asked {
 }
 
 /// Opens the snapshot that an address names and reads what is asked of it.
-async fn open(
-    app: &App,
-    actor: &Actor,
-    name: &str,
-    query: &BTreeMap<String, String>,
-) -> Result<(Snapshot, Asked)> {
+async fn open(app: &App, actor: &Actor, name: &str, query: &BTreeMap<String, String>) -> Result<(Snapshot, Asked)> {
     platform::gate::anywhere(actor, super::COUNT, app.territory())?;
     let version = query.get("version").and_then(|text| text.trim().parse().ok());
     let manifest = service::find(app, name, version).await?;

@@ -118,10 +118,14 @@ fn made(
         (Wanted::RunningOut(days), _) => running_out(&opened.list, asked.on, days, &filter),
         (Wanted::LeftPoorList(_), before) => {
             let poor = sets.bits_of(POOR).map_err(|key| {
-                Problem::refuse(format!("Tệp định nghĩa nhóm không có nhóm “{key}”."), "Thêm nhóm này vào tệp định nghĩa.")
+                Problem::refuse(
+                    format!("Tệp định nghĩa nhóm không có nhóm “{key}”."),
+                    "Thêm nhóm này vào tệp định nghĩa.",
+                )
             })?;
             let lists: Vec<_> = before.iter().map(|(opened, day)| (&opened.list.people, *day)).collect();
-            let LeftPoorList { here, gone: left } = left_poor_list(&lists, &opened.list, asked.on, (sets, poor), &filter);
+            let LeftPoorList { here, gone: left } =
+                left_poor_list(&lists, &opened.list, asked.on, (sets, poor), &filter);
             gone = left;
             here
         }

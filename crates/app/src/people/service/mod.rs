@@ -6,13 +6,17 @@ mod import;
 mod open;
 mod record;
 mod review;
+#[cfg(test)]
+mod tests;
+mod upload;
 
 pub use erase::{erase_person, erase_snapshot};
 pub use gap::{ListAsked, Made, Wanted, make_list, round};
-pub use import::{Job, ListColumns, Outcome, Progressed, Standing, cancel, find_job, jobs, keyring, list_columns, returned, start, take_in, uploads};
+pub use import::{Job, Outcome, Progressed, Standing, cancel, find_job, jobs, keyring, returned, start, take_in};
 pub use open::{OpenedList, Sight, open_list};
 pub use record::record;
 pub use review::{OpenedPair, Review, decide, decisions, file_review, open_pair, review, reviews, undo};
+pub use upload::{ListColumns, list_columns, uploads};
 
 use super::COUNT;
 use super::definition::Retention;
@@ -22,6 +26,7 @@ use platform::gate::{self, Actor, Place};
 use platform::{Problem, Result};
 use population::people::PeopleError;
 use population::snapshot::{Manifest, Snapshot, SnapshotError, Snapshots};
+use population::source::SourceError;
 
 /// The snapshots of this installation.
 pub fn snapshots(app: &App) -> Snapshots {
@@ -50,7 +55,8 @@ pub async fn list(app: &App, actor: &Actor) -> Result<Vec<Listed>> {
             let mut earlier = snapshots.versions(&name).map_err(snapshot_problem)?;
             earlier.retain(|version| *version != manifest.version);
             earlier.reverse();
-            let keep_until = made_on(&manifest).filter(|_| manifest.people.is_some()).and_then(|day| retention.until(day));
+            let keep_until =
+                made_on(&manifest).filter(|_| manifest.people.is_some()).and_then(|day| retention.until(day));
             listed.push(Listed { manifest, earlier, keep_until });
         }
         Ok(listed)
@@ -114,6 +120,11 @@ pub fn people_problem(error: PeopleError) -> Problem {
         PeopleError::Io { .. } | PeopleError::NoChance { .. } => Problem::Internal(std::sync::Arc::new(error)),
         _ => Problem::refuse(error.to_string(), ""),
     }
+}
+
+/// What a list that cannot be read is to the reader: the sentences say themselves what to do.
+pub fn source_problem(error: &SourceError) -> Problem {
+    Problem::refuse(sentence(error), "")
 }
 
 fn sentence(error: &impl std::fmt::Display) -> String {

@@ -53,7 +53,9 @@ async fn provenance(app: &App, snapshot: &Snapshot) -> Result<Origin> {
     let (data, manifest) = (app.config().data.clone(), snapshot.manifest().clone());
     on_a_thread(move || {
         let sha256 = Blobs::of(&data).keep(&serde_json::to_vec_pretty(&manifest)?)?;
-        Ok(Origin::Import { name: format!("Bảng kê bản số liệu {}, lần {}", manifest.name, manifest.version), sha256 })
+        Ok(Origin::Import {
+            name: format!("Bảng kê bản số liệu {}, lần {}", manifest.name, manifest.version), sha256
+        })
     })
     .await
 }
@@ -77,7 +79,10 @@ fn figures(unit: i64, on: NaiveDate, numbers: BySex, source: &Arc<Origin>, snaps
             estimate: false,
             printed: None,
             rounded_to: None,
-            note: Some(format!("Đếm từ danh sách dân cư và danh sách thẻ: {}, {}.", manifest.residents.name, manifest.cards.name)),
+            note: Some(format!(
+                "Đếm từ danh sách dân cư và danh sách thẻ: {}, {}.",
+                manifest.residents.name, manifest.cards.name
+            )),
             source: source.clone(),
             locator: format!("bản số liệu {}, lần {}", manifest.name, manifest.version),
         })
