@@ -16,6 +16,7 @@ mod compare;
 mod decide;
 mod learn;
 mod level;
+mod contents;
 mod outcome;
 mod run;
 pub mod schema;
@@ -23,6 +24,7 @@ pub mod similarity;
 mod source;
 mod value;
 
+pub use contents::{Side, contents};
 pub use outcome::{Agreement, Decision, FieldWeights, KeyReport, Outcome, Pair};
 pub use run::{MatchError, Options, Phase, run_dedupe, run_match};
 pub use schema::{Columns, DateOrder, Field, Kind, Schema, SchemaError};
