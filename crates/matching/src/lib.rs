@@ -21,6 +21,8 @@ mod run;
 pub mod schema;
 pub mod similarity;
 mod source;
+#[cfg(test)]
+mod tests;
 mod value;
 
 pub use outcome::{Agreement, Decision, FieldWeights, KeyReport, Outcome, Pair};
