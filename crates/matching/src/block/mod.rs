@@ -47,12 +47,7 @@ pub(crate) struct KeyHashes {
 impl Key {
     /// What it is made of, for reports.
     pub(crate) fn name(&self, fields: &[Field]) -> String {
-<<<<<<< HEAD
         let part = |part: &PartOf| format!("{} của {}", fields[part.field].parts[part.part].name, fields[part.field].name);
-=======
-        let part =
-            |part: &PartOf| format!("{} of {}", fields[part.field].parts[part.part].name, fields[part.field].name);
->>>>>>> main
         self.parts.iter().map(part).collect::<Vec<_>>().join(" + ")
     }
 

@@ -69,13 +69,8 @@ enum OneOrMore {
 impl Schema {
     /// Reads a schema; a file of successions is named relative to the folder of the process.
     pub fn parse(text: &str) -> Result<Schema, SchemaError> {
-<<<<<<< HEAD
         let read: SchemaText =
             toml::from_str(text).map_err(|error| fault(text, error.span().map_or(0, |span| span.start), &vietnamese(error.message())))?;
-=======
-        let read: SchemaText = toml::from_str(text)
-            .map_err(|error| fault(text, error.span().map_or(0, |span| span.start), error.message()))?;
->>>>>>> main
         let id = match read.id {
             None => None,
             Some(id) => {
@@ -141,7 +136,11 @@ fn read_field(text: &str, field: Spanned<FieldText>) -> Result<Field, SchemaErro
     })
 }
 
-fn columns(both: Option<OneOrMore>, left: Option<OneOrMore>, right: Option<OneOrMore>) -> Result<Columns, String> {
+fn columns(
+    both: Option<OneOrMore>,
+    left: Option<OneOrMore>,
+    right: Option<OneOrMore>,
+) -> Result<Columns, String> {
     let both = both.map(OneOrMore::into_list);
     let left = left.map(OneOrMore::into_list).or_else(|| both.clone());
     let right = right.map(OneOrMore::into_list).or(both);

@@ -29,7 +29,6 @@ fn faults_name_line_and_field() {
         "tệp lược đồ, dòng 10, trường thứ 2 (b): không có loại `colour`; các loại là name, given, surname, text, date, year, sex, code, \
          place, identifier, number, phone"
     );
-<<<<<<< HEAD
     assert!(fault(&format!("{head}kind = \"name\"\nformat = \"DMY\"\n")).starts_with("tệp lược đồ, dòng 11, trường thứ 2 (b): chỉ"));
     assert!(fault(&format!("{head}kind = \"date\"\nformat = \"swatch\"\n")).contains("không có định dạng `swatch`"));
     assert!(fault(&format!("{head}kind = \"date\"\nhistory = \"x.csv\"\n")).contains("chỉ địa bàn"));
@@ -37,15 +36,4 @@ fn faults_name_line_and_field() {
     assert!(fault(head).starts_with("tệp lược đồ, dòng 8, trường thứ 2 (b): thiếu trường `kind`"));
     assert!(fault("[[field]]\nleft = \"a\"\nkind = \"name\"\n").ends_with("còn thiếu `right`"));
     assert!(fault("[id]\ncolumn = \"id\"\n").contains("chưa có trường nào"));
-=======
-    assert!(
-        fault(&format!("{head}kind = \"name\"\nformat = \"DMY\"\n")).starts_with("schema, line 11, field 2 (b): only")
-    );
-    assert!(fault(&format!("{head}kind = \"date\"\nformat = \"swatch\"\n")).contains("`swatch` is no format"));
-    assert!(fault(&format!("{head}kind = \"date\"\nhistory = \"x.csv\"\n")).contains("only a place has a history"));
-    assert!(fault(&format!("{head}knd = \"date\"\n")).starts_with("schema, line 10, field 2 (b): unknown field `knd`"));
-    assert!(fault(head).starts_with("schema, line 8, field 2 (b): missing field `kind`"));
-    assert!(fault("[[field]]\nleft = \"a\"\nkind = \"name\"\n").ends_with("`right` is missing"));
-    assert!(fault("[id]\ncolumn = \"id\"\n").contains("there is no field"));
->>>>>>> main
 }
