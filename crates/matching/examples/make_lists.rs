@@ -17,8 +17,10 @@ use parquet::file::properties::WriterProperties;
 
 const SURNAMES: &str = "Nguyễn Nguyễn Nguyễn Nguyễn Nguyễn Nguyễn Nguyễn Nguyễn Trần Trần Trần Lê Lê Phạm Phạm Hoàng Huỳnh Phan Vũ Võ \
     Đặng Bùi Đỗ Hồ Ngô Dương Lý Đinh Đoàn Lâm Trịnh Mai Đào Cao Hà Lương Tạ Châu Tô Quách Thạch Sơn Vàng Giàng Lò Hoàng";
-const MIDDLES_OF_MEN: &str = "Văn Văn Văn Văn Hữu Đức Công Quang Minh Xuân Ngọc Thanh Đình Quốc Gia Bá Duy Anh Hoàng Trọng Tuấn Viết";
-const MIDDLES_OF_WOMEN: &str = "Thị Thị Thị Thị Thị Ngọc Thu Kim Thanh Minh Mỹ Hồng Bích Phương Thùy Diệu Như Khánh Bảo Hoài Ánh Tuyết";
+const MIDDLES_OF_MEN: &str =
+    "Văn Văn Văn Văn Hữu Đức Công Quang Minh Xuân Ngọc Thanh Đình Quốc Gia Bá Duy Anh Hoàng Trọng Tuấn Viết";
+const MIDDLES_OF_WOMEN: &str =
+    "Thị Thị Thị Thị Thị Ngọc Thu Kim Thanh Minh Mỹ Hồng Bích Phương Thùy Diệu Như Khánh Bảo Hoài Ánh Tuyết";
 const GIVEN_OF_MEN: &str = "Hùng Dũng Tuấn Minh Nam Long Sơn Hải Thắng Cường Anh Đức Quân Huy Khoa Phúc Lộc Thành Trung Hiếu Tài Đạt Bình \
     Khánh Phong Vinh Tùng Kiên Nghĩa Tâm Hòa Thịnh Quang Việt Toàn Hậu Nhân Phát Tiến Vũ Khang Bảo Duy Hoàng Lâm Thái Trí An Sang Giang";
 const GIVEN_OF_WOMEN: &str = "Hương Lan Hoa Mai Thu Hằng Hà Linh Nga Phương Thảo Trang Yến Nhung Hạnh Loan Oanh Hồng Thúy Dung Vân Anh Ngọc \
@@ -33,11 +35,15 @@ fn main() -> Result<(), Box<dyn Error>> {
     let words = Words::new();
     let common = rows * 4 / 5;
     let people: Vec<Person> = (0..2 * rows - common).map(|_| words.person(&mut chance)).collect();
-    let left: Vec<(usize, Person)> = (0..rows).map(|at| (at, people[at].clone().without_id(0.45, &mut chance))).collect();
+    let left: Vec<(usize, Person)> =
+        (0..rows).map(|at| (at, people[at].clone().without_id(0.45, &mut chance))).collect();
     let mut right: Vec<(usize, Person)> = Vec::with_capacity(rows);
     for at in (0..common).chain(rows..people.len()) {
         let person = people[at].clone();
-        right.push((at, if at < common { words.with_errors(person, &mut chance) } else { person }.without_id(0.45, &mut chance)));
+        right.push((
+            at,
+            if at < common { words.with_errors(person, &mut chance) } else { person }.without_id(0.45, &mut chance),
+        ));
     }
     for at in (1..rows).rev() {
         right.swap(at, chance.below(at + 1));
@@ -131,7 +137,8 @@ impl Words {
         }
         name.push(chance.pick(&self.given[side]).to_owned());
         let commune = self.commune(chance);
-        let (year, month, day) = (1935 + chance.below(90).max(chance.below(90)), 1 + chance.below(12), 1 + chance.below(28));
+        let (year, month, day) =
+            (1935 + chance.below(90).max(chance.below(90)), 1 + chance.below(12), 1 + chance.below(28));
         let century = usize::from(woman) + if year >= 2000 { 2 } else { 0 };
         let id = format!("{:03}{century}{:02}{:06}", commune / 175 + 1, year % 100, chance.below(1_000_000));
         Person { name, year, month, day, woman, commune, id: Some(id) }
@@ -163,7 +170,8 @@ impl Words {
             let word: Vec<char> = person.name[at].chars().collect();
             let slip = chance.below(word.len());
             let letter = (b'a' + chance.below(26) as u8) as char;
-            person.name[at] = word.iter().enumerate().map(|(place, &old)| if place == slip { letter } else { old }).collect();
+            person.name[at] =
+                word.iter().enumerate().map(|(place, &old)| if place == slip { letter } else { old }).collect();
         }
         if chance.happens(0.12) {
             person.name.iter_mut().for_each(|word| *word = without_diacritics(word));

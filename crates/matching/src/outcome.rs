@@ -128,7 +128,9 @@ impl Outcome {
         let kinds: Vec<Kind> = self.fields.iter().map(|(_, kind)| *kind).collect();
         let packing = level::Packing::new(&kinds);
         let levels = self.fields.iter().enumerate();
-        levels.map(|(at, (name, kind))| (name.as_str(), level::agreement(*kind, packing.level(pair.pattern, at)))).collect()
+        levels
+            .map(|(at, (name, kind))| (name.as_str(), level::agreement(*kind, packing.level(pair.pattern, at))))
+            .collect()
     }
 
     /// Writes the pairs as CSV: `a_id,b_id,probability,decision`, the decision being `match` or `review`.

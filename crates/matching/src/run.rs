@@ -94,7 +94,9 @@ pub enum MatchError {
         found: String,
     },
     /// The levels of all fields together do not fit in one pattern.
-    #[error("lược đồ có quá nhiều trường: các mức so sánh cần {bits} bit mà chỉ có 32; hãy bỏ bớt trường ít có ích nhất")]
+    #[error(
+        "lược đồ có quá nhiều trường: các mức so sánh cần {bits} bit mà chỉ có 32; hãy bỏ bớt trường ít có ích nhất"
+    )]
     TooManyFields {
         /// Bits that would be needed.
         bits: u32,
@@ -217,7 +219,8 @@ const FEWEST_PAIRS_IN_A_LARGE_BLOCK: u64 = 200_000;
 fn field_weights(schema: &Schema, learned: &Learned) -> Vec<FieldWeights> {
     let of = |(at, field): (usize, &Field)| {
         let levels = level::agreements(field.kind).iter().enumerate().skip(1);
-        let levels = levels.map(|(level, &agreement)| (agreement, learned.matches[at][level], learned.others[at][level]));
+        let levels =
+            levels.map(|(level, &agreement)| (agreement, learned.matches[at][level], learned.others[at][level]));
         FieldWeights { field: field.name.clone(), levels: levels.collect() }
     };
     schema.fields.iter().enumerate().map(of).collect()

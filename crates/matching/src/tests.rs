@@ -29,7 +29,8 @@ struct Person([String; 5]);
 fn person(chance: &mut Chance) -> Person {
     let surname = chance.pick(&["Nguyễn", "Nguyễn", "Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Đỗ", "Vũ", "Đặng"]);
     let middle = chance.pick(&["Văn", "Thị", "Hữu", "Đức", "Ngọc", "Thanh", "Minh", "Thu", "Kim", "Xuân"]);
-    let given = chance.pick(&["An", "Bình", "Cường", "Dũng", "Hà", "Hằng", "Hòa", "Lan", "Mai", "Nga", "Phúc", "Sơn", "Thảo", "Tú"]);
+    let given = chance
+        .pick(&["An", "Bình", "Cường", "Dũng", "Hà", "Hằng", "Hòa", "Lan", "Mai", "Nga", "Phúc", "Sơn", "Thảo", "Tú"]);
     let born = format!("{:02}/{:02}/{}", 1 + chance.below(28), 1 + chance.below(12), 1940 + chance.below(80));
     let commune = format!("{:05}", 1 + chance.below(60));
     let sex = if chance.below(2) == 0 { "Nam" } else { "Nữ" };
@@ -92,7 +93,8 @@ fn people_are_found_again_in_another_list() {
     let (left, right) = two_lists(folder.path());
     let schema = Schema::parse(SCHEMA).expect("a schema");
     let mut phases = Vec::new();
-    let outcome = run_match(&left, &right, &schema, &Options::default(), &mut |phase| phases.push(phase)).expect("matched");
+    let outcome =
+        run_match(&left, &right, &schema, &Options::default(), &mut |phase| phases.push(phase)).expect("matched");
     let (precision, recall) = grade(&outcome, 2000.0);
     assert!(precision > 0.99 && recall > 0.985, "precision {precision}, recall {recall}");
     assert!((outcome.expected_precision - precision).abs() < 0.01, "expected {}", outcome.expected_precision);
@@ -113,7 +115,10 @@ fn the_answer_does_not_depend_on_the_threads() {
     let answer = |threads: usize| {
         let options = Options { threads, ..Options::default() };
         let mut csv = Vec::new();
-        run_match(&left, &right, &schema, &options, &mut |_| {}).expect("matched").write_csv(&mut csv).expect("written");
+        run_match(&left, &right, &schema, &options, &mut |_| {})
+            .expect("matched")
+            .write_csv(&mut csv)
+            .expect("written");
         run_dedupe(&left, &schema, &options, &mut |_| {}).expect("matched").write_csv(&mut csv).expect("written");
         String::from_utf8(csv).expect("text")
     };

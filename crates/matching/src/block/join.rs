@@ -70,7 +70,8 @@ pub(crate) fn find_pairs(
             reports[at].pairs += pairs;
         }
         let report = &mut reports[at];
-        report.left_out_pairs = report.left_out_pairs.saturating_sub(if report.split_blocks > 0 { report.pairs } else { 0 });
+        report.left_out_pairs =
+            report.left_out_pairs.saturating_sub(if report.split_blocks > 0 { report.pairs } else { 0 });
     }
     (all, reports)
 }
@@ -181,7 +182,8 @@ fn split(key: &Key, at: usize, large: &[u32], hashes: &mut KeyHashes, fields: &[
                 return;
             }
             let class = key.further.map_or(0, |part| part.class(fields, side, row));
-            hashes[at] = if class == 0 { 0 } else { ((mix(u64::from(hash) << 32 | u64::from(class)) >> 32) as u32).max(1) };
+            hashes[at] =
+                if class == 0 { 0 } else { ((mix(u64::from(hash) << 32 | u64::from(class)) >> 32) as u32).max(1) };
         });
     }
 }

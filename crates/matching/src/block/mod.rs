@@ -47,7 +47,8 @@ pub(crate) struct KeyHashes {
 impl Key {
     /// What it is made of, for reports.
     pub(crate) fn name(&self, fields: &[Field]) -> String {
-        let part = |part: &PartOf| format!("{} của {}", fields[part.field].parts[part.part].name, fields[part.field].name);
+        let part =
+            |part: &PartOf| format!("{} của {}", fields[part.field].parts[part.part].name, fields[part.field].name);
         self.parts.iter().map(part).collect::<Vec<_>>().join(" + ")
     }
 

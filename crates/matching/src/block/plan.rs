@@ -45,14 +45,16 @@ pub(crate) fn choose_keys(fields: &[Field], rows: [usize; 2], pairs_per_row: f64
     let mut open = [u64::MAX; WORDS];
     let mut spent = 0.0;
     while keys.len() < MOST_KEYS {
-        let gain = |found: &Found| found.iter().zip(&open).map(|(found, open)| (found & open).count_ones()).sum::<u32>();
+        let gain =
+            |found: &Found| found.iter().zip(&open).map(|(found, open)| (found & open).count_ones()).sum::<u32>();
         let worth = |(key, found): &(Key, Found)| f64::from(gain(found)) / (sorting + key.expected_pairs);
         candidates.retain(|(key, found)| {
             let beyond = (sorting + key.expected_pairs - FREE_COST).max(0.0) / longer.max(1.0);
             let least = LEAST_GAIN.max(GAIN_FOR_COST * beyond) * IMAGINED as f64;
             spent + key.expected_pairs <= budget && f64::from(gain(found)) >= least
         });
-        let Some(best) = (0..candidates.len()).max_by(|&one, &other| worth(&candidates[one]).total_cmp(&worth(&candidates[other])))
+        let Some(best) =
+            (0..candidates.len()).max_by(|&one, &other| worth(&candidates[one]).total_cmp(&worth(&candidates[other])))
         else {
             break;
         };
@@ -72,7 +74,8 @@ fn part(fields: &[Field], part: PartOf) -> &Part {
 }
 
 fn tried_parts(fields: &[Field]) -> Vec<PartOf> {
-    let all = fields.iter().enumerate().flat_map(|(field, of)| (0..of.parts.len()).map(move |part| PartOf { field, part }));
+    let all =
+        fields.iter().enumerate().flat_map(|(field, of)| (0..of.parts.len()).map(move |part| PartOf { field, part }));
     all.filter(|&at| {
         let part = part(fields, at);
         part.chance < GREATEST_CHANCE && part.present.iter().all(|&present| present > LEAST_PRESENT)
@@ -119,7 +122,14 @@ fn agreeing_parts(kind: Kind, draw: f64, times: f64) -> u32 {
 
 /// All keys of up to four parts of different fields that would make no more than `most` pairs. A key that can be had
 /// with fewer parts is not refined any further: it finds more.
-fn combine(fields: &[Field], parts: &[PartOf], found: &[Found], all_pairs: f64, most: f64, keys: &mut Vec<(Key, Found)>) {
+fn combine(
+    fields: &[Field],
+    parts: &[PartOf],
+    found: &[Found],
+    all_pairs: f64,
+    most: f64,
+    keys: &mut Vec<(Key, Found)>,
+) {
     let mut open: Vec<(Vec<usize>, f64, Found)> = vec![(Vec::new(), all_pairs, [u64::MAX; WORDS])];
     for _ in 0..4 {
         let mut next = Vec::new();

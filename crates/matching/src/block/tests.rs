@@ -31,7 +31,12 @@ fn key(fields: &[usize], further: Option<usize>) -> Key {
     Key { parts: fields.iter().map(part).collect(), expected_pairs: 1.0, further: further.map(|field| part(&field)) }
 }
 
-fn find(keys: &[Key], left: &[[u8; 3]], right: &[[u8; 3]], most: u64) -> (Vec<Candidate>, Vec<crate::outcome::KeyReport>) {
+fn find(
+    keys: &[Key],
+    left: &[[u8; 3]],
+    right: &[[u8; 3]],
+    most: u64,
+) -> (Vec<Candidate>, Vec<crate::outcome::KeyReport>) {
     let fields = fields(left, right);
     let packing = Packing::new(&KINDS);
     let comparison = Comparison::new(&fields, &packing);
@@ -97,7 +102,8 @@ let agreeing: u64 = (1_u8..5).map(|value| [&left, &right].map(|rows| rows.iter()
 
 #[test]
 fn keys_stay_within_what_may_be_spent() {
-    let rows: Vec<[u8; 3]> = (0..4000_u32).map(|row| [(row % 200) as u8, (row / 7 % 150) as u8, (row % 2) as u8 + 1]).collect();
+    let rows: Vec<[u8; 3]> =
+        (0..4000_u32).map(|row| [(row % 200) as u8, (row / 7 % 150) as u8, (row % 2) as u8 + 1]).collect();
     let fields = fields(&rows, &rows);
     let keys = choose_keys(&fields, [4_000_000, 4_000_000], 2.0);
     assert!(!keys.is_empty() || fields[0].parts[0].chance * fields[1].parts[0].chance * 1.6e13 > 8e6);

@@ -10,8 +10,11 @@ fn counted(share: f64, matches: &[ByLevel], others: &[ByLevel], packing: &Packin
         for two in 1..4_u8 {
             for three in 1..3_u8 {
                 let levels = [one, two, three];
-                let pattern = levels.iter().enumerate().fold(0, |pattern, (field, &level)| pattern | packing.place(field, level));
-                let chance = |shares: &[ByLevel]| levels.iter().zip(shares).map(|(&level, of)| of[usize::from(level)]).product::<f64>();
+                let pattern =
+                    levels.iter().enumerate().fold(0, |pattern, (field, &level)| pattern | packing.place(field, level));
+                let chance = |shares: &[ByLevel]| {
+                    levels.iter().zip(shares).map(|(&level, of)| of[usize::from(level)]).product::<f64>()
+                };
                 let count = pairs * (share * chance(matches) + (1.0 - share) * chance(others));
                 rows.push(Counted { pattern, keys: 1, count });
             }

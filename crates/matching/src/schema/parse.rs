@@ -69,8 +69,8 @@ enum OneOrMore {
 impl Schema {
     /// Reads a schema; a file of successions is named relative to the folder of the process.
     pub fn parse(text: &str) -> Result<Schema, SchemaError> {
-        let read: SchemaText =
-            toml::from_str(text).map_err(|error| fault(text, error.span().map_or(0, |span| span.start), &vietnamese(error.message())))?;
+        let read: SchemaText = toml::from_str(text)
+            .map_err(|error| fault(text, error.span().map_or(0, |span| span.start), &vietnamese(error.message())))?;
         let id = match read.id {
             None => None,
             Some(id) => {
@@ -136,11 +136,7 @@ fn read_field(text: &str, field: Spanned<FieldText>) -> Result<Field, SchemaErro
     })
 }
 
-fn columns(
-    both: Option<OneOrMore>,
-    left: Option<OneOrMore>,
-    right: Option<OneOrMore>,
-) -> Result<Columns, String> {
+fn columns(both: Option<OneOrMore>, left: Option<OneOrMore>, right: Option<OneOrMore>) -> Result<Columns, String> {
     let both = both.map(OneOrMore::into_list);
     let left = left.map(OneOrMore::into_list).or_else(|| both.clone());
     let right = right.map(OneOrMore::into_list).or(both);
@@ -211,7 +207,8 @@ fn fault(text: &str, at: usize, message: &str) -> SchemaError {
     let before = &text[..text.floor_char_boundary(at.min(text.len()))];
     let through_line = text[before.len()..].find('\n').map_or(text, |end| &text[..before.len() + end]);
     let number = through_line.lines().filter(|line| line.trim_start().starts_with("[[field]]")).count();
-    let field = if number == 0 { String::new() } else { format!(", trường thứ {number}{}", column_name(text, number)) };
+    let field =
+        if number == 0 { String::new() } else { format!(", trường thứ {number}{}", column_name(text, number)) };
     SchemaError::Fault { line: before.matches('\n').count() + 1, field, message: message.to_owned() }
 }
 

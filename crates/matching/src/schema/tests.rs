@@ -29,10 +29,16 @@ fn faults_name_line_and_field() {
         "tệp lược đồ, dòng 10, trường thứ 2 (b): không có loại `colour`; các loại là name, given, surname, text, date, year, sex, code, \
          place, identifier, number, phone"
     );
-    assert!(fault(&format!("{head}kind = \"name\"\nformat = \"DMY\"\n")).starts_with("tệp lược đồ, dòng 11, trường thứ 2 (b): chỉ"));
+    assert!(
+        fault(&format!("{head}kind = \"name\"\nformat = \"DMY\"\n"))
+            .starts_with("tệp lược đồ, dòng 11, trường thứ 2 (b): chỉ")
+    );
     assert!(fault(&format!("{head}kind = \"date\"\nformat = \"swatch\"\n")).contains("không có định dạng `swatch`"));
     assert!(fault(&format!("{head}kind = \"date\"\nhistory = \"x.csv\"\n")).contains("chỉ địa bàn"));
-    assert!(fault(&format!("{head}knd = \"date\"\n")).starts_with("tệp lược đồ, dòng 10, trường thứ 2 (b): không có trường tên `knd`"));
+    assert!(
+        fault(&format!("{head}knd = \"date\"\n"))
+            .starts_with("tệp lược đồ, dòng 10, trường thứ 2 (b): không có trường tên `knd`")
+    );
     assert!(fault(head).starts_with("tệp lược đồ, dòng 8, trường thứ 2 (b): thiếu trường `kind`"));
     assert!(fault("[[field]]\nleft = \"a\"\nkind = \"name\"\n").ends_with("còn thiếu `right`"));
     assert!(fault("[id]\ncolumn = \"id\"\n").contains("chưa có trường nào"));

@@ -233,7 +233,9 @@ impl Names {
 
     /// Whether one name is the other with middle names left out, or with surname and middle names as initials.
     fn is_shortened(&self, short: &[u32], long: &[u32]) -> bool {
-        let ([first, middle @ .., given], [long_first, long_middle @ .., long_given]) = (short, long) else { return false };
+        let ([first, middle @ .., given], [long_first, long_middle @ .., long_given]) = (short, long) else {
+            return false;
+        };
         if self.words.fold(*given) != self.words.fold(*long_given) {
             return false;
         }

@@ -68,7 +68,8 @@ fn normal(text: &str, kind: Kind) -> String {
     let text = without_fraction(text.trim());
     match kind {
         Kind::Year => {
-            let year = super::date::PackedDate::parse(text.as_bytes(), DateOrder::ByShape).map_or(0, |date| date.year());
+            let year =
+                super::date::PackedDate::parse(text.as_bytes(), DateOrder::ByShape).map_or(0, |date| date.year());
             if year == 0 { String::new() } else { year.to_string() }
         }
         Kind::Phone => {

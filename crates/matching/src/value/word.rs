@@ -146,7 +146,10 @@ impl Words {
         let similarity = jaro_winkler(left, right);
         if (distance == 1 && length >= FEWEST_LETTERS) || similarity >= CLOSE_FROM {
             CLOSE
-        } else if similarity >= SIMILAR_FROM || self.sound[at] == self.sound[to] || (distance == 2 && length > FEWEST_LETTERS + 1) {
+        } else if similarity >= SIMILAR_FROM
+            || self.sound[at] == self.sound[to]
+            || (distance == 2 && length > FEWEST_LETTERS + 1)
+        {
             SIMILAR
         } else {
             DIFFERENT
@@ -161,7 +164,9 @@ impl Words {
         }
         let (left, right) = (self.texts.get(left), self.texts.get(right));
         let similarity = jaro_winkler(left, right);
-        if similarity >= CLOSE_FROM || (left.len().min(right.len()) >= FEWEST_LETTERS && edit_distance(left, right) == 1) {
+        if similarity >= CLOSE_FROM
+            || (left.len().min(right.len()) >= FEWEST_LETTERS && edit_distance(left, right) == 1)
+        {
             CLOSE
         } else if similarity >= SIMILAR_FROM || share_words(left, right) {
             SIMILAR
