@@ -22,6 +22,8 @@ mod run;
 pub mod schema;
 pub mod similarity;
 mod source;
+#[cfg(test)]
+mod tests;
 mod value;
 
 pub use contents::{Side, contents};
