@@ -52,7 +52,7 @@ const COMMANDS: &[Command] = &[
     Command { name: "bless", help: "write the golden files anew from what the code does now", run: bless::run },
     Command {
         name: "bench",
-        help: "the benchmarks; `bench crates --quick` for a short run, `bench load` for the server only",
+        help: "the benchmarks; `bench crates --quick` for a short run, `bench load` for the server only, `bench population` against query engines",
         run: bench::run,
     },
     Command {

@@ -1,4 +1,5 @@
-//! `cargo xtask bench`: the benchmarks of every crate, then the server under load on the national data set.
+//! `cargo xtask bench`: the benchmarks of every crate, then the server under load on the national data set; coverage of a
+//! population against other engines.
 
 use std::fs;
 use std::path::Path;
@@ -8,15 +9,18 @@ use crate::{Outcome, process, workspace};
 mod client;
 mod load;
 mod national;
+mod population;
 mod server;
 mod statistics;
 mod writers;
 
 /// `bench crates [WORDS]` runs only the benchmarks of the crates, `bench load [MONTHS]` only the server under load; no
-/// word asks for both.
+/// word asks for both. `bench population [--persons N] [--record]` measures coverage against the query engines that
+/// people would use instead.
 pub fn run(arguments: &[String]) -> Outcome {
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match words.as_slice() {
+        ["population", ..] => population::run(&arguments[1..]),
         ["load"] => national::run(None),
         ["load", months] => national::run(Some(months)),
         ["crates", ..] => run_crates(&arguments[1..]),
