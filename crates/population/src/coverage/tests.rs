@@ -28,7 +28,10 @@ struct Card {
 }
 
 const GROUPS: [&str; 4] = ["", "HN", "GD", "CN"];
-const ETHNICITIES: [&str; 3] = ["", "01", "23"];
+
+fn ethnic(number: u16) -> Ethnic {
+    [Ethnic::Unknown, Ethnic::Majority, Ethnic::Minority][usize::from(number)]
+}
 
 /// Births and cards around the days asked for, so that edges meet.
 fn people() -> impl Strategy<Value = (Vec<Person>, Vec<Card>)> {
@@ -65,7 +68,7 @@ fn build(people: &[Person], cards: &[Card]) -> (tempfile::TempDir, Built) {
             row: people.iter().map(|person| person.key as u32).collect(),
             details: None,
         };
-        builder.add_residents(&batch, |ethnicity| Ethnic::of(ETHNICITIES[usize::from(ethnicity)])).expect("taken");
+        builder.add_residents(&batch, ethnic).expect("taken");
     }
     let batch = CardBatch {
         person: cards.iter().map(|card| card.key).collect(),
@@ -96,7 +99,7 @@ fn naive(people: &[Person], cards: &[Card], question: &Question, bands: &AgeBand
                 place(person),
                 by.sex.then_some(person.sex),
                 if matches!(by.group, GroupBy::Stated) { GROUPS[usize::from(person.group)].to_owned() } else { String::new() },
-                by.ethnic.then(|| Ethnic::of(ETHNICITIES[usize::from(person.ethnicity)])),
+                by.ethnic.then(|| ethnic(person.ethnicity)),
                 if by.age { bands.label(band) } else { String::new() },
             );
             let cell: &mut (u32, u32) = cells.entry(key).or_default();

@@ -16,6 +16,7 @@ use rules::place::Registry;
 use crate::index::{AgeBands, BuildOptions, Ethnic, IndexBuilder, IndexError};
 use crate::people::{Chance, Codes, Keyring, PeopleError, PeopleWriter, WriterOptions};
 use crate::places::Communes;
+use crate::policy::PolicySets;
 use crate::snapshot::{Manifest, Snapshot, SnapshotError, Snapshots, SourceFile, digest_of};
 use crate::source::{
     CardBatch, Dictionary, GroupCatalogue, List, Mapping, Mappings, Progress, Reading, RejectedFile, Rejects, ResidentBatch, SourceError,
@@ -46,6 +47,8 @@ pub struct Import<'a> {
     pub registry: &'a Registry,
     /// The list of group codes.
     pub catalogue: &'a GroupCatalogue,
+    /// Sets of people: what counts as a minority, and the ages that are told apart.
+    pub policy: &'a PolicySets,
     /// Bytes of rows and events held in memory, about.
     pub memory: usize,
     /// The folder for files of refused rows.
@@ -150,6 +153,9 @@ pub enum ImportError {
         /// Why.
         error: io::Error,
     },
+    /// The sets of people need more ages than an index tells apart.
+    #[error("các nhóm đối tượng dùng quá 15 mốc tuổi khác nhau, hoặc mốc trên 255 tuổi: gộp bớt trong tệp định nghĩa nhóm")]
+    Ages,
     /// There is no structure of units on the day.
     #[error("chưa có danh mục đơn vị hành chính của ngày {}", .0.format("%d/%m/%Y"))]
     NoUnits(NaiveDate),
@@ -183,7 +189,7 @@ pub fn import(import: &Import<'_>, progress: &Progress, observe: &(dyn Fn(Step) 
         threads: rayon::current_num_threads(),
         details: import.sealing.is_some(),
     };
-    let bands = AgeBands::default();
+    let bands = AgeBands::with(&import.policy.age_limits()).ok_or(ImportError::Ages)?;
     let options = BuildOptions {
         communes: &communes,
         bands: bands.clone(),
@@ -208,7 +214,7 @@ pub fn import(import: &Import<'_>, progress: &Progress, observe: &(dyn Fn(Step) 
     let digests = || (digest(import.residents), digest(import.cards));
     let read = || -> Result<(Tally, Tally), ImportError> {
         observe(Step::Residents);
-        let meaning = |number| ethnicities.text(number).map_or(Ethnic::Unknown, |text| Ethnic::of(&text));
+        let meaning = |number| Ethnic::of(ethnicities.text(number).and_then(|text| import.policy.is_minority(&text)));
         let residents = read_residents(
             import.residents,
             &resident_columns,

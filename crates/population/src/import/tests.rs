@@ -5,7 +5,7 @@ use std::path::Path;
 use super::*;
 use crate::coverage::{By, GroupBy, PlaceBy, Question, ask, month_ends};
 use crate::synthetic;
-use crate::testing::{COMMUNES, REGISTRY, day};
+use crate::testing::{COMMUNES, POLICY, REGISTRY, day};
 
 fn made_up(folder: &Path, persons: u64, errors: f64) -> synthetic::Truth {
     let options = synthetic::Options { persons, seed: 7, errors, sorted: false, threads: 2 };
@@ -26,6 +26,7 @@ fn import_of(folder: &Path, snapshots: &Snapshots, accept_valid: bool, sealing: 
             sealing,
             registry: &REGISTRY,
             catalogue: &GroupCatalogue::open(),
+            policy: &POLICY,
             memory: 1 << 26,
             rejects: folder,
             made_at: String::new(),

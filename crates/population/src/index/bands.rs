@@ -31,6 +31,17 @@ impl AgeBands {
         (rises && from.len() < MOST).then(|| AgeBands { from: from.to_vec() })
     }
 
+    /// The common bands, and further ones that begin at these ages; `None` if they become too many or an age is above 255.
+    pub fn with(ages: &[u16]) -> Option<AgeBands> {
+        let mut from = AgeBands::default().from;
+        for &age in ages {
+            from.push(u8::try_from(age).ok()?);
+        }
+        from.sort_unstable();
+        from.dedup();
+        AgeBands::new(&from)
+    }
+
     /// The ages at which bands 1, 2, … begin.
     pub fn beginnings(&self) -> &[u8] {
         &self.from

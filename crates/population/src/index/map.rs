@@ -38,13 +38,6 @@ pub(crate) struct Days<'a> {
     pub offsets: &'a [i32],
 }
 
-impl<'a> Days<'a> {
-    #[inline]
-    pub(crate) fn of_rows(self, rows: std::ops::Range<usize>) -> &'a [u16] {
-        &self.days[self.offsets[rows.start] as usize..self.offsets[rows.end] as usize]
-    }
-}
-
 impl Index {
     /// Opens the files of a folder.
     ///

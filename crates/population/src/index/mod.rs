@@ -28,26 +28,25 @@ pub use format::IndexFile;
 pub(crate) use format::hexadecimal;
 pub use map::{Index, ProvinceIndex};
 
-/// Whether a resident belongs to an ethnic minority: the list of ethnicities counts Kinh as the majority.
+/// Whether a resident belongs to an ethnic minority, as [`crate::policy::PolicySets::is_minority`] reads the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[repr(u8)]
 pub enum Ethnic {
     /// The list does not say.
     Unknown = 0,
-    /// Kinh.
+    /// Kinh, or a foreigner.
     Majority = 1,
-    /// Any other.
+    /// Any other ethnicity.
     Minority = 2,
 }
 
 impl Ethnic {
-    /// What a code or name of an ethnicity means; `01` and `Kinh` are the majority (Danh mục thành phần dân tộc,
-    /// Quyết định 121-TCTK/PPCĐ of 1979).
-    pub fn of(text: &str) -> Ethnic {
-        match rules::text::search_key(text.trim()).as_str() {
-            "" => Ethnic::Unknown,
-            "1" | "01" | "kinh" => Ethnic::Majority,
-            _ => Ethnic::Minority,
+    /// By whether somebody belongs to a minority; `None`: the list does not say.
+    pub fn of(minority: Option<bool>) -> Ethnic {
+        match minority {
+            None => Ethnic::Unknown,
+            Some(false) => Ethnic::Majority,
+            Some(true) => Ethnic::Minority,
         }
     }
 

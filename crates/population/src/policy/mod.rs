@@ -6,6 +6,7 @@
 //!
 //! What is not stated stays unknown: without a birth date nobody is, and nobody is not, among the elderly.
 
+mod count;
 mod read;
 #[cfg(test)]
 mod tests;
@@ -123,8 +124,12 @@ impl PolicySets {
     /// The sets of somebody with this group code, ethnicity (code or name) and age in completed years. Codes are taken
     /// however they are spaced and capitalised; an empty one is not stated.
     pub fn sets_of(&self, group: &str, ethnicity: &str, age: Option<u16>) -> Membership {
+        self.sets_where(group, self.is_minority(ethnicity), age)
+    }
+
+    /// The sets of somebody of whom it is already known whether he belongs to a minority; `None`: not stated.
+    pub fn sets_where(&self, group: &str, minority: Option<bool>, age: Option<u16>) -> Membership {
         let group = group.trim();
-        let minority = self.is_minority(ethnicity);
         let mut membership = Membership::default();
         for (place, set) in self.sets.iter().enumerate() {
             let truths = set.any.iter().map(|condition| condition.holds(group, minority, age));
