@@ -20,8 +20,8 @@ use parquet::basic::{Compression, ZstdLevel};
 use parquet::file::properties::WriterProperties;
 use population::places::Communes;
 use population::source::{
-    CardBatch, Dictionary, GroupCatalogue, List, Mapping, Progress, Reading, Rejects, ResidentBatch, propose, read_cards,
-    read_residents,
+    CardBatch, Dictionary, GroupCatalogue, List, Mapping, Progress, Reading, Rejects, ResidentBatch, propose,
+    read_cards, read_residents,
 };
 use rules::place::{Registry, Tables};
 
@@ -92,10 +92,19 @@ fn residents(communes: &Communes) -> PathBuf {
             let commune = |row: u64| communes.code((scatter(row) % communes.len() as u64) as u16);
             vec![
                 ("person_id", Arc::new(Int64Array::from_iter_values(rows.clone().map(key)))),
-                ("sex", Arc::new(UInt8Array::from_iter_values(rows.clone().map(|row| 1 + (scatter(row) >> 40) as u8 % 2)))),
+                (
+                    "sex",
+                    Arc::new(UInt8Array::from_iter_values(rows.clone().map(|row| 1 + (scatter(row) >> 40) as u8 % 2))),
+                ),
                 ("commune_code", Arc::new(StringArray::from_iter_values(rows.clone().map(commune)))),
-                ("birth_date", Arc::new(Date32Array::from_iter_values(rows.clone().map(|row| (scatter(row) % 19_000) as i32)))),
-                ("group_code", Arc::new(StringArray::from_iter_values(rows.map(|row| GROUPS[scatter(row) as usize % 8])))),
+                (
+                    "birth_date",
+                    Arc::new(Date32Array::from_iter_values(rows.clone().map(|row| (scatter(row) % 19_000) as i32))),
+                ),
+                (
+                    "group_code",
+                    Arc::new(StringArray::from_iter_values(rows.map(|row| GROUPS[scatter(row) as usize % 8]))),
+                ),
             ]
         });
     })
@@ -106,10 +115,18 @@ fn cards() -> PathBuf {
         write(path, CARDS, |rows| {
             let from = |row: u64| 18_000 + (scatter(row) % 2_000) as i32;
             vec![
-                ("person_id", Arc::new(Int64Array::from_iter_values(rows.clone().map(|row| key(scatter(row) % RESIDENTS as u64))))),
+                (
+                    "person_id",
+                    Arc::new(Int64Array::from_iter_values(
+                        rows.clone().map(|row| key(scatter(row) % RESIDENTS as u64)),
+                    )),
+                ),
                 ("valid_from", Arc::new(Date32Array::from_iter_values(rows.clone().map(from)))),
                 ("valid_to", Arc::new(Date32Array::from_iter_values(rows.clone().map(|row| from(row) + 364)))),
-                ("group_code", Arc::new(StringArray::from_iter_values(rows.map(|row| GROUPS[scatter(row) as usize % 8])))),
+                (
+                    "group_code",
+                    Arc::new(StringArray::from_iter_values(rows.map(|row| GROUPS[scatter(row) as usize % 8]))),
+                ),
             ]
         });
     })
@@ -126,7 +143,16 @@ fn sheet(communes: &Communes) -> PathBuf {
         let sheet = workbook.add_worksheet_with_constant_memory().expect("a sheet");
         let dates = rust_xlsxwriter::Format::new().set_num_format("dd/mm/yyyy");
         let headings = [
-            "STT", "Mã số BHXH", "Họ và tên", "Ngày sinh", "Giới tính", "Mã xã", "Mã đối tượng", "Mã hộ", "Dân tộc", "Số CCCD",
+            "STT",
+            "Mã số BHXH",
+            "Họ và tên",
+            "Ngày sinh",
+            "Giới tính",
+            "Mã xã",
+            "Mã đối tượng",
+            "Mã hộ",
+            "Dân tộc",
+            "Số CCCD",
         ];
         for (column, heading) in (0..).zip(headings) {
             sheet.write_string(0, column, heading).expect("a cell");

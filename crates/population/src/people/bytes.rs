@@ -54,7 +54,9 @@ pub(super) fn put_column(out: &mut Vec<u8>, values: impl Iterator<Item = u64>) {
 pub(super) fn put_texts(out: &mut Vec<u8>, texts: &Texts) {
     let digits = texts.iter().find(|text| !text.is_empty()).map_or(0, str::len);
     let numeric = (1..=MOST_DIGITS).contains(&digits)
-        && texts.iter().all(|text| text.is_empty() || (text.len() == digits && text.bytes().all(|byte| byte.is_ascii_digit())));
+        && texts
+            .iter()
+            .all(|text| text.is_empty() || (text.len() == digits && text.bytes().all(|byte| byte.is_ascii_digit())));
     if numeric {
         out.push(digits as u8);
         put_column(out, texts.iter().map(|text| if text.is_empty() { 0 } else { value_of(text) + 1 }));
@@ -195,7 +197,8 @@ impl<'a> Bytes<'a> {
             return Texts::from_parts(texts, ends).ok_or("no texts");
         }
         let lengths = self.column(count, u64::from(u32::MAX))?;
-        let total = lengths.iter().try_fold(0_u64, |total, length| total.checked_add(*length)).ok_or("a count too great")?;
+        let total =
+            lengths.iter().try_fold(0_u64, |total, length| total.checked_add(*length)).ok_or("a count too great")?;
         let total = u32::try_from(total).map_err(|_| "a count too great")?;
         let bytes = std::str::from_utf8(self.take(total as usize)?).map_err(|_| "no text")?;
         let ends = lengths.iter().scan(0_u32, |end, &length| {

@@ -2,7 +2,7 @@
 
 use crate::source::{NO_DAY, OPEN};
 
-use super::bytes::{Bytes, Wrong, code_of_day, counts_of, ends_of, put_column, put_number, put_texts, push_digits};
+use super::bytes::{Bytes, Wrong, code_of_day, counts_of, ends_of, push_digits, put_column, put_number, put_texts};
 use super::columns::{Cards, Coded, People, Spell, Strays};
 use super::texts::{Texts, range_at};
 

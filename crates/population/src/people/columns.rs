@@ -305,7 +305,8 @@ impl Coded {
         let places: Vec<u32> = (others.texts.iter())
             .map(|text| {
                 // Only the last can be the same where texts are many (households); where they are few, looking is cheap.
-                let near = if self.texts.len() > 512 { self.texts.len() - 1..self.texts.len() } else { 0..self.texts.len() };
+                let near =
+                    if self.texts.len() > 512 { self.texts.len() - 1..self.texts.len() } else { 0..self.texts.len() };
                 near.rev().find(|&place| self.texts.get(place) == text).unwrap_or_else(|| {
                     self.texts.push(text);
                     self.texts.len() - 1
@@ -346,4 +347,3 @@ pub(super) fn merge(cards: impl Iterator<Item = (i32, i32)>, spells: &mut Vec<Sp
 fn pick<T: Copy>(values: &[T], order: &[u32]) -> Vec<T> {
     order.iter().map(|&index| values[index as usize]).collect()
 }
-

@@ -7,12 +7,12 @@ use rayon::prelude::*;
 
 use crate::person::PersonKey;
 
+use super::PEOPLE_FOLDER;
 use super::chunk::{encode_cards, encode_people, encode_strays};
 use super::error::PeopleError;
 use super::file::{Entry, FileSum, Sealed, SealedFile, SealedWriter, file_of};
 use super::seal::{Chance, DataKey, Part, WrappedKey, sync_folder};
 use super::sealed::{STRAYS, open_cards, open_people, open_strays, place};
-use super::PEOPLE_FOLDER;
 
 /// What was taken out.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -159,7 +159,9 @@ fn without_person(
     let cards = open_cards(file, key, commune, entry, number, &people)?;
     let (left, left_cards) = (people.pick(&stay), cards.pick(&stay));
     let too_many = |what| PeopleError::TooMany { what };
-    let seal = |part, bytes| -> Result<Sealed, PeopleError> { Ok(Sealed::of(key.seal(place(part, commune, number, entry), bytes, chance)?)) };
+    let seal = |part, bytes| -> Result<Sealed, PeopleError> {
+        Ok(Sealed::of(key.seal(place(part, commune, number, entry), bytes, chance)?))
+    };
     let listed = seal(Part::Cards, encode_cards(&left_cards, &left.person_id).map_err(too_many)?)?;
     let chunk = [seal(Part::People, encode_people(&left).map_err(too_many)?)?, listed];
     let gone = (people.len() - left.len(), cards.len() - left_cards.len());

@@ -67,7 +67,13 @@ impl SealedWriter {
     }
 
     /// Appends the chunks of a commune: sealed people and sealed cards, each as nonce and bytes.
-    pub(super) fn append(&mut self, key: &str, people: u64, cards: u64, chunks: &[[Sealed; 2]]) -> Result<(), PeopleError> {
+    pub(super) fn append(
+        &mut self,
+        key: &str,
+        people: u64,
+        cards: u64,
+        chunks: &[[Sealed; 2]],
+    ) -> Result<(), PeopleError> {
         let mut entry = Entry { people, cards, chunks: Vec::with_capacity(chunks.len()) };
         for chunk in chunks {
             entry.chunks.push(self.append_chunk(chunk)?);
@@ -196,7 +202,8 @@ impl SealedFile {
         }
         let trailer = self.read_at(length - TRAILER, TRAILER)?;
         let mut trailer = Bytes::of(&trailer);
-        let (offset, size) = (trailer.word().map_err(|what| self.damaged(what))?, trailer.word().map_err(|what| self.damaged(what))?);
+        let (offset, size) =
+            (trailer.word().map_err(|what| self.damaged(what))?, trailer.word().map_err(|what| self.damaged(what))?);
         if size > MOST_DIRECTORY || offset.checked_add(size) != Some(length - TRAILER) {
             return Err(self.damaged("no directory"));
         }

@@ -139,7 +139,8 @@ impl<'a> PeopleWriter<'a> {
     pub fn finish(self, codes: Codes<'_>) -> Result<PeopleFiles, PeopleError> {
         let counts = Mutex::new(PeopleCounts::default());
         (0..BUCKETS).into_par_iter().try_for_each(|bucket| self.join(bucket, &counts))?;
-        let files: Vec<Mutex<Option<SealedWriter>>> = self.communes.provinces().iter().map(|_| Mutex::default()).collect();
+        let files: Vec<Mutex<Option<SealedWriter>>> =
+            self.communes.provinces().iter().map(|_| Mutex::default()).collect();
         let strays = Mutex::new(None);
         (0..BUCKETS).into_par_iter().try_for_each(|bucket| {
             self.seal_communes(bucket, codes, &files)?;

@@ -77,7 +77,10 @@ impl Group {
     /// Whether cards run on without an end that is known.
     #[inline]
     pub fn lasts(self) -> bool {
-        matches!(self, Group::Worker | Group::Official | Group::Pensioner | Group::Merit | Group::MeritRelative | Group::Veteran)
+        matches!(
+            self,
+            Group::Worker | Group::Official | Group::Pensioner | Group::Merit | Group::MeritRelative | Group::Veteran
+        )
     }
 
     /// The group at the end of 2024 of a person of whom all else is known.

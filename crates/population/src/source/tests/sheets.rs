@@ -167,6 +167,17 @@ fn text_comes_with_commas_semicolons_or_tabs() {
 }
 
 #[test]
+fn a_refused_line_is_counted_as_the_editor_counts() {
+    let world = World::new();
+    for end in ["\n", "\r\n"] {
+        let lines =
+            ["", "title", "", "person_id,sex,commune_code", "7,\"1\n\",28756", "8,x,28756", "", "", "9,x,28756"];
+        let read = world.residents(&world.write("list.csv", &lines.join(end)));
+        assert_eq!(read.refused(), [(7, Rule::SexUnknown), (10, Rule::SexUnknown)], "{end:?}");
+    }
+}
+
+#[test]
 fn text_in_another_encoding_is_refused_with_its_line() {
     let world = World::new();
     let path = world.path("list.csv");
