@@ -13,8 +13,20 @@
 //!
 //! The engine knows no database and no web; days, seeds and folders are handed in.
 
+pub mod coverage;
 pub mod day;
+pub mod gap;
+pub mod import;
+pub mod index;
+pub mod output;
+pub mod people;
 pub mod person;
 pub mod places;
+pub mod policy;
+pub mod runs;
+pub mod snapshot;
 pub mod source;
 pub mod synthetic;
+
+#[cfg(test)]
+mod testing;

@@ -1,7 +1,11 @@
 //! The communes of one structure of administrative units, as dense numbers.
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
-use rules::place::{Level, Registry, UnitId};
+use rules::place::{Level, Registry, Remap, UnitId};
+
+use crate::coverage::PlaceMap;
 
 /// A commune among those of one [`Communes`], counted from nought in the order of province, then of code.
 pub type CommuneIndex = u16;
@@ -37,7 +41,13 @@ impl Communes {
     pub fn on(registry: &Registry, on: NaiveDate) -> Communes {
         let mut provinces = registry.descendants(registry.nation().id, Level::Province, on);
         provinces.sort_by(|a, b| a.code.as_str().cmp(b.code.as_str()));
-        let mut communes = Communes { on, units: Vec::new(), codes: Vec::new(), provinces: Vec::new(), by_number: vec![NONE; 100_000] };
+        let mut communes = Communes {
+            on,
+            units: Vec::new(),
+            codes: Vec::new(),
+            provinces: Vec::new(),
+            by_number: vec![NONE; 100_000],
+        };
         for province in provinces {
             let start = communes.units.len();
             let mut below = registry.descendants(province.id, Level::Commune, on);
@@ -101,6 +111,29 @@ impl Communes {
     }
 }
 
+impl Communes {
+    /// What stands for each commune on the day that the map leads to, at a level: itself or what became of it, or the
+    /// district or province above that. A commune that was split is placed only if all its parts lie in one such unit.
+    pub fn placed(&self, registry: &Registry, map: &Remap, level: Level) -> PlaceMap {
+        let mut units = registry.descendants(registry.nation().id, level, map.to());
+        units.sort_by(|a, b| a.code.as_str().cmp(b.code.as_str()));
+        let label_of: HashMap<UnitId, u32> = units.iter().zip(0..).map(|(unit, label)| (unit.id, label)).collect();
+        let above = |unit: UnitId| {
+            let mut way =
+                std::iter::once(unit).chain(registry.ancestors(unit, map.to()).into_iter().map(|unit| unit.id));
+            way.find_map(|unit| label_of.get(&unit).copied())
+        };
+        let place = |unit: UnitId| {
+            let mut labels =
+                map.targets(unit)?.filter(|(_, share)| share.carries_people()).map(|(target, _)| above(target));
+            let first = labels.next()??;
+            labels.all(|label| label == Some(first)).then_some(first)
+        };
+        let of = self.codes.iter().zip(&self.units).map(|(code, &unit)| (code.clone(), place(unit))).collect();
+        PlaceMap { labels: units.iter().map(|unit| unit.code.as_str().to_owned()).collect(), of }
+    }
+}
+
 /// The number that a code of up to five digits is.
 #[inline]
 fn number_of(code: &str) -> Option<usize> {
@@ -108,4 +141,34 @@ fn number_of(code: &str) -> Option<usize> {
         return None;
     }
     code.bytes().try_fold(0_usize, |number, byte| byte.is_ascii_digit().then(|| number * 10 + usize::from(byte - b'0')))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{COMMUNES, REGISTRY, day};
+
+    #[test]
+    fn the_country_of_2024_has_its_communes() {
+        assert_eq!((COMMUNES.provinces().len(), COMMUNES.len()), (63, 10_044));
+        let first = COMMUNES.by_code("1").expect("Phường Phúc Xá");
+        assert_eq!(
+            (COMMUNES.code(first), COMMUNES.by_code("00001"), COMMUNES.by_code("99999")),
+            ("00001", Some(first), None)
+        );
+    }
+
+    #[test]
+    fn communes_are_placed_in_the_structure_of_another_day() {
+        let map = Remap::between(&REGISTRY, COMMUNES.day(), day("2025-07-01"));
+        let communes = COMMUNES.placed(&REGISTRY, &map, Level::Commune);
+        let provinces = COMMUNES.placed(&REGISTRY, &map, Level::Province);
+        assert_eq!((communes.labels.len(), provinces.labels.len()), (3_321, 34));
+        let placed = |map: &PlaceMap| map.of.values().filter(|place| place.is_some()).count();
+        assert_eq!(placed(&provinces), 10_044, "nobody left their province when it was merged");
+        assert!((9_000..10_044).contains(&placed(&communes)), "some communes were split: {}", placed(&communes));
+        let same =
+            COMMUNES.placed(&REGISTRY, &Remap::between(&REGISTRY, COMMUNES.day(), COMMUNES.day()), Level::Commune);
+        assert_eq!(placed(&same), 10_044);
+    }
 }

@@ -50,6 +50,9 @@ fn print(answer: &Answer, json: bool) -> ExitCode {
         }
         Ok(()) => {}
     }
+    if let Some(time) = &answer.time {
+        eprintln!("{time}");
+    }
     match &answer.refused {
         Some(sentence) => {
             eprintln!("{sentence}");
@@ -129,6 +132,7 @@ async fn run(arguments: Arguments) -> Result<Answer> {
             let actor = accounts::operator(&app, arguments.acting.as_deref()).await?;
             crate::maintenance::cli::restore(&app, &actor, &file).await
         }
+        Command::Population(command) => super::population::run(config, arguments.acting.as_deref(), command).await,
         Command::Doctor => doctor(config, arguments.acting.as_deref()).await,
         Command::Serve { listen, https } => {
             config.public_https = https;

@@ -1,4 +1,40 @@
 //! Rows of residents and of cards, read from files, checked, as columns.
+//!
+//! One interface for workbooks (XLSX), delimited text (CSV) and Parquet:
+//! 1. [`propose`] finds out which column is which by the headings, as a [`Mapping`] that can be shown, changed, written as
+//!    TOML and read again;
+//! 2. [`read_residents`] and [`read_cards`] read and check the rows on several threads and hand them on as batches of
+//!    columns ([`ResidentBatch`], [`CardBatch`]); rows that break a [`Rule`] go to the [`Rejects`], a file that can be mended
+//!    and sent again, and are counted in the [`Tally`];
+//! 3. [`reject_duplicates`] writes the rows of people who stand on the list twice to the rejects, once the builder of the
+//!    index knows their keys.
+//!
+//! Memory is bounded whatever the size of the file (a workbook's table of shared texts aside, which its format wants
+//! whole). Names, identity numbers, household and card numbers are read only if [`Reading::details`] asks for them.
+//!
+//! Invariants: a row is accepted, refused, or a note (a line under the list that names nobody), and the [`Tally`] counts
+//! each; nothing is guessed into a value: an unreadable birth date is a fault, never "unknown". A year alone is a birth
+//! on 1 January of that year, and the tally says how many there were.
+
+mod check;
+mod columns;
+mod dictionary;
+mod error;
+mod field;
+mod progress;
+mod read;
+mod rejects;
+#[cfg(test)]
+mod tests;
+
+pub use check::{Benefit, Fault, GroupCatalogue, GroupCode, Payer, Rule};
+pub use columns::{Column, Mapping, Mappings, Proposal, Table, propose};
+pub use dictionary::Dictionary;
+pub use error::{ColumnsProblem, MapFault, SourceError};
+pub use field::{Field, List};
+pub use progress::Progress;
+pub use read::{Reading, Refused, Tally, read_cards, read_residents, reject_duplicates};
+pub use rejects::{RejectedFile, Rejects};
 
 use crate::person::PersonKey;
 use crate::places::CommuneIndex;

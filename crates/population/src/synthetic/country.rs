@@ -190,7 +190,7 @@ fn minority(code: &str, province: u32) -> u16 {
     let share = match province {
         0..100 => province * chance.below(3_000) / 1_500,
         100..500 => province * [2, 4, 10, 24][chance.below(4) as usize] / 10,
-        _ => 1_000 - (1_000 - province) * [1, 4, 10, 25][chance.below(4) as usize] / 10,
+        _ => 1_000_u32.saturating_sub((1_000 - province) * [1, 4, 10, 25][chance.below(4) as usize] / 10),
     };
     share.min(995) as u16
 }

@@ -85,6 +85,18 @@ pub enum Step {
     Sorted,
 }
 
+impl Step {
+    /// What it is called on the screen.
+    pub fn word(self) -> &'static str {
+        match self {
+            Step::Count => "đếm người",
+            Step::Residents => "ghi danh sách dân cư",
+            Step::Cards => "ghi danh sách thẻ",
+            Step::Sorted => "ghi bản xếp theo xã",
+        }
+    }
+}
+
 /// How far a step is.
 #[derive(Clone, Copy, Debug)]
 pub struct Progress {

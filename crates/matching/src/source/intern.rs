@@ -1,0 +1,120 @@
+//! Distinct values as dense numbers.
+
+/// A dictionary of byte strings. Codes begin with 1; 0 stands for a missing value.
+#[derive(Debug)]
+pub(crate) struct Interner {
+    /// The upper half of the hash beside the code, 0 where the slot is free: a miss rarely touches the bytes.
+    slots: Vec<u64>,
+    bytes: Vec<u8>,
+    /// Where each value ends; the one before it begins at 0.
+    ends: Vec<usize>,
+}
+
+const FEWEST_SLOTS: usize = 1 << 10;
+const CODE: u64 = 0xffff_ffff;
+
+impl Default for Interner {
+    fn default() -> Interner {
+        Interner { slots: vec![0; FEWEST_SLOTS], bytes: Vec::new(), ends: Vec::new() }
+    }
+}
+
+impl Interner {
+    /// The code of a value, a new one if it was not seen before.
+    pub(crate) fn intern(&mut self, value: &[u8]) -> u32 {
+        if (self.ends.len() + 1) * 4 > self.slots.len() * 3 {
+            self.grow();
+        }
+        let hash = hash_bytes(value);
+        let mask = self.slots.len() - 1;
+        let mut at = hash as usize & mask;
+        loop {
+            let slot = self.slots[at];
+            if slot == 0 {
+                self.bytes.extend_from_slice(value);
+                self.ends.push(self.bytes.len());
+                let code = self.ends.len() as u32;
+                self.slots[at] = (hash & !CODE) | u64::from(code);
+                return code;
+            }
+            if (slot ^ hash) & !CODE == 0 && self.get((slot & CODE) as u32) == value {
+                return (slot & CODE) as u32;
+            }
+            at = (at + 1) & mask;
+        }
+    }
+
+    /// The value with this code; nothing for 0.
+    pub(crate) fn get(&self, code: u32) -> &[u8] {
+        let Some(at) = (code as usize).checked_sub(1) else { return &[] };
+        let start = if at == 0 { 0 } else { self.ends[at - 1] };
+        &self.bytes[start..self.ends[at]]
+    }
+
+    /// The greatest code.
+    pub(crate) fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    fn grow(&mut self) {
+        let mask = self.slots.len() * 2 - 1;
+        let mut slots = vec![0; mask + 1];
+        for code in 1..=self.ends.len() {
+            let hash = hash_bytes(self.get(code as u32));
+            let mut at = hash as usize & mask;
+            while slots[at] != 0 {
+                at = (at + 1) & mask;
+            }
+            slots[at] = (hash & !CODE) | code as u64;
+        }
+        self.slots = slots;
+    }
+}
+
+/// A hash of bytes, the same on every machine.
+pub(crate) fn hash_bytes(bytes: &[u8]) -> u64 {
+    let mut hash = 0x9e37_79b9_7f4a_7c15 ^ bytes.len() as u64;
+    let mut chunks = bytes.chunks_exact(8);
+    for chunk in &mut chunks {
+        let mut word = [0; 8];
+        word.copy_from_slice(chunk);
+        hash = mix(hash ^ u64::from_le_bytes(word));
+    }
+    let rest = chunks.remainder();
+    if !rest.is_empty() {
+        let mut word = [0; 8];
+        word[..rest.len()].copy_from_slice(rest);
+        hash = mix(hash ^ u64::from_le_bytes(word));
+    }
+    mix(hash)
+}
+
+/// Spreads a number over all 64 bits: both halves of a product folded into one.
+#[inline]
+pub(crate) fn mix(number: u64) -> u64 {
+    let product = u128::from(number ^ 0x2d35_8dcc_aa6c_78a5) * u128::from(0x8bb8_4b93_962e_acc9_u64);
+    product as u64 ^ (product >> 64) as u64
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashMap;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn codes_stand_for_values_one_to_one(values in prop::collection::vec("[a-c]{0,12}", 0..3000)) {
+            let mut interner = Interner::default();
+            let mut seen: HashMap<String, u32> = HashMap::new();
+            for value in values {
+                let code = interner.intern(value.as_bytes());
+                prop_assert_eq!(interner.get(code), value.as_bytes());
+                prop_assert_eq!(*seen.entry(value).or_insert(code), code);
+            }
+            prop_assert_eq!(interner.len(), seen.len());
+        }
+    }
+}

@@ -1,0 +1,106 @@
+//! Numbers given to one person: identity numbers of nine and twelve digits, social insurance numbers, health insurance
+//! cards, whose last ten characters are the social insurance number.
+
+use super::plain::Texts;
+use super::{Classes, Prepared, Values, is_void, without_fraction, written};
+use crate::level::{DIFFERENT, Level, MISSING};
+use crate::similarity::{edit_distance, symbols};
+use crate::source::intern::Interner;
+
+const SIMILAR: Level = 2;
+const PARTIAL: Level = 3;
+const CLOSE: Level = 4;
+const EQUAL: Level = 5;
+
+/// What stands for a hidden digit, as a symbol.
+const HIDDEN: u8 = 63;
+/// Known digits in which a partly hidden number must agree.
+const FEWEST_KNOWN: usize = 4;
+/// Digits in the parts of a number, counted from its end.
+const PART: usize = 5;
+
+/// Identifiers as symbols, by code.
+#[derive(Debug)]
+pub(super) struct Identifiers {
+    texts: Texts,
+}
+
+impl Identifiers {
+    pub(super) fn level(&self, left: u32, right: u32) -> Level {
+        let (left, right) = (self.texts.get(left), self.texts.get(right));
+        let (short, long) = if left.len() <= right.len() { (left, right) } else { (right, left) };
+        if short.contains(&HIDDEN) || long.contains(&HIDDEN) {
+            return hidden_level(short, long);
+        }
+        if short.len() < long.len() && short.len() >= FEWEST_KNOWN && long.ends_with(short) {
+            let zero = symbols("0").next();
+            let zeros_lost = long[..long.len() - short.len()].iter().all(|&symbol| Some(symbol) == zero);
+            return if zeros_lost { EQUAL } else { PARTIAL };
+        }
+        match edit_distance(left, right) {
+            1 => CLOSE,
+            2 if short.len() >= 6 => SIMILAR,
+            // The old identity number has nothing in common with the new one.
+            _ if (short.len(), long.len()) == (9, 12) => MISSING,
+            _ => DIFFERENT,
+        }
+    }
+}
+
+/// Numbers of which some digits are hidden, held against each other from their ends.
+fn hidden_level(short: &[u8], long: &[u8]) -> Level {
+    let mut known = 0;
+    for (left, right) in short.iter().rev().zip(long.iter().rev()) {
+        if *left != HIDDEN && *right != HIDDEN {
+            if left != right {
+                return DIFFERENT;
+            }
+            known += 1;
+        }
+    }
+    if known >= FEWEST_KNOWN { PARTIAL } else { MISSING }
+}
+
+pub(super) fn prepare(interner: &Interner) -> Prepared {
+    let mut classes = Classes::default();
+    let mut texts = Texts::new();
+    let mut recoded = vec![0];
+    let (mut ends, mut middles) = ((Classes::default(), vec![0]), (Classes::default(), vec![0]));
+    let mut normal = String::new();
+    for text in written(interner) {
+        normal.clear();
+        if !is_void(&text) {
+            normalise(&text, &mut normal);
+        }
+        let code = classes.of(normal.as_bytes());
+        if code as usize == texts.len() {
+            texts.push(&normal);
+            let bytes = normal.as_bytes();
+            let end = bytes.len().saturating_sub(PART);
+            let part = |part: &[u8]| if part.len() < 3 || part.contains(&b'*') { Vec::new() } else { part.to_vec() };
+            ends.1.push(ends.0.of(&part(&bytes[end..])));
+            middles.1.push(middles.0.of(&part(&bytes[end.saturating_sub(PART)..end])));
+        }
+        recoded.push(code);
+    }
+    let parts = vec![("whole", None), ("end", Some(ends.1)), ("middle", Some(middles.1))];
+    Prepared { recoded, codes: texts.len(), parts, values: Values::Identifier(Identifiers { texts }) }
+}
+
+/// Letters and digits, hidden digits as `*`; a number of one digit repeated only fills the column.
+fn normalise(text: &str, normal: &mut String) {
+    let text = without_fraction(text.trim());
+    let hides_by_x = text.contains("xxx") || text.contains("XXX");
+    for letter in text.chars() {
+        match letter {
+            '*' | '•' | '#' => normal.push('*'),
+            'x' | 'X' if hides_by_x => normal.push('*'),
+            letter if letter.is_ascii_alphanumeric() => normal.push(letter.to_ascii_lowercase()),
+            _ => {}
+        }
+    }
+    let first = normal.bytes().next();
+    if normal.bytes().all(|byte| byte == b'*') || (normal.len() > 3 && normal.bytes().all(|byte| Some(byte) == first)) {
+        normal.clear();
+    }
+}

@@ -1,0 +1,249 @@
+//! Whole names, surname first: with or without diacritics, middle names shortened or left out, words in another order.
+//!
+//! A list has hundreds of thousands of names but only some thousand different words, so words are normalised once each
+//! and a name is a short list of numbers.
+
+use rules::text::{search_key, tone_key};
+
+use super::plain::Texts;
+use super::{Classes, Prepared, Values, is_void};
+use crate::level::{DIFFERENT, Level};
+use crate::similarity::edit_distance;
+use crate::source::intern::Interner;
+
+const SAME_GIVEN: Level = 2;
+const SIMILAR: Level = 3;
+const OTHER_ORDER: Level = 4;
+const SHORTENED: Level = 5;
+const FOLDED: Level = 6;
+
+/// Words of a name that count; no person has more.
+const MOST_WORDS: usize = 16;
+/// Letters of a name from which two slips leave it recognisable.
+const LETTERS_FOR_TWO_SLIPS: usize = 10;
+
+/// Names by code.
+#[derive(Debug)]
+pub(super) struct Names {
+    words: Words,
+    /// The words of all names, one name after the other.
+    spelled: Vec<u32>,
+    ends: Vec<u32>,
+    folded: Vec<u32>,
+    sorted: Vec<u32>,
+    texts: Texts,
+}
+
+/// Words as they are spelt, diacritics and all.
+#[derive(Debug, Default)]
+struct Words {
+    spelled: Classes,
+    /// By spelling: the word without diacritics.
+    folded: Vec<u32>,
+    /// By spelling: whether it has no diacritics.
+    plain: Vec<bool>,
+    /// Of folded words.
+    fold_classes: Classes,
+}
+
+impl Words {
+    /// Takes what stands between two spaces apart: usually one word.
+    fn read(&mut self, written: &str) -> Vec<u32> {
+        let pieces = |text: &str| -> Vec<String> {
+            let is_mark = |letter: char| matches!(letter, '\u{300}'..='\u{36f}' | '\u{200b}'..='\u{200f}' | '\u{feff}' | '\u{ad}');
+            text.split(|letter: char| !letter.is_alphanumeric() && !is_mark(letter)).map(tone_key).collect()
+        };
+        let mut words = Vec::new();
+        for piece in pieces(written) {
+            let folded = search_key(&piece);
+            if folded.is_empty() {
+                continue;
+            }
+            let spelled = self.spelled.of(piece.as_bytes());
+            if spelled as usize >= self.folded.len() {
+                self.folded.resize(spelled as usize + 1, 0);
+                self.plain.resize(spelled as usize + 1, true);
+                self.folded[spelled as usize] = self.fold_classes.of(folded.as_bytes());
+                self.plain[spelled as usize] = piece.is_ascii();
+            }
+            words.push(spelled);
+        }
+        words
+    }
+
+    fn fold(&self, spelled: u32) -> u32 {
+        self.folded[spelled as usize]
+    }
+
+    fn fold_text(&self, folded: u32) -> &[u8] {
+        self.fold_classes.interner.get(folded)
+    }
+
+    /// Whether one word may be a careless spelling of the other: the same, or one of them without diacritics.
+    fn agree(&self, left: u32, right: u32) -> bool {
+        left == right
+            || (self.fold(left) == self.fold(right) && (self.plain[left as usize] || self.plain[right as usize]))
+    }
+
+    /// Whether a word is another one, or its initial, diacritics aside.
+    fn shortens(&self, short: u32, long: u32) -> bool {
+        let (short, long) = (self.fold(short), self.fold(long));
+        short == long || {
+            let (short, long) = (self.fold_text(short), self.fold_text(long));
+            short.len() == 1 && long.first() == short.first()
+        }
+    }
+}
+
+pub(super) fn prepare(interner: &Interner) -> Prepared {
+    let mut maker = Maker::new();
+    let mut recoded = vec![0];
+    let mut name = Vec::new();
+    for code in 1..=interner.len() as u32 {
+        maker.read(interner.get(code), &mut name);
+        recoded.push(if name.is_empty() { 0 } else { maker.code(&name) });
+    }
+    let Maker { names, ends, givens, exact, .. } = maker;
+    let parts = vec![
+        ("exact", None),
+        ("whole", Some(names.folded.clone())),
+        ("surname and given name", Some(ends)),
+        ("given name", Some(givens)),
+        ("words in any order", Some(names.sorted.clone())),
+    ];
+    Prepared { recoded, codes: exact.interner.len() + 1, parts, values: Values::Name(names) }
+}
+
+struct Maker {
+    names: Names,
+    /// What stands between two spaces, as it is written, and its words.
+    written: Interner,
+    words_of_written: Vec<Vec<u32>>,
+    exact: Classes,
+    folded: Classes,
+    sorted: Classes,
+    end_classes: Classes,
+    ends: Vec<u32>,
+    givens: Vec<u32>,
+    room: Vec<u8>,
+    fold: Vec<u32>,
+    text: String,
+}
+
+impl Maker {
+    fn new() -> Maker {
+        Maker {
+            names: Names {
+                words: Words::default(),
+                spelled: Vec::new(),
+                ends: vec![0],
+                folded: vec![0],
+                sorted: vec![0],
+                texts: Texts::new(),
+            },
+            written: Interner::default(),
+            words_of_written: vec![Vec::new()],
+            exact: Classes::default(),
+            folded: Classes::default(),
+            sorted: Classes::default(),
+            end_classes: Classes::default(),
+            ends: vec![0],
+            givens: vec![0],
+            room: Vec::new(),
+            fold: Vec::new(),
+            text: String::new(),
+        }
+    }
+
+    /// The words of a name as it is written.
+    fn read(&mut self, written: &[u8], name: &mut Vec<u32>) {
+        name.clear();
+        for piece in written.split(|&byte| byte == b' ').filter(|piece| !piece.is_empty()) {
+            let known = self.written.intern(piece) as usize;
+            if known == self.words_of_written.len() {
+                let text = String::from_utf8_lossy(piece);
+                let words = if is_void(&text) { Vec::new() } else { self.names.words.read(&text) };
+                self.words_of_written.push(words);
+            }
+            name.extend_from_slice(&self.words_of_written[known]);
+        }
+        name.truncate(MOST_WORDS);
+    }
+
+    fn code(&mut self, name: &[u32]) -> u32 {
+        let code = self.exact.of_numbers(name, &mut self.room);
+        let names = &mut self.names;
+        if code as usize == names.ends.len() {
+            names.spelled.extend_from_slice(name);
+            names.ends.push(names.spelled.len() as u32);
+            self.fold.clear();
+            self.fold.extend(name.iter().map(|&word| names.words.fold(word)));
+            self.text.clear();
+            for &word in &self.fold {
+                if !self.text.is_empty() {
+                    self.text.push(' ');
+                }
+                self.text.push_str(std::str::from_utf8(names.words.fold_text(word)).unwrap_or_default());
+            }
+            names.texts.push(&self.text);
+            names.folded.push(self.folded.of_numbers(&self.fold, &mut self.room));
+            let ends = [self.fold[0], self.fold[self.fold.len() - 1]];
+            self.ends.push(if self.fold.len() < 2 { 0 } else { self.end_classes.of_numbers(&ends, &mut self.room) });
+            self.givens.push(ends[1]);
+            self.fold.sort_unstable();
+            names.sorted.push(self.sorted.of_numbers(&self.fold, &mut self.room));
+        }
+        code
+    }
+}
+
+impl Names {
+    fn get(&self, code: u32) -> &[u32] {
+        let code = code as usize;
+        let start = if code == 0 { 0 } else { self.ends[code - 1] };
+        &self.spelled[start as usize..self.ends[code] as usize]
+    }
+
+    pub(super) fn level(&self, left: u32, right: u32) -> Level {
+        let (at, to) = (left as usize, right as usize);
+        let (spelled_left, spelled_right) = (self.get(left), self.get(right));
+        if self.folded[at] == self.folded[to] {
+            let agree = spelled_left.iter().zip(spelled_right).all(|(&left, &right)| self.words.agree(left, right));
+            return if agree { FOLDED } else { SIMILAR };
+        }
+        let (short, long) = if spelled_left.len() <= spelled_right.len() {
+            (spelled_left, spelled_right)
+        } else {
+            (spelled_right, spelled_left)
+        };
+        if self.is_shortened(short, long) {
+            return SHORTENED;
+        }
+        if self.sorted[at] == self.sorted[to] {
+            return OTHER_ORDER;
+        }
+        let (left, right) = (self.texts.get(left), self.texts.get(right));
+        let slips = edit_distance(left, right);
+        if slips <= 1 || (slips == 2 && left.len().min(right.len()) >= LETTERS_FOR_TWO_SLIPS) {
+            return SIMILAR;
+        }
+        let given = |name: &[u32]| name.last().map(|&word| self.words.fold(word));
+        if given(short) == given(long) { SAME_GIVEN } else { DIFFERENT }
+    }
+
+    /// Whether one name is the other with middle names left out, or with surname and middle names as initials.
+    fn is_shortened(&self, short: &[u32], long: &[u32]) -> bool {
+        let ([first, middle @ .., given], [long_first, long_middle @ .., long_given]) = (short, long) else {
+            return false;
+        };
+        if self.words.fold(*given) != self.words.fold(*long_given) {
+            return false;
+        }
+        let either = |left: u32, right: u32| self.words.shortens(left, right) || self.words.shortens(right, left);
+        if !either(*first, *long_first) {
+            return false;
+        }
+        let mut left_out = long_middle.iter();
+        middle.iter().all(|&word| left_out.any(|&other| either(word, other)))
+    }
+}

@@ -1,0 +1,1 @@
+//! Stories of lists as communes and offices write them.
