@@ -45,11 +45,11 @@ struct Judged {
 }
 
 /// The criterion in force on the day.
-struct Criterion {
+pub struct Criterion {
     set: String,
     path: String,
     code: String,
-    rule: Rule,
+    pub rule: Rule,
 }
 
 #[derive(Template)]
@@ -192,7 +192,7 @@ fn row(
 }
 
 /// What a row that is no unit is called, and its key where the name does not say it.
-fn named(page: &Page, line: &Line) -> (String, String) {
+pub fn named(page: &Page, line: &Line) -> (String, String) {
     let name = if page.lang == Lang::En && !line.name_en.is_empty() { &line.name_en } else { &line.name };
     match (line.key.as_str(), name.as_str()) {
         ("", _) => (page.t("people-not-stated"), String::new()),
@@ -204,7 +204,7 @@ fn named(page: &Page, line: &Line) -> (String, String) {
 }
 
 /// The criterion on health insurance of the communes' set in force.
-fn criterion(app: &App, on: NaiveDate) -> Option<Criterion> {
+pub fn criterion(app: &App, on: NaiveDate) -> Option<Criterion> {
     let set = app.catalogue().criteria_in_force(CriteriaLevel::NewRural, on)?;
     let criterion = set.criterion_on("criterion_rate")?;
     let (threshold, comparator) = criterion.threshold.zip(criterion.comparator)?;

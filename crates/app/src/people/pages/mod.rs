@@ -2,13 +2,17 @@
 
 mod coverage;
 mod erase;
+mod gap;
+mod import;
 mod list;
+mod review;
 mod shown;
 
 use super::service;
 use crate::app::App;
 use crate::places;
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 use chrono::NaiveDate;
 use platform::gate::{Actor, Scope};
@@ -20,11 +24,26 @@ use std::collections::BTreeMap;
 pub fn router() -> Router<App> {
     Router::new()
         .route("/people", get(list::show))
+        .route("/people/import", get(import::list).post(import::send).layer(DefaultBodyLimit::disable()))
+        .route("/people/import/{job}", get(import::show))
+        .route("/people/import/{job}/start", post(import::start))
+        .route("/people/import/{job}/again", post(import::again))
+        .route("/people/import/{job}/cancel", post(import::cancel))
+        .route("/people/import/{job}/returned/{number}", get(import::returned))
         .route("/people/{name}", get(coverage::show))
         .route("/people/{name}/table", get(coverage::table))
         .route("/people/{name}/record", post(coverage::record))
         .route("/people/{name}/erase", get(erase::form).post(erase::snapshot))
         .route("/people/{name}/erase/person", post(erase::person))
+        .route("/people/{name}/gap/{commune}", get(gap::show))
+        .route("/people/{name}/gap/{commune}/names", post(gap::names))
+        .route("/people/{name}/gap/{commune}/round", post(gap::round))
+        .route("/matching", get(review::list))
+        .route("/matching/{review}", get(review::show))
+        .route("/matching/{review}/open", post(review::open))
+        .route("/matching/{review}/decide", post(review::decide))
+        .route("/matching/{review}/undo", post(review::undo))
+        .route("/matching/{review}/decisions", post(review::decisions))
 }
 
 /// Path of a snapshot's page for a unit on a day.

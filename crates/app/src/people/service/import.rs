@@ -622,3 +622,17 @@ fn import_problem(error: ImportError) -> Problem {
 fn source_problem(error: &SourceError) -> Problem {
     Problem::refuse(super::sentence(error), "")
 }
+
+/// A file of refused rows by its place in the outcome, with its name. Rows are about persons: taking them is in the audit
+/// trail.
+pub async fn returned(app: &App, actor: &Actor, id: i64, number: usize) -> Result<(String, Vec<u8>)> {
+    let job = find_job(app, actor, id).await?;
+    let missing = || Problem::NotFound(format!("tệp trả lại số {number} của lần nạp số {id}"));
+    let name = job.outcome.and_then(|outcome| outcome.returned.get(number).cloned()).ok_or_else(missing)?;
+    let mut change = app.begin(actor, "people.returned_rows", None).await?;
+    change.record("people_import", id, json!({ "file": name }))?;
+    change.commit().await?;
+    let path = uploads(app).join(&job.row.folder).join(&name);
+    let bytes = on_a_thread(move || fs::read(path).map_err(Problem::from)).await?;
+    Ok((name, bytes))
+}

@@ -1,13 +1,15 @@
 //! The verbs over snapshots: looking, opening lists of persons, recording, erasing, importing, reviewing matches.
 
 mod erase;
+mod gap;
 mod import;
 mod open;
 mod record;
 mod review;
 
 pub use erase::{erase_person, erase_snapshot};
-pub use import::{Job, ListColumns, Outcome, Progressed, Standing, cancel, find_job, jobs, keyring, list_columns, start, take_in, uploads};
+pub use gap::{ListAsked, Made, Wanted, make_list, round};
+pub use import::{Job, ListColumns, Outcome, Progressed, Standing, cancel, find_job, jobs, keyring, list_columns, returned, start, take_in, uploads};
 pub use open::{OpenedList, Sight, open_list};
 pub use record::record;
 pub use review::{OpenedPair, Review, decide, decisions, file_review, open_pair, review, reviews, undo};
