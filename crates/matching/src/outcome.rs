@@ -83,7 +83,7 @@ pub enum Agreement {
 /// A key under which pairs were brought together.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KeyReport {
-    /// Its parts, as `given name of ho_ten + day of ngay_sinh`.
+    /// Its parts in Vietnamese, as `tên gọi của ho_ten + năm của ngay_sinh`.
     pub name: String,
     /// Pairs that agree on it.
     pub pairs: u64,

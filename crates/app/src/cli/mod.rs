@@ -4,6 +4,7 @@
 mod bar;
 mod demo;
 mod export;
+mod matching;
 mod papers;
 mod population;
 mod run;
@@ -119,6 +120,22 @@ pub enum Command {
     /// Dân cư và thẻ BHYT: nạp danh sách, tính bao phủ, lập danh sách người chưa có thẻ
     #[command(subcommand)]
     Population(population::Command),
+    /// Tìm những dòng của hai danh sách nói về cùng một người, khi không có mã chung
+    Match {
+        /// Danh sách thứ nhất (.csv, .parquet)
+        first: PathBuf,
+        /// Danh sách thứ hai
+        second: PathBuf,
+        #[command(flatten)]
+        wanted: matching::Wanted,
+    },
+    /// Tìm những dòng trùng người trong một danh sách
+    Dedupe {
+        /// Danh sách (.csv, .parquet)
+        list: PathBuf,
+        #[command(flatten)]
+        wanted: matching::Wanted,
+    },
     /// Kiểm tra nhật ký, khóa ngoại, định nghĩa, tệp và số liệu tổng hợp
     Doctor,
 }

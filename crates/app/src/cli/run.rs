@@ -133,6 +133,12 @@ async fn run(arguments: Arguments) -> Result<Answer> {
             crate::maintenance::cli::restore(&app, &actor, &file).await
         }
         Command::Population(command) => super::population::run(config, arguments.acting.as_deref(), command).await,
+        Command::Match { first, second, wanted } => {
+            super::matching::run(config, arguments.acting.as_deref(), &first, Some(&second), wanted).await
+        }
+        Command::Dedupe { list, wanted } => {
+            super::matching::run(config, arguments.acting.as_deref(), &list, None, wanted).await
+        }
         Command::Doctor => doctor(config, arguments.acting.as_deref()).await,
         Command::Serve { listen, https } => {
             config.public_https = https;

@@ -2,6 +2,8 @@
 
 mod clusters;
 mod one_to_one;
+#[cfg(test)]
+mod tests;
 mod threshold;
 
 use rayon::prelude::*;

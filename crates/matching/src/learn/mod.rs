@@ -7,6 +7,8 @@
 
 mod chance;
 mod em;
+#[cfg(test)]
+mod tests;
 
 use std::collections::HashMap;
 

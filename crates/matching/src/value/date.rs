@@ -120,7 +120,7 @@ pub(super) fn prepare(interner: &Interner, order: DateOrder) -> Prepared {
     let year = class(PackedDate::year);
     let any_year = class(|date| if date.may_be_a_year() || date.day() == 0 { 0 } else { date.0 % 10_000 });
     let parts = vec![
-        ("exact", None),
+        ("nguyên văn", None),
         ("whole", whole),
         ("day and month in any order", any_order),
         ("year", year),

@@ -5,6 +5,8 @@ mod identifier;
 mod name;
 mod place;
 mod plain;
+#[cfg(test)]
+mod tests;
 mod word;
 
 use rayon::prelude::*;
@@ -30,7 +32,7 @@ pub(crate) struct Field {
 /// A part of the values of a field: values of one class agree in it.
 #[derive(Debug)]
 pub(crate) struct Part {
-    /// Its name in reports.
+    /// Its name in reports, in Vietnamese.
     pub(crate) name: &'static str,
     /// The class of each code, 0 for none; without them each code is a class of its own.
     classes: Option<Vec<u32>>,
@@ -224,7 +226,7 @@ impl Part {
 }
 
 /// How often, by a rough guess, two values of one person agree in which parts: a share and a bit for each part. The
-/// guess only serves to choose keys; what is learnt from the lists decides.
+/// guess only serves to choose keys; what is learnt from the lists decides. Values without a slip come first.
 pub(crate) fn slips(kind: Kind) -> &'static [(f64, u32)] {
     match kind {
         // Exact, without diacritics, surname and given name, given name, any order.

@@ -105,11 +105,11 @@ pub(super) fn prepare(interner: &Interner) -> Prepared {
     }
     let Maker { names, ends, givens, exact, .. } = maker;
     let parts = vec![
-        ("exact", None),
-        ("whole", Some(names.folded.clone())),
-        ("surname and given name", Some(ends)),
-        ("given name", Some(givens)),
-        ("words in any order", Some(names.sorted.clone())),
+        ("nguyên văn", None),
+        ("toàn phần", Some(names.folded.clone())),
+        ("họ và tên gọi", Some(ends)),
+        ("tên gọi", Some(givens)),
+        ("các từ không kể thứ tự", Some(names.sorted.clone())),
     ];
     Prepared { recoded, codes: exact.interner.len() + 1, parts, values: Values::Name(names) }
 }

@@ -80,9 +80,9 @@ pub(super) fn prepare(interner: &Interner, field: &Field) -> Result<Prepared, Ma
         }
         recoded.push(code);
     }
-    let mut parts = vec![("whole", None)];
+    let mut parts = vec![("toàn phần", None)];
     if !successions.is_empty() {
-        parts.push(("line of succession", Some(lines(&places.last, place_classes.interner.len()))));
+        parts.push(("dòng kế thừa", Some(lines(&places.last, place_classes.interner.len()))));
     }
     Ok(Prepared { recoded, codes: places.texts.len(), parts, values: Values::Place(places) })
 }

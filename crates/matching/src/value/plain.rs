@@ -61,7 +61,7 @@ pub(super) fn prepare(interner: &Interner, kind: Kind) -> Prepared {
         }
         recoded.push(code);
     }
-    Prepared { recoded, codes: texts.len(), parts: vec![("whole", None)], values: Values::Plain(texts) }
+    Prepared { recoded, codes: texts.len(), parts: vec![("toàn phần", None)], values: Values::Plain(texts) }
 }
 
 fn normal(text: &str, kind: Kind) -> String {
@@ -108,5 +108,5 @@ pub(super) fn prepare_sex(interner: &Interner) -> Prepared {
         };
         recoded.push(classes.of(normal.as_bytes()));
     }
-    Prepared { recoded, codes: classes.interner.len() + 1, parts: vec![("whole", None)], values: Values::Sex }
+    Prepared { recoded, codes: classes.interner.len() + 1, parts: vec![("toàn phần", None)], values: Values::Sex }
 }

@@ -60,10 +60,10 @@ pub(super) fn prepare(interners: &[&Interner]) -> Vec<Prepared> {
             recoded,
             codes: words.texts.len(),
             parts: vec![
-                ("exact", None),
-                ("whole", Some(words.folded.clone())),
-                ("sound", Some(words.sound.clone())),
-                ("beginning", Some(words.beginning.clone())),
+                ("nguyên văn", None),
+                ("toàn phần", Some(words.folded.clone())),
+                ("âm đọc", Some(words.sound.clone())),
+                ("phần đầu", Some(words.beginning.clone())),
             ],
             values: Values::Word(Arc::clone(&words)),
         })
@@ -84,10 +84,10 @@ pub(super) fn prepare_text(interner: &Interner) -> Prepared {
         recoded.push(code);
     }
     let parts = vec![
-        ("whole", None),
-        ("words in any order", Some(words.sorted.clone())),
-        ("beginning", Some(words.beginning.clone())),
-        ("longest word", Some(words.longest.clone())),
+        ("toàn phần", None),
+        ("các từ không kể thứ tự", Some(words.sorted.clone())),
+        ("phần đầu", Some(words.beginning.clone())),
+        ("từ dài nhất", Some(words.longest.clone())),
     ];
     Prepared { recoded, codes: words.texts.len(), parts, values: Values::Text(words) }
 }

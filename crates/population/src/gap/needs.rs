@@ -1,6 +1,6 @@
 //! How many are covered, and how many are missing to a target.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDate;
 use rules::number::Fixed;
@@ -8,7 +8,7 @@ use rules::rate::{Comparator, Ratio};
 
 use crate::day::epoch_days;
 use crate::people::People;
-use crate::policy::{PolicySets, age_on};
+use crate::policy::{Membership, PolicySets, age_on};
 
 /// A whole in ten-thousandths of a percent.
 const WHOLE: i128 = 100 * Fixed::UNIT as i128;
@@ -152,12 +152,18 @@ impl Breakdown {
     pub fn of(people: &People, on: NaiveDate, by: BreakdownBy<'_>) -> Breakdown {
         let mut counts = Breakdown::default();
         let day = epoch_days(on);
+        // Thousands of people share group, ethnicity and age, and texts are slow to compare.
+        let mut memberships: HashMap<(u32, u32, Option<u16>), Membership> = HashMap::new();
         for household in people.households() {
             let mut own = Pair::default();
             for person in household.clone().filter(|&person| people.is_resident(person, day)) {
                 let covered = people.is_covered(person, day);
                 own.count(covered);
-                counts.count(people, person, on, by, covered);
+                let age = people.birth(person).and_then(|birth| age_on(birth, on));
+                let (group, ethnicity) = people.group_and_ethnicity(person);
+                let membership = *(memberships.entry((group, ethnicity, age)))
+                    .or_insert_with(|| by.sets.sets_of(people.group(person), people.ethnicity(person), age));
+                counts.count(people, person, age.map(|age| AgeBand::of(age, by.ages)), membership, covered);
             }
             if own.residents == 0 || people.household(household.start).is_empty() {
                 continue;
@@ -171,7 +177,7 @@ impl Breakdown {
         counts
     }
 
-    fn count(&mut self, people: &People, person: usize, on: NaiveDate, by: BreakdownBy<'_>, covered: bool) {
+    fn count(&mut self, people: &People, person: usize, band: Option<AgeBand>, sets: Membership, covered: bool) {
         self.all.count(covered);
         match people.sex(person) {
             1 => self.men.count(covered),
@@ -183,14 +189,12 @@ impl Breakdown {
             Some(pair) => pair.count(covered),
             None => self.by_group.entry(group.to_owned()).or_default().count(covered),
         }
-        let age = people.birth(person).and_then(|birth| age_on(birth, on));
-        match age {
-            Some(age) => self.by_age.entry(AgeBand::of(age, by.ages)).or_default().count(covered),
+        match band {
+            Some(band) => self.by_age.entry(band).or_default().count(covered),
             None => self.age_unknown.count(covered),
         }
-        let membership = by.sets.sets_of(group, people.ethnicity(person), age);
-        membership.belongs.places().for_each(|place| self.by_set.entry(place).or_default().count(covered));
-        membership.unknown.places().for_each(|place| self.set_unknown.entry(place).or_default().count(covered));
+        sets.belongs.places().for_each(|place| self.by_set.entry(place).or_default().count(covered));
+        sets.unknown.places().for_each(|place| self.set_unknown.entry(place).or_default().count(covered));
     }
 
     /// Adds the counts of other people.

@@ -1,3 +1,6 @@
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use ::parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use arrow_array::{Array, StringArray};
 use calamine::{Data, Reader, Xlsx, open_workbook};
@@ -7,12 +10,17 @@ use rules::number::Fixed;
 use rules::rate::Comparator;
 
 use super::*;
+use crate::coverage::{By, GroupBy, PlaceBy, Question, ask};
 use crate::day::epoch_days;
-use crate::people::CommunePeople;
+use crate::import::{Import, Sealing, import};
 use crate::people::sample::{Somebody, people};
+use crate::people::{CommunePeople, Keyring, SealedPeople};
 use crate::person::person_key;
 use crate::policy::{PolicySets, STANDARD};
-use crate::source::{CardBatch, OPEN};
+use crate::snapshot::Snapshots;
+use crate::source::{CardBatch, GroupCatalogue, Mappings, OPEN, Progress};
+use crate::synthetic;
+use crate::testing::{COMMUNES, POLICY, REGISTRY};
 
 fn date(text: &str) -> NaiveDate {
     text.parse().expect("a date")
@@ -332,4 +340,68 @@ fn an_unknown_format_is_refused_in_words() {
     )
     .err();
     assert!(error.is_some_and(|error| error.to_string().contains(".xlsx")));
+}
+
+/// Chance that can be foreseen: a test needs no secret.
+fn chance(bytes: &mut [u8]) -> std::io::Result<()> {
+    static CALLS: AtomicU64 = AtomicU64::new(1);
+    bytes.fill_with(|| (CALLS.fetch_add(1, Ordering::Relaxed).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 56) as u8);
+    Ok(())
+}
+
+#[test]
+fn the_lists_name_exactly_those_whom_the_counts_miss() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let options = synthetic::Options { persons: 6_000, seed: 11, errors: 0.0, sorted: false, threads: 1 };
+    synthetic::synthesize(&COMMUNES, &options, folder.path(), &mut |_| {}).expect("made up");
+    let keyring = Keyring::open_or_make(folder.path(), false, &chance).expect("a key");
+    let report = import(
+        &Import {
+            snapshots: &Snapshots::at(&folder.path().join("population")),
+            name: "country",
+            residents: &folder.path().join("residents.parquet"),
+            cards: &folder.path().join("cards.parquet"),
+            mappings: Mappings::default(),
+            as_of: Some(COMMUNES.day()),
+            today: date("2026-11-22"),
+            accept_valid: false,
+            sealing: Some(Sealing { keyring: &keyring, chance: &chance }),
+            registry: &REGISTRY,
+            catalogue: &GroupCatalogue::open(),
+            policy: &POLICY,
+            memory: 1 << 24,
+            rejects: folder.path(),
+            made_at: String::new(),
+            made_by: String::new(),
+        },
+        &Progress::new(),
+        &|_| {},
+    );
+    let snapshot = report.expect("imported").snapshot.expect("published");
+    let identifier = format!("{}/{}", snapshot.manifest().name, snapshot.manifest().version);
+    let key = keyring.unwrap_in(&identifier, snapshot.folder()).expect("its key");
+    let sealed = SealedPeople::open(snapshot.folder(), &key).expect("its people");
+
+    let on = date("2023-06-30");
+    let by = By { place: PlaceBy::Commune, sex: true, group: GroupBy::Stated, ..By::default() };
+    let answer = ask(&snapshot.index().expect("its index"), &Question::new(vec![on], by));
+    let mut counted = BTreeMap::new();
+    for row in answer.rows().filter(|row| row.residents > row.covered) {
+        let place = row.cell.place.map(|place| answer.places()[place as usize].clone()).expect("by commune");
+        let group = row.cell.group.map(|group| answer.groups()[usize::from(group)].clone()).expect("by group");
+        counted.insert((place, row.cell.sex, group), row.residents - row.covered);
+    }
+    let (mut listed, mut total) = (BTreeMap::new(), Breakdown::default());
+    for province in COMMUNES.provinces() {
+        for (commune, _, _) in sealed.communes(&province.code).expect("a directory") {
+            let opened = sealed.commune(&province.code, &commune).expect("opens").expect("has people");
+            total.add(&Breakdown::of(&opened.people, on, BreakdownBy { sets: &POLICY, ages: &[6, 60] }));
+            for row in uncovered(&opened, on, &Filter::default()).rows {
+                *listed.entry((commune.clone(), Some(row.sex), row.group)).or_insert(0_u32) += 1;
+            }
+        }
+    }
+    assert_eq!(listed, counted);
+    assert_eq!((total.all.residents, total.all.covered), answer.total(0));
+    assert!(total.all.uncovered() > 100, "a test that could not fail");
 }

@@ -1,16 +1,15 @@
 //! `chungsuc population import`.
 
-use super::{Running, coverage, refused, snapshots};
+use super::{Running, refused};
 use crate::accounts;
 use crate::app::Config;
 use crate::cli::Answer;
 use crate::cli::bar::Bar;
+use crate::people;
 use chrono::NaiveDate;
 use platform::{Problem, Result};
 use population::import::{Import, Report, Sealing, Step, import};
-use population::people::Keyring;
-use population::snapshot::Snapshots;
-use population::source::{GroupCatalogue, Mappings, Progress, Tally};
+use population::source::{Mappings, Progress, Tally};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
@@ -46,17 +45,16 @@ pub struct Wanted {
 /// A list cannot be read, the folder cannot be written, the person may not import. Nothing has changed then.
 pub async fn run(config: Config, acting: Option<&str>, wanted: Wanted, running: Running) -> Result<Answer> {
     let app = crate::cli::open(config).await?;
-    let _actor = accounts::operator(&app, acting).await?;
-    let data = app.config().data.clone();
-    let catalogue = group_catalogue(app.definitions())?;
-    let policy = coverage::policy(app.config(), Path::new("default"))?;
+    let actor = accounts::operator(&app, acting).await?;
+    platform::gate::anywhere(&actor, people::IMPORT, app.territory())?;
+    let catalogue = people::group_catalogue(&app)?;
+    let policy = people::policy_sets(&app)?;
     let mappings = mappings(wanted.columns.as_deref())?;
-    let snapshots = snapshots(&data);
+    let snapshots = people::snapshots(&app);
     let keyring = if wanted.numbers_only {
         None
     } else {
-        let sealed = any_sealed(&snapshots)?;
-        Some(Keyring::open_or_make(&data, sealed, &platform::random::fill).map_err(refused)?)
+        Some(people::keyring(&app)?)
     };
     let now = app.clock().now();
     let (report, time) = running.run(|meter| {
@@ -95,19 +93,17 @@ pub async fn run(config: Config, acting: Option<&str>, wanted: Wanted, running: 
             report.map_err(refused)
         })
     })?;
-    Ok(answer(&report).timed(time))
-}
-
-/// Whether some snapshot holds sealed people.
-fn any_sealed(snapshots: &Snapshots) -> Result<bool> {
-    for name in snapshots.names().map_err(refused)? {
-        for version in snapshots.versions(&name).map_err(refused)? {
-            if snapshots.open_version(&name, version).map_err(refused)?.manifest().people.is_some() {
-                return Ok(true);
-            }
-        }
+    if let Some(snapshot) = &report.snapshot {
+        let manifest = snapshot.manifest();
+        let mut change = app.begin(&actor, people::IMPORT.0, None).await?;
+        let body = json!({
+            "snapshot": manifest.name, "version": manifest.version,
+            "rows": [report.residents.rows, report.cards.rows], "refused": [report.residents.refused, report.cards.refused],
+        });
+        change.record("people_snapshot", i64::from(manifest.version), body)?;
+        change.commit().await?;
     }
-    Ok(false)
+    Ok(answer(&report).timed(time))
 }
 
 /// Shows how far the import is until it is done.
@@ -123,16 +119,6 @@ fn watch(progress: &Progress, at: &Mutex<Step>, done: &AtomicBool) {
         std::thread::sleep(Duration::from_millis(20));
     }
     bar.end();
-}
-
-/// The list of group codes of the installation.
-pub fn group_catalogue(definitions: &platform::definition::Definitions) -> Result<GroupCatalogue> {
-    const FILE: &str = "population/groups.toml";
-    let source = definitions.get(FILE).ok_or_else(|| Problem::internal("the definitions hold no group codes"))?;
-    GroupCatalogue::parse(FILE, &source.text).map_err(|faults| {
-        let lines: Vec<String> = faults.iter().map(ToString::to_string).collect();
-        Problem::refuse(format!("Danh mục mã đối tượng có lỗi: {}.", lines.join("; ")), "Sửa tệp rồi làm lại.")
-    })
 }
 
 fn mappings(file: Option<&Path>) -> Result<Mappings> {

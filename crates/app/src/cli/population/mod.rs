@@ -1,6 +1,7 @@
 //! `chungsuc population`: lists of people in, coverage and the names of those not covered out.
 
 mod coverage;
+mod gap;
 mod import;
 mod meter;
 
@@ -8,7 +9,7 @@ use super::Answer;
 use crate::app::Config;
 use chrono::NaiveDate;
 use clap::{Args, Subcommand};
-use meter::Meter;
+pub use meter::Meter;
 use platform::{Problem, Result};
 use population::snapshot::Snapshots;
 use population::synthetic;
@@ -97,6 +98,28 @@ pub enum Command {
         #[command(flatten)]
         running: Running,
     },
+    /// Danh sách người chưa có thẻ của một xã (che tên nếu không nêu mục đích)
+    Gap {
+        /// Tên bản số liệu
+        name: String,
+        /// Mã xã, theo ngày của danh sách
+        #[arg(long)]
+        commune: String,
+        /// Tại ngày
+        #[arg(long)]
+        as_of: NaiveDate,
+        /// Thay vào đó: những người hết hạn thẻ trong từng ấy ngày mà chưa có thẻ nối tiếp
+        #[arg(long)]
+        running_out: Option<u32>,
+        /// Mở đầy đủ họ tên và số, ghi mục đích vào nhật ký
+        #[arg(long)]
+        purpose: Option<String>,
+        /// Tệp .parquet, .csv hoặc .xlsx ghi ra
+        #[arg(long)]
+        out: PathBuf,
+        #[command(flatten)]
+        running: Running,
+    },
     /// Các bản số liệu đang có
     List,
 }
@@ -179,6 +202,9 @@ pub async fn run(config: Config, acting: Option<&str>, command: Command) -> Resu
                 }
             };
             coverage::run(&config, &coverage::Wanted { name, dates, by, structure, groups, out }, running)
+        }
+        Command::Gap { name, commune, as_of, running_out, purpose, out, running } => {
+            gap::run(config, acting, gap::Wanted { name, commune, as_of, running_out, purpose, out }, running).await
         }
         Command::List => list(&config),
     }
