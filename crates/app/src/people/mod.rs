@@ -22,7 +22,7 @@ mod service;
 mod store;
 mod table;
 #[cfg(test)]
-mod tests;
+pub mod tests;
 
 pub use definition::{counted_sets, group_catalogue, policy_sets};
 pub use model::{Agreement, NewPair, PairContent, PairField, Verdict};
