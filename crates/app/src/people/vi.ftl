@@ -220,3 +220,4 @@ people-review-note = Mỗi lần mở một cặp và mỗi quyết định đ�
 people-review-begin = Xét cặp tiếp theo
 people-retention = Danh sách người được giữ { $days } ngày kể từ ngày nạp; quá hạn thì cần xóa.
 people-no-ground = Chưa có căn cứ.
+people-due-attention = Danh sách người của bản số liệu { $name } đã quá hạn lưu, cần xóa.
