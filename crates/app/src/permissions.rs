@@ -3,6 +3,7 @@
 //! reviewed; `cargo xtask bless` writes it anew.
 
 use crate::accounts::{self, ROLES};
+use crate::people;
 use crate::testing::{World, on_sqlite_world};
 use platform::Actor;
 use platform::gate::Scope;
@@ -82,6 +83,8 @@ async fn every_route_answers_each_role_as_the_golden_table_says() {
     on_sqlite_world(async |world: World| {
         crate::movements::sync_packs(&world.app, &world.operator()).await.expect("the packs load");
         crate::demo::load(&world.app).await.expect("the sample pack loads");
+        people::tests::sample_snapshot(&world).await;
+        people::tests::sample_review(&world).await;
         world.login("mau", "viewer", None).await;
         let account = world.actor("mau").await.account;
         let elsewhere = world.unit(ELSEWHERE);
@@ -149,6 +152,12 @@ fn sample(pattern: &str) -> String {
         ("/movements/{key}", MOVEMENT),
         ("/indicators/{key}", INDICATOR),
     ];
+    if ["/people", "/matching"].iter().any(|area| pattern.starts_with(area)) {
+        let names = [("{name}", people::tests::NAME), ("{commune}", people::tests::COMMUNE)];
+        let keys = ["{job}", "{review}"].map(|key| (key, "1"));
+        let path = names.into_iter().chain(keys).chain([("{number}", "0")]);
+        return path.fold(pattern.to_owned(), |path, (key, value)| path.replace(key, value));
+    }
     let key = keys.into_iter().find(|(known, _)| pattern.starts_with(known)).map(|(_, key)| key);
     let path = match (pattern, key) {
         ("/assets/{name}", _) => platform::web::style_path().to_owned(),

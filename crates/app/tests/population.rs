@@ -44,7 +44,18 @@ impl Installation {
     fn make_up(&self, folder: &str, persons: u64, seed: u64, errors: &str) -> Value {
         let out = self.text(folder);
         let (persons, seed) = (persons.to_string(), seed.to_string());
-        self.json(&["population", "synthesize", "--persons", &persons, "--seed", &seed, "--out", &out, "--errors", errors])
+        self.json(&[
+            "population",
+            "synthesize",
+            "--persons",
+            &persons,
+            "--seed",
+            &seed,
+            "--out",
+            &out,
+            "--errors",
+            errors,
+        ])
     }
 
     fn import(&self, name: &str, folder: &str, more: &[&str]) -> Command {
@@ -96,7 +107,11 @@ fn from_two_lists_to_coverage_and_to_the_people_who_are_missing() {
     for date in made["truth"]["dates"].as_array().expect("dates") {
         let day = date["date"].as_str().expect("a day");
         let rows = here.coverage("thu", &["--as-of", day]);
-        assert_eq!(total(&rows), (date["residents"].as_u64().expect("number"), date["covered"].as_u64().expect("number")), "{day}");
+        assert_eq!(
+            total(&rows),
+            (date["residents"].as_u64().expect("number"), date["covered"].as_u64().expect("number")),
+            "{day}"
+        );
         let by_sex = here.coverage("thu", &["--as-of", day, "--by", "sex"]);
         assert_eq!((total(&by_sex), by_sex.len()), (total(&rows), 2));
         let today = here.coverage("thu", &["--as-of", day, "--by", "province,sex", "--structure", "2025-07-01"]);
@@ -116,15 +131,31 @@ fn from_two_lists_to_coverage_and_to_the_people_who_are_missing() {
         if of_commune > most.1 { (key[0].clone(), of_commune) } else { most }
     });
     let out = here.text("gap.csv");
-    let listed = here.json(&["population", "gap", "thu", "--commune", &commune, "--as-of", "2024-06-30", "--out", &out]);
+    let listed =
+        here.json(&["population", "gap", "thu", "--commune", &commune, "--as-of", "2024-06-30", "--out", &out]);
     assert_eq!(listed["listed"].as_u64(), Some(missing));
     let masked = std::fs::read_to_string(&out).expect("written");
     let purpose = ["--purpose", "vận động tham gia BHYT hộ gia đình"];
-    here.json(&[&["population", "gap", "thu", "--commune", &commune, "--as-of", "2024-06-30", "--out", &out], &purpose[..]].concat());
+    here.json(
+        &[&["population", "gap", "thu", "--commune", &commune, "--as-of", "2024-06-30", "--out", &out], &purpose[..]]
+            .concat(),
+    );
     let open = std::fs::read_to_string(&out).expect("written");
     assert_eq!(masked.lines().count(), open.lines().count());
     assert_ne!(masked, open);
-    let short = here.run(&["population", "gap", "thu", "--commune", &commune, "--as-of", "2024-06-30", "--out", &out, "--purpose", "xem"]);
+    let short = here.run(&[
+        "population",
+        "gap",
+        "thu",
+        "--commune",
+        &commune,
+        "--as-of",
+        "2024-06-30",
+        "--out",
+        &out,
+        "--purpose",
+        "xem",
+    ]);
     assert_eq!(short.status.code(), Some(1), "a purpose of one word is none");
 }
 
@@ -181,8 +212,13 @@ fn an_import_that_is_killed_leaves_the_old_snapshot_or_the_new_one() {
         let commune = &rows.keys().next().expect("some commune")[0];
         let missing: u64 = rows.iter().filter(|(key, _)| &key[0] == commune).map(|(_, row)| row.0 - row.1).sum();
         let out = here.text("gap.csv");
-        let listed = here.json(&["population", "gap", "thu", "--commune", commune, "--as-of", "2025-12-31", "--out", &out]);
-        assert_eq!(listed["listed"].as_u64(), Some(missing), "kill {kill} after {moment:?}: people and numbers are of one version");
+        let listed =
+            here.json(&["population", "gap", "thu", "--commune", commune, "--as-of", "2025-12-31", "--out", &out]);
+        assert_eq!(
+            listed["listed"].as_u64(),
+            Some(missing),
+            "kill {kill} after {moment:?}: people and numbers are of one version"
+        );
     }
     // After all that an import goes through, and nothing is left of those that were killed.
     assert!(here.import("thu", "lists-1", &[]).output().expect("runs").status.success());

@@ -35,7 +35,13 @@ pub struct Wanted {
 ///
 /// # Errors
 /// A file cannot be read, the schema does not fit, or the pairs cannot be written.
-pub async fn run(config: Config, acting: Option<&str>, first: &Path, second: Option<&Path>, wanted: Wanted) -> Result<Answer> {
+pub async fn run(
+    config: Config,
+    acting: Option<&str>,
+    first: &Path,
+    second: Option<&Path>,
+    wanted: Wanted,
+) -> Result<Answer> {
     let schema = Schema::open(&wanted.schema).map_err(refused)?;
     let options = Options { threads: wanted.running.threads(), precision: wanted.precision, ..Options::default() };
     let meter = Meter::start(wanted.running.time);
@@ -47,7 +53,10 @@ pub async fn run(config: Config, acting: Option<&str>, first: &Path, second: Opt
     .map_err(refused)?;
     meter.phase("write");
     let file = File::create(&wanted.out).map_err(|error| {
-        Problem::refuse(format!("Không ghi được {}: {error}.", wanted.out.display()), "Kiểm tra đường dẫn và quyền ghi.")
+        Problem::refuse(
+            format!("Không ghi được {}: {error}.", wanted.out.display()),
+            "Kiểm tra đường dẫn và quyền ghi.",
+        )
     })?;
     outcome.write_csv(file)?;
     meter.pause();
@@ -97,7 +106,12 @@ async fn file_review(
     let b = matching::contents(second, schema, matching::Side::Second, &rows(|pair| pair.right)).map_err(refused)?;
     let pairs = unsure.iter().zip(a.into_iter().zip(b)).map(|(pair, (a, b))| {
         let fields = outcome.agreements(pair).into_iter().zip(a.into_iter().zip(b));
-        let fields = fields.map(|((name, agreement), (a, b))| PairField { name: name.to_owned(), a, b, agreement: agreement.into() });
+        let fields = fields.map(|((name, agreement), (a, b))| PairField {
+            name: name.to_owned(),
+            a,
+            b,
+            agreement: agreement.into(),
+        });
         let content = PairContent {
             a_id: outcome.left_id(pair).into_owned(),
             b_id: outcome.right_id(pair).into_owned(),

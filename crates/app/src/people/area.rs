@@ -32,8 +32,6 @@ pub enum Below {
 /// A unit and the communes of the snapshot whose people live, or may live, in it.
 #[derive(Debug, Clone)]
 pub struct Area {
-    /// The unit.
-    pub unit: i64,
     /// The units below it that are told apart, by code; none below a commune.
     pub children: Vec<i64>,
     /// Those of them that may hold people of a split commune beside their own: their numbers are not whole.
@@ -74,7 +72,6 @@ impl Area {
         };
         let all = Communes::on(registry, as_of);
         let mut area = Self {
-            unit,
             children: below.iter().map(|child| child.id.into()).collect(),
             unsure: BTreeSet::new(),
             provinces: BTreeSet::new(),

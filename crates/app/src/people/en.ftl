@@ -218,3 +218,6 @@ people-verdict-skip = Leave aside
 people-all-decided = All pairs are decided.
 people-review-note = Each opening of a pair and each decision is written to the audit trail.
 people-review-begin = Look at the next pair
+people-retention = Lists of persons are kept for { $days } days after their import, then they should be erased.
+people-no-ground = No ground is known.
+people-due-attention = The list of persons of snapshot { $name } is overdue for erasure.

@@ -16,13 +16,14 @@
 mod area;
 mod counting;
 mod definition;
+mod hooks;
 mod model;
 mod pages;
 mod service;
 mod store;
 mod table;
 #[cfg(test)]
-mod tests;
+pub mod tests;
 
 pub use definition::{counted_sets, group_catalogue, policy_sets};
 pub use model::{Agreement, NewPair, PairContent, PairField, Verdict};
@@ -33,10 +34,11 @@ pub use service::{
 
 use crate::app::App;
 use axum::Router;
+use platform::Page;
 use platform::gate::Permission;
 use platform::page::MenuEntry;
-use platform::slice::Grant;
-use platform::table::{Migration, Portable, whole};
+use platform::slice::{Attention, Finding, Grant};
+use platform::table::{Later, Migration, Portable, whole};
 use platform::words::WordFiles;
 
 /// Reading numbers counted from lists.
@@ -84,6 +86,14 @@ impl platform::Slice<App> for People {
 
     fn menu(&self) -> Option<MenuEntry> {
         Some(MenuEntry { words: "people-menu", path: "/people", permission: Some(COUNT) })
+    }
+
+    fn attention<'a>(&'a self, app: &'a App, page: &'a Page, unit: Option<i64>) -> Later<'a, Vec<Attention>> {
+        Box::pin(hooks::attention(app, page, unit))
+    }
+
+    fn check<'a>(&'a self, app: &'a App) -> Later<'a, Vec<Finding>> {
+        Box::pin(hooks::check(app))
     }
 
     fn grants(&self) -> &'static [Grant] {

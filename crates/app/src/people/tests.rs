@@ -21,7 +21,7 @@ pub const CARDS: &str = "Mã số BHXH,Thẻ có giá trị từ ngày,Thẻ có
     8300000009,01/01/2024,31/12/2024,\n";
 
 pub const NAME: &str = "thang-12-2024";
-const COMMUNE: &str = "29008";
+pub const COMMUNE: &str = "29008";
 
 /// Sends two lists and confirms their columns as they were found; the path of the import, once it has ended.
 async fn import(world: &World, cookie: &str, residents: &str, cards: &str) -> String {
@@ -68,7 +68,7 @@ pub async fn ended(world: &World, path: &str, cookie: &str) -> Answer {
 }
 
 pub async fn collector(world: &World) -> String {
-    world.login("ban.thu", "collection_department", None).await
+    world.login("thu.bhxh", "collection_department", None).await
 }
 
 fn officer_of(world: &World, place: &str) -> Actor {
@@ -196,7 +196,7 @@ async fn names_open_only_for_a_purpose_which_stands_in_the_trail() {
         let (mut entries, _) = platform::audit::list(world.app.reader(), 0, 100).await.expect("the trail");
         entries.retain(|entry| entry.reason.as_deref() == Some(purpose));
         assert_eq!(entries.len(), 2, "the opening and the round");
-        assert!(entries.iter().all(|entry| entry.actor == "ban.thu" && entry.details.contains(COMMUNE)));
+        assert!(entries.iter().all(|entry| entry.actor == "thu.bhxh" && entry.details.contains(COMMUNE)));
         assert!(entries.iter().all(|entry| !entry.details.contains("Cường")), "no name in the trail");
     })
     .await;

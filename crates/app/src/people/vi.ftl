@@ -218,3 +218,6 @@ people-verdict-skip = Để lại
 people-all-decided = Mọi cặp đều đã xét.
 people-review-note = Mỗi lần mở một cặp và mỗi quyết định đều ghi vào nhật ký thay đổi.
 people-review-begin = Xét cặp tiếp theo
+people-retention = Danh sách người được giữ { $days } ngày kể từ ngày nạp; quá hạn thì cần xóa.
+people-no-ground = Chưa có căn cứ.
+people-due-attention = Danh sách người của bản số liệu { $name } đã quá hạn lưu, cần xóa.

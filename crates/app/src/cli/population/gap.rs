@@ -46,7 +46,8 @@ pub async fn run(config: Config, acting: Option<&str>, wanted: Wanted, running: 
     let sight = if wanted.purpose.is_some() { Sight::Names } else { Sight::Masked };
     let meter = super::Meter::start(running.time);
     meter.phase("scan");
-    let opened = people::open_list(&app, &actor, &snapshot, unit, sight, wanted.purpose.as_deref().unwrap_or_default()).await?;
+    let opened =
+        people::open_list(&app, &actor, &snapshot, unit, sight, wanted.purpose.as_deref().unwrap_or_default()).await?;
     let list = match wanted.running_out {
         None => uncovered(&opened.list, wanted.as_of, &Filter::default()),
         Some(days) => running_out(&opened.list, wanted.as_of, days, &Filter::default()),

@@ -51,11 +51,7 @@ pub async fn run(config: Config, acting: Option<&str>, wanted: Wanted, running: 
     let policy = people::policy_sets(&app)?;
     let mappings = mappings(wanted.columns.as_deref())?;
     let snapshots = people::snapshots(&app);
-    let keyring = if wanted.numbers_only {
-        None
-    } else {
-        Some(people::keyring(&app)?)
-    };
+    let keyring = if wanted.numbers_only { None } else { Some(people::keyring(&app)?) };
     let now = app.clock().now();
     let (report, time) = running.run(|meter| {
         let progress = Progress::new();

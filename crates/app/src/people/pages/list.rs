@@ -1,5 +1,6 @@
 //! The snapshots of this installation.
 
+use super::super::definition::Retention;
 use super::super::service::{self, Listed};
 use super::super::{ERASE, IMPORT};
 use super::shown::{is_made_up, whole};
@@ -37,6 +38,7 @@ struct ListPage {
     page: Page,
     rows: Vec<Row>,
     made_up: bool,
+    retention: Option<(u32, String)>,
     may_import: bool,
     may_erase: bool,
 }
@@ -44,9 +46,11 @@ struct ListPage {
 pub async fn show(State(app): State<App>, page: Page) -> Result<Response> {
     let rows: Vec<Row> =
         service::list(&app, &page.actor).await?.into_iter().map(|listed| row(listed, app.today())).collect();
+    let retention = Retention::of(&app)?;
     let view = ListPage {
         made_up: rows.iter().any(|row| row.is_made_up),
         rows,
+        retention: retention.days.map(|days| (days, retention.ground)),
         may_import: page.may(IMPORT),
         may_erase: page.may(ERASE),
         page: page.clone().titled(page.t("people-menu")),

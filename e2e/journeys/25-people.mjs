@@ -1,0 +1,59 @@
+import { logIn } from '../harness/accounts.mjs';
+
+export const name = 'two lists become coverage, and names open only for a purpose';
+
+const RESIDENTS = [
+  'Mã số BHXH,Họ và tên,Giới tính,Ngày sinh,Mã xã,Mã đối tượng,Mã hộ',
+  '8300000001,Nguyễn Văn An,nam,01/02/1980,29008,GD,H1',
+  '8300000002,Trần Thị Bình,nữ,15/06/1950,29008,HN,H1',
+  '8300000003,Lê Văn Cường,nam,20/10/1990,29008,GD,H2',
+].join('\n');
+const CARDS = [
+  'Mã số BHXH,Thẻ có giá trị từ ngày,Thẻ có giá trị đến ngày',
+  '8300000001,01/01/2024,31/12/2024',
+  '8300000002,01/01/2024,31/12/2024',
+].join('\n');
+
+export async function run({ page, visit, checkPage, expectStatus, shot, expect }) {
+  await logIn(page, 'quantri', '/people');
+  await checkPage('no snapshot yet');
+  await page.getByRole('link', { name: 'Nạp danh sách' }).click();
+  await checkPage('the form');
+  await page.getByLabel('Tên bản số liệu').fill('gia-lap-thang-12');
+  await page.getByLabel('Ngày chốt danh sách').fill('2024-12-31');
+  await page.getByLabel('Danh sách dân cư').setInputFiles(file('dan-cu.csv', RESIDENTS));
+  await page.getByLabel('Danh sách thẻ').setInputFiles(file('the.csv', CARDS));
+  await page.getByRole('button', { name: 'Gửi hai danh sách' }).click();
+  await checkPage('the columns');
+  await shot('people-columns');
+  await page.getByRole('button', { name: 'Bắt đầu nạp' }).click();
+  await page.getByRole('link', { name: 'Xem bao phủ' }).waitFor();
+  await checkPage('the outcome');
+  await page.getByRole('link', { name: 'Xem bao phủ' }).click();
+  await checkPage('coverage of the country');
+  await shot('people-coverage');
+  const country = await page.locator('main').textContent();
+  expect(country.includes('2 người có thẻ trên 3 dân'), 'two of three are covered');
+  expect(country.includes('Số liệu giả lập'), 'made-up figures say so');
+  await visit('/people');
+  await shot('people');
+  await page.getByRole('button', { name: 'Đăng xuất' }).click();
+
+  await logIn(page, 'tccb.vinhlong', '/people/gia-lap-thang-12/gap/29008?list=uncovered');
+  await checkPage('the people not covered');
+  await shot('people-gap');
+  const masked = await page.locator('main').textContent();
+  expect(masked.includes('Lê V. C.') && !masked.includes('Cường'), 'names are masked');
+  await page.getByLabel('Mục đích').fill('ngắn');
+  expectStatus(422);
+  await page.getByRole('button', { name: 'Mở họ tên' }).click();
+  await checkPage('no purpose, no names');
+  await page.getByLabel('Mục đích').fill('Vận động hộ chưa tham gia trong tháng 12');
+  await page.getByRole('button', { name: 'Mở họ tên' }).click();
+  await checkPage('the names');
+  expect((await page.locator('main').textContent()).includes('Lê Văn Cường'), 'names are open');
+}
+
+function file(name, text) {
+  return { name, mimeType: 'text/csv', buffer: Buffer.from(text) };
+}
