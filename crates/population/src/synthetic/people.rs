@@ -101,9 +101,9 @@ impl Society {
         };
         Society {
             blocks: Chooser::new(&blocks).expect("the weights are not all nought"),
-            alone: ages(&[(19, 24, 12), (25, 34, 14), (35, 54, 14), (55, 69, 28), (70, 84, 26), (85, 96, 6)]),
+            alone: ages(&[(19, 24, 12), (25, 34, 12), (35, 54, 12), (55, 69, 28), (70, 84, 28), (85, 96, 8)]),
             couples: ages(&[(20, 29, 9), (30, 44, 8), (45, 54, 16), (55, 64, 35), (65, 74, 26), (75, 84, 6)]),
-            parents: ages(&[(22, 26, 3), (27, 34, 25), (35, 42, 37), (43, 50, 21), (51, 58, 14)]),
+            parents: ages(&[(22, 26, 3), (27, 34, 22), (35, 42, 34), (43, 50, 25), (51, 58, 16)]),
         }
     }
 
@@ -253,6 +253,9 @@ impl Society {
         if place >= 2 && wife >= 50 {
             return child(age - 22 - own.below(5) as i32, &mut own);
         }
+        if age < 0 && own.per_mille(850) {
+            return child(own.below(6) as i32, &mut own);
+        }
         if age < 0 {
             let sex = either(&mut own);
             return Part { sex, age: (wife - 7 + own.below(14) as i32).max(16), bears_household_name: sex == 1 };
@@ -271,8 +274,8 @@ fn child(age: i32, chance: &mut Chance) -> Part {
 /// How many grandparents live with a household of three or more.
 fn grandparents(size: u8, kind: u32) -> u8 {
     let (none, one) = match size {
-        3 => (80, 100),
-        4 => (80, 97),
+        3 => (76, 100),
+        4 => (76, 97),
         5 => (30, 78),
         6 => (10, 45),
         _ => (5, 35),
