@@ -80,7 +80,9 @@ def vietnamese(folder):
         retain_matching_columns=False,
         max_iterations=15,
     )
-    linker = Linker(["list_a", "list_b"], settings, DuckDBAPI(connection))
+    database = DuckDBAPI(connection)
+    lists = [database.register(f"list_{side}", dataset_display_name=side) for side in "ab"]
+    linker = Linker(lists, settings)
     linker.training.estimate_probability_two_random_records_match([block_on("id")], recall=0.3)
     linker.training.estimate_u_using_random_sampling(max_pairs=1e6, seed=1)
     linker.training.estimate_parameters_using_expectation_maximisation(block_on("id"))
@@ -130,7 +132,9 @@ def febrl(folder, number, with_number):
         blocking_rules_to_generate_predictions=rules,
         probability_two_random_records_match=(5000 / 25e6 if number == 4 else 4000 / 12.5e6),
     )
-    linker = Linker(frames if number == 4 else frames[0], settings, DuckDBAPI())
+    database = DuckDBAPI()
+    lists = [database.register(frame, dataset_display_name=f"list_{side}") for side, frame in zip(sides, frames)]
+    linker = Linker(lists, settings)
     linker.training.estimate_u_using_random_sampling(max_pairs=5e6, seed=1)
     linker.training.estimate_parameters_using_expectation_maximisation(block_on("date_of_birth"))
     linker.training.estimate_parameters_using_expectation_maximisation(block_on("surname", "given_name"))

@@ -92,7 +92,7 @@ impl<'a> Comparison<'a> {
                     && left[surname] != 0 =>
             {
                 // The swap is told once, at the given name; the surname adds nothing to it.
-                let own = !(self.packing.place(given, 7) | self.packing.place(surname, 7));
+                let own = !(self.packing.mask(given) | self.packing.mask(surname));
                 pattern & own | self.packing.place(given, swapped)
             }
             _ => pattern,

@@ -76,6 +76,12 @@ impl Packing {
         u32::from(level) << self.shifts[field].0
     }
 
+    /// The bits of a field.
+    #[inline]
+    pub(crate) fn mask(&self, field: usize) -> u32 {
+        self.shifts[field].1 << self.shifts[field].0
+    }
+
     /// The level of a field.
     #[inline]
     pub(crate) fn level(&self, pattern: u32, field: usize) -> Level {

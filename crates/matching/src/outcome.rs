@@ -115,12 +115,12 @@ impl Decision {
 impl Outcome {
     /// The name of the pair's row in the first list.
     pub fn left_id(&self, pair: &Pair) -> Cow<'_, str> {
-        self.left_ids.get(pair.left)
+        Cow::Owned(self.left_ids.get(pair.left))
     }
 
     /// The name of the pair's row in the second list.
     pub fn right_id(&self, pair: &Pair) -> Cow<'_, str> {
-        self.right_ids.as_ref().unwrap_or(&self.left_ids).get(pair.right)
+        Cow::Owned(self.right_ids.as_ref().unwrap_or(&self.left_ids).get(pair.right))
     }
 
     /// How the fields of a pair agree, in the order of the schema.
@@ -137,14 +137,28 @@ impl Outcome {
     pub fn write_csv(&self, output: impl Write) -> std::io::Result<()> {
         let mut output = csv::WriterBuilder::new().buffer_capacity(1 << 16).from_writer(output);
         output.write_record(["a_id", "b_id", "probability", "decision"]).map_err(std::io::Error::from)?;
-        let mut probability = String::new();
+        let right_ids = self.right_ids.as_ref().unwrap_or(&self.left_ids);
+        let mut room = String::new();
         for pair in &self.pairs {
-            use std::fmt::Write as _;
-            probability.clear();
-            write!(probability, "{:.6}", pair.probability).map_err(std::io::Error::other)?;
-            let record = [&*self.left_id(pair), &*self.right_id(pair), &probability, pair.decision.word()];
-            output.write_record(record).map_err(std::io::Error::from)?;
+            let mut write = |field: &[u8]| output.write_field(field).map_err(std::io::Error::from);
+            self.left_ids.with(pair.left, &mut room, &mut write)?;
+            right_ids.with(pair.right, &mut room, &mut write)?;
+            write(&six_places(pair.probability))?;
+            write(pair.decision.word().as_bytes())?;
+            output.write_record(None::<&[u8]>).map_err(std::io::Error::from)?;
         }
         output.flush()
     }
+}
+
+/// A probability with six places: a list has a million of them.
+fn six_places(probability: f32) -> [u8; 8] {
+    let mut millionths = (f64::from(probability).clamp(0.0, 1.0) * 1e6).round() as u32;
+    let mut text = *b"0.000000";
+    for place in (2..8).rev() {
+        text[place] = b'0' + (millionths % 10) as u8;
+        millionths /= 10;
+    }
+    text[0] = b'0' + millionths as u8;
+    text
 }

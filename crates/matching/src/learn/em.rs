@@ -69,8 +69,12 @@ fn session(
     prior: &[ByLevel],
     packing: &Packing,
 ) -> Session {
-    let rows: Vec<_> = histogram.rows.iter().filter(|row| row.keys & keys != 0).collect();
-    let all: f64 = rows.iter().map(|row| row.count).sum();
+    // Patterns that differ in unseen fields alone are one.
+    let seen = (0..sees.len()).filter(|&field| sees[field]).fold(0, |seen, field| seen | packing.mask(field));
+    let rows = histogram.rows.iter().filter(|row| row.keys & keys != 0);
+    let mut rows: Vec<(u32, f64)> = rows.map(|row| (row.pattern & seen, row.count)).collect();
+    sum_equal(&mut rows);
+    let all: f64 = rows.iter().map(|(_, count)| count).sum();
     let mut shares = learned.matches.clone();
     let mut session = Session { matches: 0.0, levels: vec![[0.0; MOST_LEVELS]; prior.len()], sees };
     let mut share_of_matches: f64 = 0.3;
@@ -79,12 +83,12 @@ fn session(
         let odds = share_of_matches / (1.0 - share_of_matches);
         session.levels.iter_mut().for_each(|levels| *levels = [0.0; MOST_LEVELS]);
         session.matches = 0.0;
-        for row in &rows {
-            let odds = odds * weigh(row.pattern, packing, &weights).exp2();
-            let expected = row.count * if odds.is_finite() { odds / (1.0 + odds) } else { 1.0 };
+        for &(pattern, count) in &rows {
+            let odds = odds * weigh(pattern, packing, &weights).exp2();
+            let expected = count * if odds.is_finite() { odds / (1.0 + odds) } else { 1.0 };
             session.matches += expected;
             for (field, levels) in session.levels.iter_mut().enumerate() {
-                levels[usize::from(packing.level(row.pattern, field))] += expected;
+                levels[usize::from(packing.level(pattern, field))] += expected;
             }
         }
         for ((share, levels), prior) in shares.iter_mut().zip(&session.levels).zip(prior) {
@@ -99,6 +103,16 @@ fn session(
         }
     }
     session
+}
+
+/// Adds up the counts of equal patterns.
+fn sum_equal(rows: &mut Vec<(u32, f64)>) {
+    rows.sort_by_key(|(pattern, _)| *pattern);
+    rows.dedup_by(|next, first| {
+        let same = next.0 == first.0;
+        first.1 += if same { next.1 } else { 0.0 };
+        same
+    });
 }
 
 fn weights(matches: &[ByLevel], others: &[ByLevel], sees: &[bool]) -> Vec<ByLevel> {
@@ -118,15 +132,16 @@ fn weights(matches: &[ByLevel], others: &[ByLevel], sees: &[bool]) -> Vec<ByLeve
 /// field.
 pub(super) fn expect(histogram: &Histogram, learned: &mut Learned, packing: &Packing, kinds: &[Kind]) -> Vec<f64> {
     let weights = learned.weights(kinds);
-    let weighed: Vec<f64> = histogram.rows.iter().map(|row| weigh(row.pattern, packing, &weights).exp2()).collect();
+    let mut rows: Vec<(u32, f64)> = histogram.rows.iter().map(|row| (row.pattern, row.count)).collect();
+    sum_equal(&mut rows);
+    let weighed: Vec<f64> = rows.iter().map(|(pattern, _)| weigh(*pattern, packing, &weights).exp2()).collect();
     let expected = |share: f64, weight: f64| {
         let odds = share / (1.0 - share) * weight;
         if odds.is_finite() { odds / (1.0 + odds) } else { 1.0 }
     };
     for _ in 0..MOST_STEPS {
         let share = (learned.expected_matches / learned.all_pairs.max(1.0)).clamp(1e-15, 0.5);
-        let sum: f64 =
-            histogram.rows.iter().zip(&weighed).map(|(row, weight)| row.count * expected(share, *weight)).sum();
+        let sum: f64 = rows.iter().zip(&weighed).map(|((_, count), weight)| count * expected(share, *weight)).sum();
         let still = (sum - learned.expected_matches).abs() < STILL * sum;
         learned.expected_matches = sum;
         if still {
@@ -135,10 +150,10 @@ pub(super) fn expect(histogram: &Histogram, learned: &mut Learned, packing: &Pac
     }
     let share = (learned.expected_matches / learned.all_pairs.max(1.0)).clamp(1e-15, 0.5);
     let mut agreeing = vec![0.0; kinds.len()];
-    for (row, weight) in histogram.rows.iter().zip(&weighed) {
+    for (&(pattern, count), weight) in rows.iter().zip(&weighed) {
         for (field, agreeing) in agreeing.iter_mut().enumerate() {
-            if packing.level(row.pattern, field) == equal(kinds[field]) {
-                *agreeing += row.count * expected(share, *weight);
+            if packing.level(pattern, field) == equal(kinds[field]) {
+                *agreeing += count * expected(share, *weight);
             }
         }
     }

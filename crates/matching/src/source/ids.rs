@@ -1,7 +1,5 @@
 //! The names of rows, kept as lean as they come.
 
-use std::borrow::Cow;
-
 /// The name of each row of a list.
 #[derive(Debug)]
 pub(crate) enum Ids {
@@ -43,16 +41,25 @@ impl Ids {
         }
     }
 
-    /// The name of a row.
-    pub(crate) fn get(&self, row: u32) -> Cow<'_, str> {
-        let row = row as usize;
-        match self {
-            Ids::RowNumbers => Cow::Owned((row + 1).to_string()),
-            Ids::Numbers(numbers) => Cow::Owned(numbers[row].to_string()),
+    /// Calls `take` with the name of a row as bytes; `room` is written over.
+    pub(crate) fn with<T>(&self, row: u32, room: &mut String, take: impl FnOnce(&[u8]) -> T) -> T {
+        use std::fmt::Write as _;
+        let number = match self {
+            Ids::RowNumbers => i64::from(row) + 1,
+            Ids::Numbers(numbers) => numbers[row as usize],
             Ids::Texts { bytes, ends } => {
-                let start = if row == 0 { 0 } else { ends[row - 1] };
-                String::from_utf8_lossy(&bytes[start..ends[row]])
+                let start = if row == 0 { 0 } else { ends[row as usize - 1] };
+                return take(&bytes[start..ends[row as usize]]);
             }
-        }
+        };
+        room.clear();
+        // Writing to a text cannot fail.
+        let _ = write!(room, "{number}");
+        take(room.as_bytes())
+    }
+
+    /// The name of a row.
+    pub(crate) fn get(&self, row: u32) -> String {
+        self.with(row, &mut String::new(), |name| String::from_utf8_lossy(name).into_owned())
     }
 }
