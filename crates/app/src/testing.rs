@@ -26,6 +26,8 @@ pub const PASSWORD: &str = "mat-khau-thu-nghiem";
 pub struct World {
     pub app: App,
     router: Router,
+    /// Goes with the last copy of the world.
+    _folder: Arc<tempfile::TempDir>,
 }
 
 /// What a page answered.
@@ -58,16 +60,20 @@ pub fn day(year: i32, month: u32, day: u32) -> NaiveDate {
 
 impl World {
     fn new(database: Database) -> Self {
-        let folder = std::env::temp_dir().join(format!("chungsuc-world-{}", std::process::id()));
+        let folder = Arc::new(tempfile::tempdir().expect("a folder can be made"));
         let now = Utc.with_ymd_and_hms(TODAY.0, TODAY.1, TODAY.2, 2, 0, 0).single().expect("a real moment");
-        let app =
-            App::new(Config::in_folder(folder), database, Arc::new(FixedClock(now)), loaded()).expect("it starts");
-        Self { router: crate::server::router(&app), app }
+        let app = App::new(Config::in_folder(folder.path().to_owned()), database, Arc::new(FixedClock(now)), loaded());
+        let app = app.expect("it starts");
+        Self { router: crate::server::router(&app), app, _folder: folder }
     }
 
     /// The same world, whose readers are who `identify` says they are.
     pub fn seen_by(&self, identify: Arc<dyn Identify>) -> Self {
-        Self { app: self.app.clone(), router: crate::server::router_for(&self.app, identify) }
+        Self {
+            app: self.app.clone(),
+            router: crate::server::router_for(&self.app, identify),
+            _folder: self._folder.clone(),
+        }
     }
 
     /// The operator of the command line.
@@ -116,6 +122,32 @@ impl World {
             .header(header::COOKIE, cookie)
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
             .body(Body::from(body.join("&")))
+            .expect("a request");
+        self.send(request).await
+    }
+
+    /// Sends a form with files: (field, name of the file, content).
+    pub async fn post_files(
+        &self,
+        path: &str,
+        cookie: &str,
+        fields: &[(&str, &str)],
+        files: &[(&str, &str, &str)],
+    ) -> Answer {
+        const BOUNDARY: &str = "ranh-gioi-cua-bieu";
+        let mut body = String::new();
+        for (name, value) in fields {
+            body += &format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+        }
+        for (name, file, content) in files {
+            let head = format!("form-data; name=\"{name}\"; filename=\"{file}\"");
+            body += &format!("--{BOUNDARY}\r\nContent-Disposition: {head}\r\n\r\n{content}\r\n");
+        }
+        body += &format!("--{BOUNDARY}--\r\n");
+        let request = Request::post(path)
+            .header(header::COOKIE, cookie)
+            .header(header::CONTENT_TYPE, format!("multipart/form-data; boundary={BOUNDARY}"))
+            .body(Body::from(body))
             .expect("a request");
         self.send(request).await
     }

@@ -15,6 +15,7 @@
 
 pub mod coverage;
 pub mod day;
+pub mod gap;
 pub mod import;
 pub mod index;
 pub mod output;

@@ -137,6 +137,11 @@ impl People {
         self.ethnicity.get(person)
     }
 
+    /// Numbers that are equal for two people of one group code and ethnicity.
+    pub(crate) fn group_and_ethnicity(&self, person: usize) -> (u32, u32) {
+        (self.group.codes[person], self.ethnicity.codes[person])
+    }
+
     /// The household's number; empty if not stated.
     pub fn household(&self, person: usize) -> &str {
         self.household.get(person)

@@ -22,7 +22,10 @@ mod erase;
 mod error;
 mod file;
 mod join;
+mod note;
 mod row;
+#[cfg(test)]
+pub(crate) mod sample;
 mod seal;
 mod sealed;
 mod spill;

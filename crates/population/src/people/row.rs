@@ -159,8 +159,12 @@ impl Resident {
         for _ in 0..2 {
             match bytes.byte()? {
                 0 => {}
-                AS_WRITTEN => drop(bytes.text()?),
-                digits => drop(bytes.take(width_of(usize::from(digits).min(MOST_DIGITS)))?),
+                AS_WRITTEN => {
+                    bytes.text()?;
+                }
+                digits => {
+                    bytes.take(width_of(usize::from(digits).min(MOST_DIGITS)))?;
+                }
             }
         }
         Ok(())
@@ -215,8 +219,12 @@ impl CardRow {
         }
         match bytes.byte()? {
             CARD_EMPTY | CARD_IDENTIFIER => {}
-            CARD_AFTER_FIVE => drop(bytes.take(BEGINNING)?),
-            _ => drop(bytes.text()?),
+            CARD_AFTER_FIVE => {
+                bytes.take(BEGINNING)?;
+            }
+            _ => {
+                bytes.text()?;
+            }
         }
         Ok(())
     }

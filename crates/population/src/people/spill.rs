@@ -1,13 +1,17 @@
 //! Buckets that overflow to disk, encrypted, into files without a name.
 
 use std::fs::File;
-use std::io::{Read, Seek, SeekFrom, Write};
+use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use super::error::PeopleError;
 use super::row::BUCKETS;
 use super::seal::{DataKey, TAG};
+
+/// Neighbouring buckets that share a file: few files are open at a time, and space is given back as buckets are taken.
+const SHARING: usize = 16;
 
 /// Rows in [`BUCKETS`] buckets.
 ///
@@ -19,21 +23,29 @@ pub(super) struct Spill {
     key: Arc<DataKey>,
     limit: usize,
     buckets: Vec<Mutex<Bucket>>,
+    files: Vec<Mutex<Weak<Shared>>>,
 }
 
 #[derive(Default)]
 struct Bucket {
     open: Vec<u8>,
-    file: Option<File>,
-    /// Sealed lengths of the blocks in the file, in order.
-    blocks: Vec<usize>,
+    file: Option<Arc<Shared>>,
+    /// Where the sealed blocks stand in the file, and how long they are.
+    blocks: Vec<(u64, usize)>,
+}
+
+/// A file that ends here.
+struct Shared {
+    file: File,
+    end: AtomicU64,
 }
 
 impl Spill {
     /// Empty buckets that each keep at most `limit` bytes in memory; no two spills of one key have the same `kind`.
     pub(super) fn new(kind: u64, folder: &Path, key: Arc<DataKey>, limit: usize) -> Spill {
         let buckets = (0..BUCKETS).map(|_| Mutex::default()).collect();
-        Spill { kind, folder: folder.to_owned(), key, limit, buckets }
+        let files = (0..BUCKETS.div_ceil(SHARING)).map(|_| Mutex::default()).collect();
+        Spill { kind, folder: folder.to_owned(), key, limit, buckets, files }
     }
 
     /// Appends whole rows to a bucket.
@@ -53,13 +65,12 @@ impl Spill {
     pub(super) fn take(&self, bucket: usize) -> Result<Vec<u8>, PeopleError> {
         let mut held = self.buckets[bucket].lock().unwrap_or_else(PoisonError::into_inner);
         let held = std::mem::take(&mut *held);
-        let Some(mut file) = held.file else { return Ok(held.open) };
-        let io = || PeopleError::io(&self.folder);
-        file.seek(SeekFrom::Start(0)).map_err(io())?;
-        let mut rows = Vec::with_capacity(held.blocks.iter().sum::<usize>() + held.open.len());
-        for (number, &length) in held.blocks.iter().enumerate() {
+        let Some(shared) = held.file else { return Ok(held.open) };
+        let sealed = held.blocks.iter().map(|(_, length)| length).sum::<usize>();
+        let mut rows = Vec::with_capacity(sealed + held.open.len());
+        for (number, &(offset, length)) in held.blocks.iter().enumerate() {
             let mut block = vec![0; length];
-            file.read_exact(&mut block).map_err(io())?;
+            shared.file.read_exact_at(&mut block, offset).map_err(PeopleError::io(&self.folder))?;
             let opened = self.key.open_numbered(self.number(bucket, number), &mut block);
             opened.ok_or_else(|| PeopleError::damaged(&self.folder, "rows spilt to disk"))?;
             rows.extend_from_slice(&block);
@@ -72,16 +83,28 @@ impl Spill {
         let mut block = std::mem::take(&mut held.open);
         block.reserve(TAG);
         self.key.seal_numbered(self.number(bucket, held.blocks.len()), &mut block)?;
-        let io = || PeopleError::io(&self.folder);
-        let file = match &mut held.file {
-            Some(file) => file,
-            none => none.insert(tempfile::tempfile_in(&self.folder).map_err(io())?),
+        let shared = match held.file.clone() {
+            Some(shared) => shared,
+            None => held.file.insert(self.shared(bucket)?).clone(),
         };
-        file.write_all(&block).map_err(io())?;
-        held.blocks.push(block.len());
+        let offset = shared.end.fetch_add(block.len() as u64, Ordering::Relaxed);
+        shared.file.write_all_at(&block, offset).map_err(PeopleError::io(&self.folder))?;
+        held.blocks.push((offset, block.len()));
         block.clear();
         held.open = block;
         Ok(())
+    }
+
+    /// The file of a bucket and its neighbours, which goes away with the last of them.
+    fn shared(&self, bucket: usize) -> Result<Arc<Shared>, PeopleError> {
+        let mut file = self.files[bucket / SHARING].lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(shared) = file.upgrade() {
+            return Ok(shared);
+        }
+        let new = tempfile::tempfile_in(&self.folder).map_err(PeopleError::io(&self.folder))?;
+        let shared = Arc::new(Shared { file: new, end: AtomicU64::new(0) });
+        *file = Arc::downgrade(&shared);
+        Ok(shared)
     }
 
     fn number(&self, bucket: usize, block: usize) -> [u64; 2] {

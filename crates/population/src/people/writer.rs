@@ -146,7 +146,7 @@ impl<'a> PeopleWriter<'a> {
             self.seal_communes(bucket, codes, &files)?;
             self.seal_strays(bucket, codes, &strays, &counts)
         })?;
-        let written = files.into_iter().chain([strays]).filter_map(|file| unlocked(file));
+        let written = files.into_iter().chain([strays]).filter_map(unlocked);
         let files = written.map(|file| file.finish(self.key, self.chance)).collect::<Result<_, _>>()?;
         sync_folder(&self.folder)?;
         Ok(PeopleFiles { files, counts: unlocked(counts) })

@@ -132,7 +132,7 @@ impl Group {
     pub fn never_covered(self, coverage: u32) -> u32 {
         let missing = 1_000_u32.saturating_sub(coverage);
         match self {
-            Group::Household => missing * 21,
+            Group::Household => missing * 14,
             Group::NearPoor => 200,
             Group::Pupil => 150,
             Group::Student => missing * 4,
