@@ -63,12 +63,13 @@ pub(super) fn read<B: Batch>(session: &Session<'_, B>) -> Result<Tally, SourceEr
         }
     };
     let threads = session.reading.threads.clamp(1, parts.len().max(1));
-    let whole = std::thread::scope(|scope| {
+    let broken_threads = std::thread::scope(|scope| {
         let others: Vec<_> = (1..threads).map(|_| scope.spawn(work)).collect();
         work();
-        others.into_iter().fold(true, |whole, other| other.join().is_ok() && whole)
+        // Every thread must be waited for, also after one that broke down.
+        others.into_iter().filter_map(|other| other.join().err()).count()
     });
-    if !whole {
+    if broken_threads > 0 {
         return Err(session.broken("nội dung tệp làm hỏng việc đọc"));
     }
     total.into_inner().unwrap_or_else(PoisonError::into_inner)
