@@ -14,6 +14,7 @@ pub mod maintenance;
 pub mod movements;
 pub mod offices;
 pub mod overview;
+pub mod people;
 #[cfg(test)]
 mod permissions;
 pub mod places;
@@ -40,6 +41,7 @@ pub const SLICES: &[&dyn Slice<App>] = &[
     &targets::Targets,
     &results::Results,
     &criteria::Criteria,
+    &people::People,
     &overview::Overview,
 ];
 

@@ -62,7 +62,10 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 fn tell_model(outcome: &Outcome) {
     for key in &outcome.keys {
-        println!("  key {}: {} pairs, {} blocks split, {} left out", key.name, key.pairs, key.split_blocks, key.left_out_pairs);
+        println!(
+            "  key {}: {} pairs, {} blocks split, {} left out",
+            key.name, key.pairs, key.split_blocks, key.left_out_pairs
+        );
     }
     for field in &outcome.weights {
         print!("  {}:", field.field);
@@ -116,7 +119,10 @@ fn tell_quality(outcome: &Outcome, truth: &HashSet<(String, String)>) {
             best = (f1, *probability);
         }
     }
-    println!("best F1 {:.5} at {:.3}; review {review}, of them true {in_review}; compared {}", best.0, best.1, outcome.compared_pairs);
+    println!(
+        "best F1 {:.5} at {:.3}; review {review}, of them true {in_review}; compared {}",
+        best.0, best.1, outcome.compared_pairs
+    );
 }
 
 /// CPU seconds and the peak of memory of this process, where `/proc` tells.
@@ -126,5 +132,9 @@ fn machine_use() -> Result<String, Box<dyn Error>> {
     let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
     let fields: Vec<&str> = stat.rsplit(')').next().unwrap_or_default().split_whitespace().collect();
     let ticks = |at: usize| fields.get(at).and_then(|ticks| ticks.parse::<f64>().ok()).unwrap_or(f64::NAN);
-    Ok(format!("CPU {:.2} s, {}", (ticks(11) + ticks(12)) / 100.0, peak.split_whitespace().collect::<Vec<_>>().join(" ")))
+    Ok(format!(
+        "CPU {:.2} s, {}",
+        (ticks(11) + ticks(12)) / 100.0,
+        peak.split_whitespace().collect::<Vec<_>>().join(" ")
+    ))
 }

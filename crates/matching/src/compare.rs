@@ -43,11 +43,17 @@ impl<'a> Comparison<'a> {
             codes
         };
         let codes = [transpose(0), transpose(1)];
-        let pair = name_pair(fields.iter().map(|field| field.kind)).and_then(|(given, surname)| {
-            Some((given, surname, level::level_of(Kind::Given, Agreement::Swapped)?))
-        });
+        let pair = name_pair(fields.iter().map(|field| field.kind))
+            .and_then(|(given, surname)| Some((given, surname, level::level_of(Kind::Given, Agreement::Swapped)?)));
         let one_list = codes[1].is_empty();
-        Comparison { fields, packing, codes, equal: fields.iter().map(|field| level::equal(field.kind)).collect(), pair, one_list }
+        Comparison {
+            fields,
+            packing,
+            codes,
+            equal: fields.iter().map(|field| level::equal(field.kind)).collect(),
+            pair,
+            one_list,
+        }
     }
 
     /// The codes of a row of the first list.

@@ -16,13 +16,17 @@ mod compare;
 mod decide;
 mod learn;
 mod level;
+mod contents;
 mod outcome;
 mod run;
 pub mod schema;
 pub mod similarity;
 mod source;
+#[cfg(test)]
+mod tests;
 mod value;
 
+pub use contents::{Side, contents};
 pub use outcome::{Agreement, Decision, FieldWeights, KeyReport, Outcome, Pair};
 pub use run::{MatchError, Options, Phase, run_dedupe, run_match};
 pub use schema::{Columns, DateOrder, Field, Kind, Schema, SchemaError};

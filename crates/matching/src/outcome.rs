@@ -83,7 +83,7 @@ pub enum Agreement {
 /// A key under which pairs were brought together.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KeyReport {
-    /// Its parts, as `given name of ho_ten + day of ngay_sinh`.
+    /// Its parts in Vietnamese, as `tên gọi của ho_ten + năm của ngay_sinh`.
     pub name: String,
     /// Pairs that agree on it.
     pub pairs: u64,
@@ -128,7 +128,9 @@ impl Outcome {
         let kinds: Vec<Kind> = self.fields.iter().map(|(_, kind)| *kind).collect();
         let packing = level::Packing::new(&kinds);
         let levels = self.fields.iter().enumerate();
-        levels.map(|(at, (name, kind))| (name.as_str(), level::agreement(*kind, packing.level(pair.pattern, at)))).collect()
+        levels
+            .map(|(at, (name, kind))| (name.as_str(), level::agreement(*kind, packing.level(pair.pattern, at))))
+            .collect()
     }
 
     /// Writes the pairs as CSV: `a_id,b_id,probability,decision`, the decision being `match` or `review`.

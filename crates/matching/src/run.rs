@@ -65,7 +65,7 @@ pub enum MatchError {
     #[error(transparent)]
     Schema(#[from] SchemaError),
     /// A file cannot be opened or read.
-    #[error("cannot read `{path}`")]
+    #[error("không đọc được `{path}`")]
     Unreadable {
         /// The file.
         path: PathBuf,
@@ -74,7 +74,7 @@ pub enum MatchError {
         source: Box<dyn std::error::Error + Send + Sync>,
     },
     /// A column of the schema is not in the file.
-    #[error("`{path}` has no column `{column}`; its columns are {found}")]
+    #[error("`{path}` không có cột `{column}`; các cột là {found}")]
     NoColumn {
         /// The file.
         path: PathBuf,
@@ -84,7 +84,7 @@ pub enum MatchError {
         found: String,
     },
     /// A column holds something that cannot be compared, a list or a structure.
-    #[error("column `{column}` of `{path}` holds values of type {found}, which cannot be compared")]
+    #[error("cột `{column}` của `{path}` chứa giá trị kiểu {found}, không so sánh được")]
     ColumnType {
         /// The file.
         path: PathBuf,
@@ -94,13 +94,15 @@ pub enum MatchError {
         found: String,
     },
     /// The levels of all fields together do not fit in one pattern.
-    #[error("the schema has too many fields: their levels take {bits} bits, and 32 are there; take out the weakest ones")]
+    #[error(
+        "lược đồ có quá nhiều trường: các mức so sánh cần {bits} bit mà chỉ có 32; hãy bỏ bớt trường ít có ích nhất"
+    )]
     TooManyFields {
         /// Bits that would be needed.
         bits: u32,
     },
     /// More rows than can be numbered.
-    #[error("`{path}` has more than {most} rows")]
+    #[error("`{path}` có hơn {most} dòng")]
     TooManyRows {
         /// The file.
         path: PathBuf,
@@ -108,7 +110,7 @@ pub enum MatchError {
         most: usize,
     },
     /// The threads could not be started.
-    #[error("cannot start the threads")]
+    #[error("không khởi động được các luồng xử lý")]
     Threads(#[source] rayon::ThreadPoolBuildError),
 }
 
@@ -159,6 +161,9 @@ fn run_here(
     observer(Phase::Read);
     let mut lists = source::read(left, right, schema)?;
     let rows = lists.rows;
+    if right.is_some() && rows.contains(&0) {
+        return Ok(nobody(lists, schema));
+    }
     observer(Phase::Prepare);
     let fields = value::prepare(&mut lists, schema)?;
     let keys = block::choose_keys(&fields, rows, options.pairs_per_row);
@@ -190,13 +195,32 @@ fn run_here(
     })
 }
 
+/// The outcome where one of two lists is empty.
+fn nobody(lists: source::Lists, schema: &Schema) -> Outcome {
+    let [left_ids, right_ids] = lists.ids;
+    Outcome {
+        pairs: Vec::new(),
+        threshold: 1.0,
+        expected_precision: 1.0,
+        expected_recall: None,
+        compared_pairs: 0,
+        keys: Vec::new(),
+        weights: Vec::new(),
+        rows: (lists.rows[0], lists.rows[1]),
+        fields: schema.fields.iter().map(|field| (field.name.clone(), field.kind)).collect(),
+        left_ids,
+        right_ids: Some(right_ids),
+    }
+}
+
 /// A block of more pairs than this, and than rows of the longer list, is split.
 const FEWEST_PAIRS_IN_A_LARGE_BLOCK: u64 = 200_000;
 
 fn field_weights(schema: &Schema, learned: &Learned) -> Vec<FieldWeights> {
     let of = |(at, field): (usize, &Field)| {
         let levels = level::agreements(field.kind).iter().enumerate().skip(1);
-        let levels = levels.map(|(level, &agreement)| (agreement, learned.matches[at][level], learned.others[at][level]));
+        let levels =
+            levels.map(|(level, &agreement)| (agreement, learned.matches[at][level], learned.others[at][level]));
         FieldWeights { field: field.name.clone(), levels: levels.collect() }
     };
     schema.fields.iter().enumerate().map(of).collect()

@@ -9,3 +9,11 @@ pub fn bytes<const LENGTH: usize>() -> Result<[u8; LENGTH]> {
     getrandom::fill(&mut bytes).map_err(|error| Problem::internal(error.to_string()))?;
     Ok(bytes)
 }
+
+/// Fills bytes from the operating system's source of chance.
+///
+/// # Errors
+/// The operating system gives none.
+pub fn fill(bytes: &mut [u8]) -> std::io::Result<()> {
+    getrandom::fill(bytes).map_err(std::io::Error::other)
+}

@@ -69,7 +69,7 @@ def duckdb_runner(options):
     connection.execute(f"SET threads = {options.threads}; SET preserve_insertion_order = false")
     texts = queries("duckdb", options.question, options.files, options.way, lambda path: f"'{path}'")
     texts = [text.replace("{folder}", options.folder) for text in texts]
-    return lambda: [connection.execute(text).to_arrow_table() for text in texts]
+    return lambda: [connection.sql(text).to_arrow_table() for text in texts]
 
 
 def chdb_runner(options):
@@ -78,7 +78,7 @@ def chdb_runner(options):
 
     folder = os.path.abspath(options.folder)
     texts = queries("chdb", options.question, options.files, options.way, lambda path: f"file('{path}', 'Parquet')")
-    texts = [text.replace("{folder}", folder) + f" SETTINGS max_threads = {options.threads}" for text in texts]
+    texts = [text.replace("{folder}", folder) + f" SETTINGS max_threads = {options.threads}, join_use_nulls = 1" for text in texts]
 
     def run():
         answers = []

@@ -71,6 +71,10 @@ def person_masks(engine: str, cards: str) -> str:
 def month_sums(engine: str, masks: str, way: str) -> str:
     """Covered people of each cell at each month-end, from a row (cell, mask) a person."""
     bit = (lambda month: f"bitTest(mask, {month})") if engine == "chdb" else (lambda month: f"((mask >> {month}) & 1)")
+    if way == "count":
+        one = (lambda month: f"countIf({bit(month)})") if engine == "chdb" else (lambda month: f"count_if({bit(month)} = 1)")
+        sums = ", ".join(f"{one(month)} AS c{month}" for month in range(MONTHS))
+        return f"SELECT {CELL}, {sums} FROM {masks} m GROUP BY {CELL}"
     if way == "people":
         sums = ", ".join(f"sum({bit(month)}) AS c{month}" for month in range(MONTHS))
         return f"SELECT {CELL}, {sums} FROM {masks} m GROUP BY {CELL}"

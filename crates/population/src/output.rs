@@ -201,8 +201,12 @@ impl Filling {
     fn push(&mut self, column: Column, answer: &Answer, row: &Row<'_>) {
         match (self, column) {
             (Filling::Small(numbers), _) => numbers.append_option(row.cell.sex),
-            (Filling::Texts(texts), Column::Place(_)) => texts.append_option(row.cell.place.map(|place| &answer.places()[place as usize])),
-            (Filling::Texts(texts), Column::Group) => texts.append_option(row.cell.group.map(|group| &answer.groups()[usize::from(group)])),
+            (Filling::Texts(texts), Column::Place(_)) => {
+                texts.append_option(row.cell.place.map(|place| &answer.places()[place as usize]))
+            }
+            (Filling::Texts(texts), Column::Group) => {
+                texts.append_option(row.cell.group.map(|group| &answer.groups()[usize::from(group)]))
+            }
             (Filling::Texts(texts), _) => texts.append_option(column.text(answer, row)),
             (Filling::Plain(texts), _) => texts.append_option(column.text(answer, row)),
         }
@@ -219,7 +223,11 @@ impl Filling {
 
 fn write_parquet(answer: &Answer, columns: &[Column], path: &Path) -> Result<(), OutputError> {
     let mut filling: Vec<Filling> = columns.iter().map(|&column| Filling::of(column)).collect();
-    let mut fields: Vec<Field> = columns.iter().zip(&filling).map(|(column, filling)| Field::new(column.name(), filling.data_type(), true)).collect();
+    let mut fields: Vec<Field> = columns
+        .iter()
+        .zip(&filling)
+        .map(|(column, filling)| Field::new(column.name(), filling.data_type(), true))
+        .collect();
     fields.extend(["residents", "covered"].map(|name| Field::new(name, DataType::UInt32, false)));
     let schema = Arc::new(Schema::new(fields));
     let properties = WriterProperties::builder().set_compression(Compression::ZSTD(ZstdLevel::try_new(1)?)).build();

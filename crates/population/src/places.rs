@@ -119,11 +119,13 @@ impl Communes {
         units.sort_by(|a, b| a.code.as_str().cmp(b.code.as_str()));
         let label_of: HashMap<UnitId, u32> = units.iter().zip(0..).map(|(unit, label)| (unit.id, label)).collect();
         let above = |unit: UnitId| {
-            let mut way = std::iter::once(unit).chain(registry.ancestors(unit, map.to()).into_iter().map(|unit| unit.id));
+            let mut way =
+                std::iter::once(unit).chain(registry.ancestors(unit, map.to()).into_iter().map(|unit| unit.id));
             way.find_map(|unit| label_of.get(&unit).copied())
         };
         let place = |unit: UnitId| {
-            let mut labels = map.targets(unit)?.filter(|(_, share)| share.carries_people()).map(|(target, _)| above(target));
+            let mut labels =
+                map.targets(unit)?.filter(|(_, share)| share.carries_people()).map(|(target, _)| above(target));
             let first = labels.next()??;
             labels.all(|label| label == Some(first)).then_some(first)
         };
@@ -150,7 +152,10 @@ mod tests {
     fn the_country_of_2024_has_its_communes() {
         assert_eq!((COMMUNES.provinces().len(), COMMUNES.len()), (63, 10_044));
         let first = COMMUNES.by_code("1").expect("Phường Phúc Xá");
-        assert_eq!((COMMUNES.code(first), COMMUNES.by_code("00001"), COMMUNES.by_code("99999")), ("00001", Some(first), None));
+        assert_eq!(
+            (COMMUNES.code(first), COMMUNES.by_code("00001"), COMMUNES.by_code("99999")),
+            ("00001", Some(first), None)
+        );
     }
 
     #[test]
@@ -162,7 +167,8 @@ mod tests {
         let placed = |map: &PlaceMap| map.of.values().filter(|place| place.is_some()).count();
         assert_eq!(placed(&provinces), 10_044, "nobody left their province when it was merged");
         assert!((9_000..10_044).contains(&placed(&communes)), "some communes were split: {}", placed(&communes));
-        let same = COMMUNES.placed(&REGISTRY, &Remap::between(&REGISTRY, COMMUNES.day(), COMMUNES.day()), Level::Commune);
+        let same =
+            COMMUNES.placed(&REGISTRY, &Remap::between(&REGISTRY, COMMUNES.day(), COMMUNES.day()), Level::Commune);
         assert_eq!(placed(&same), 10_044);
     }
 }

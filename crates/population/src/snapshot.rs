@@ -99,7 +99,9 @@ pub struct Draft {
 #[derive(Debug, thiserror::Error)]
 pub enum SnapshotError {
     /// The name cannot be that of a folder.
-    #[error("tên bản số liệu “{0}” không dùng được: chỉ dùng chữ thường không dấu, chữ số, dấu gạch nối, tối đa 64 ký tự, bắt đầu bằng chữ hoặc số")]
+    #[error(
+        "tên bản số liệu “{0}” không dùng được: chỉ dùng chữ thường không dấu, chữ số, dấu gạch nối, tối đa 64 ký tự, bắt đầu bằng chữ hoặc số"
+    )]
     Name(String),
     /// There is none of this name.
     #[error("chưa có bản số liệu “{name}”{}", hint(.known))]
@@ -164,7 +166,8 @@ impl Snapshots {
     /// # Errors
     /// The folder cannot be read.
     pub fn versions(&self, name: &str) -> Result<Vec<u32>, SnapshotError> {
-        let mut versions: Vec<u32> = entries(&self.folder.join(name))?.iter().filter_map(|entry| entry.parse().ok()).collect();
+        let mut versions: Vec<u32> =
+            entries(&self.folder.join(name))?.iter().filter_map(|entry| entry.parse().ok()).collect();
         versions.sort_unstable();
         Ok(versions)
     }
@@ -196,10 +199,13 @@ impl Snapshots {
             }
             Err(error) => return Err(error.into()),
         };
-        let manifest: Manifest =
-            serde_json::from_str(&text).map_err(|error| SnapshotError::Manifest { file: file.clone(), reason: error.to_string() })?;
+        let manifest: Manifest = serde_json::from_str(&text)
+            .map_err(|error| SnapshotError::Manifest { file: file.clone(), reason: error.to_string() })?;
         if manifest.format != FORMAT {
-            return Err(SnapshotError::Manifest { file, reason: format!("phiên bản {} của dạng bảng kê", manifest.format) });
+            return Err(SnapshotError::Manifest {
+                file,
+                reason: format!("phiên bản {} của dạng bảng kê", manifest.format),
+            });
         }
         Ok(Snapshot { folder, manifest })
     }
@@ -339,7 +345,9 @@ pub fn digest_of(path: &Path) -> io::Result<(String, u64)> {
 
 fn entries(folder: &Path) -> io::Result<Vec<String>> {
     let mut names = match fs::read_dir(folder) {
-        Ok(entries) => entries.map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned())).collect::<io::Result<Vec<_>>>()?,
+        Ok(entries) => entries
+            .map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned()))
+            .collect::<io::Result<Vec<_>>>()?,
         Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
         Err(error) => return Err(error),
     };

@@ -24,7 +24,8 @@ pub(crate) static COMMUNES: LazyLock<Communes> = LazyLock::new(|| Communes::on(&
 
 /// The sets of people of the definitions.
 pub(crate) static POLICY: LazyLock<PolicySets> = LazyLock::new(|| {
-    PolicySets::parse("policy.toml", include_str!("../../../definitions/population/policy.toml")).expect("the definitions hold no fault")
+    PolicySets::parse("policy.toml", include_str!("../../../definitions/population/policy.toml"))
+        .expect("the definitions hold no fault")
 });
 
 /// A date as `2024-12-31`.

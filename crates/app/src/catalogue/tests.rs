@@ -45,7 +45,7 @@ fn the_list_of_embedded_files_is_the_folder() {
     }
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../definitions");
     let mut found = BTreeSet::new();
-    for folder in ["catalogue", "law", "movements", "offices", "samples"] {
+    for folder in ["catalogue", "law", "movements", "offices", "population", "samples"] {
         walk(&root.join(folder), &root, &mut found);
     }
     let listed: BTreeSet<String> = FILES.iter().map(|(name, _)| (*name).to_owned()).collect();

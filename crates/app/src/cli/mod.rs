@@ -1,9 +1,12 @@
 //! The command line: one binary, one subcommand a capability. JSON goes to standard output, everything else to standard
 //! error; exit 0 is done, 1 a refusal in Vietnamese, 2 wrong usage.
 
+mod bar;
 mod demo;
 mod export;
+mod matching;
 mod papers;
+mod population;
 mod run;
 
 pub use run::{load_definitions, main, open};
@@ -114,6 +117,25 @@ pub enum Command {
         #[arg(long, value_name = "LOẠI", conflicts_with_all = ["kind", "output"])]
         example: Option<String>,
     },
+    /// Dân cư và thẻ BHYT: nạp danh sách, tính bao phủ, lập danh sách người chưa có thẻ
+    #[command(subcommand)]
+    Population(population::Command),
+    /// Tìm những dòng của hai danh sách nói về cùng một người, khi không có mã chung
+    Match {
+        /// Danh sách thứ nhất (.csv, .parquet)
+        first: PathBuf,
+        /// Danh sách thứ hai
+        second: PathBuf,
+        #[command(flatten)]
+        wanted: matching::Wanted,
+    },
+    /// Tìm những dòng trùng người trong một danh sách
+    Dedupe {
+        /// Danh sách (.csv, .parquet)
+        list: PathBuf,
+        #[command(flatten)]
+        wanted: matching::Wanted,
+    },
     /// Kiểm tra nhật ký, khóa ngoại, định nghĩa, tệp và số liệu tổng hợp
     Doctor,
 }
@@ -130,12 +152,14 @@ pub struct Answer {
     told: Option<Vec<Vec<String>>>,
     /// A refusal that comes with an answer (an import that was not committed).
     pub refused: Option<String>,
+    /// How long it took and what memory it took, for standard error.
+    pub time: Option<Value>,
 }
 
 impl Answer {
     /// An answer of this value.
     pub fn new(value: Value) -> Self {
-        Self { value, columns: &[], rows: None, told: None, refused: None }
+        Self { value, columns: &[], rows: None, told: None, refused: None, time: None }
     }
 
     /// The fields to show, with their Vietnamese headings, when no JSON is asked for.
@@ -163,6 +187,13 @@ impl Answer {
     #[must_use]
     pub fn refused(mut self, sentence: impl Into<String>) -> Self {
         self.refused = Some(sentence.into());
+        self
+    }
+
+    /// How long the phases took, if that was asked for.
+    #[must_use]
+    pub fn timed(mut self, time: Option<Value>) -> Self {
+        self.time = time;
         self
     }
 

@@ -50,6 +50,9 @@ fn print(answer: &Answer, json: bool) -> ExitCode {
         }
         Ok(()) => {}
     }
+    if let Some(time) = &answer.time {
+        eprintln!("{time}");
+    }
     match &answer.refused {
         Some(sentence) => {
             eprintln!("{sentence}");
@@ -128,6 +131,13 @@ async fn run(arguments: Arguments) -> Result<Answer> {
             let app = open_with(config, loaded).await?;
             let actor = accounts::operator(&app, arguments.acting.as_deref()).await?;
             crate::maintenance::cli::restore(&app, &actor, &file).await
+        }
+        Command::Population(command) => super::population::run(config, arguments.acting.as_deref(), command).await,
+        Command::Match { first, second, wanted } => {
+            super::matching::run(config, arguments.acting.as_deref(), &first, Some(&second), wanted).await
+        }
+        Command::Dedupe { list, wanted } => {
+            super::matching::run(config, arguments.acting.as_deref(), &list, None, wanted).await
         }
         Command::Doctor => doctor(config, arguments.acting.as_deref()).await,
         Command::Serve { listen, https } => {

@@ -41,13 +41,12 @@ pub(crate) fn find_pairs(
     for (at, key) in keys.iter().enumerate() {
         let mut report = KeyReport { name: key.name(fields), pairs: 0, split_blocks: 0, left_out_pairs: 0 };
         let mut heaps = Heaps::both(hashes, at, one_list);
-        let large = heaps.large_blocks(one_list, most_in_a_block);
+        let (large, agreeing) = heaps.large_blocks(one_list, most_in_a_block);
         if !large.is_empty() {
-            let before: u64 = large.iter().map(|(_, pairs)| pairs).sum();
             split(key, at, &large, hashes, fields);
             heaps = Heaps::both(hashes, at, one_list);
             report.split_blocks = large.len() as u64;
-            report.left_out_pairs = before;
+            report.left_out_pairs = agreeing;
         }
         heaps_of_keys.push(heaps);
         reports.push(report);
@@ -71,7 +70,8 @@ pub(crate) fn find_pairs(
             reports[at].pairs += pairs;
         }
         let report = &mut reports[at];
-        report.left_out_pairs = report.left_out_pairs.saturating_sub(if report.split_blocks > 0 { report.pairs } else { 0 });
+        report.left_out_pairs =
+            report.left_out_pairs.saturating_sub(if report.split_blocks > 0 { report.pairs } else { 0 });
     }
     (all, reports)
 }
@@ -117,20 +117,26 @@ impl Heaps {
         }
     }
 
-    /// The hashes whose blocks make too many pairs, ascending, and how many.
-    fn large_blocks(&self, one_list: bool, most: u64) -> Vec<(u32, u64)> {
+    /// The hashes whose blocks make too many pairs, ascending; and the pairs of all blocks.
+    fn large_blocks(&self, one_list: bool, most: u64) -> (Vec<u32>, u64) {
         let heaps = (0..HEAPS).into_par_iter().map(|heap| {
             let mut large = Vec::new();
+            let mut all = 0;
             self.each_block(heap, one_list, |left, right| {
                 let (left_rows, right_rows) = (left.len() as u64, right.len() as u64);
                 let pairs = if one_list { left_rows * (left_rows - 1) / 2 } else { left_rows * right_rows };
+                all += pairs;
                 if pairs > most {
-                    large.push(((left[0] >> 32) as u32, pairs));
+                    large.push((left[0] >> 32) as u32);
                 }
             });
-            large
+            (large, all)
         });
-        heaps.collect::<Vec<_>>().concat()
+        let join = |(mut large, all): (Vec<u32>, u64), (more, pairs): (Vec<u32>, u64)| {
+            large.extend_from_slice(&more);
+            (large, all + pairs)
+        };
+        heaps.reduce(Default::default, join)
     }
 }
 
@@ -167,16 +173,17 @@ impl Side {
 }
 
 /// Gives the rows of large blocks a new hash, with the further part of the key; without it, none.
-fn split(key: &Key, at: usize, large: &[(u32, u64)], hashes: &mut KeyHashes, fields: &[Field]) {
+fn split(key: &Key, at: usize, large: &[u32], hashes: &mut KeyHashes, fields: &[Field]) {
     let keys = hashes.keys;
     for (side, of_row) in hashes.of_row.iter_mut().enumerate() {
         of_row.par_chunks_mut(keys).with_min_len(1 << 12).enumerate().for_each(|(row, hashes)| {
             let hash = hashes[at];
-            if hash == 0 || large.binary_search_by_key(&hash, |(large, _)| *large).is_err() {
+            if hash == 0 || large.binary_search(&hash).is_err() {
                 return;
             }
             let class = key.further.map_or(0, |part| part.class(fields, side, row));
-            hashes[at] = if class == 0 { 0 } else { ((mix(u64::from(hash) << 32 | u64::from(class)) >> 32) as u32).max(1) };
+            hashes[at] =
+                if class == 0 { 0 } else { ((mix(u64::from(hash) << 32 | u64::from(class)) >> 32) as u32).max(1) };
         });
     }
 }

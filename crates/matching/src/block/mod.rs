@@ -6,6 +6,8 @@
 
 mod join;
 mod plan;
+#[cfg(test)]
+mod tests;
 
 use rayon::prelude::*;
 
@@ -33,7 +35,7 @@ pub(crate) struct Key {
 }
 
 /// Keys that a pattern's key mask can tell apart.
-pub(crate) const MOST_KEYS: usize = 16;
+pub(crate) const MOST_KEYS: usize = 24;
 
 /// The hash of each row for each key, 0 where a part is not there: row by row, in each list.
 #[derive(Debug)]
@@ -45,7 +47,8 @@ pub(crate) struct KeyHashes {
 impl Key {
     /// What it is made of, for reports.
     pub(crate) fn name(&self, fields: &[Field]) -> String {
-        let part = |part: &PartOf| format!("{} of {}", fields[part.field].parts[part.part].name, fields[part.field].name);
+        let part =
+            |part: &PartOf| format!("{} của {}", fields[part.field].parts[part.part].name, fields[part.field].name);
         self.parts.iter().map(part).collect::<Vec<_>>().join(" + ")
     }
 

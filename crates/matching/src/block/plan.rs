@@ -5,6 +5,7 @@
 //! by chance in these lists. The key that finds the most new pairs for its cost comes first.
 
 use super::{Key, MOST_KEYS, PartOf};
+use crate::schema::Kind;
 use crate::source::intern::mix;
 use crate::value::{Field, Part, slips};
 
@@ -13,10 +14,15 @@ const IMAGINED: usize = 4096;
 const WORDS: usize = IMAGINED / 64;
 /// Sorting a list by one key costs as much as comparing so many pairs a row.
 const SORTING_COST: f64 = 1.0;
-/// The share of imagined pairs that a key must add.
-const LEAST_GAIN: f64 = 0.0015;
+/// The share of imagined pairs that a key must add, and what it must add for each pair a row that it costs.
+const LEAST_GAIN: f64 = 0.0004;
+const GAIN_FOR_COST: f64 = 0.0007;
+/// Costs that are not asked after: a key of short lists may add as little as it likes.
+const FREE_COST: f64 = 1e6;
 /// Pairs that are looked at however short the lists are: they take about a second.
-const FREE_PAIRS: f64 = 3e6;
+const FREE_PAIRS: f64 = 2e6;
+/// Slips come together: every second imagined pair is one of careless rows, with so many times the slips.
+const CARELESS: f64 = 3.0;
 /// Parts that tell so little or are missing so often are not tried.
 const GREATEST_CHANCE: f64 = 0.6;
 const LEAST_PRESENT: f64 = 0.02;
@@ -39,12 +45,16 @@ pub(crate) fn choose_keys(fields: &[Field], rows: [usize; 2], pairs_per_row: f64
     let mut open = [u64::MAX; WORDS];
     let mut spent = 0.0;
     while keys.len() < MOST_KEYS {
-        let gain = |found: &Found| found.iter().zip(&open).map(|(found, open)| (found & open).count_ones()).sum::<u32>();
+        let gain =
+            |found: &Found| found.iter().zip(&open).map(|(found, open)| (found & open).count_ones()).sum::<u32>();
         let worth = |(key, found): &(Key, Found)| f64::from(gain(found)) / (sorting + key.expected_pairs);
         candidates.retain(|(key, found)| {
-            spent + key.expected_pairs <= budget && f64::from(gain(found)) >= LEAST_GAIN * IMAGINED as f64
+            let beyond = (sorting + key.expected_pairs - FREE_COST).max(0.0) / longer.max(1.0);
+            let least = LEAST_GAIN.max(GAIN_FOR_COST * beyond) * IMAGINED as f64;
+            spent + key.expected_pairs <= budget && f64::from(gain(found)) >= least
         });
-        let Some(best) = (0..candidates.len()).max_by(|&one, &other| worth(&candidates[one]).total_cmp(&worth(&candidates[other])))
+        let Some(best) =
+            (0..candidates.len()).max_by(|&one, &other| worth(&candidates[one]).total_cmp(&worth(&candidates[other])))
         else {
             break;
         };
@@ -64,7 +74,8 @@ fn part(fields: &[Field], part: PartOf) -> &Part {
 }
 
 fn tried_parts(fields: &[Field]) -> Vec<PartOf> {
-    let all = fields.iter().enumerate().flat_map(|(field, of)| (0..of.parts.len()).map(move |part| PartOf { field, part }));
+    let all =
+        fields.iter().enumerate().flat_map(|(field, of)| (0..of.parts.len()).map(move |part| PartOf { field, part }));
     all.filter(|&at| {
         let part = part(fields, at);
         part.chance < GREATEST_CHANCE && part.present.iter().all(|&present| present > LEAST_PRESENT)
@@ -79,12 +90,7 @@ fn imagine(fields: &[Field], parts: &[PartOf]) -> Vec<Found> {
         for pair in 0..IMAGINED {
             let draw = mix(mix(at as u64 + 1) ^ pair as u64);
             let chance = |draw: u64| (draw >> 11) as f64 / (1_u64 << 53) as f64;
-            let mut rest = chance(draw);
-            let agreeing = slips(field.kind).iter().find(|(share, _)| {
-                rest -= share;
-                rest < 0.0
-            });
-            let agreeing = agreeing.map_or(0, |(_, parts)| *parts);
+            let agreeing = agreeing_parts(field.kind, chance(draw), if pair % 2 == 0 { 1.0 } else { CARELESS });
             // Whether both values are there is one draw for all parts of a field.
             let there = chance(mix(draw));
             for (found, of) in found.iter_mut().zip(parts).filter(|(_, of)| of.field == at) {
@@ -98,9 +104,32 @@ fn imagine(fields: &[Field], parts: &[PartOf]) -> Vec<Found> {
     found
 }
 
+/// The parts in which two values agree, by a draw from 0 to 1, where slips are so many `times` as frequent.
+fn agreeing_parts(kind: Kind, draw: f64, times: f64) -> u32 {
+    let Some(((without, all), slips)) = slips(kind).split_first() else { return 0 };
+    let without = 1.0 - ((1.0 - without) * times).min(0.8);
+    if draw < without {
+        return *all;
+    }
+    // What is left of the draw is dealt out among the slips.
+    let mut rest = (draw - without) / (1.0 - without) * slips.iter().map(|(share, _)| share).sum::<f64>();
+    let slip = slips.iter().find(|(share, _)| {
+        rest -= share;
+        rest < 0.0
+    });
+    slip.map_or(0, |(_, parts)| *parts)
+}
+
 /// All keys of up to four parts of different fields that would make no more than `most` pairs. A key that can be had
 /// with fewer parts is not refined any further: it finds more.
-fn combine(fields: &[Field], parts: &[PartOf], found: &[Found], all_pairs: f64, most: f64, keys: &mut Vec<(Key, Found)>) {
+fn combine(
+    fields: &[Field],
+    parts: &[PartOf],
+    found: &[Found],
+    all_pairs: f64,
+    most: f64,
+    keys: &mut Vec<(Key, Found)>,
+) {
     let mut open: Vec<(Vec<usize>, f64, Found)> = vec![(Vec::new(), all_pairs, [u64::MAX; WORDS])];
     for _ in 0..4 {
         let mut next = Vec::new();

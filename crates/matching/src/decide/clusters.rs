@@ -40,7 +40,8 @@ pub(super) fn decide(
     let probabilities: Vec<f32> = live.iter().map(|pair| pair.probability).collect();
     let all = matches / found.unwrap_or(1.0).max(0.5);
     let threshold = threshold(&probabilities, all, options.precision);
-    let mut clusters = Clusters { scale, prior, of_row: HashMap::new(), members: Vec::new(), memory: scale.comparison.memory() };
+    let mut clusters =
+        Clusters { scale, prior, of_row: HashMap::new(), members: Vec::new(), memory: scale.comparison.memory() };
     for pair in live.iter().filter(|pair| f64::from(pair.probability) >= threshold) {
         clusters.join(pair, threshold);
     }
@@ -131,7 +132,8 @@ impl Clusters<'_> {
                     odds.push((left, right, self.odds(left, right)));
                 }
             }
-            let average = odds.iter().map(|(.., (odds, _))| odds.clamp(-LOUDEST, LOUDEST)).sum::<f64>() / odds.len().max(1) as f64;
+            let average = odds.iter().map(|(.., (odds, _))| odds.clamp(-LOUDEST, LOUDEST)).sum::<f64>()
+                / odds.len().max(1) as f64;
             for (left, right, (odds, pattern)) in odds {
                 let probability = probability(odds.max(average).exp2()) as f32;
                 pairs.push(Pair { left, right, probability, decision: Decision::Match, pattern });

@@ -2,6 +2,8 @@
 
 mod clusters;
 mod one_to_one;
+#[cfg(test)]
+mod tests;
 mod threshold;
 
 use rayon::prelude::*;
@@ -64,7 +66,14 @@ pub(crate) fn decide(
         }
         let weight = weight + scale.by_frequency(candidate.left, candidate.pattern);
         let Candidate { left, right, pattern, keys } = *candidate;
-        (weight + prior > HOPELESS).then_some(Weighed { left, right, pattern, keys, weight: weight as f32, probability: 0.0 })
+        (weight + prior > HOPELESS).then_some(Weighed {
+            left,
+            right,
+            pattern,
+            keys,
+            weight: weight as f32,
+            probability: 0.0,
+        })
     };
     let mut live: Vec<Weighed> = candidates.par_iter().with_min_len(1 << 14).filter_map(weighed).collect();
     drop(candidates);

@@ -48,7 +48,8 @@ pub(super) fn found_by_keys(pairs: &[Weighed], keys: &[Key]) -> Option<f64> {
     let mut totals: Vec<f64> = Vec::new();
     for one in 0..keys.len() {
         for other in one + 1..keys.len() {
-            let apart = keys[one].parts.iter().all(|part| keys[other].parts.iter().all(|other| other.field != part.field));
+            let apart =
+                keys[one].parts.iter().all(|part| keys[other].parts.iter().all(|other| other.field != part.field));
             if apart && common[one][other] >= FEWEST_IN_COMMON {
                 totals.push(common[one][one] * common[other][other] / common[one][other]);
             }

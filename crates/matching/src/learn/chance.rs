@@ -65,7 +65,8 @@ pub(super) fn others(
         // What is left after taking matches off is no surer than the number it was taken from.
         let exact = ((agree - matched).max(agree.sqrt()) / both_there).clamp(RAREST, 1.0 - RAREST);
         let there: f64 = drawn.iter().skip(usize::from(MISSING) + 1).sum();
-        let drawn_matches = known.map_or(0.0, |(learned, _)| there * learned.expected_matches / learned.all_pairs.max(1.0));
+        let drawn_matches =
+            known.map_or(0.0, |(learned, _)| there * learned.expected_matches / learned.all_pairs.max(1.0));
         let equal = usize::from(equal(field.kind));
         let mut shares = [0.0; MOST_LEVELS];
         for level in usize::from(MISSING) + 1..agreements(field.kind).len() {

@@ -125,7 +125,8 @@ pub(super) fn expect(histogram: &Histogram, learned: &mut Learned, packing: &Pac
     };
     for _ in 0..MOST_STEPS {
         let share = (learned.expected_matches / learned.all_pairs.max(1.0)).clamp(1e-15, 0.5);
-        let sum: f64 = histogram.rows.iter().zip(&weighed).map(|(row, weight)| row.count * expected(share, *weight)).sum();
+        let sum: f64 =
+            histogram.rows.iter().zip(&weighed).map(|(row, weight)| row.count * expected(share, *weight)).sum();
         let still = (sum - learned.expected_matches).abs() < STILL * sum;
         learned.expected_matches = sum;
         if still {

@@ -7,6 +7,8 @@
 
 mod chance;
 mod em;
+#[cfg(test)]
+mod tests;
 
 use std::collections::HashMap;
 
@@ -66,7 +68,11 @@ impl Histogram {
             });
         let mut rows: Vec<(u64, u32)> = counts.into_iter().collect();
         rows.sort_unstable();
-        let counted = |(both, count): (u64, u32)| Counted { pattern: (both >> 32) as u32, keys: both as u32, count: count.into() };
+        let counted = |(both, count): (u64, u32)| Counted {
+            pattern: (both >> 32) as u32,
+            keys: both as u32,
+            count: count.into(),
+        };
         Histogram { rows: rows.into_iter().map(counted).collect() }
     }
 }

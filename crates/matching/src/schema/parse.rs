@@ -11,17 +11,17 @@ use super::{Columns, DateOrder, Field, Kind, Schema};
 #[derive(Debug, thiserror::Error)]
 pub enum SchemaError {
     /// A place in the text is wrong.
-    #[error("schema, line {line}{field}: {message}")]
+    #[error("tệp lược đồ, dòng {line}{field}: {message}")]
     Fault {
         /// The line, the first being 1.
         line: usize,
-        /// The field in which the line stands, as `, field 2 (ngay_sinh)`, or nothing.
+        /// The field in which the line stands, as `, trường thứ 2 (ngay_sinh)`, or nothing.
         field: String,
         /// What is wrong and what to do.
         message: String,
     },
     /// A file that the schema names, or the schema itself, cannot be read.
-    #[error("cannot read `{path}`")]
+    #[error("không đọc được `{path}`")]
     Unreadable {
         /// The file.
         path: PathBuf,
@@ -69,8 +69,8 @@ enum OneOrMore {
 impl Schema {
     /// Reads a schema; a file of successions is named relative to the folder of the process.
     pub fn parse(text: &str) -> Result<Schema, SchemaError> {
-        let read: SchemaText =
-            toml::from_str(text).map_err(|error| fault(text, error.span().map_or(0, |span| span.start), error.message()))?;
+        let read: SchemaText = toml::from_str(text)
+            .map_err(|error| fault(text, error.span().map_or(0, |span| span.start), &vietnamese(error.message())))?;
         let id = match read.id {
             None => None,
             Some(id) => {
@@ -80,7 +80,7 @@ impl Schema {
             }
         };
         if read.field.is_empty() {
-            return Err(fault(text, text.len(), "there is no field: add `[[field]]` with `column` and `kind`"));
+            return Err(fault(text, text.len(), "chưa có trường nào: hãy thêm `[[field]]` với `column` và `kind`"));
         }
         let fields = read.field.into_iter().map(|field| read_field(text, field)).collect::<Result<_, _>>()?;
         Ok(Schema { id, fields })
@@ -106,24 +106,24 @@ fn read_field(text: &str, field: Spanned<FieldText>) -> Result<Field, SchemaErro
     let field = field.into_inner();
     let kind = read_kind(field.kind.get_ref()).ok_or_else(|| {
         let words: Vec<&str> = Kind::ALL.iter().map(|kind| kind.word()).collect();
-        let message = format!("`{}` is no kind; kinds are {}", field.kind.get_ref(), words.join(", "));
+        let message = format!("không có loại `{}`; các loại là {}", field.kind.get_ref(), words.join(", "));
         fault(text, field.kind.span().start, &message)
     })?;
     let order = match &field.format {
         None => DateOrder::ByShape,
         Some(format) if matches!(kind, Kind::Date | Kind::Year) => read_order(format.get_ref()).ok_or_else(|| {
             let message = format!(
-                "`{}` is no format; formats are the order of the parts: DMY, MDY, YMD (or as in DD/MM/YYYY)",
+                "không có định dạng `{}`; định dạng là thứ tự ngày tháng năm: DMY, MDY hoặc YMD (cũng viết được như DD/MM/YYYY)",
                 format.get_ref()
             );
             fault(text, format.span().start, &message)
         })?,
         Some(format) => {
-            return Err(fault(text, format.span().start, "only a date has a format; take the line out"));
+            return Err(fault(text, format.span().start, "chỉ ngày (`date`) và năm (`year`) có định dạng; hãy bỏ dòng này"));
         }
     };
     if let (Some(history), false) = (&field.history, kind == Kind::Place) {
-        return Err(fault(text, history.span().start, "only a place has a history; take the line out"));
+        return Err(fault(text, history.span().start, "chỉ địa bàn (`place`) có lịch sử; hãy bỏ dòng này"));
     }
     let columns = columns(field.column, field.left, field.right).map_err(|message| fault(text, start, &message))?;
     Ok(Field {
@@ -136,19 +136,15 @@ fn read_field(text: &str, field: Spanned<FieldText>) -> Result<Field, SchemaErro
     })
 }
 
-fn columns(
-    both: Option<OneOrMore>,
-    left: Option<OneOrMore>,
-    right: Option<OneOrMore>,
-) -> Result<Columns, String> {
+fn columns(both: Option<OneOrMore>, left: Option<OneOrMore>, right: Option<OneOrMore>) -> Result<Columns, String> {
     let both = both.map(OneOrMore::into_list);
     let left = left.map(OneOrMore::into_list).or_else(|| both.clone());
     let right = right.map(OneOrMore::into_list).or(both);
     match (left, right) {
         (Some(left), Some(right)) if !left.is_empty() && !right.is_empty() => Ok(Columns { left, right }),
-        (None, Some(_)) => Err("`right` names a column of the second list; `left` is missing".to_owned()),
-        (Some(_), None) => Err("`left` names a column of the first list; `right` is missing".to_owned()),
-        _ => Err("`column` is missing: the name of the column in both lists".to_owned()),
+        (None, Some(_)) => Err("`right` là cột của danh sách thứ hai; còn thiếu `left`".to_owned()),
+        (Some(_), None) => Err("`left` là cột của danh sách thứ nhất; còn thiếu `right`".to_owned()),
+        _ => Err("thiếu `column`: tên cột trong cả hai danh sách".to_owned()),
     }
 }
 
@@ -195,11 +191,24 @@ fn read_order(format: &str) -> Option<DateOrder> {
     }
 }
 
+/// What the reader of TOML says, in Vietnamese where it is about fields.
+fn vietnamese(message: &str) -> String {
+    let quoted = |after: &str| message.strip_prefix(after).and_then(|rest| rest.split('`').nth(1));
+    if let Some(field) = quoted("unknown field ") {
+        return format!("không có trường tên `{field}`; hãy sửa tên trường");
+    }
+    if let Some(field) = quoted("missing field ") {
+        return format!("thiếu trường `{field}`");
+    }
+    format!("không đúng cú pháp TOML: {message}")
+}
+
 fn fault(text: &str, at: usize, message: &str) -> SchemaError {
     let before = &text[..text.floor_char_boundary(at.min(text.len()))];
     let through_line = text[before.len()..].find('\n').map_or(text, |end| &text[..before.len() + end]);
     let number = through_line.lines().filter(|line| line.trim_start().starts_with("[[field]]")).count();
-    let field = if number == 0 { String::new() } else { format!(", field {number}{}", column_name(text, number)) };
+    let field =
+        if number == 0 { String::new() } else { format!(", trường thứ {number}{}", column_name(text, number)) };
     SchemaError::Fault { line: before.matches('\n').count() + 1, field, message: message.to_owned() }
 }
 

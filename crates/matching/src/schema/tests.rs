@@ -26,14 +26,20 @@ fn faults_name_line_and_field() {
     let head = "[id]\ncolumn = \"id\"\n\n[[field]]\ncolumn = \"a\"\nkind = \"name\"\n\n[[field]]\ncolumn = \"b\"\n";
     assert_eq!(
         fault(&format!("{head}kind = \"colour\"\n")),
-        "schema, line 10, field 2 (b): `colour` is no kind; kinds are name, given, surname, text, date, year, sex, code, \
+        "tệp lược đồ, dòng 10, trường thứ 2 (b): không có loại `colour`; các loại là name, given, surname, text, date, year, sex, code, \
          place, identifier, number, phone"
     );
-    assert!(fault(&format!("{head}kind = \"name\"\nformat = \"DMY\"\n")).starts_with("schema, line 11, field 2 (b): only"));
-    assert!(fault(&format!("{head}kind = \"date\"\nformat = \"swatch\"\n")).contains("`swatch` is no format"));
-    assert!(fault(&format!("{head}kind = \"date\"\nhistory = \"x.csv\"\n")).contains("only a place has a history"));
-    assert!(fault(&format!("{head}knd = \"date\"\n")).starts_with("schema, line 10, field 2 (b): unknown field `knd`"));
-    assert!(fault(head).starts_with("schema, line 8, field 2 (b): missing field `kind`"));
-    assert!(fault("[[field]]\nleft = \"a\"\nkind = \"name\"\n").ends_with("`right` is missing"));
-    assert!(fault("[id]\ncolumn = \"id\"\n").contains("there is no field"));
+    assert!(
+        fault(&format!("{head}kind = \"name\"\nformat = \"DMY\"\n"))
+            .starts_with("tệp lược đồ, dòng 11, trường thứ 2 (b): chỉ")
+    );
+    assert!(fault(&format!("{head}kind = \"date\"\nformat = \"swatch\"\n")).contains("không có định dạng `swatch`"));
+    assert!(fault(&format!("{head}kind = \"date\"\nhistory = \"x.csv\"\n")).contains("chỉ địa bàn"));
+    assert!(
+        fault(&format!("{head}knd = \"date\"\n"))
+            .starts_with("tệp lược đồ, dòng 10, trường thứ 2 (b): không có trường tên `knd`")
+    );
+    assert!(fault(head).starts_with("tệp lược đồ, dòng 8, trường thứ 2 (b): thiếu trường `kind`"));
+    assert!(fault("[[field]]\nleft = \"a\"\nkind = \"name\"\n").ends_with("còn thiếu `right`"));
+    assert!(fault("[id]\ncolumn = \"id\"\n").contains("chưa có trường nào"));
 }

@@ -41,7 +41,9 @@ pub fn jaro_winkler(left: &[u8], right: &[u8]) -> f32 {
     }
     let out_of_place = out_of_place(left, left_found, right, right_found);
     let common = common as f32;
-    let jaro = (common / left.len() as f32 + common / right.len() as f32 + (common - out_of_place as f32 / 2.0) / common) / 3.0;
+    let jaro =
+        (common / left.len() as f32 + common / right.len() as f32 + (common - out_of_place as f32 / 2.0) / common)
+            / 3.0;
     let prefix = left.iter().zip(right).take(LONGEST_PREFIX).take_while(|(left, right)| left == right).count();
     jaro + prefix as f32 * PREFIX_WEIGHT * (1.0 - jaro)
 }

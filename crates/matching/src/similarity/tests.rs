@@ -54,20 +54,22 @@ fn text() -> impl Strategy<Value = Vec<u8>> {
 
 /// A text and what some slips of the pen made of it.
 fn text_and_slips() -> impl Strategy<Value = (Vec<u8>, Vec<u8>)> {
-    (text(), prop::collection::vec((any::<prop::sample::Index>(), 0_u8..4, 0_u8..64), 0..4)).prop_map(|(text, slips)| {
-        let mut slipped = text.clone();
-        for (place, slip, symbol) in slips {
-            let at = place.index(slipped.len() + 1);
-            match slip {
-                0 if at < slipped.len() => slipped[at] = symbol,
-                1 if slipped.len() < 64 => slipped.insert(at, symbol),
-                2 if at < slipped.len() => drop(slipped.remove(at)),
-                3 if at + 1 < slipped.len() => slipped.swap(at, at + 1),
-                _ => {}
+    (text(), prop::collection::vec((any::<prop::sample::Index>(), 0_u8..4, 0_u8..64), 0..4)).prop_map(
+        |(text, slips)| {
+            let mut slipped = text.clone();
+            for (place, slip, symbol) in slips {
+                let at = place.index(slipped.len() + 1);
+                match slip {
+                    0 if at < slipped.len() => slipped[at] = symbol,
+                    1 if slipped.len() < 64 => slipped.insert(at, symbol),
+                    2 if at < slipped.len() => drop(slipped.remove(at)),
+                    3 if at + 1 < slipped.len() => slipped.swap(at, at + 1),
+                    _ => {}
+                }
             }
-        }
-        (text, slipped)
-    })
+            (text, slipped)
+        },
+    )
 }
 
 proptest! {

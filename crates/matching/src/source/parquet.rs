@@ -70,7 +70,12 @@ fn open(side: &Side<'_>, wanted: &[String]) -> Result<(ParquetRecordBatchReader,
     Ok((reader, places))
 }
 
-fn read_field(side: &Side<'_>, columns: &Columns, interner: &mut Interner, codes: &mut Vec<u32>) -> Result<(), MatchError> {
+fn read_field(
+    side: &Side<'_>,
+    columns: &Columns,
+    interner: &mut Interner,
+    codes: &mut Vec<u32>,
+) -> Result<(), MatchError> {
     let wanted = side.of(columns);
     let (reader, places) = open(side, wanted)?;
     let mut joined = Vec::new();
@@ -116,14 +121,23 @@ fn numbers(array: &ArrayRef) -> Option<Vec<i64>> {
     }
     match array.data_type() {
         DataType::Int64 => Some(array.as_primitive::<Int64Type>().values().to_vec()),
-        DataType::Int32 => Some(array.as_primitive::<Int32Type>().values().iter().map(|&number| number.into()).collect()),
-        DataType::UInt32 => Some(array.as_primitive::<UInt32Type>().values().iter().map(|&number| number.into()).collect()),
+        DataType::Int32 => {
+            Some(array.as_primitive::<Int32Type>().values().iter().map(|&number| number.into()).collect())
+        }
+        DataType::UInt32 => {
+            Some(array.as_primitive::<UInt32Type>().values().iter().map(|&number| number.into()).collect())
+        }
         _ => None,
     }
 }
 
 /// The columns of each row that say something, joined by a space.
-fn join_rows(side: &Side<'_>, wanted: &[String], places: &[usize], batch: &RecordBatch) -> Result<Vec<Vec<u8>>, MatchError> {
+fn join_rows(
+    side: &Side<'_>,
+    wanted: &[String],
+    places: &[usize],
+    batch: &RecordBatch,
+) -> Result<Vec<Vec<u8>>, MatchError> {
     let mut rows = vec![Vec::new(); batch.num_rows()];
     for (&place, column) in places.iter().zip(wanted) {
         let mut at = 0;
@@ -151,7 +165,9 @@ fn each_text(side: &Side<'_>, column: &str, array: &ArrayRef, take: &mut dyn FnM
     }
     match array.data_type() {
         DataType::Utf8 => array.as_string::<i32>().iter().for_each(|text| take(text.unwrap_or_default().as_bytes())),
-        DataType::LargeUtf8 => array.as_string::<i64>().iter().for_each(|text| take(text.unwrap_or_default().as_bytes())),
+        DataType::LargeUtf8 => {
+            array.as_string::<i64>().iter().for_each(|text| take(text.unwrap_or_default().as_bytes()))
+        }
         DataType::Utf8View => array.as_string_view().iter().for_each(|text| take(text.unwrap_or_default().as_bytes())),
         DataType::Binary => array.as_binary::<i32>().iter().for_each(|text| take(text.unwrap_or_default())),
         DataType::Int8 => whole_numbers!(Int8Type),
@@ -163,17 +179,25 @@ fn each_text(side: &Side<'_>, column: &str, array: &ArrayRef, take: &mut dyn FnM
         DataType::UInt32 => whole_numbers!(UInt32Type),
         DataType::UInt64 => whole_numbers!(UInt64Type),
         DataType::Float32 => {
-            array.as_primitive::<Float32Type>().iter().for_each(|value| each(value.map(f64::from).and_then(number), take));
+            array
+                .as_primitive::<Float32Type>()
+                .iter()
+                .for_each(|value| each(value.map(f64::from).and_then(number), take));
         }
         DataType::Float64 => {
             array.as_primitive::<Float64Type>().iter().for_each(|value| each(value.and_then(number), take));
         }
-        DataType::Boolean => array.as_boolean().iter().for_each(|value| each(value.map(|value| value.to_string()), take)),
+        DataType::Boolean => {
+            array.as_boolean().iter().for_each(|value| each(value.map(|value| value.to_string()), take))
+        }
         DataType::Date32 => {
             array.as_primitive::<Date32Type>().iter().for_each(|value| day(value.map(i64::from), take));
         }
         DataType::Date64 => {
-            array.as_primitive::<Date64Type>().iter().for_each(|value| day(value.map(|at| at.div_euclid(86_400_000)), take));
+            array
+                .as_primitive::<Date64Type>()
+                .iter()
+                .for_each(|value| day(value.map(|at| at.div_euclid(86_400_000)), take));
         }
         DataType::Timestamp(unit, _) => days_of_timestamps(array, *unit, take),
         DataType::Dictionary(_, _) => {
@@ -207,7 +231,9 @@ fn number(value: f64) -> Option<String> {
 }
 
 fn days_of_timestamps(array: &ArrayRef, unit: TimeUnit, take: &mut dyn FnMut(&[u8])) {
-    use arrow_array::types::{TimestampMicrosecondType, TimestampMillisecondType, TimestampNanosecondType, TimestampSecondType};
+    use arrow_array::types::{
+        TimestampMicrosecondType, TimestampMillisecondType, TimestampNanosecondType, TimestampSecondType,
+    };
     let per_day: i64 = match unit {
         TimeUnit::Second => 86_400,
         TimeUnit::Millisecond => 86_400_000,

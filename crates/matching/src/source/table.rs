@@ -43,8 +43,10 @@ pub(super) fn read(side: &Side<'_>, schema: &Schema, lists: &mut Lists) -> Resul
     let mut empty = Batch::new(&layout);
     fill(&mut reader, &layout, &mut full).map_err(|error| side.unreadable(error))?;
     while !full.ids.ends.is_empty() {
-        let (filled, ()) =
-            rayon::join(|| fill(&mut reader, &layout, &mut empty), || take(&full, side.side, layout.id.is_some(), lists));
+        let (filled, ()) = rayon::join(
+            || fill(&mut reader, &layout, &mut empty),
+            || take(&full, side.side, layout.id.is_some(), lists),
+        );
         filled.map_err(|error| side.unreadable(error))?;
         std::mem::swap(&mut full, &mut empty);
     }
@@ -60,7 +62,8 @@ fn open(side: &Side<'_>) -> Result<csv::Reader<BufReader<File>>, MatchError> {
     BufReader::new(first).read_until(b'\n', &mut line).map_err(unreadable)?;
     head.push_str(&String::from_utf8_lossy(&line));
     let count = |delimiter: char| head.matches(delimiter).count();
-    let delimiter = [',', ';', '\t', '|'].into_iter().max_by_key(|&delimiter| (count(delimiter), delimiter == ',')).unwrap_or(',');
+    let delimiter =
+        [',', ';', '\t', '|'].into_iter().max_by_key(|&delimiter| (count(delimiter), delimiter == ',')).unwrap_or(',');
     let file = File::open(side.path).map_err(unreadable)?;
     let buffered = BufReader::with_capacity(1 << 18, file);
     Ok(csv::ReaderBuilder::new().delimiter(delimiter as u8).flexible(true).from_reader(buffered))

@@ -34,5 +34,5 @@ fn a_column_that_is_not_there_is_named_with_those_that_are() {
     std::fs::write(&list, "id,ten\n1,An\n").expect("written");
     let schema = Schema { id: None, fields: vec![Field::new("họ tên", Kind::Name)] };
     let error = read(&list, None, &schema).expect_err("no such column").to_string();
-    assert!(error.ends_with("has no column `họ tên`; its columns are id, ten"), "{error}");
+    assert!(error.ends_with("không có cột `họ tên`; các cột là id, ten"), "{error}");
 }

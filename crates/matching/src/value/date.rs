@@ -20,7 +20,8 @@ pub(super) struct PackedDate(u32);
 impl PackedDate {
     /// Reads what is written.
     pub(super) fn parse(text: &[u8], order: DateOrder) -> Option<PackedDate> {
-        let mut groups: Vec<&[u8]> = text.split(|byte| !byte.is_ascii_digit()).filter(|group| !group.is_empty()).collect();
+        let mut groups: Vec<&[u8]> =
+            text.split(|byte| !byte.is_ascii_digit()).filter(|group| !group.is_empty()).collect();
         if groups.len() == 2 && groups[1] == b"0" && groups[0].len() >= 4 {
             groups.pop();
         }
@@ -118,7 +119,13 @@ pub(super) fn prepare(interner: &Interner, order: DateOrder) -> Prepared {
     });
     let year = class(PackedDate::year);
     let any_year = class(|date| if date.may_be_a_year() || date.day() == 0 { 0 } else { date.0 % 10_000 });
-    let parts = vec![("exact", None), ("whole", whole), ("day and month in any order", any_order), ("year", year), ("day of any year", any_year)];
+    let parts = vec![
+        ("nguyên văn", None),
+        ("whole", whole),
+        ("day and month in any order", any_order),
+        ("year", year),
+        ("day of any year", any_year),
+    ];
     Prepared { recoded, codes: dates.len(), parts, values: Values::Date(dates) }
 }
 
@@ -186,7 +193,14 @@ mod tests {
     #[test]
     fn dates_are_read_however_they_are_written() {
         let by_shape = [
-            "1975-04-30", "30/04/1975", "30.4.1975", "19750430", "30041975", "1975-04-30 00:00:00", "4/30/1975", "30/4/75",
+            "1975-04-30",
+            "30/04/1975",
+            "30.4.1975",
+            "19750430",
+            "30041975",
+            "1975-04-30 00:00:00",
+            "4/30/1975",
+            "30/4/75",
             "19750430.0",
         ];
         for text in by_shape {

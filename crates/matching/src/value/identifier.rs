@@ -77,14 +77,18 @@ pub(super) fn prepare(interner: &Interner) -> Prepared {
             texts.push(&normal);
             let bytes = normal.as_bytes();
             let end = bytes.len().saturating_sub(PART);
-            let part = |part: &[u8]| if part.len() < 3 || part.contains(&b'*') { Vec::new() } else { part.to_vec() };
-            ends.1.push(ends.0.of(&part(&bytes[end..])));
-            middles.1.push(middles.0.of(&part(&bytes[end.saturating_sub(PART)..end])));
+            ends.1.push(ends.0.of(known_part(&bytes[end..])));
+            middles.1.push(middles.0.of(known_part(&bytes[end.saturating_sub(PART)..end])));
         }
         recoded.push(code);
     }
-    let parts = vec![("whole", None), ("end", Some(ends.1)), ("middle", Some(middles.1))];
+    let parts = vec![("toàn phần", None), ("phần cuối", Some(ends.1)), ("phần giữa", Some(middles.1))];
     Prepared { recoded, codes: texts.len(), parts, values: Values::Identifier(Identifiers { texts }) }
+}
+
+/// A part that is long enough and not hidden, or nothing.
+fn known_part(part: &[u8]) -> &[u8] {
+    if part.len() < 3 || part.contains(&b'*') { &[] } else { part }
 }
 
 /// Letters and digits, hidden digits as `*`; a number of one digit repeated only fills the column.

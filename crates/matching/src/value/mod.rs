@@ -5,6 +5,8 @@ mod identifier;
 mod name;
 mod place;
 mod plain;
+#[cfg(test)]
+mod tests;
 mod word;
 
 use rayon::prelude::*;
@@ -30,7 +32,7 @@ pub(crate) struct Field {
 /// A part of the values of a field: values of one class agree in it.
 #[derive(Debug)]
 pub(crate) struct Part {
-    /// Its name in reports.
+    /// Its name in reports, in Vietnamese.
     pub(crate) name: &'static str,
     /// The class of each code, 0 for none; without them each code is a class of its own.
     classes: Option<Vec<u32>>,
@@ -83,13 +85,19 @@ pub(crate) fn prepare(lists: &mut Lists, schema: &Schema) -> Result<Vec<Field>, 
     }
     let one_list = lists.rows[1] == 0;
     let columns = std::mem::take(&mut lists.columns);
-    let work: Vec<_> = columns.into_par_iter().zip(shared).zip(&schema.fields).with_max_len(1).map(|((column, shared), field)| {
-        let prepared = match shared {
-            Some(prepared) => prepared,
-            None => prepare_field(&column.interner, field)?,
-        };
-        Ok(Field::new(field, column, prepared, one_list))
-    }).collect();
+    let work: Vec<_> = columns
+        .into_par_iter()
+        .zip(shared)
+        .zip(&schema.fields)
+        .with_max_len(1)
+        .map(|((column, shared), field)| {
+            let prepared = match shared {
+                Some(prepared) => prepared,
+                None => prepare_field(&column.interner, field)?,
+            };
+            Ok(Field::new(field, column, prepared, one_list))
+        })
+        .collect();
     work.into_iter().collect()
 }
 
@@ -181,9 +189,9 @@ impl Part {
         rows: [usize; 2],
         one_list: bool,
     ) -> Part {
-        let greatest = classes.as_ref().map_or(rows_of_code[0].len(), |classes| {
-            classes.iter().max().map_or(0, |&class| class as usize) + 1
-        });
+        let greatest = classes
+            .as_ref()
+            .map_or(rows_of_code[0].len(), |classes| classes.iter().max().map_or(0, |&class| class as usize) + 1);
         let mut by_class = [vec![0_u32; greatest], vec![0_u32; greatest]];
         for (by_class, by_code) in by_class.iter_mut().zip(rows_of_code) {
             for (code, &count) in by_code.iter().enumerate() {
@@ -218,7 +226,7 @@ impl Part {
 }
 
 /// How often, by a rough guess, two values of one person agree in which parts: a share and a bit for each part. The
-/// guess only serves to choose keys; what is learnt from the lists decides.
+/// guess only serves to choose keys; what is learnt from the lists decides. Values without a slip come first.
 pub(crate) fn slips(kind: Kind) -> &'static [(f64, u32)] {
     match kind {
         // Exact, without diacritics, surname and given name, given name, any order.
@@ -230,9 +238,7 @@ pub(crate) fn slips(kind: Kind) -> &'static [(f64, u32)] {
         // Exact, any order, first word, longest word.
         Kind::Text => &[(0.72, 0b1111), (0.03, 0b1010), (0.06, 0b1000), (0.07, 0b0100), (0.12, 0)],
         // Exact, day, day and month in any order, year, day and month of any year.
-        Kind::Date => {
-            &[(0.86, 0b11111), (0.03, 0b01100), (0.07, 0b01000), (0.025, 0b10000), (0.015, 0)]
-        }
+        Kind::Date => &[(0.86, 0b11111), (0.03, 0b01100), (0.07, 0b01000), (0.025, 0b10000), (0.015, 0)],
         // Exact, end, middle.
         Kind::Identifier => &[(0.88, 0b111), (0.05, 0b010), (0.05, 0b100), (0.02, 0)],
         // Exact, line of succession.
@@ -265,7 +271,10 @@ impl Classes {
 
 /// Whether a value, as it is written, only says that there is none.
 fn is_void(text: &str) -> bool {
-    matches!(text, "" | "-" | "--" | "?" | "nan" | "NaN" | "NULL" | "null" | "None" | "<NA>" | "N/A" | "n/a" | "NaT" | "\\N")
+    matches!(
+        text,
+        "" | "-" | "--" | "?" | "nan" | "NaN" | "NULL" | "null" | "None" | "<NA>" | "N/A" | "n/a" | "NaT" | "\\N"
+    )
 }
 
 /// The values as they are written, in the order of their codes, 0 left out.

@@ -105,11 +105,11 @@ pub(super) fn prepare(interner: &Interner) -> Prepared {
     }
     let Maker { names, ends, givens, exact, .. } = maker;
     let parts = vec![
-        ("exact", None),
-        ("whole", Some(names.folded.clone())),
-        ("surname and given name", Some(ends)),
-        ("given name", Some(givens)),
-        ("words in any order", Some(names.sorted.clone())),
+        ("nguyên văn", None),
+        ("toàn phần", Some(names.folded.clone())),
+        ("họ và tên gọi", Some(ends)),
+        ("tên gọi", Some(givens)),
+        ("các từ không kể thứ tự", Some(names.sorted.clone())),
     ];
     Prepared { recoded, codes: exact.interner.len() + 1, parts, values: Values::Name(names) }
 }
@@ -233,7 +233,9 @@ impl Names {
 
     /// Whether one name is the other with middle names left out, or with surname and middle names as initials.
     fn is_shortened(&self, short: &[u32], long: &[u32]) -> bool {
-        let ([first, middle @ .., given], [long_first, long_middle @ .., long_given]) = (short, long) else { return false };
+        let ([first, middle @ .., given], [long_first, long_middle @ .., long_given]) = (short, long) else {
+            return false;
+        };
         if self.words.fold(*given) != self.words.fold(*long_given) {
             return false;
         }

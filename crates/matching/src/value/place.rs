@@ -20,8 +20,23 @@ const MOST_STEPS: usize = 16;
 
 /// Words in front of a name that only say what kind of unit it is.
 const UNIT_WORDS: [&str; 17] = [
-    "thi tran ", "thi xa ", "thanh pho ", "dac khu ", "phuong ", "quan ", "huyen ", "tinh ", "xa ", "tt ", "tx ", "tp ", "p ",
-    "q ", "h ", "x ", "t ",
+    "thi tran ",
+    "thi xa ",
+    "thanh pho ",
+    "dac khu ",
+    "phuong ",
+    "quan ",
+    "huyen ",
+    "tinh ",
+    "xa ",
+    "tt ",
+    "tx ",
+    "tp ",
+    "p ",
+    "q ",
+    "h ",
+    "x ",
+    "t ",
 ];
 
 /// Places by code.
@@ -65,9 +80,9 @@ pub(super) fn prepare(interner: &Interner, field: &Field) -> Result<Prepared, Ma
         }
         recoded.push(code);
     }
-    let mut parts = vec![("whole", None)];
+    let mut parts = vec![("toàn phần", None)];
     if !successions.is_empty() {
-        parts.push(("line of succession", Some(lines(&places.last, place_classes.interner.len()))));
+        parts.push(("dòng kế thừa", Some(lines(&places.last, place_classes.interner.len()))));
     }
     Ok(Prepared { recoded, codes: places.texts.len(), parts, values: Values::Place(places) })
 }
@@ -93,7 +108,8 @@ fn successions(field: &Field) -> Result<BTreeMap<String, BTreeSet<String>>, Matc
     };
     if let Some(path) = &field.history {
         let unreadable = |error: csv::Error| SchemaError::Unreadable { path: path.clone(), source: error.into() };
-        let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_path(path).map_err(unreadable)?;
+        let mut reader =
+            csv::ReaderBuilder::new().has_headers(false).flexible(true).from_path(path).map_err(unreadable)?;
         for record in reader.records() {
             let record = record.map_err(unreadable)?;
             if let (Some(old), Some(new)) = (record.get(0), record.get(1)) {

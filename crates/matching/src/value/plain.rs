@@ -61,14 +61,15 @@ pub(super) fn prepare(interner: &Interner, kind: Kind) -> Prepared {
         }
         recoded.push(code);
     }
-    Prepared { recoded, codes: texts.len(), parts: vec![("whole", None)], values: Values::Plain(texts) }
+    Prepared { recoded, codes: texts.len(), parts: vec![("toàn phần", None)], values: Values::Plain(texts) }
 }
 
 fn normal(text: &str, kind: Kind) -> String {
     let text = without_fraction(text.trim());
     match kind {
         Kind::Year => {
-            let year = super::date::PackedDate::parse(text.as_bytes(), DateOrder::ByShape).map_or(0, |date| date.year());
+            let year =
+                super::date::PackedDate::parse(text.as_bytes(), DateOrder::ByShape).map_or(0, |date| date.year());
             if year == 0 { String::new() } else { year.to_string() }
         }
         Kind::Phone => {
@@ -107,5 +108,5 @@ pub(super) fn prepare_sex(interner: &Interner) -> Prepared {
         };
         recoded.push(classes.of(normal.as_bytes()));
     }
-    Prepared { recoded, codes: classes.interner.len() + 1, parts: vec![("whole", None)], values: Values::Sex }
+    Prepared { recoded, codes: classes.interner.len() + 1, parts: vec![("toàn phần", None)], values: Values::Sex }
 }

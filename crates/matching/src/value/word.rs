@@ -60,10 +60,10 @@ pub(super) fn prepare(interners: &[&Interner]) -> Vec<Prepared> {
             recoded,
             codes: words.texts.len(),
             parts: vec![
-                ("exact", None),
-                ("whole", Some(words.folded.clone())),
-                ("sound", Some(words.sound.clone())),
-                ("beginning", Some(words.beginning.clone())),
+                ("nguyên văn", None),
+                ("toàn phần", Some(words.folded.clone())),
+                ("âm đọc", Some(words.sound.clone())),
+                ("phần đầu", Some(words.beginning.clone())),
             ],
             values: Values::Word(Arc::clone(&words)),
         })
@@ -84,10 +84,10 @@ pub(super) fn prepare_text(interner: &Interner) -> Prepared {
         recoded.push(code);
     }
     let parts = vec![
-        ("whole", None),
-        ("words in any order", Some(words.sorted.clone())),
-        ("beginning", Some(words.beginning.clone())),
-        ("longest word", Some(words.longest.clone())),
+        ("toàn phần", None),
+        ("các từ không kể thứ tự", Some(words.sorted.clone())),
+        ("phần đầu", Some(words.beginning.clone())),
+        ("từ dài nhất", Some(words.longest.clone())),
     ];
     Prepared { recoded, codes: words.texts.len(), parts, values: Values::Text(words) }
 }
@@ -146,7 +146,10 @@ impl Words {
         let similarity = jaro_winkler(left, right);
         if (distance == 1 && length >= FEWEST_LETTERS) || similarity >= CLOSE_FROM {
             CLOSE
-        } else if similarity >= SIMILAR_FROM || self.sound[at] == self.sound[to] || (distance == 2 && length > FEWEST_LETTERS + 1) {
+        } else if similarity >= SIMILAR_FROM
+            || self.sound[at] == self.sound[to]
+            || (distance == 2 && length > FEWEST_LETTERS + 1)
+        {
             SIMILAR
         } else {
             DIFFERENT
@@ -161,7 +164,9 @@ impl Words {
         }
         let (left, right) = (self.texts.get(left), self.texts.get(right));
         let similarity = jaro_winkler(left, right);
-        if similarity >= CLOSE_FROM || (left.len().min(right.len()) >= FEWEST_LETTERS && edit_distance(left, right) == 1) {
+        if similarity >= CLOSE_FROM
+            || (left.len().min(right.len()) >= FEWEST_LETTERS && edit_distance(left, right) == 1)
+        {
             CLOSE
         } else if similarity >= SIMILAR_FROM || share_words(left, right) {
             SIMILAR

@@ -78,7 +78,13 @@ impl Answer {
     ) -> Answer {
         let groups: Arc<[String]> = match &question.by.group {
             GroupBy::Together => Arc::new([]),
-            GroupBy::Stated => provinces.iter().flat_map(|province| province.groups()).collect::<BTreeSet<_>>().into_iter().cloned().collect(),
+            GroupBy::Stated => provinces
+                .iter()
+                .flat_map(|province| province.groups())
+                .collect::<BTreeSet<_>>()
+                .into_iter()
+                .cloned()
+                .collect(),
             GroupBy::Sets(sets) => sets.labels().into(),
         };
         let places: Arc<[String]> = match &question.by.place {
@@ -93,7 +99,9 @@ impl Answer {
             let first = cells.len() as u32;
             let shift = if matches!(question.by.place, PlaceBy::Commune) { first_commune } else { 0 };
             let group_of: Vec<u16> = match &question.by.group {
-                GroupBy::Stated => province.groups().iter().map(|group| groups.binary_search(group).unwrap_or(0) as u16).collect(),
+                GroupBy::Stated => {
+                    province.groups().iter().map(|group| groups.binary_search(group).unwrap_or(0) as u16).collect()
+                }
                 GroupBy::Together | GroupBy::Sets(_) => (0..groups.len() as u16).collect(),
             };
             cells.extend(plan.keys.iter().map(|key| whole(key, shift, &group_of)));
@@ -167,9 +175,9 @@ impl Answer {
     /// Residents and covered residents of all cells on a day, by its place. Sets of groups may overlap: then this is no
     /// number of people.
     pub fn total(&self, date: usize) -> (u64, u64) {
-        (0..self.cells.len()).map(|cell| self.numbers(cell, date)).fold((0, 0), |sum, numbers| {
-            (sum.0 + u64::from(numbers.0), sum.1 + u64::from(numbers.1))
-        })
+        (0..self.cells.len())
+            .map(|cell| self.numbers(cell, date))
+            .fold((0, 0), |sum, numbers| (sum.0 + u64::from(numbers.0), sum.1 + u64::from(numbers.1)))
     }
 
     /// Joins the parts that different provinces give. A part that is in already changes nothing, so a part that was made
@@ -189,7 +197,9 @@ impl Answer {
         }
         let places = united(&self.places, &other.places);
         let groups = united(&self.groups, &other.groups);
-        let number = |texts: &[String]| texts.iter().enumerate().map(|(at, text)| (text.clone(), at as u32)).collect::<HashMap<_, _>>();
+        let number = |texts: &[String]| {
+            texts.iter().enumerate().map(|(at, text)| (text.clone(), at as u32)).collect::<HashMap<_, _>>()
+        };
         let (place_at, group_at) = (number(&places), number(&groups));
         let dates = self.dates.len();
         let mut cells = Vec::new();
@@ -204,7 +214,8 @@ impl Answer {
                     group: cell.group.map(|group| group_at[&part.groups[usize::from(group)]] as u16),
                     ..cell.clone()
                 });
-                covered.values_mut()[at * dates..(at + 1) * dates].copy_from_slice(&part.covered.values()[index * dates..(index + 1) * dates]);
+                covered.values_mut()[at * dates..(at + 1) * dates]
+                    .copy_from_slice(&part.covered.values()[index * dates..(index + 1) * dates]);
                 residents.push(part.residents[index]);
                 if let Some(row) = part.changes.get(&(index as u32)) {
                     changes.insert(at as u32, row.clone());
@@ -212,7 +223,17 @@ impl Answer {
             }
         }
         let provinces = self.provinces.union(&other.provinces).cloned().collect();
-        let whole = Answer { provinces, dates: self.dates, places: places.into(), groups: groups.into(), ages: self.ages, cells, covered, residents, changes };
+        let whole = Answer {
+            provinces,
+            dates: self.dates,
+            places: places.into(),
+            groups: groups.into(),
+            ages: self.ages,
+            cells,
+            covered,
+            residents,
+            changes,
+        };
         Ok(whole.gathered())
     }
 

@@ -33,7 +33,8 @@ impl Days {
             }
             step_of.resize(1 << 16, bounds.len() as u16);
         }
-        let reaching = dates.iter().map(|&date| bands.births_reaching(date).into_iter().map(|day| day.0).collect()).collect();
+        let reaching =
+            dates.iter().map(|&date| bands.births_reaching(date).into_iter().map(|day| day.0).collect()).collect();
         Days { bounds, step_of, reaching }
     }
 
@@ -47,7 +48,13 @@ pub(super) type Change = (u32, Vec<i32>);
 
 /// Counts a province: `covered` has a number for each cell and day, `residents` one for each cell on the first day. Gives
 /// the cells whose residents change.
-pub(super) fn count(province: &ProvinceIndex, plan: &Pieces, days: &Days, covered: &mut [u32], residents: &mut [u32]) -> Vec<Change> {
+pub(super) fn count(
+    province: &ProvinceIndex,
+    plan: &Pieces,
+    days: &Days,
+    covered: &mut [u32],
+    residents: &mut [u32],
+) -> Vec<Change> {
     let dates = days.len();
     if dates == 0 {
         return Vec::new();

@@ -121,7 +121,9 @@ impl Question {
 pub fn month_ends(from: NaiveDate, to: NaiveDate) -> Vec<NaiveDate> {
     let number = |date: NaiveDate| date.year() * 12 + date.month0() as i32;
     (number(from)..=number(to))
-        .filter_map(|month| NaiveDate::from_ymd_opt((month + 1).div_euclid(12), (month + 1).rem_euclid(12) as u32 + 1, 1)?.pred_opt())
+        .filter_map(|month| {
+            NaiveDate::from_ymd_opt((month + 1).div_euclid(12), (month + 1).rem_euclid(12) as u32 + 1, 1)?.pred_opt()
+        })
         .collect()
 }
 
@@ -146,7 +148,10 @@ pub fn ask_provinces(provinces: &[&ProvinceIndex], bands: &AgeBands, question: &
         parts.push((province, plan, mine, my_residents));
         (rest, residents_rest) = (others, other_residents);
     }
-    let changes = parts.into_par_iter().map(|(province, plan, covered, residents)| kernel::count(province, plan, &days, covered, residents)).collect();
+    let changes = parts
+        .into_par_iter()
+        .map(|(province, plan, covered, residents)| kernel::count(province, plan, &days, covered, residents))
+        .collect();
     Answer::assemble(provinces, plans, question, bands, covered, residents, changes)
 }
 

@@ -85,7 +85,8 @@ impl Pieces {
                         made.put(cell, piece, &mut known);
                     }
                     GroupBy::Sets(sets) => {
-                        let name = group.checked_sub(1).map_or("", |group| province.groups()[usize::from(group)].as_str());
+                        let name =
+                            group.checked_sub(1).map_or("", |group| province.groups()[usize::from(group)].as_str());
                         let ages = (by_age && band > 0).then(|| ages(bands, band));
                         let mut belongs = sets.sets_of(name, ethnic, ages);
                         while belongs != 0 {
@@ -144,9 +145,11 @@ fn places(province: &ProvinceIndex, by: &PlaceBy) -> Vec<u32> {
     match by {
         PlaceBy::Together => vec![0; province.communes().len()],
         PlaceBy::Commune => (1..=province.communes().len() as u32).collect(),
-        PlaceBy::Map(map) => {
-            province.communes().iter().map(|code| map.of.get(code).copied().flatten().map_or(0, |label| label + 1)).collect()
-        }
+        PlaceBy::Map(map) => province
+            .communes()
+            .iter()
+            .map(|code| map.of.get(code).copied().flatten().map_or(0, |label| label + 1))
+            .collect(),
     }
 }
 

@@ -41,11 +41,8 @@ fn people() -> impl Strategy<Value = (Vec<Person>, Vec<Card>)> {
     let communes = COMMUNES.provinces()[1].communes.start as u16;
     let person = (communes - 2..communes + 2, 1..=2_u8, 0..4_u16, 0..3_u16, birth)
         .prop_map(|(commune, sex, group, ethnicity, birth)| Person { key: 0, commune, sex, group, ethnicity, birth });
-    let card = (0..45_u64, day.clone(), prop_oneof![Just(None), (-3..900_i32).prop_map(Some)]).prop_map(|(key, from, length)| Card {
-        key,
-        from,
-        until: length.map(|length| from + length),
-    });
+    let card = (0..45_u64, day.clone(), prop_oneof![Just(None), (-3..900_i32).prop_map(Some)])
+        .prop_map(|(key, from, length)| Card { key, from, until: length.map(|length| from + length) });
     (prop::collection::vec(person, 1..40), prop::collection::vec(card, 0..120)).prop_map(|(mut people, cards)| {
         people.iter_mut().enumerate().for_each(|(key, person)| person.key = key as u64);
         (people, cards)
@@ -54,8 +51,13 @@ fn people() -> impl Strategy<Value = (Vec<Person>, Vec<Card>)> {
 
 fn build(people: &[Person], cards: &[Card]) -> (tempfile::TempDir, Built) {
     let folder = tempfile::tempdir().expect("a folder");
-    let options =
-        BuildOptions { communes: &COMMUNES, bands: AgeBands::default(), memory: usize::MAX, expected: 100_000, folder: folder.path() };
+    let options = BuildOptions {
+        communes: &COMMUNES,
+        bands: AgeBands::default(),
+        memory: usize::MAX,
+        expected: 100_000,
+        folder: folder.path(),
+    };
     let builder = IndexBuilder::new(options).expect("a builder");
     for people in people.chunks(7) {
         let batch = ResidentBatch {
@@ -85,12 +87,20 @@ fn build(people: &[Person], cards: &[Card]) -> (tempfile::TempDir, Built) {
 type Named = (NaiveDate, String, Option<u8>, String, Option<Ethnic>, String);
 
 /// Person by person, card by card.
-fn naive(people: &[Person], cards: &[Card], question: &Question, bands: &AgeBands, place: impl Fn(&Person) -> String) -> BTreeMap<Named, (u32, u32)> {
+fn naive(
+    people: &[Person],
+    cards: &[Card],
+    question: &Question,
+    bands: &AgeBands,
+    place: impl Fn(&Person) -> String,
+) -> BTreeMap<Named, (u32, u32)> {
     let mut cells = BTreeMap::new();
     for &date in question.dates() {
         let at = epoch_days(date);
         for person in people.iter().filter(|person| person.birth.is_none_or(|birth| birth <= at)) {
-            let covered = cards.iter().any(|card| card.key == person.key && card.from <= at && card.until.is_none_or(|until| at <= until));
+            let covered = cards
+                .iter()
+                .any(|card| card.key == person.key && card.from <= at && card.until.is_none_or(|until| at <= until));
             let age = person.birth.and_then(date_of_epoch).and_then(|birth| date.years_since(birth));
             let band = age.map_or(0, |age| bands.beginnings().iter().filter(|&&from| u32::from(from) <= age).count());
             let by = &question.by;
@@ -98,7 +108,11 @@ fn naive(people: &[Person], cards: &[Card], question: &Question, bands: &AgeBand
                 date,
                 place(person),
                 by.sex.then_some(person.sex),
-                if matches!(by.group, GroupBy::Stated) { GROUPS[usize::from(person.group)].to_owned() } else { String::new() },
+                if matches!(by.group, GroupBy::Stated) {
+                    GROUPS[usize::from(person.group)].to_owned()
+                } else {
+                    String::new()
+                },
                 by.ethnic.then(|| ethnic(person.ethnicity)),
                 if by.age { bands.label(band) } else { String::new() },
             );
@@ -184,8 +198,20 @@ impl GroupSets for PoorAndOld {
 
 #[test]
 fn a_poor_old_person_counts_once_in_each_set() {
-    let person = |key, group, birth: &str| Person { key, commune: 0, sex: 1, group, ethnicity: 0, birth: Some(epoch_days(day(birth))) };
-    let people = [person(1, 1, "1950-01-01"), person(2, 1, "2000-01-01"), person(3, 2, "1964-06-30"), person(4, 2, "1999-01-01")];
+    let person = |key, group, birth: &str| Person {
+        key,
+        commune: 0,
+        sex: 1,
+        group,
+        ethnicity: 0,
+        birth: Some(epoch_days(day(birth))),
+    };
+    let people = [
+        person(1, 1, "1950-01-01"),
+        person(2, 1, "2000-01-01"),
+        person(3, 2, "1964-06-30"),
+        person(4, 2, "1999-01-01"),
+    ];
     let card = |key| Card { key, from: epoch_days(day("2024-01-01")), until: None };
     let (folder, built) = build(&people, &[card(1), card(3), card(4)]);
     let index = Index::open(folder.path(), &built.files).expect("opens");
@@ -193,7 +219,10 @@ fn a_poor_old_person_counts_once_in_each_set() {
     let answer = ask(&index, &Question::new(vec![day("2024-06-29"), day("2024-06-30")], by));
     let numbers: Vec<_> = answer.rows().map(|row| (row.date, row.cell.group, row.residents, row.covered)).collect();
     let (before, after) = (day("2024-06-29"), day("2024-06-30"));
-    assert_eq!(numbers, [(before, Some(0), 2, 1), (after, Some(0), 2, 1), (before, Some(1), 1, 1), (after, Some(1), 2, 2)]);
+    assert_eq!(
+        numbers,
+        [(before, Some(0), 2, 1), (after, Some(0), 2, 1), (before, Some(1), 1, 1), (after, Some(1), 2, 2)]
+    );
 }
 
 #[test]
@@ -201,9 +230,16 @@ fn communes_that_cannot_be_placed_stand_in_a_cell_of_their_own() {
     let person = |key, commune| Person { key, commune, sex: 1, group: 1, ethnicity: 0, birth: None };
     let (folder, built) = build(&[person(1, 0), person(2, 1), person(3, 2)], &[]);
     let index = Index::open(folder.path(), &built.files).expect("opens");
-    let of = HashMap::from([(COMMUNES.code(0).to_owned(), Some(0)), (COMMUNES.code(1).to_owned(), Some(0)), (COMMUNES.code(2).to_owned(), None)]);
+    let of = HashMap::from([
+        (COMMUNES.code(0).to_owned(), Some(0)),
+        (COMMUNES.code(1).to_owned(), Some(0)),
+        (COMMUNES.code(2).to_owned(), None),
+    ]);
     let map = PlaceMap { labels: vec!["00001".to_owned()], of };
-    let answer = ask(&index, &Question::new(vec![day("2024-06-30")], By { place: PlaceBy::Map(Arc::new(map)), ..By::default() }));
+    let answer = ask(
+        &index,
+        &Question::new(vec![day("2024-06-30")], By { place: PlaceBy::Map(Arc::new(map)), ..By::default() }),
+    );
     let numbers: Vec<_> = answer.rows().map(|row| (row.cell.place, row.residents)).collect();
     assert_eq!(numbers, [(None, 1), (Some(0), 2)]);
 }

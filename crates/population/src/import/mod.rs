@@ -19,8 +19,8 @@ use crate::places::Communes;
 use crate::policy::PolicySets;
 use crate::snapshot::{Manifest, Snapshot, SnapshotError, Snapshots, SourceFile, digest_of};
 use crate::source::{
-    CardBatch, Dictionary, GroupCatalogue, List, Mapping, Mappings, Progress, Reading, RejectedFile, Rejects, ResidentBatch, SourceError,
-    Tally, propose, read_cards, read_residents, reject_duplicates,
+    CardBatch, Dictionary, GroupCatalogue, List, Mapping, Mappings, Progress, Reading, RejectedFile, Rejects,
+    ResidentBatch, SourceError, Tally, propose, read_cards, read_residents, reject_duplicates,
 };
 
 /// What is to be imported, and how.
@@ -154,7 +154,9 @@ pub enum ImportError {
         error: io::Error,
     },
     /// The sets of people need more ages than an index tells apart.
-    #[error("các nhóm đối tượng dùng quá 15 mốc tuổi khác nhau, hoặc mốc trên 255 tuổi: gộp bớt trong tệp định nghĩa nhóm")]
+    #[error(
+        "các nhóm đối tượng dùng quá 15 mốc tuổi khác nhau, hoặc mốc trên 255 tuổi: gộp bớt trong tệp định nghĩa nhóm"
+    )]
     Ages,
     /// There is no structure of units on the day.
     #[error("chưa có danh mục đơn vị hành chính của ngày {}", .0.format("%d/%m/%Y"))]
@@ -165,7 +167,11 @@ pub enum ImportError {
 ///
 /// # Errors
 /// A list cannot be read to its end, the folder cannot be written, or `progress` was stopped. Then nothing has appeared.
-pub fn import(import: &Import<'_>, progress: &Progress, observe: &(dyn Fn(Step) + Sync)) -> Result<Report, ImportError> {
+pub fn import(
+    import: &Import<'_>,
+    progress: &Progress,
+    observe: &(dyn Fn(Step) + Sync),
+) -> Result<Report, ImportError> {
     observe(Step::Columns);
     let resident_columns = columns(&import.mappings, import.residents, List::Residents)?;
     let card_columns = columns(&import.mappings, import.cards, List::Cards)?;
@@ -256,9 +262,17 @@ pub fn import(import: &Import<'_>, progress: &Progress, observe: &(dyn Fn(Step) 
         residents.accepted -= duplicates;
         residents.refused += duplicates;
     }
-    let rejects: Vec<RejectedFile> = [resident_rejects.finish()?, card_rejects.finish()?].into_iter().flatten().collect();
-    let mut report =
-        Report { snapshot: None, as_of, duplicates: built.duplicates.len() as u64, counted: built.tally, rejects, residents, cards };
+    let rejects: Vec<RejectedFile> =
+        [resident_rejects.finish()?, card_rejects.finish()?].into_iter().flatten().collect();
+    let mut report = Report {
+        snapshot: None,
+        as_of,
+        duplicates: built.duplicates.len() as u64,
+        counted: built.tally,
+        rejects,
+        residents,
+        cards,
+    };
     if report.residents.refused + report.cards.refused > 0 && !import.accept_valid {
         return Ok(report);
     }
@@ -324,8 +338,13 @@ const SAMPLE: u64 = 300_000;
 /// Where no day fits all rows looked at, the one that fits most.
 fn day_of_list(import: &Import<'_>, columns: &Mapping, folder: &Path) -> Result<NaiveDate, ImportError> {
     const DAYS: usize = 6;
-    let mut days: BTreeSet<NaiveDate> =
-        import.registry.all_successions().iter().filter_map(|change| change.date.pred_opt()).filter(|&day| day < import.today).collect();
+    let mut days: BTreeSet<NaiveDate> = import
+        .registry
+        .all_successions()
+        .iter()
+        .filter_map(|change| change.date.pred_opt())
+        .filter(|&day| day < import.today)
+        .collect();
     days.insert(import.today);
     let mut best = (import.today, 0, u64::MAX);
     for &day in days.iter().rev().take(DAYS) {
@@ -362,7 +381,9 @@ fn sample(import: &Import<'_>, columns: &Mapping, day: NaiveDate, rejects: &Path
     let rejects = Rejects::new(rejects);
     let sink = |_: ResidentBatch| if progress.rows() < SAMPLE { Ok(()) } else { Err(Enough) };
     match read_residents(import.residents, columns, &reading, &sink, &progress, &rejects) {
-        Ok(_) | Err(SourceError::Sink(_)) => Ok((u128::from(progress.rows().saturating_sub(progress.refused())), progress.refused())),
+        Ok(_) | Err(SourceError::Sink(_)) => {
+            Ok((u128::from(progress.rows().saturating_sub(progress.refused())), progress.refused()))
+        }
         Err(error) => Err(error.into()),
     }
 }

@@ -12,7 +12,12 @@ fn made_up(folder: &Path, persons: u64, errors: f64) -> synthetic::Truth {
     synthetic::synthesize(&COMMUNES, &options, folder, &mut |_| {}).expect("made up")
 }
 
-fn import_of(folder: &Path, snapshots: &Snapshots, accept_valid: bool, sealing: Option<Sealing<'_>>) -> Result<Report, ImportError> {
+fn import_of(
+    folder: &Path,
+    snapshots: &Snapshots,
+    accept_valid: bool,
+    sealing: Option<Sealing<'_>>,
+) -> Result<Report, ImportError> {
     import(
         &Import {
             snapshots,
@@ -54,7 +59,8 @@ fn what_was_made_up_is_what_is_counted() {
     let truth = made_up(folder.path(), 20_000, 0.0);
     let snapshots = Snapshots::at(&folder.path().join("population"));
     let keyring = Keyring::open_or_make(folder.path(), false, &chance).expect("a key");
-    let report = import_of(folder.path(), &snapshots, false, Some(Sealing { keyring: &keyring, chance: &chance })).expect("imported");
+    let report = import_of(folder.path(), &snapshots, false, Some(Sealing { keyring: &keyring, chance: &chance }))
+        .expect("imported");
     assert_eq!((report.residents.refused, report.cards.refused, report.duplicates), (0, 0, 0));
     assert!(COMMUNES.len() == Communes::on(&REGISTRY, report.as_of).len(), "units of {}", report.as_of);
     let snapshot = report.snapshot.expect("published");
@@ -78,7 +84,10 @@ fn with_refused_rows_nothing_appears_unless_good_rows_alone_are_asked_for() {
     let snapshots = Snapshots::at(&folder.path().join("population"));
     let refused = import_of(folder.path(), &snapshots, false, None).expect("read");
     assert!(refused.snapshot.is_none() && refused.residents.refused > 0 && refused.cards.refused > 0);
-    assert_eq!(refused.rejects.iter().map(|file| file.rows).sum::<u64>(), refused.residents.refused + refused.cards.refused);
+    assert_eq!(
+        refused.rejects.iter().map(|file| file.rows).sum::<u64>(),
+        refused.residents.refused + refused.cards.refused
+    );
     assert!(matches!(snapshots.open("toan-quoc"), Err(SnapshotError::Missing { .. })));
     let accepted = import_of(folder.path(), &snapshots, true, None).expect("read");
     let snapshot = accepted.snapshot.expect("published");

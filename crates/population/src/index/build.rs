@@ -358,7 +358,13 @@ struct Scratch {
 const FREE: u32 = u32::MAX;
 
 impl Scratch {
-    fn join(&mut self, people: &[Resident], cards: &[Card], out: &mut Events<'_>, duplicates: &Mutex<Vec<DuplicateResident>>) -> Result<Tally, IndexError> {
+    fn join(
+        &mut self,
+        people: &[Resident],
+        cards: &[Card],
+        out: &mut Events<'_>,
+        duplicates: &Mutex<Vec<DuplicateResident>>,
+    ) -> Result<Tally, IndexError> {
         let left_out = self.enter(people, duplicates);
         self.find_owners(people, cards);
         let mut tally = Tally { cards: cards.len() as u64, ..Tally::default() };

@@ -6,15 +6,18 @@ use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 use std::sync::Arc;
 
-use arrow_array::{Array, ArrayRef, DictionaryArray, FixedSizeListArray, ListArray, RecordBatch, StringArray, UInt8Array, UInt16Array, UInt32Array};
+use arrow_array::{
+    Array, ArrayRef, DictionaryArray, FixedSizeListArray, ListArray, RecordBatch, StringArray, UInt8Array, UInt16Array,
+    UInt32Array,
+};
 use arrow_buffer::{OffsetBuffer, ScalarBuffer};
 use arrow_ipc::writer::{FileWriter, IpcWriteOptions};
 use arrow_schema::{DataType, Field, Schema};
 use sha2::{Digest, Sha256};
 
+use super::IndexError;
 use super::bands::AgeBands;
 use super::event::{RowKey, unpack};
-use super::IndexError;
 use crate::places::{Communes, Province};
 
 /// What the metadata of a file says it is.
@@ -63,7 +66,12 @@ impl Events {
 
     fn list(self) -> Result<ListArray, IndexError> {
         let item = Arc::new(Field::new_list_field(DataType::UInt16, false));
-        Ok(ListArray::try_new(item, OffsetBuffer::new(ScalarBuffer::from(self.offsets)), Arc::new(UInt16Array::from(self.days)), None)?)
+        Ok(ListArray::try_new(
+            item,
+            OffsetBuffer::new(ScalarBuffer::from(self.offsets)),
+            Arc::new(UInt16Array::from(self.days)),
+            None,
+        )?)
     }
 }
 
@@ -121,18 +129,31 @@ impl ProvinceRows {
     }
 
     /// Writes `CODE.arrow` into the folder, readable by its owner alone, and has the disk keep it.
-    pub(super) fn write(self, folder: &Path, province: &Province, communes: &Communes, groups: &[String], bands: &AgeBands) -> Result<IndexFile, IndexError> {
+    pub(super) fn write(
+        self,
+        folder: &Path,
+        province: &Province,
+        communes: &Communes,
+        groups: &[String],
+        bands: &AgeBands,
+    ) -> Result<IndexFile, IndexError> {
         let rows = self.keys.len() as u64;
         let first = province.communes.start as u16;
-        let codes = StringArray::from_iter_values(province.communes.clone().map(|commune| communes.code(commune as u16)));
-        let commune = DictionaryArray::try_new(self.keys.iter().map(|key| key.commune() - first).collect::<UInt16Array>(), Arc::new(codes))?;
+        let codes =
+            StringArray::from_iter_values(province.communes.clone().map(|commune| communes.code(commune as u16)));
+        let commune = DictionaryArray::try_new(
+            self.keys.iter().map(|key| key.commune() - first).collect::<UInt16Array>(),
+            Arc::new(codes),
+        )?;
         let names = StringArray::from_iter_values(groups[1..].iter());
         let group = DictionaryArray::try_new(
             self.keys.iter().map(|key| key.group().checked_sub(1)).collect::<UInt16Array>(),
             Arc::new(names),
         )?;
         let per_band = Arc::new(Field::new_list_field(DataType::UInt32, false));
-        let by_band = |counts: Vec<u32>| FixedSizeListArray::try_new(per_band.clone(), self.bands as i32, Arc::new(UInt32Array::from(counts)), None);
+        let by_band = |counts: Vec<u32>| {
+            FixedSizeListArray::try_new(per_band.clone(), self.bands as i32, Arc::new(UInt32Array::from(counts)), None)
+        };
         let columns: Vec<(&str, ArrayRef)> = vec![
             ("commune", Arc::new(commune)),
             ("sex", Arc::new(self.keys.iter().map(|key| Some(key.sex())).collect::<UInt8Array>())),
@@ -145,10 +166,14 @@ impl ProvinceRows {
             ("start_bands", Arc::new(by_band(self.start_bands)?)),
             ("end_bands", Arc::new(by_band(self.end_bands)?)),
         ];
-        let fields: Vec<Field> = columns.iter().map(|(name, column)| Field::new(*name, column.data_type().clone(), *name == "group")).collect();
+        let fields: Vec<Field> = columns
+            .iter()
+            .map(|(name, column)| Field::new(*name, column.data_type().clone(), *name == "group"))
+            .collect();
         let ages = bands.beginnings().iter().map(u8::to_string).collect::<Vec<_>>().join(",");
         let metadata = [("format", FORMAT.to_owned()), ("ages", ages), ("province", province.code.clone())];
-        let schema = Arc::new(Schema::new_with_metadata(fields, metadata.map(|(key, value)| (key.to_owned(), value)).into()));
+        let schema =
+            Arc::new(Schema::new_with_metadata(fields, metadata.map(|(key, value)| (key.to_owned(), value)).into()));
         let batch = RecordBatch::try_new(schema.clone(), columns.into_iter().map(|(_, column)| column).collect())?;
         let path = folder.join(format!("{}.arrow", province.code));
         let file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;

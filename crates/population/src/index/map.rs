@@ -4,9 +4,11 @@ use std::fs::File;
 use std::path::Path;
 use std::sync::Arc;
 
-use arrow_array::types::UInt16Type;
-use arrow_array::{Array, FixedSizeListArray, ListArray, RecordBatch, StringArray, UInt8Array, UInt16Array, UInt32Array};
 use arrow_array::cast::AsArray;
+use arrow_array::types::UInt16Type;
+use arrow_array::{
+    Array, FixedSizeListArray, ListArray, RecordBatch, StringArray, UInt8Array, UInt16Array, UInt32Array,
+};
 use arrow_buffer::Buffer;
 use arrow_ipc::reader::{FileDecoder, read_footer_length};
 use arrow_ipc::root_as_footer;
@@ -50,7 +52,9 @@ impl Index {
             let path = folder.join(format!("{}.arrow", file.province));
             let (province, its_bands) = open(&path)?;
             if bands.get_or_insert_with(|| its_bands.clone()) != &its_bands {
-                return Err(IndexError::NotAnIndex { file: path, reason: "nhóm tuổi khác các tệp khác".to_owned() });
+                return Err(IndexError::NotAnIndex {
+                    file: path, reason: "nhóm tuổi khác các tệp khác".to_owned()
+                });
             }
             provinces.push(province);
         }
@@ -143,7 +147,11 @@ impl ProvinceIndex {
     }
 
     fn column<T: 'static>(&self, column: usize) -> &T {
-        self.batch.column(column).as_any().downcast_ref().expect("the types of the columns were checked when the file was opened")
+        self.batch
+            .column(column)
+            .as_any()
+            .downcast_ref()
+            .expect("the types of the columns were checked when the file was opened")
     }
 }
 
@@ -179,7 +187,8 @@ fn open(path: &Path) -> Result<(ProvinceIndex, AgeBands), IndexError> {
     if schema.metadata().get("format").map(String::as_str) != Some(FORMAT) {
         return Err(not("định dạng khác"));
     }
-    let ages: Option<Vec<u8>> = schema.metadata().get("ages").map(|ages| ages.split(',').map_while(|age| age.parse().ok()).collect());
+    let ages: Option<Vec<u8>> =
+        schema.metadata().get("ages").map(|ages| ages.split(',').map_while(|age| age.parse().ok()).collect());
     let bands = ages.and_then(|ages| AgeBands::new(&ages)).ok_or_else(|| not("không rõ nhóm tuổi"))?;
     let fields = schema.fields().iter().map(|field| (field.name().as_str(), field.data_type().clone()));
     if !fields.eq(expected(bands.count())) {
@@ -189,12 +198,20 @@ fn open(path: &Path) -> Result<(ProvinceIndex, AgeBands), IndexError> {
     let mut decoder = FileDecoder::new(schema, footer.version());
     let block_of = |block: &arrow_ipc::Block| {
         let (offset, length) = (block.offset() as usize, block.bodyLength() as usize + block.metaDataLength() as usize);
-        if offset.checked_add(length).is_none_or(|end| end > buffer.len()) { Err(not("tệp bị cắt")) } else { Ok(buffer.slice_with_length(offset, length)) }
+        if offset.checked_add(length).is_none_or(|end| end > buffer.len()) {
+            Err(not("tệp bị cắt"))
+        } else {
+            Ok(buffer.slice_with_length(offset, length))
+        }
     };
     for block in footer.dictionaries().iter().flatten() {
         decoder.read_dictionary(block, &block_of(block)?)?;
     }
-    let block = footer.recordBatches().filter(|blocks| blocks.len() == 1).map(|blocks| *blocks.get(0)).ok_or_else(|| not("không có số liệu"))?;
+    let block = footer
+        .recordBatches()
+        .filter(|blocks| blocks.len() == 1)
+        .map(|blocks| *blocks.get(0))
+        .ok_or_else(|| not("không có số liệu"))?;
     let batch = decoder.read_record_batch(&block, &block_of(&block)?)?.ok_or_else(|| not("không có số liệu"))?;
     let texts = |column: usize| -> Vec<String> {
         let values: &StringArray = batch.column(column).as_dictionary::<UInt16Type>().values().as_string();

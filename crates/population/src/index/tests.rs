@@ -33,8 +33,13 @@ fn cards(rows: &[(u64, &str, &str)]) -> CardBatch {
 
 fn build(residents: &ResidentBatch, cards: &CardBatch, memory: usize) -> (tempfile::TempDir, Built) {
     let folder = tempfile::tempdir().expect("a folder");
-    let options =
-        BuildOptions { communes: &COMMUNES, bands: AgeBands::default(), memory, expected: 3_000_000, folder: folder.path() };
+    let options = BuildOptions {
+        communes: &COMMUNES,
+        bands: AgeBands::default(),
+        memory,
+        expected: 3_000_000,
+        folder: folder.path(),
+    };
     let builder = IndexBuilder::new(options).expect("a builder");
     builder.add_cards(cards).expect("cards taken");
     builder.add_residents(residents, |_| Ethnic::Unknown).expect("residents taken");
@@ -59,7 +64,9 @@ fn overlapping_renewed_and_twice_listed_cards_cover_a_person_once() {
     ]);
     let (folder, built) = build(&people, &twice, usize::MAX);
     assert_eq!(built.tally.spells, 1);
-    for (date, covered) in [("2022-12-31", 0), ("2023-01-01", 1), ("2023-11-05", 1), ("2024-12-31", 1), ("2025-01-01", 0)] {
+    for (date, covered) in
+        [("2022-12-31", 0), ("2023-01-01", 1), ("2023-11-05", 1), ("2024-12-31", 1), ("2025-01-01", 0)]
+    {
         assert_eq!(on(&folder, &built, date), (1, covered), "{date}");
     }
 }
@@ -77,8 +84,13 @@ fn nobody_counts_before_birth_and_a_card_without_end_lasts() {
 #[test]
 fn cards_of_people_who_are_not_on_the_list_are_told_apart() {
     let people = residents(&[(1, None), (2, None)]);
-    let (folder, built) = build(&people, &cards(&[(1, "2024-01-01", "2024-12-31"), (9, "2024-01-01", ""), (9, "2023-01-01", "")]), usize::MAX);
-    let expected = Tally { residents: 2, residents_without_card: 1, cards: 3, cards_of_unknown: 2, unknown_people: 1, spells: 1 };
+    let (folder, built) = build(
+        &people,
+        &cards(&[(1, "2024-01-01", "2024-12-31"), (9, "2024-01-01", ""), (9, "2023-01-01", "")]),
+        usize::MAX,
+    );
+    let expected =
+        Tally { residents: 2, residents_without_card: 1, cards: 3, cards_of_unknown: 2, unknown_people: 1, spells: 1 };
     assert_eq!(built.tally, expected);
     assert_eq!(on(&folder, &built, "2024-06-30"), (2, 1));
 }
@@ -87,7 +99,8 @@ fn cards_of_people_who_are_not_on_the_list_are_told_apart() {
 fn of_two_rows_of_one_person_the_first_counts_and_the_other_is_named() {
     let mut people = residents(&[(5, None), (6, None), (5, Some("1990-01-01")), (5, None)]);
     let (folder, built) = build(&people, &cards(&[]), usize::MAX);
-    let named = |built: &Built| built.duplicates.iter().map(|twice| (twice.person, twice.row, twice.kept)).collect::<Vec<_>>();
+    let named =
+        |built: &Built| built.duplicates.iter().map(|twice| (twice.person, twice.row, twice.kept)).collect::<Vec<_>>();
     assert_eq!(named(&built), [(5, 3, 1), (5, 4, 1)]);
     assert_eq!(on(&folder, &built, "2024-06-30"), (2, 0));
     people.row = vec![9, 2, 3, 4];
@@ -97,8 +110,11 @@ fn of_two_rows_of_one_person_the_first_counts_and_the_other_is_named() {
 
 #[test]
 fn little_memory_gives_the_same_bytes() {
-    let rows: Vec<(u64, Option<&str>)> = (0..20_000).map(|key| (key, if key % 3 == 0 { None } else { Some("1961-02-03") })).collect();
-    let validity: Vec<(u64, &str, &str)> = (0..50_000).map(|card| (card % 23_000, if card % 2 == 0 { "2021-01-01" } else { "2022-06-01" }, "2022-12-31")).collect();
+    let rows: Vec<(u64, Option<&str>)> =
+        (0..20_000).map(|key| (key, if key % 3 == 0 { None } else { Some("1961-02-03") })).collect();
+    let validity: Vec<(u64, &str, &str)> = (0..50_000)
+        .map(|card| (card % 23_000, if card % 2 == 0 { "2021-01-01" } else { "2022-06-01" }, "2022-12-31"))
+        .collect();
     let (_first, much) = build(&residents(&rows), &cards(&validity), usize::MAX);
     let (_second, little) = build(&residents(&rows), &cards(&validity), 100_000);
     assert_eq!(much.files, little.files);

@@ -22,6 +22,7 @@ mod erase;
 mod error;
 mod file;
 mod join;
+mod note;
 mod row;
 #[cfg(test)]
 pub(crate) mod sample;

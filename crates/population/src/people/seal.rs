@@ -57,6 +57,7 @@ pub(super) enum Part {
     People = 2,
     Cards = 3,
     Strays = 4,
+    Note = 5,
 }
 
 impl Keyring {

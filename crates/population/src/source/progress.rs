@@ -25,8 +25,8 @@ impl Progress {
         self.done.load(Ordering::Relaxed)
     }
 
-    /// All the work: rows of Parquet and of workbooks, bytes of CSV. Nought while it is not known (a workbook need not
-    /// say how long it is).
+    /// All the work: rows of Parquet, bytes of text, lines of workbooks as far as they say how many they have. Nought while
+    /// it is not known.
     pub fn total(&self) -> u64 {
         self.total.load(Ordering::Relaxed)
     }

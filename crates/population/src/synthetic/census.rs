@@ -196,9 +196,10 @@ fn count_piece(maker: &Maker<'_>, days: &[i32], people: std::ops::Range<u64>) ->
     let mut piece = Piece { rows: Vec::new(), duplicated: Vec::new(), tally: Tally::default() };
     // Provinces follow each other, so sums of the one at hand are kept apart from the tree of all.
     let mut cells = Cells::new(days.len());
+    let mut history = History::new();
     for number in people {
         let person = maker.person(number);
-        let history = History::of(&person, country);
+        history.tell(&person, country);
         piece.rows.push(history.cards().len() as u8);
         piece.tally.add_history(&person, &history, maker);
         if person.commune.is_none() {

@@ -77,7 +77,10 @@ impl Group {
     /// Whether cards run on without an end that is known.
     #[inline]
     pub fn lasts(self) -> bool {
-        matches!(self, Group::Worker | Group::Official | Group::Pensioner | Group::Merit | Group::MeritRelative | Group::Veteran)
+        matches!(
+            self,
+            Group::Worker | Group::Official | Group::Pensioner | Group::Merit | Group::MeritRelative | Group::Veteran
+        )
     }
 
     /// The group at the end of 2024 of a person of whom all else is known.
@@ -129,7 +132,7 @@ impl Group {
     pub fn never_covered(self, coverage: u32) -> u32 {
         let missing = 1_000_u32.saturating_sub(coverage);
         match self {
-            Group::Household => missing * 21,
+            Group::Household => missing * 14,
             Group::NearPoor => 200,
             Group::Pupil => 150,
             Group::Student => missing * 4,

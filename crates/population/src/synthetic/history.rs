@@ -44,6 +44,11 @@ pub(super) struct History {
 }
 
 impl History {
+    /// Room for the cards of one person after the other.
+    pub fn new() -> History {
+        History { cards: [Card::NONE; MOST], len: 0, renewals: [0; 3], duplicates: 0 }
+    }
+
     pub fn cards(&self) -> &[Card] {
         &self.cards[..self.len]
     }
@@ -55,30 +60,30 @@ impl History {
         }
     }
 
-    /// The cards of `person`; none begins before birth, before 2019 or after 2025.
+    /// Tells of `person`'s cards instead of what was told before; none begins before birth, before 2019 or after 2025.
     #[inline]
-    pub fn of(person: &Person, country: &Country<'_>) -> History {
-        let mut history = History { cards: [Card::NONE; MOST], len: 0, renewals: [0; 3], duplicates: 0 };
+    pub fn tell(&mut self, person: &Person, country: &Country<'_>) {
+        (self.len, self.renewals, self.duplicates) = (0, [0; 3], 0);
         let mut chance = Chance::about(country.seed, Subject::Cards, person.number);
         let profile = country.province(person.province).profile;
         let resident = person.commune.is_some();
         if resident && chance.below(10_000) < person.group.never_covered(profile.coverage) {
-            return history;
+            return;
         }
         let sixth = time::birthday(person.birth, person.birth_year, 6);
         let mut from = first_day(person, profile.coverage, &mut chance);
-        while from <= LAST && history.len + 2 <= MOST {
+        while from <= LAST && self.len + 2 <= MOST {
             let group = group_at(person, from, sixth);
             let infant = group == Group::Child && from < sixth;
             let until = if infant { sixth - 1 } else { end(from, group, &mut chance) };
             let open = !infant && until >= LAST && group.lasts() && chance.per_mille(250);
             let card = Card { from, until: if open { OPEN } else { until }, group };
-            history.push(card);
+            self.push(card);
             if chance.per_mille(10) {
-                history.push(card);
-                history.duplicates += 1;
+                self.push(card);
+                self.duplicates += 1;
             }
-            if open || chance.per_mille(if group == Group::Household { 25 } else { 3 }) {
+            if open || chance.per_mille(if group == Group::Household { 12 } else { 2 }) {
                 break;
             }
             let kind = chance.below(1_000);
@@ -89,10 +94,9 @@ impl History {
             };
             from = next;
             if from <= LAST {
-                history.renewals[renewal] += 1;
+                self.renewals[renewal] += 1;
             }
         }
-        history
     }
 }
 
@@ -104,7 +108,7 @@ fn first_day(person: &Person, coverage: u32, chance: &mut Chance) -> i32 {
         return person.birth + late;
     }
     let missing = 1_000_u32.saturating_sub(coverage);
-    let newcomers = if person.group == Group::Household { 60 + missing * 2 } else { 40 };
+    let newcomers = if person.group == Group::Household { 40 + missing } else { 40 };
     if chance.per_mille(newcomers) {
         // Most who came late came in the first of these years.
         let span = (LAST - FIRST) as u32;
@@ -117,10 +121,10 @@ fn first_day(person: &Person, coverage: u32, chance: &mut Chance) -> i32 {
 #[inline]
 fn end(from: i32, group: Group, chance: &mut Chance) -> i32 {
     let years = match (group, chance.below(100)) {
-        (Group::Household, 0..8) => return from + 91,
-        (Group::Household, 8..20) => return from + 183,
-        (Group::Household, 20..60) => 1,
-        (Group::Household, 60..80) => 2,
+        (Group::Household, 0..4) => return from + 91,
+        (Group::Household, 4..12) => return from + 183,
+        (Group::Household, 12..45) => 1,
+        (Group::Household, 45..72) => 2,
         (Group::Household, _) => 3,
         (Group::Poor | Group::NearPoor | Group::Pupil | Group::Student, 0..20) => 1,
         (Group::Poor | Group::NearPoor | Group::Pupil | Group::Student, 20..50) => 2,

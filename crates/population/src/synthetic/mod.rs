@@ -85,6 +85,18 @@ pub enum Step {
     Sorted,
 }
 
+impl Step {
+    /// What it is called on the screen.
+    pub fn word(self) -> &'static str {
+        match self {
+            Step::Count => "đếm người",
+            Step::Residents => "ghi danh sách dân cư",
+            Step::Cards => "ghi danh sách thẻ",
+            Step::Sorted => "ghi bản xếp theo xã",
+        }
+    }
+}
+
 /// How far a step is.
 #[derive(Clone, Copy, Debug)]
 pub struct Progress {
@@ -272,10 +284,11 @@ fn write_cards(
         |range, encoder| {
             let mut rows = Rows::new(maker);
             let mut columns = CardColumns::with_capacity((range.end - range.start) as usize, false);
+            let mut history = History::new();
             for row in range {
                 let (number, place) = places.find(order.at(row));
                 let person = maker.person(number);
-                let history = History::of(&person, &maker.country);
+                history.tell(&person, &maker.country);
                 rows.card(&person, place, history.cards()[place], Some(row + 1), &mut columns);
             }
             encoder.encode(&columns.finish(), rows.mistakes)
@@ -348,6 +361,7 @@ fn sorted_piece(
     let mut residents = ResidentColumns::with_capacity(GROUP as usize);
     let mut cards = CardColumns::with_capacity(GROUP as usize, true);
     let mut groups = Vec::new();
+    let mut history = History::new();
     for commune in communes {
         let mut people: Vec<Person> = commune.clone().map(|number| maker.person(number)).collect();
         people.sort_by_cached_key(|person| country.person_id(person.number, person.province));
@@ -355,7 +369,7 @@ fn sorted_piece(
             if person.commune.is_some() {
                 rows.resident(&person, None, false, &mut residents);
             }
-            let history = History::of(&person, country);
+            history.tell(&person, country);
             for (place, &card) in history.cards().iter().enumerate() {
                 rows.card(&person, place, card, None, &mut cards);
             }

@@ -331,15 +331,90 @@ const HIGHLAND_GIVEN: Weighted = &[
 /// The naming of a people by its code in the list of peoples; the others are named as the Kinh are.
 fn naming(ethnicity: u8) -> Option<Naming> {
     let families: Weighted = match ethnicity {
-        2 => &[("Nông", 16), ("Hoàng", 22), ("Lý", 8), ("Ma", 8), ("Bế", 4), ("Nguyễn", 16), ("Hà", 6), ("Đàm", 6), ("Triệu", 6)],
-        3 => &[("Lò", 34), ("Cà", 8), ("Quàng", 10), ("Lường", 10), ("Tòng", 7), ("Vì", 6), ("Hà", 6), ("Hoàng", 6), ("Cầm", 4)],
-        4 => &[("Trần", 18), ("Lý", 10), ("Lâm", 14), ("Huỳnh", 8), ("Quách", 6), ("Vương", 5), ("Tăng", 5), ("Ngô", 6), ("Mã", 3)],
-        5 => &[("Thạch", 24), ("Sơn", 14), ("Kim", 12), ("Danh", 14), ("Lâm", 9), ("Châu", 8), ("Lý", 8), ("Trần", 6), ("Néang", 3)],
-        6 => &[("Bùi", 50), ("Đinh", 10), ("Quách", 8), ("Hà", 9), ("Bạch", 4), ("Phạm", 7), ("Trương", 6), ("Phùng", 2)],
-        7 => &[("Nông", 20), ("Hoàng", 18), ("Lương", 10), ("Vi", 12), ("Lý", 9), ("Mông", 5), ("Chu", 5), ("Triệu", 6), ("Hứa", 5)],
-        8 => &[("Giàng", 20), ("Vàng", 18), ("Thào", 14), ("Sùng", 13), ("Lý", 7), ("Mùa", 7), ("Hờ", 4), ("Lầu", 5), ("Vừ", 6), ("Cứ", 3)],
-        9 => &[("Triệu", 22), ("Bàn", 20), ("Đặng", 18), ("Phàn", 10), ("Chảo", 7), ("Tẩn", 9), ("Lý", 8), ("Dương", 6)],
-        17 => &[("Kiều", 10), ("Thập", 6), ("Bá", 6), ("Lưu", 7), ("Đạo", 5), ("Não", 3), ("Qua", 4), ("Thành", 6), ("Châu", 4)],
+        2 => &[
+            ("Nông", 16),
+            ("Hoàng", 22),
+            ("Lý", 8),
+            ("Ma", 8),
+            ("Bế", 4),
+            ("Nguyễn", 16),
+            ("Hà", 6),
+            ("Đàm", 6),
+            ("Triệu", 6),
+        ],
+        3 => &[
+            ("Lò", 34),
+            ("Cà", 8),
+            ("Quàng", 10),
+            ("Lường", 10),
+            ("Tòng", 7),
+            ("Vì", 6),
+            ("Hà", 6),
+            ("Hoàng", 6),
+            ("Cầm", 4),
+        ],
+        4 => &[
+            ("Trần", 18),
+            ("Lý", 10),
+            ("Lâm", 14),
+            ("Huỳnh", 8),
+            ("Quách", 6),
+            ("Vương", 5),
+            ("Tăng", 5),
+            ("Ngô", 6),
+            ("Mã", 3),
+        ],
+        5 => &[
+            ("Thạch", 24),
+            ("Sơn", 14),
+            ("Kim", 12),
+            ("Danh", 14),
+            ("Lâm", 9),
+            ("Châu", 8),
+            ("Lý", 8),
+            ("Trần", 6),
+            ("Néang", 3),
+        ],
+        6 => {
+            &[("Bùi", 50), ("Đinh", 10), ("Quách", 8), ("Hà", 9), ("Bạch", 4), ("Phạm", 7), ("Trương", 6), ("Phùng", 2)]
+        }
+        7 => &[
+            ("Nông", 20),
+            ("Hoàng", 18),
+            ("Lương", 10),
+            ("Vi", 12),
+            ("Lý", 9),
+            ("Mông", 5),
+            ("Chu", 5),
+            ("Triệu", 6),
+            ("Hứa", 5),
+        ],
+        8 => &[
+            ("Giàng", 20),
+            ("Vàng", 18),
+            ("Thào", 14),
+            ("Sùng", 13),
+            ("Lý", 7),
+            ("Mùa", 7),
+            ("Hờ", 4),
+            ("Lầu", 5),
+            ("Vừ", 6),
+            ("Cứ", 3),
+        ],
+        9 => {
+            &[("Triệu", 22), ("Bàn", 20), ("Đặng", 18), ("Phàn", 10), ("Chảo", 7), ("Tẩn", 9), ("Lý", 8), ("Dương", 6)]
+        }
+        17 => &[
+            ("Kiều", 10),
+            ("Thập", 6),
+            ("Bá", 6),
+            ("Lưu", 7),
+            ("Đạo", 5),
+            ("Não", 3),
+            ("Qua", 4),
+            ("Thành", 6),
+            ("Châu", 4),
+        ],
         18 => &[("Lê", 10), ("Trần", 12), ("Từ", 6), ("Diệp", 8), ("Ninh", 8), ("Lý", 6), ("Tạ", 5)],
         19 => &[("Phạm", 40), ("Đinh", 52), ("Nguyễn", 6)],
         23 | 31 => &[("Hồ", 88), ("Lê", 6), ("Nguyễn", 6)],
@@ -349,7 +424,15 @@ fn naming(ethnicity: u8) -> Option<Naming> {
                 men: "",
                 women: "H'",
                 given: HIGHLAND_GIVEN,
-                families: &[("Rơ Châm", 12), ("Siu", 16), ("Ksor", 14), ("Rmah", 12), ("Kpă", 10), ("Nay", 8), ("Rah Lan", 7)],
+                families: &[
+                    ("Rơ Châm", 12),
+                    ("Siu", 16),
+                    ("Ksor", 14),
+                    ("Rmah", 12),
+                    ("Kpă", 10),
+                    ("Nay", 8),
+                    ("Rah Lan", 7),
+                ],
             });
         }
         12 => {
@@ -357,10 +440,20 @@ fn naming(ethnicity: u8) -> Option<Naming> {
                 men: "Y ",
                 women: "H'",
                 given: HIGHLAND_GIVEN,
-                families: &[("Niê", 30), ("Mlô", 16), ("Êban", 14), ("Ayŭn", 8), ("Byă", 10), ("Kbuôr", 8), ("Ksơr", 6)],
+                families: &[
+                    ("Niê", 30),
+                    ("Mlô", 16),
+                    ("Êban", 14),
+                    ("Ayŭn", 8),
+                    ("Byă", 10),
+                    ("Kbuôr", 8),
+                    ("Ksơr", 6),
+                ],
             });
         }
-        13 | 14 | 27 => return Some(Naming::Marked { men: "A ", women: "Y ", given: HIGHLAND_GIVEN, families: &[("", 1)] }),
+        13 | 14 | 27 => {
+            return Some(Naming::Marked { men: "A ", women: "Y ", given: HIGHLAND_GIVEN, families: &[("", 1)] });
+        }
         16 | 28 | 36 => {
             return Some(Naming::Marked { men: "K'", women: "Ka ", given: HIGHLAND_GIVEN, families: &[("", 1)] });
         }
@@ -419,9 +512,8 @@ impl Names {
                 })
             })
             .collect();
-        let families = |more: Weighted| {
-            Chooser::new(&[FAMILIES, more].concat()).expect("the weights are not all nought")
-        };
+        let families =
+            |more: Weighted| Chooser::new(&[FAMILIES, more].concat()).expect("the weights are not all nought");
         Names {
             northern: families(NORTHERN),
             southern: families(SOUTHERN),

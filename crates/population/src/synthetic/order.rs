@@ -43,10 +43,15 @@ mod tests {
     fn pieces_come_in_their_order_whoever_makes_them() {
         for threads in 1..5 {
             let mut taken = Vec::new();
-            in_order(20, threads, |piece| piece * piece, |piece| {
-                taken.push(piece);
-                Ok::<(), ()>(())
-            })
+            in_order(
+                20,
+                threads,
+                |piece| piece * piece,
+                |piece| {
+                    taken.push(piece);
+                    Ok::<(), ()>(())
+                },
+            )
             .expect("nothing refuses");
             assert_eq!(taken, (0..20).map(|piece| piece * piece).collect::<Vec<u64>>());
         }
@@ -55,10 +60,15 @@ mod tests {
     #[test]
     fn a_refusal_ends_the_work() {
         let mut taken = 0;
-        let end = in_order(1_000_000, 3, |piece| piece, |piece| {
-            taken += 1;
-            if piece == 5 { Err("enough") } else { Ok(()) }
-        });
+        let end = in_order(
+            1_000_000,
+            3,
+            |piece| piece,
+            |piece| {
+                taken += 1;
+                if piece == 5 { Err("enough") } else { Ok(()) }
+            },
+        );
         assert_eq!((end, taken), (Err("enough"), 6));
     }
 }

@@ -101,9 +101,9 @@ impl Society {
         };
         Society {
             blocks: Chooser::new(&blocks).expect("the weights are not all nought"),
-            alone: ages(&[(19, 24, 14), (25, 34, 20), (35, 54, 18), (55, 69, 24), (70, 84, 20), (85, 96, 4)]),
-            couples: ages(&[(20, 29, 18), (30, 44, 14), (45, 54, 16), (55, 64, 30), (65, 74, 18), (75, 84, 4)]),
-            parents: ages(&[(22, 26, 8), (27, 34, 28), (35, 42, 30), (43, 50, 20), (51, 58, 14)]),
+            alone: ages(&[(19, 24, 12), (25, 34, 14), (35, 54, 14), (55, 69, 28), (70, 84, 26), (85, 96, 6)]),
+            couples: ages(&[(20, 29, 9), (30, 44, 8), (45, 54, 16), (55, 64, 35), (65, 74, 26), (75, 84, 6)]),
+            parents: ages(&[(22, 26, 3), (27, 34, 25), (35, 42, 37), (43, 50, 21), (51, 58, 14)]),
         }
     }
 
@@ -245,7 +245,7 @@ impl Society {
     /// The child number `place` of a woman of age `wife`; a grandchild or another relative where she is too old or too young.
     #[inline]
     fn later(&self, wife: i32, place: u8, chance: &mut Chance, either: impl Fn(&mut Chance) -> u8) -> Part {
-        let mut age = wife - 20 - chance.below(10) as i32;
+        let mut age = wife - 21 - chance.below(11) as i32;
         for _ in 0..place {
             age -= 2 + chance.below(5) as i32;
         }
@@ -271,8 +271,8 @@ fn child(age: i32, chance: &mut Chance) -> Part {
 /// How many grandparents live with a household of three or more.
 fn grandparents(size: u8, kind: u32) -> u8 {
     let (none, one) = match size {
-        3 => (84, 100),
-        4 => (84, 98),
+        3 => (80, 100),
+        4 => (80, 97),
         5 => (30, 78),
         6 => (10, 45),
         _ => (5, 35),

@@ -119,7 +119,10 @@ impl<'m> Rows<'m> {
         }
         let century = (person.birth_year / 100 - 19) as u64 * 2 + u64::from(person.sex == 2);
         let front = country.province(person.province).number * 10 + century;
-        Some((front * 100 + (person.birth_year % 100) as u64) * 1_000_000 + country.serial(person.number, person.province))
+        Some(
+            (front * 100 + (person.birth_year % 100) as u64) * 1_000_000
+                + country.serial(person.number, person.province),
+        )
     }
 
     /// One row about a card, row `place` of those about the person; `row` is its number in the file. Without a row

@@ -47,7 +47,8 @@ impl Made {
 
     fn rows(&self, name: &str) -> Vec<RecordBatch> {
         let file = File::open(self.folder.path().join(name)).expect("the file");
-        let reader = ParquetRecordBatchReaderBuilder::try_new(file).and_then(|builder| builder.build()).expect("Parquet");
+        let reader =
+            ParquetRecordBatchReaderBuilder::try_new(file).and_then(|builder| builder.build()).expect("Parquet");
         reader.map(|batch| batch.expect("rows")).collect()
     }
 
@@ -141,7 +142,8 @@ fn the_same_seed_gives_the_same_bytes_whatever_the_threads() {
     let one = Made::new(options);
     let four = Made::new(Options { threads: 4, ..options });
     let other = Made::new(Options { seed: 8, ..options });
-    for name in ["residents.parquet", "cards.parquet", "residents-sorted.parquet", "cards-sorted.parquet", "truth.json"] {
+    for name in ["residents.parquet", "cards.parquet", "residents-sorted.parquet", "cards-sorted.parquet", "truth.json"]
+    {
         assert!(one.bytes(name) == four.bytes(name), "{name} differs with the threads");
         assert!(one.bytes(name) != other.bytes(name), "{name} does not hang on the seed");
     }
@@ -243,7 +245,8 @@ fn the_truth_is_what_a_count_over_the_files_finds() {
 fn shares_are_those_of_the_country() {
     let made = Made::new(Options { persons: 120_000, ..OPTIONS });
     let rows = residents(&made, "residents.parquet");
-    let ages: Vec<i32> = rows.iter().map(|row| 2024 - chrono::Datelike::year(&date_of_epoch(row.birth).expect("a date"))).collect();
+    let ages: Vec<i32> =
+        rows.iter().map(|row| 2024 - chrono::Datelike::year(&date_of_epoch(row.birth).expect("a date"))).collect();
     let band = |low: i32, high: i32| percent(&ages, |age| (low..high).contains(age));
     between("under 15", band(0, 15), 20.0, 26.0);
     between("15 to 24", band(15, 25), 11.0, 17.0);

@@ -1,7 +1,7 @@
 //! Delimited text: commas, semicolons, tabs or bars; quoted; UTF-8 with or without its mark.
 
 use std::fs::File;
-use std::io::{BufReader, Read, Seek};
+use std::io::{BufRead, BufReader, Read, Seek};
 use std::path::Path;
 
 use csv::ByteRecord;
@@ -58,14 +58,54 @@ fn rows(
     take: &mut dyn FnMut(u32, &ByteRecord, u64) -> Result<bool, SourceError>,
 ) -> Result<(), SourceError> {
     let mut record = ByteRecord::new();
+    let mut lines = Lines::new(open(path)?);
     while reader.read_byte_record(&mut record).map_err(|error| broken(path, error))? {
-        let line = record.position().map_or(0, csv::Position::line);
+        let start = record.position().map_or(0, csv::Position::byte);
+        let line = lines.line_of(start).map_err(|source| SourceError::File { path: path.to_owned(), source })?;
         let line = u32::try_from(line).map_err(|_| broken(path, "tệp có quá nhiều dòng"))?;
         if !take(line, &record, reader.position().byte())? {
             break;
         }
     }
     Ok(())
+}
+
+/// Counts lines behind the reader, whose own count leaves out empty lines and ends of lines of two characters.
+struct Lines {
+    file: BufReader<File>,
+    at: u64,
+    line: u64,
+}
+
+impl Lines {
+    fn new(file: File) -> Lines {
+        Lines { file: BufReader::with_capacity(1 << 18, file), at: 0, line: 1 }
+    }
+
+    /// The line of the first record that begins at or after this byte; never called for an earlier one again.
+    fn line_of(&mut self, start: u64) -> std::io::Result<u64> {
+        while self.at < start {
+            let left = usize::try_from(start - self.at).unwrap_or(usize::MAX);
+            let buffer = self.file.fill_buf()?;
+            let passed = &buffer[..buffer.len().min(left)];
+            if passed.is_empty() {
+                break;
+            }
+            let (count, length) = (passed.iter().filter(|byte| **byte == b'\n').count(), passed.len());
+            self.pass(length, count);
+        }
+        // The reader goes over empty lines once it is asked for the next record.
+        while let Some(end @ (b'\r' | b'\n')) = self.file.fill_buf()?.first().copied() {
+            self.pass(1, usize::from(end == b'\n'));
+        }
+        Ok(self.line)
+    }
+
+    fn pass(&mut self, bytes: usize, lines: usize) {
+        self.file.consume(bytes);
+        self.at += bytes as u64;
+        self.line += lines as u64;
+    }
 }
 
 fn field<'a>(path: &Path, record: &'a ByteRecord, column: usize, line: u32) -> Result<&'a str, SourceError> {

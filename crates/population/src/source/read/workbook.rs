@@ -22,7 +22,7 @@ pub(super) fn read(path: &Path, progress: &Progress, builder: &mut Builder<'_>) 
         return Err(broken(path, format!("không có trang tính “{absent}”; các trang tính là {}", names.join(", "))));
     }
     let wanted: Vec<String> = names.into_iter().filter(|name| builder.wants(name)).collect();
-    progress.begin(0);
+    progress.begin(lines(path, &mut workbook, &wanted)?);
     for name in wanted {
         builder.begin(Form::Workbook, Some(name.clone()));
         rows(path, &mut workbook, &name, days, &mut |line, cells| match cells {
@@ -35,6 +35,20 @@ pub(super) fn read(path: &Path, progress: &Progress, builder: &mut Builder<'_>) 
         builder.end()?;
     }
     Ok(())
+}
+
+/// How many lines the sheets say they have; nought if one does not say.
+fn lines(path: &Path, workbook: &mut Xlsx<BufReader<File>>, names: &[String]) -> Result<u64, SourceError> {
+    let mut lines = 0;
+    for name in names {
+        match workbook.worksheet_cells_reader(name) {
+            Ok(reader) if reader.dimensions().end.0 > 0 => lines += u64::from(reader.dimensions().end.0) + 1,
+            Ok(_) => return Ok(0),
+            Err(XlsxError::NotAWorksheet(_)) => {}
+            Err(error) => return Err(broken(path, format!("trang tính “{name}”: {error}"))),
+        }
+    }
+    Ok(lines)
 }
 
 /// The first lines of every sheet.

@@ -1,0 +1,180 @@
+//! `chungsuc population import`.
+
+use super::{Running, refused};
+use crate::accounts;
+use crate::app::Config;
+use crate::cli::Answer;
+use crate::cli::bar::Bar;
+use crate::people;
+use chrono::NaiveDate;
+use platform::{Problem, Result};
+use population::import::{Import, Report, Sealing, Step, import};
+use population::source::{Mappings, Progress, Tally};
+use serde_json::{Value, json};
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+/// What was asked for.
+#[derive(Debug)]
+pub struct Wanted {
+    /// The snapshot's name.
+    pub name: String,
+    /// The list of residents.
+    pub residents: PathBuf,
+    /// The list of cards.
+    pub cards: PathBuf,
+    /// The day of the lists.
+    pub as_of: Option<NaiveDate>,
+    /// Which column is which.
+    pub columns: Option<PathBuf>,
+    /// Whether good rows are taken although others are refused.
+    pub accept_valid: bool,
+    /// Whether people are left out.
+    pub numbers_only: bool,
+    /// The folder for refused rows.
+    pub rejects: PathBuf,
+    /// MiB of memory for rows and events.
+    pub memory: usize,
+}
+
+/// Imports, and tells what came of it.
+///
+/// # Errors
+/// A list cannot be read, the folder cannot be written, the person may not import. Nothing has changed then.
+pub async fn run(config: Config, acting: Option<&str>, wanted: Wanted, running: Running) -> Result<Answer> {
+    let app = crate::cli::open(config).await?;
+    let actor = accounts::operator(&app, acting).await?;
+    platform::gate::anywhere(&actor, people::IMPORT, app.territory())?;
+    let catalogue = people::group_catalogue(&app)?;
+    let policy = people::policy_sets(&app)?;
+    let mappings = mappings(wanted.columns.as_deref())?;
+    let snapshots = people::snapshots(&app);
+    let keyring = if wanted.numbers_only {
+        None
+    } else {
+        Some(people::keyring(&app)?)
+    };
+    let now = app.clock().now();
+    let (report, time) = running.run(|meter| {
+        let progress = Progress::new();
+        let at = Mutex::new(Step::Columns);
+        let done = AtomicBool::new(false);
+        std::thread::scope(|scope| {
+            scope.spawn(|| watch(&progress, &at, &done));
+            let report = import(
+                &Import {
+                    snapshots: &snapshots,
+                    name: &wanted.name,
+                    residents: &wanted.residents,
+                    cards: &wanted.cards,
+                    mappings,
+                    as_of: wanted.as_of,
+                    today: app.today(),
+                    accept_valid: wanted.accept_valid,
+                    sealing: keyring.as_ref().map(|keyring| Sealing { keyring, chance: &platform::random::fill }),
+                    registry: app.places(),
+                    catalogue: &catalogue,
+                    policy: &policy,
+                    memory: wanted.memory.saturating_mul(1 << 20),
+                    rejects: &wanted.rejects,
+                    made_at: now.to_rfc3339(),
+                    made_by: format!("chungsuc {}", env!("CARGO_PKG_VERSION")),
+                },
+                &progress,
+                &|step| {
+                    meter.phase(step.key());
+                    *at.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = step;
+                },
+            );
+            meter.pause();
+            done.store(true, Ordering::Relaxed);
+            report.map_err(refused)
+        })
+    })?;
+    if let Some(snapshot) = &report.snapshot {
+        let manifest = snapshot.manifest();
+        let mut change = app.begin(&actor, people::IMPORT.0, None).await?;
+        let body = json!({
+            "snapshot": manifest.name, "version": manifest.version,
+            "rows": [report.residents.rows, report.cards.rows], "refused": [report.residents.refused, report.cards.refused],
+        });
+        change.record("people_snapshot", i64::from(manifest.version), body)?;
+        change.commit().await?;
+    }
+    Ok(answer(&report).timed(time))
+}
+
+/// Shows how far the import is until it is done.
+fn watch(progress: &Progress, at: &Mutex<Step>, done: &AtomicBool) {
+    let mut bar = Bar::new();
+    while !done.load(Ordering::Relaxed) {
+        let step = *at.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let (finished, total) = match step {
+            Step::Residents | Step::Cards => (progress.done(), progress.total()),
+            _ => (0, 0),
+        };
+        bar.show(step.word(), finished, total);
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    bar.end();
+}
+
+fn mappings(file: Option<&Path>) -> Result<Mappings> {
+    let Some(file) = file else { return Ok(Mappings::default()) };
+    let text = std::fs::read_to_string(file).map_err(|error| {
+        Problem::refuse(format!("Không đọc được {}: {error}.", file.display()), "Kiểm tra đường dẫn.")
+    })?;
+    Mappings::parse(&file.display().to_string(), &text).map_err(|faults| {
+        let lines: Vec<String> = faults.iter().map(ToString::to_string).collect();
+        Problem::refuse(format!("Tệp ghép cột có lỗi: {}.", lines.join("; ")), "Sửa tệp rồi làm lại.")
+    })
+}
+
+fn answer(report: &Report) -> Answer {
+    let list = |tally: &Tally| json!({ "rows": tally.rows, "accepted": tally.accepted, "refused": tally.refused, "faults": faults(tally) });
+    let manifest = report.snapshot.as_ref().map(population::snapshot::Snapshot::manifest);
+    let value = json!({
+        "snapshot": manifest.map(|manifest| format!("{}/{}", manifest.name, manifest.version)),
+        "as_of": report.as_of,
+        "residents": list(&report.residents),
+        "cards": list(&report.cards),
+        "resident_rows": report.residents.rows,
+        "card_rows": report.cards.rows,
+        "refused": report.residents.refused + report.cards.refused,
+        "duplicates": report.duplicates,
+        "without_card": report.counted.residents_without_card,
+        "unknown_people": report.counted.unknown_people,
+        "cards_of_unknown": report.counted.cards_of_unknown,
+        "rejects": report.rejects.iter().map(|file| file.path.display().to_string()).collect::<Vec<_>>(),
+        "reasons": faults(&report.residents).into_iter().chain(faults(&report.cards)).collect::<Vec<_>>(),
+    });
+    let answer = Answer::new(value).columns(&[
+        ("snapshot", "Bản số liệu"),
+        ("as_of", "Ngày của danh sách"),
+        ("resident_rows", "Dòng dân cư"),
+        ("card_rows", "Dòng thẻ"),
+        ("refused", "Dòng bị trả lại"),
+        ("duplicates", "Trong đó trùng người"),
+        ("without_card", "Người không có thẻ nào"),
+        ("unknown_people", "Người có thẻ, không có trong danh sách"),
+        ("cards_of_unknown", "Thẻ của họ"),
+        ("reasons", "Lý do trả lại"),
+        ("rejects", "Tệp dòng bị trả lại"),
+    ]);
+    if report.snapshot.is_some() {
+        return answer;
+    }
+    let files: Vec<String> = report.rejects.iter().map(|file| file.path.display().to_string()).collect();
+    answer.refused(format!(
+        "Có {} dòng sai nên chưa nạp gì. Sửa các dòng ấy (ghi trong {}) rồi nạp lại cả danh sách, hoặc thêm --accept-valid để nạp các dòng đúng.",
+        report.residents.refused + report.cards.refused,
+        files.join(", "),
+    ))
+}
+
+/// Which rules were broken, and how often.
+fn faults(tally: &Tally) -> Vec<Value> {
+    tally.faults.iter().map(|(rule, rows)| json!({ "name": format!("{} ({rows} dòng)", rule.demand()), "rule": rule.key(), "rows": rows })).collect()
+}

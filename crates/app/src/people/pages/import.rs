@@ -1,0 +1,226 @@
+//! Sending two lists, confirming their columns, watching the import.
+
+use super::super::IMPORT;
+use super::super::service::{self, Job, ListColumns, Outcome, Progressed, Standing};
+use crate::app::App;
+use crate::exchange;
+use askama::Template;
+use axum::extract::{Multipart, Path, State};
+use axum::http::{HeaderName, StatusCode};
+use axum::response::{IntoResponse, Redirect, Response};
+use platform::form::Fields;
+use platform::gate::{self, Place};
+use platform::page::render;
+use platform::{Page, Problem, Refusal, Result};
+use population::source::{Field, List};
+use rules::number::vietnamese_whole;
+use rules::period::vietnamese_date;
+
+/// Seconds after which the page of a running import loads itself again.
+const AGAIN: &str = "3";
+
+struct Row {
+    path: String,
+    name: String,
+    state: &'static str,
+    class: &'static str,
+    files: [String; 2],
+    asked_by: String,
+    started: String,
+}
+
+#[derive(Template)]
+#[template(path = "people/templates/import.html")]
+struct SendPage {
+    page: Page,
+    rows: Vec<Row>,
+    refusal: Option<Refusal>,
+}
+
+/// A select: one field of a list and the headings it may be.
+struct Select {
+    id: String,
+    title: &'static str,
+    key: &'static str,
+    required: bool,
+    proposed: String,
+}
+
+struct Columns {
+    title: &'static str,
+    problem: Option<String>,
+    headings: Vec<String>,
+    selects: Vec<Select>,
+}
+
+#[derive(Template)]
+#[template(path = "people/templates/job.html")]
+struct JobPage {
+    page: Page,
+    path: String,
+    row: Row,
+    standing: Standing,
+    name: String,
+    as_of: Option<String>,
+    numbers_only: bool,
+    columns: Vec<Columns>,
+    progress: Option<(Progressed, Option<String>)>,
+    outcome: Option<Outcome>,
+    counts: [String; 4],
+    refusal: Option<Refusal>,
+}
+
+fn path(id: i64) -> String {
+    format!("/people/import/{id}")
+}
+
+fn row(job: &Job) -> Row {
+    Row {
+        path: path(job.row.id),
+        name: job.row.name.clone(),
+        state: job.standing.key(),
+        class: match job.standing {
+            Standing::Done => "good",
+            Standing::Refused | Standing::Interrupted => "warn",
+            Standing::Failed => "bad",
+            Standing::Draft | Standing::Running | Standing::GivenUp => "unknown",
+        },
+        files: [job.row.residents_file.clone(), job.row.cards_file.clone()],
+        asked_by: job.row.asked_by.clone(),
+        started: job.row.started_at.map(|at| vietnamese_date((at + chrono::Duration::hours(7)).date_naive())).unwrap_or_default(),
+    }
+}
+
+pub async fn list(State(app): State<App>, page: Page) -> Result<Response> {
+    Ok(render(&send_page(&app, page, None).await?)?.into_response())
+}
+
+async fn send_page(app: &App, page: Page, refusal: Option<Refusal>) -> Result<SendPage> {
+    let rows = service::jobs(app, &page.actor).await?.iter().map(row).collect();
+    Ok(SendPage { rows, refusal, page: page.clone().titled(page.t("people-import")) })
+}
+
+pub async fn send(State(app): State<App>, page: Page, form: Option<Multipart>) -> Result<Response> {
+    gate::authorise(&page.actor, IMPORT, Place::Country, app.territory())?;
+    let taken = match form {
+        Some(form) => service::take_in(&app, &page.actor, form).await,
+        None => Err(Problem::refuse("Chưa chọn tệp.", "Chọn danh sách dân cư và danh sách thẻ rồi gửi lại.")),
+    };
+    match taken {
+        Ok(id) => Ok(Redirect::to(&path(id)).into_response()),
+        Err(Problem::Refused(refusal)) => {
+            let view = send_page(&app, page, Some(refusal)).await?;
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, render(&view)?).into_response())
+        }
+        Err(problem) => Err(problem),
+    }
+}
+
+pub async fn show(State(app): State<App>, page: Page, Path(id): Path<i64>) -> Result<Response> {
+    let view = view(&app, page, id, None).await?;
+    let running = view.standing == Standing::Running;
+    let html = render(&view)?;
+    // Works without JavaScript: the browser itself asks again.
+    Ok(if running { ([(HeaderName::from_static("refresh"), AGAIN)], html).into_response() } else { html.into_response() })
+}
+
+async fn view(app: &App, page: Page, id: i64, refusal: Option<Refusal>) -> Result<JobPage> {
+    let job = service::find_job(app, &page.actor, id).await?;
+    let (columns, unread) = match job.standing {
+        Standing::Draft | Standing::Refused | Standing::Failed | Standing::Interrupted => {
+            match service::list_columns(app, &job.row).await {
+                Ok(lists) => (lists.iter().map(columns).collect(), None),
+                Err(Problem::Refused(refusal)) => (Vec::new(), Some(refusal)),
+                Err(problem) => return Err(problem),
+            }
+        }
+        Standing::Running | Standing::GivenUp | Standing::Done => (Vec::new(), None),
+    };
+    let progress = (job.standing == Standing::Running).then(|| {
+        let progress = Progressed::of(&job.row);
+        let left = progress.seconds_left.map(|seconds| match seconds {
+            ..60 => page.a("people-seconds-left", "count", seconds),
+            more => page.a("people-minutes-left", "count", (more + 59) / 60),
+        });
+        (progress, left)
+    });
+    let count = |number: u64| vietnamese_whole(i64::try_from(number).unwrap_or(i64::MAX));
+    let counts = job.outcome.as_ref().map(|outcome| {
+        [outcome.rows[0], outcome.refused[0], outcome.rows[1], outcome.refused[1]].map(count)
+    });
+    Ok(JobPage {
+        path: path(id),
+        row: row(&job),
+        standing: job.standing,
+        name: job.row.name.clone(),
+        as_of: job.row.as_of.or(job.outcome.as_ref().and_then(|outcome| outcome.as_of)).map(vietnamese_date),
+        numbers_only: job.row.numbers_only,
+        columns,
+        progress,
+        counts: counts.unwrap_or_default(),
+        outcome: job.outcome,
+        refusal: refusal.or(unread),
+        page: page.clone().titled(page.a("people-import-of", "name", &job.row.name)),
+    })
+}
+
+fn columns(list: &ListColumns) -> Columns {
+    Columns {
+        title: list.list.title(),
+        problem: list.problem.clone(),
+        headings: list.headings.clone(),
+        selects: list
+            .list
+            .fields()
+            .iter()
+            .map(|field| Select {
+                id: field_name(list.list, *field),
+                title: field.title(),
+                key: field.key(),
+                required: list.list.mandatory().contains(field),
+                proposed: list.proposed(*field).to_owned(),
+            })
+            .collect(),
+    }
+}
+
+fn field_name(list: List, field: Field) -> String {
+    format!("{}.{}", list.key(), field.key())
+}
+
+pub async fn start(State(app): State<App>, page: Page, Path(id): Path<i64>, fields: Fields) -> Result<Response> {
+    gate::authorise(&page.actor, IMPORT, Place::Country, app.territory())?;
+    let choice = |list: List, field: Field| fields.value(&field_name(list, field)).to_owned();
+    let accept = fields.is("accept_valid", "yes");
+    let started = service::start(&app, &page.actor, id, accept, Some(&choice)).await;
+    after(&app, page, id, started).await
+}
+
+/// Starts again with the columns confirmed before; good rows alone if that was asked for.
+pub async fn again(State(app): State<App>, page: Page, Path(id): Path<i64>, fields: Fields) -> Result<Response> {
+    gate::authorise(&page.actor, IMPORT, Place::Country, app.territory())?;
+    let started = service::start(&app, &page.actor, id, fields.is("accept_valid", "yes"), None).await;
+    after(&app, page, id, started).await
+}
+
+pub async fn cancel(State(app): State<App>, page: Page, Path(id): Path<i64>) -> Result<Response> {
+    let cancelled = service::cancel(&app, &page.actor, id).await;
+    after(&app, page, id, cancelled).await
+}
+
+async fn after(app: &App, page: Page, id: i64, done: Result<()>) -> Result<Response> {
+    match done {
+        Ok(()) => Ok(Redirect::to(&path(id)).into_response()),
+        Err(Problem::Refused(refusal)) => {
+            let view = view(app, page, id, Some(refusal)).await?;
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, render(&view)?).into_response())
+        }
+        Err(problem) => Err(problem),
+    }
+}
+
+/// A file of refused rows, marked, to be mended and sent again.
+pub async fn returned(State(app): State<App>, page: Page, Path((id, number)): Path<(i64, usize)>) -> Result<Response> {
+    let (name, bytes) = service::returned(&app, &page.actor, id, number).await?;
+    Ok(exchange::download(&name, bytes))
+}

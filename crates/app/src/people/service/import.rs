@@ -1,0 +1,638 @@
+//! Importing on the web: files are sent, columns confirmed, and the import runs beside the answers to requests. The row of
+//! a job says how far it is; whoever runs it says every few seconds that it still does, so that a job whose process is
+//! gone is known by its silence and can be started again.
+
+use super::super::definition::{group_catalogue, policy_sets};
+use super::super::table::people_import::{self, Model};
+use super::super::{IMPORT, store};
+use super::{on_a_thread, people_problem, snapshot_problem, snapshots};
+use crate::app::App;
+use axum::extract::Multipart;
+use chrono::{DateTime, Duration, FixedOffset, NaiveDate, SecondsFormat, Utc};
+use platform::gate::{self, Actor, Place};
+use platform::problem::Fault;
+use platform::{Problem, Refusal, Result};
+use population::import::{Import, ImportError, Report, Sealing, Step};
+use population::people::Keyring;
+use population::source::{Column, ColumnsProblem, Field, List, Mapping, Mappings, Progress, SourceError, Tally, propose};
+use sea_orm::ActiveValue::{NotSet, Set};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use std::fs::{self, DirBuilder, OpenOptions};
+use std::io::Write;
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// Bytes of rows and events that an import holds in memory.
+const MEMORY: usize = 256 << 20;
+/// How often a running import says so.
+const BEAT: std::time::Duration = std::time::Duration::from_secs(2);
+/// How long it may be silent before it is taken for interrupted.
+const SILENCE: Duration = Duration::seconds(60);
+
+/// What a job is, by its row and the clock.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// Files are there, columns are not confirmed yet.
+    Draft,
+    /// It runs.
+    Running,
+    /// Rows were refused and nothing was published.
+    Refused,
+    /// It could not be done.
+    Failed,
+    /// Its process is gone.
+    Interrupted,
+    /// Somebody gave it up; the files are gone.
+    GivenUp,
+    /// The snapshot is there.
+    Done,
+}
+
+impl Standing {
+    /// Its key in the database and in words.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Draft => "draft",
+            Self::Running => "running",
+            Self::Refused => "refused",
+            Self::Failed => "failed",
+            Self::Interrupted => "interrupted",
+            Self::GivenUp => "given-up",
+            Self::Done => "done",
+        }
+    }
+
+    fn of(row: &Model, now: DateTime<Utc>) -> Self {
+        match row.state.as_str() {
+            "running" if row.beat_at.is_none_or(|beat| beat + SILENCE < now) => Self::Interrupted,
+            "running" => Self::Running,
+            "refused" => Self::Refused,
+            "failed" => Self::Failed,
+            "given-up" => Self::GivenUp,
+            "done" => Self::Done,
+            _ => Self::Draft,
+        }
+    }
+
+    /// Whether it can be started, for the first time or again.
+    pub fn can_start(self) -> bool {
+        matches!(self, Self::Draft | Self::Refused | Self::Failed | Self::Interrupted)
+    }
+}
+
+/// What came of a job.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Outcome {
+    /// The version of the snapshot; none if nothing was published.
+    pub version: Option<u32>,
+    /// The day of the lists.
+    pub as_of: Option<NaiveDate>,
+    /// Rows of residents and of cards that were read.
+    pub rows: [u64; 2],
+    /// Rows of them that were refused.
+    pub refused: [u64; 2],
+    /// Rows of people on the list of residents twice, counted among the refused ones.
+    pub duplicates: u64,
+    /// Names of the files of refused rows.
+    pub returned: Vec<String>,
+    /// Each rule that was broken.
+    pub faults: Vec<Broken>,
+    /// Why it could not be done.
+    pub failure: Option<String>,
+}
+
+/// A rule that rows of a list broke.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Broken {
+    /// Which list.
+    pub list: List,
+    /// What the rule asks for, in Vietnamese.
+    pub demand: String,
+    /// What to do, in Vietnamese.
+    pub remedy: String,
+    /// How often it was broken.
+    pub count: u64,
+}
+
+/// A job as pages show it.
+#[derive(Debug, Clone)]
+pub struct Job {
+    /// Its row.
+    pub row: Model,
+    /// What it is.
+    pub standing: Standing,
+    /// What came of it.
+    pub outcome: Option<Outcome>,
+}
+
+impl Job {
+    fn of(app: &App, row: Model) -> Self {
+        let outcome = row.outcome.as_deref().and_then(|text| serde_json::from_str(text).ok());
+        Self { standing: Standing::of(&row, app.clock().now()), outcome, row }
+    }
+}
+
+/// How far a running job is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Progressed {
+    /// What it is at, in Vietnamese.
+    pub step: String,
+    /// Hundredths of the step; none while that is not known.
+    pub percent: Option<i64>,
+    /// Seconds that the step will still take at the present pace; none while that is not known.
+    pub seconds_left: Option<i64>,
+    /// Rows read.
+    pub rows: i64,
+    /// Rows refused.
+    pub refused: i64,
+}
+
+impl Progressed {
+    /// How far a job is by its row.
+    pub fn of(row: &Model) -> Self {
+        let known = row.total > 0 && row.done > 0;
+        let elapsed = row.step_at.zip(row.beat_at).map(|(from, to)| (to - from).num_seconds());
+        let left = elapsed.filter(|_| known).map(|elapsed| elapsed * (row.total - row.done).max(0) / row.done);
+        Self {
+            step: row.step.clone().unwrap_or_default(),
+            percent: known.then(|| (row.done.min(row.total)) * 100 / row.total),
+            seconds_left: left,
+            rows: row.rows,
+            refused: row.refused,
+        }
+    }
+}
+
+/// The folder of the files of jobs.
+pub fn uploads(app: &App) -> PathBuf {
+    app.config().data.join("population").join(".uploads")
+}
+
+fn may(app: &App, actor: &Actor) -> Result<()> {
+    gate::authorise(actor, IMPORT, Place::Country, app.territory())
+}
+
+/// The last jobs, latest first.
+pub async fn jobs(app: &App, actor: &Actor) -> Result<Vec<Job>> {
+    may(app, actor)?;
+    Ok(store::imports(app.reader()).await?.into_iter().map(|row| Job::of(app, row)).collect())
+}
+
+/// A job.
+pub async fn find_job(app: &App, actor: &Actor, id: i64) -> Result<Job> {
+    may(app, actor)?;
+    Ok(Job::of(app, store::import(app.reader(), id).await?))
+}
+
+/// Takes the two files and what was filled in beside them, a piece at a time: they may be larger than memory. Nobody but the
+/// owner of the installation may read them, and they go when the import is done or given up.
+pub async fn take_in(app: &App, actor: &Actor, mut form: Multipart) -> Result<i64> {
+    may(app, actor)?;
+    let token = platform::audit::hex(&platform::random::bytes::<16>()?);
+    let folder = uploads(app).join(&token);
+    DirBuilder::new().recursive(true).mode(0o700).create(&folder)?;
+    let mut sent = Sent::default();
+    let taken = sent.take(&mut form, &folder).await;
+    let checked = taken.and_then(|()| sent.check());
+    let (name, as_of) = match checked {
+        Ok(checked) => checked,
+        Err(problem) => {
+            fs::remove_dir_all(&folder)?;
+            return Err(problem);
+        }
+    };
+    let mut change = app.begin(actor, IMPORT.0, None).await?;
+    let row = people_import::ActiveModel {
+        id: NotSet,
+        name: Set(name),
+        as_of: Set(as_of),
+        residents_file: Set(sent.residents),
+        cards_file: Set(sent.cards),
+        folder: Set(token),
+        numbers_only: Set(sent.numbers_only),
+        accept_valid: Set(false),
+        columns: Set(String::new()),
+        state: Set(Standing::Draft.key().to_owned()),
+        step: Set(None),
+        done: Set(0),
+        total: Set(0),
+        rows: Set(0),
+        refused: Set(0),
+        started_at: Set(None),
+        step_at: Set(None),
+        beat_at: Set(None),
+        ended_at: Set(None),
+        outcome: Set(None),
+        asked_by: Set(actor.name.clone()),
+        change_id: Set(change.id()),
+    };
+    let row = store::insert_import(change.connection(), row).await?;
+    change.record("people_import", row.id, json!({ "snapshot": row.name, "numbers_only": row.numbers_only }))?;
+    change.commit().await?;
+    Ok(row.id)
+}
+
+/// What the form sent.
+#[derive(Default)]
+struct Sent {
+    name: String,
+    as_of: String,
+    numbers_only: bool,
+    residents: String,
+    cards: String,
+}
+
+impl Sent {
+    async fn take(&mut self, form: &mut Multipart, folder: &Path) -> Result<()> {
+        let unreadable = |_| Problem::refuse("Không đọc được tệp gửi lên.", "Gửi lại cả hai tệp.");
+        while let Some(mut field) = form.next_field().await.map_err(unreadable)? {
+            let key = field.name().unwrap_or_default().to_owned();
+            match key.as_str() {
+                "residents" | "cards" => {
+                    let name = field.file_name().unwrap_or_default().to_owned();
+                    let Some(path) = kept_as(folder, &key, &name) else { continue };
+                    DirBuilder::new().mode(0o700).create(folder.join(&key))?;
+                    let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
+                    while let Some(piece) = field.chunk().await.map_err(unreadable)? {
+                        file.write_all(&piece)?;
+                    }
+                    file.sync_all()?;
+                    if key == "cards" { self.cards = name } else { self.residents = name }
+                }
+                _ => {
+                    let value = field.text().await.map_err(unreadable)?.trim().to_owned();
+                    match key.as_str() {
+                        "name" => self.name = value,
+                        "as_of" => self.as_of = value,
+                        "numbers_only" => self.numbers_only = value == "yes",
+                        _ => {}
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn check(&self) -> Result<(String, Option<NaiveDate>)> {
+        let mut faults = Vec::new();
+        let plain = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-';
+        let starts = self.name.chars().next().is_some_and(|letter| letter.is_ascii_alphanumeric());
+        if !starts || self.name.len() > 64 || !self.name.chars().all(plain) || self.name == "import" {
+            let rule = "tên không dùng được";
+            faults.push(Fault::field("name", rule, "Dùng chữ thường không dấu, chữ số, dấu gạch nối; ví dụ: thang-12-2025."));
+        }
+        for (column, file) in [("residents", &self.residents), ("cards", &self.cards)] {
+            if file.is_empty() {
+                let rule = "chưa chọn tệp, hoặc tệp không phải XLSX, CSV, Parquet";
+                faults.push(Fault::field(column, rule, "Chọn một tệp .xlsx, .csv hoặc .parquet."));
+            }
+        }
+        let day = Some(self.as_of.as_str()).filter(|text| !text.is_empty()).map(rules::period::parse_date).transpose();
+        match day {
+            Ok(day) if faults.is_empty() => return Ok((self.name.clone(), day)),
+            Ok(_) => {}
+            Err(error) => faults.push(Fault::field("as_of", error.to_string(), "Viết ngày như 31/12/2025.")),
+        }
+        Err(Refusal::of_faults(faults).into())
+    }
+}
+
+/// Under which name a file sent is kept: its own, so that the manifest tells it, in a folder of its own. Nothing for kinds
+/// that cannot be read, and where no file was chosen.
+fn kept_as(folder: &Path, list: &str, name: &str) -> Option<PathBuf> {
+    let name = name.rsplit(['/', '\\']).next().filter(|name| !name.starts_with('.'))?;
+    let ending = Path::new(name).extension()?.to_str()?.to_ascii_lowercase();
+    let readable = ["xlsx", "csv", "tsv", "txt", "parquet"].contains(&ending.as_str());
+    readable.then(|| folder.join(list).join(name))
+}
+
+/// The files of a job, where they are still there.
+pub fn sent(app: &App, row: &Model) -> Result<[PathBuf; 2]> {
+    let folder = uploads(app).join(&row.folder);
+    let gone = || Problem::refuse("Các tệp đã gửi không còn nữa.", "Gửi lại cả hai tệp.");
+    let find = |list: &str, name: &str| kept_as(&folder, list, name).filter(|path| path.is_file()).ok_or_else(gone);
+    Ok([find("residents", &row.residents_file)?, find("cards", &row.cards_file)?])
+}
+
+/// The columns of one list: what its headings say.
+#[derive(Debug, Clone)]
+pub struct ListColumns {
+    /// Which list.
+    pub list: List,
+    /// Every heading, in the order of the file.
+    pub headings: Vec<String>,
+    /// Which are which.
+    pub mapping: Mapping,
+    /// What is missing or unclear, in words.
+    pub problem: Option<String>,
+}
+
+/// The columns of both lists as their headings say.
+pub async fn list_columns(app: &App, row: &Model) -> Result<[ListColumns; 2]> {
+    let [residents, cards] = sent(app, row)?;
+    on_a_thread(move || Ok([columns_of(&residents, List::Residents)?, columns_of(&cards, List::Cards)?])).await
+}
+
+fn columns_of(path: &Path, list: List) -> Result<ListColumns> {
+    let mut columns = ListColumns { list, headings: Vec::new(), mapping: Mapping::new(list), problem: None };
+    match propose(path, list) {
+        Ok(proposal) => {
+            for table in &proposal.tables {
+                let unclear = table.unclear.iter().flat_map(|(_, headings)| headings);
+                let all = table.used.iter().map(|(_, heading)| heading).chain(&table.unused).chain(unclear);
+                for heading in all {
+                    if !columns.headings.contains(heading) {
+                        columns.headings.push(heading.clone());
+                    }
+                }
+            }
+            columns.mapping = proposal.mapping;
+        }
+        Err(SourceError::Columns(ColumnsProblem { found, missing, unclear, .. })) => {
+            let missing: Vec<&str> =
+                missing.iter().chain(unclear.iter().map(|(field, _)| field)).map(|field| field.title()).collect();
+            columns.problem = Some(missing.join(", "));
+            columns.headings = found;
+        }
+        Err(error) => return Err(source_problem(&error)),
+    }
+    Ok(columns)
+}
+
+impl ListColumns {
+    /// The heading proposed for a field; empty where none is.
+    pub fn proposed(&self, field: Field) -> &str {
+        match self.mapping.columns_of(field).first() {
+            Some(Column::Heading(heading)) => heading,
+            _ => "",
+        }
+    }
+
+    /// The mapping with what the user chose: a heading for each field, or nothing.
+    fn chosen(mut self, choice: impl Fn(Field) -> String) -> Mapping {
+        for field in self.list.fields() {
+            let heading = choice(*field);
+            if heading != self.proposed(*field) {
+                let columns = if heading.is_empty() { Vec::new() } else { vec![Column::Heading(heading)] };
+                self.mapping.set(*field, columns);
+            }
+        }
+        self.mapping
+    }
+}
+
+/// Confirms the columns and starts the import, or starts it again; `choice` says which heading was chosen for a field of a
+/// list. Only one process runs a job: whoever takes it first.
+pub async fn start(
+    app: &App,
+    actor: &Actor,
+    id: i64,
+    accept_valid: bool,
+    choice: Option<&(dyn Fn(List, Field) -> String + Sync)>,
+) -> Result<()> {
+    let job = find_job(app, actor, id).await?;
+    let files = sent(app, &job.row)?;
+    let columns = match choice {
+        None => job.row.columns.clone(),
+        Some(choice) => {
+            let [residents, cards] = list_columns(app, &job.row).await?;
+            let residents = residents.chosen(|field| choice(List::Residents, field));
+            let cards = cards.chosen(|field| choice(List::Cards, field));
+            Mappings { residents: Some(residents), cards: Some(cards) }.to_toml()
+        }
+    };
+    let mut change = app.begin(actor, IMPORT.0, None).await?;
+    let row = store::import(change.connection(), id).await?;
+    let now = change.at();
+    if !Standing::of(&row, now).can_start() {
+        return Err(Problem::refuse("Lần nạp này đang chạy hoặc đã xong.", "Xem kết quả ở trang của lần nạp."));
+    }
+    let row = store::update_import(
+        change.connection(),
+        people_import::ActiveModel {
+            id: Set(id),
+            columns: Set(columns),
+            accept_valid: Set(accept_valid),
+            state: Set(Standing::Running.key().to_owned()),
+            step: Set(Some(Step::Columns.word().to_owned())),
+            done: Set(0),
+            total: Set(0),
+            rows: Set(0),
+            refused: Set(0),
+            started_at: Set(Some(now)),
+            step_at: Set(Some(now)),
+            beat_at: Set(Some(now)),
+            ended_at: Set(None),
+            outcome: Set(None),
+            ..Default::default()
+        },
+    )
+    .await?;
+    change.record("people_import", id, json!({ "started": true, "accept_valid": accept_valid }))?;
+    change.commit().await?;
+    tokio::spawn(run(app.clone(), actor.clone(), row, files));
+    Ok(())
+}
+
+/// Gives a job up: its files go.
+pub async fn cancel(app: &App, actor: &Actor, id: i64) -> Result<()> {
+    let job = find_job(app, actor, id).await?;
+    if !job.standing.can_start() {
+        return Err(Problem::refuse("Lần nạp này đang chạy hoặc đã xong.", "Chờ lần nạp chạy xong."));
+    }
+    let mut change = app.begin(actor, IMPORT.0, None).await?;
+    let state = Set(Standing::GivenUp.key().to_owned());
+    let row = people_import::ActiveModel { id: Set(id), state, ..Default::default() };
+    store::update_import(change.connection(), row).await?;
+    change.record("people_import", id, json!({ "given_up": true }))?;
+    change.commit().await?;
+    remove(&uploads(app).join(&job.row.folder))
+}
+
+fn remove(folder: &Path) -> Result<()> {
+    match fs::remove_dir_all(folder) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error.into()),
+        _ => Ok(()),
+    }
+}
+
+/// Runs a job to its end and writes down what came of it.
+async fn run(app: App, actor: Actor, row: Model, files: [PathBuf; 2]) {
+    let progress = Arc::new(Progress::new());
+    let step = Arc::new(Mutex::new(Step::Columns));
+    let work = {
+        let (app, row, progress, step) = (app.clone(), row.clone(), progress.clone(), step.clone());
+        tokio::task::spawn_blocking(move || import(&app, &row, &files, &progress, &step))
+    };
+    tokio::pin!(work);
+    let mut beat = tokio::time::interval(BEAT);
+    let mut known = Step::Columns;
+    let report = loop {
+        tokio::select! {
+            done = &mut work => break done.unwrap_or_else(|error| Err(Problem::internal(error.to_string()))),
+            _ = beat.tick() => {
+                let now = *step.lock().unwrap_or_else(PoisonError::into_inner);
+                if let Err(problem) = tell(&app, row.id, &progress, now, now != known).await {
+                    tracing::warn!(causes = %problem.causes(), "the progress of an import could not be written down");
+                }
+                known = now;
+            }
+        }
+    };
+    if let Err(problem) = end(&app, &actor, &row, report).await {
+        tracing::error!(causes = %problem.causes(), "the end of an import could not be written down");
+    }
+}
+
+/// Says how far the job is; housekeeping, no change.
+async fn tell(app: &App, id: i64, progress: &Progress, step: Step, is_new: bool) -> Result<()> {
+    let count = |number: u64| Set(i64::try_from(number).unwrap_or(i64::MAX));
+    let now = app.clock().now();
+    let row = people_import::ActiveModel {
+        id: Set(id),
+        step: Set(Some(step.word().to_owned())),
+        done: count(progress.done()),
+        total: count(progress.total()),
+        rows: count(progress.rows()),
+        refused: count(progress.refused()),
+        step_at: if is_new { Set(Some(now)) } else { NotSet },
+        beat_at: Set(Some(now)),
+        ..Default::default()
+    };
+    store::update_import(app.database().touch(), row).await.map(|_| ())
+}
+
+fn import(app: &App, row: &Model, files: &[PathBuf; 2], progress: &Progress, step: &Mutex<Step>) -> Result<Report> {
+    let snapshots = snapshots(app);
+    let keyring = if row.numbers_only { None } else { Some(keyring(app)?) };
+    let catalogue = group_catalogue(app)?;
+    let policy = policy_sets(app)?;
+    let mappings = Mappings::parse("cột", &row.columns).map_err(|faults| source_problem(&SourceError::Map(faults)))?;
+    let folder = uploads(app).join(&row.folder);
+    let hanoi = FixedOffset::east_opt(7 * 3600).ok_or_else(|| Problem::internal("seven hours are an offset"))?;
+    let import = Import {
+        snapshots: &snapshots,
+        name: &row.name,
+        residents: &files[0],
+        cards: &files[1],
+        mappings,
+        as_of: row.as_of,
+        today: app.today(),
+        accept_valid: row.accept_valid,
+        sealing: keyring.as_ref().map(|keyring| Sealing { keyring, chance: &platform::random::fill }),
+        registry: app.places(),
+        catalogue: &catalogue,
+        policy: &policy,
+        memory: MEMORY,
+        rejects: &folder,
+        made_at: app.clock().now().with_timezone(&hanoi).to_rfc3339_opts(SecondsFormat::Secs, false),
+        made_by: concat!("chungsuc ", env!("CARGO_PKG_VERSION")).to_owned(),
+    };
+    let observe = |now: Step| *step.lock().unwrap_or_else(PoisonError::into_inner) = now;
+    population::import::import(&import, progress, &observe).map_err(import_problem)
+}
+
+/// The keyring of the installation, made at the first import of persons.
+pub fn keyring(app: &App) -> Result<Keyring> {
+    let snapshots = snapshots(app);
+    let mut sealed = false;
+    for name in snapshots.names().map_err(snapshot_problem)? {
+        for version in snapshots.versions(&name).map_err(snapshot_problem)? {
+            sealed |= snapshots.open_version(&name, version).map_err(snapshot_problem)?.manifest().people.is_some();
+        }
+    }
+    Keyring::open_or_make(&app.config().data, sealed, &platform::random::fill).map_err(people_problem)
+}
+
+/// Writes down what came of a job; when the snapshot is there, the files go.
+async fn end(app: &App, actor: &Actor, row: &Model, report: Result<Report>) -> Result<()> {
+    let (standing, outcome) = match report {
+        Ok(report) => outcome(&report),
+        Err(problem) => {
+            tracing::warn!(causes = %problem.causes(), "an import could not be done");
+            let failure = match &problem {
+                Problem::Refused(refusal) => format!("{} {}", refusal.sentence, refusal.remedy),
+                other => other.to_string(),
+            };
+            (Standing::Failed, Outcome { failure: Some(failure.trim().to_owned()), ..Outcome::default() })
+        }
+    };
+    let mut change = app.begin(actor, IMPORT.0, None).await?;
+    let ended = people_import::ActiveModel {
+        id: Set(row.id),
+        state: Set(standing.key().to_owned()),
+        ended_at: Set(Some(change.at())),
+        outcome: Set(Some(serde_json::to_string(&outcome)?)),
+        ..Default::default()
+    };
+    store::update_import(change.connection(), ended).await?;
+    let body = json!({
+        "snapshot": row.name, "version": outcome.version, "state": standing.key(), "rows": outcome.rows,
+        "refused": outcome.refused,
+    });
+    change.record("people_import", row.id, body)?;
+    change.commit().await?;
+    if standing == Standing::Done {
+        let folder = uploads(app).join(&row.folder);
+        for list in [("residents", &row.residents_file), ("cards", &row.cards_file)] {
+            if let Some(path) = kept_as(&folder, list.0, list.1) {
+                fs::remove_file(path)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn outcome(report: &Report) -> (Standing, Outcome) {
+    let name = |path: &Path| path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let outcome = Outcome {
+        version: report.snapshot.as_ref().map(|snapshot| snapshot.manifest().version),
+        as_of: Some(report.as_of),
+        rows: [report.residents.rows, report.cards.rows],
+        refused: [report.residents.refused, report.cards.refused],
+        duplicates: report.duplicates,
+        returned: report.rejects.iter().map(|file| name(&file.path)).collect(),
+        faults: broken(List::Residents, &report.residents).chain(broken(List::Cards, &report.cards)).collect(),
+        failure: None,
+    };
+    (if outcome.version.is_some() { Standing::Done } else { Standing::Refused }, outcome)
+}
+
+fn broken(list: List, tally: &Tally) -> impl Iterator<Item = Broken> {
+    tally.faults.iter().map(move |(rule, count)| Broken {
+        list,
+        demand: rule.demand().to_owned(),
+        remedy: rule.remedy().to_owned(),
+        count: *count,
+    })
+}
+
+fn import_problem(error: ImportError) -> Problem {
+    match error {
+        ImportError::Source(error) => source_problem(&error),
+        ImportError::People(error) => people_problem(error),
+        ImportError::Snapshot(error) => snapshot_problem(error),
+        ImportError::Index(_) | ImportError::File { .. } => Problem::Internal(Arc::new(error)),
+        ImportError::NoUnits(_) | ImportError::Ages => Problem::refuse(error.to_string(), ""),
+    }
+}
+
+fn source_problem(error: &SourceError) -> Problem {
+    Problem::refuse(super::sentence(error), "")
+}
+
+/// A file of refused rows by its place in the outcome, with its name. Rows are about persons: taking them is in the audit
+/// trail.
+pub async fn returned(app: &App, actor: &Actor, id: i64, number: usize) -> Result<(String, Vec<u8>)> {
+    let job = find_job(app, actor, id).await?;
+    let missing = || Problem::NotFound(format!("tệp trả lại số {number} của lần nạp số {id}"));
+    let name = job.outcome.and_then(|outcome| outcome.returned.get(number).cloned()).ok_or_else(missing)?;
+    let mut change = app.begin(actor, "people.returned_rows", None).await?;
+    change.record("people_import", id, json!({ "file": name }))?;
+    change.commit().await?;
+    let path = uploads(app).join(&job.row.folder).join(&name);
+    let bytes = on_a_thread(move || fs::read(path).map_err(Problem::from)).await?;
+    Ok((name, bytes))
+}
