@@ -119,9 +119,9 @@ pub fn still_needed(pair: Pair, comparator: Comparator, target: Fixed) -> Need {
         return Need::Unknown("Chưa có dân số nên chưa tính được số người còn thiếu.".to_owned());
     }
     match u64::try_from(fewest - covered) {
-        _ if fewest > residents => Need::OutOfReach,
-        Ok(missing) if missing > 0 => Need::People(missing),
-        _ => Need::Met,
+        Ok(0) | Err(_) => Need::Met,
+        Ok(_) if fewest > residents => Need::OutOfReach,
+        Ok(missing) => Need::People(missing),
     }
 }
 
