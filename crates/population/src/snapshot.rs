@@ -270,6 +270,10 @@ impl Draft {
     /// The folder cannot be written; then nothing has appeared.
     pub fn publish(self, manifest: Manifest) -> Result<Snapshot, SnapshotError> {
         let manifest = Manifest { format: FORMAT, name: self.name.clone(), version: self.version, ..manifest };
+        // The files of the index are written first and kept by the disk here, all at once: one after the other is slow.
+        for file in &manifest.index {
+            File::open(self.folder.join(format!("{}.arrow", file.province)))?.sync_all()?;
+        }
         let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(self.folder.join(MANIFEST))?;
         file.write_all(serde_json::to_string_pretty(&manifest).map_err(io::Error::other)?.as_bytes())?;
         file.sync_all()?;

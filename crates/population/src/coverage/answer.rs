@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 
 use super::grid::Grid;
 use super::kernel::Change;
-use super::pieces::{LocalCell, Pieces};
+use super::pieces::{LocalCell, Plan};
 use super::{GroupBy, PlaceBy, Question};
 use crate::index::{AgeBands, Ethnic, ProvinceIndex};
 
@@ -69,12 +69,12 @@ impl Answer {
     #[expect(clippy::too_many_arguments, reason = "the parts of an answer, put together in one place")]
     pub(super) fn assemble(
         provinces: &[&ProvinceIndex],
-        plans: Vec<Pieces>,
+        plans: Vec<Plan>,
         question: &Question,
         bands: &AgeBands,
         covered: Grid,
         residents: Vec<u32>,
-        changes: Vec<Vec<Change>>,
+        mut changes: HashMap<&str, Vec<Change>>,
     ) -> Answer {
         let groups: Arc<[String]> = match &question.by.group {
             GroupBy::Together => Arc::new([]),
@@ -95,7 +95,7 @@ impl Answer {
         let mut cells = Vec::with_capacity(residents.len());
         let mut moved = HashMap::new();
         let mut first_commune = 0;
-        for ((province, plan), changes) in provinces.iter().zip(&plans).zip(changes) {
+        for (province, plan) in provinces.iter().zip(&plans) {
             let first = cells.len() as u32;
             let shift = if matches!(question.by.place, PlaceBy::Commune) { first_commune } else { 0 };
             let group_of: Vec<u16> = match &question.by.group {
@@ -104,8 +104,8 @@ impl Answer {
                 }
                 GroupBy::Together | GroupBy::Sets(_) => (0..groups.len() as u16).collect(),
             };
-            cells.extend(plan.keys.iter().map(|key| whole(key, shift, &group_of)));
-            for (cell, row) in changes {
+            cells.extend(plan.cells.keys.iter().map(|key| whole(key, shift, &group_of)));
+            for (cell, row) in changes.remove(province.code()).unwrap_or_default() {
                 let sums: &mut Vec<i32> = moved.entry(first + cell).or_insert_with(|| vec![0; row.len()]);
                 sums.iter_mut().zip(row).for_each(|(sum, change)| *sum += change);
             }
@@ -159,7 +159,7 @@ impl Answer {
     /// [`Answer::dates`].
     pub fn numbers(&self, cell: usize, date: usize) -> (u32, u32) {
         let change = self.changes.get(&(cell as u32)).map_or(0, |row| row[date]);
-        (self.residents[cell].wrapping_add_signed(change), self.covered.values()[cell * self.dates.len() + date])
+        (self.residents[cell].wrapping_add_signed(change), self.covered.get(cell * self.dates.len() + date))
     }
 
     /// Cell after cell and day after day, without those that have nobody.
@@ -203,7 +203,7 @@ impl Answer {
         let (place_at, group_at) = (number(&places), number(&groups));
         let dates = self.dates.len();
         let mut cells = Vec::new();
-        let mut covered = Grid::new((self.cells.len() + other.cells.len()) * dates);
+        let mut sums = vec![0_u32; (self.cells.len() + other.cells.len()) * dates];
         let mut residents = Vec::new();
         let mut changes = HashMap::new();
         for part in [&self, other] {
@@ -214,8 +214,7 @@ impl Answer {
                     group: cell.group.map(|group| group_at[&part.groups[usize::from(group)]] as u16),
                     ..cell.clone()
                 });
-                covered.values_mut()[at * dates..(at + 1) * dates]
-                    .copy_from_slice(&part.covered.values()[index * dates..(index + 1) * dates]);
+                (0..dates).for_each(|date| sums[at * dates + date] = part.covered.get(index * dates + date));
                 residents.push(part.residents[index]);
                 if let Some(row) = part.changes.get(&(index as u32)) {
                     changes.insert(at as u32, row.clone());
@@ -230,7 +229,7 @@ impl Answer {
             groups: groups.into(),
             ages: self.ages,
             cells,
-            covered,
+            covered: Grid::from(sums),
             residents,
             changes,
         };
@@ -244,15 +243,14 @@ impl Answer {
             places.entry(cell).or_default().push(index as u32);
         }
         let dates = self.dates.len();
-        let mut covered = Grid::new(places.len() * dates);
+        let mut covered = vec![0_u32; places.len() * dates];
         let mut residents = Vec::with_capacity(places.len());
         let mut changes: HashMap<u32, Vec<i32>> = HashMap::new();
-        let all = self.covered.values();
         for (at, parts) in places.values().enumerate() {
             residents.push(parts.iter().map(|&part| self.residents[part as usize]).sum());
-            let sums = &mut covered.values_mut()[at * dates..(at + 1) * dates];
+            let sums = &mut covered[at * dates..(at + 1) * dates];
             for &part in parts {
-                sums.iter_mut().zip(&all[part as usize * dates..]).for_each(|(sum, number)| *sum += number);
+                sums.iter_mut().enumerate().for_each(|(date, sum)| *sum += self.covered.get(part as usize * dates + date));
                 if let Some(row) = self.changes.get(&part) {
                     let changed = changes.entry(at as u32).or_insert_with(|| vec![0; dates]);
                     changed.iter_mut().zip(row).for_each(|(sum, change)| *sum += change);
@@ -260,7 +258,7 @@ impl Answer {
             }
         }
         let cells = places.into_keys().cloned().collect();
-        Answer { cells, covered, residents, changes, ..self }
+        Answer { cells, covered: Grid::from(covered), residents, changes, ..self }
     }
 }
 

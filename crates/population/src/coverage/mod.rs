@@ -22,8 +22,8 @@ pub use answer::{Answer, Cell, JoinError, Row};
 use crate::day::Day;
 use crate::index::{AgeBands, Ethnic, Index, ProvinceIndex};
 use grid::Grid;
-use kernel::Days;
-use pieces::Pieces;
+use kernel::{Change, Days};
+use pieces::Plan;
 
 /// What cells differ in.
 #[derive(Clone, Debug, Default)]
@@ -136,21 +136,26 @@ pub fn ask(index: &Index, question: &Question) -> Answer {
 /// The part of an answer that some provinces give.
 pub fn ask_provinces(provinces: &[&ProvinceIndex], bands: &AgeBands, question: &Question) -> Answer {
     let days = Days::new(&question.dates, bands);
-    let plans: Vec<Pieces> = provinces.par_iter().map(|province| Pieces::of(province, bands, &question.by)).collect();
-    let cells: usize = plans.iter().map(Pieces::cells).sum();
-    let mut covered = Grid::new(cells * days.len());
+    let plans: Vec<Plan> = provinces.par_iter().map(|province| Plan::of(province, bands, &question.by)).collect();
+    let cells: usize = plans.iter().map(|plan| plan.cells.keys.len()).sum();
+    let most = plans.iter().flat_map(|plan| &plan.cells.everybody).max().copied().unwrap_or(0);
+    let mut covered = Grid::new(cells * days.len(), most);
     let mut residents = vec![0_u32; cells];
     let mut parts = Vec::with_capacity(plans.len());
-    let (mut rest, mut residents_rest) = (covered.values_mut(), residents.as_mut_slice());
+    let (mut rest, mut residents_rest) = (covered.numbers(), residents.as_mut_slice());
     for (province, plan) in provinces.iter().zip(&plans) {
-        let (mine, others) = rest.split_at_mut(plan.cells() * days.len());
-        let (my_residents, other_residents) = residents_rest.split_at_mut(plan.cells());
+        let count = plan.cells.keys.len();
+        let (mine, others) = rest.split(count * days.len());
+        let (my_residents, other_residents) = residents_rest.split_at_mut(count);
         parts.push((province, plan, mine, my_residents));
         (rest, residents_rest) = (others, other_residents);
     }
-    let changes = parts
+    // Large provinces first, so that no thread is left with one at the end.
+    parts.sort_by_key(|part| std::cmp::Reverse(part.0.rows()));
+    let changes: HashMap<&str, Vec<Change>> = parts
         .into_par_iter()
-        .map(|(province, plan, covered, residents)| kernel::count(province, plan, &days, covered, residents))
+        .with_max_len(1)
+        .map(|(province, plan, covered, residents)| (province.code(), kernel::count(province, plan, &days, covered, residents)))
         .collect();
     Answer::assemble(provinces, plans, question, bands, covered, residents, changes)
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::{By, GroupBy, PlaceBy};
-use crate::index::{AgeBands, ProvinceIndex};
+use crate::index::{AgeBands, Ethnic, ProvinceIndex};
 
 /// Places in the lists of events: the files of a province stay below four thousand million events.
 pub(super) type Span = Range<u32>;
@@ -46,90 +46,130 @@ pub(super) struct LocalCell {
     pub age: u8,
 }
 
-/// The pieces of a province, and its cells in order.
+/// What of a province counts where, and its cells in order.
 #[derive(Debug)]
-pub(super) struct Pieces {
-    pub pieces: Vec<Piece>,
-    pub keys: Vec<LocalCell>,
+pub(super) struct Plan {
+    pub parts: Parts,
+    pub cells: Cells,
 }
 
-impl Pieces {
-    pub(super) fn cells(&self) -> usize {
-        self.keys.len()
+/// What counts in cells.
+#[derive(Debug)]
+pub(super) enum Parts {
+    /// Each row as a whole in one cell, which is named here.
+    Rows(Vec<u32>),
+    /// Parts of rows, or rows in several cells.
+    Pieces(Vec<Piece>),
+}
+
+/// The cells of a province.
+#[derive(Debug, Default)]
+pub(super) struct Cells {
+    pub keys: Vec<LocalCell>,
+    /// Residents of each on the last of days.
+    pub everybody: Vec<u32>,
+    /// Where each key is; empty as long as keys have come in order.
+    known: HashMap<LocalCell, u32>,
+}
+
+impl Plan {
+    pub(super) fn of(province: &ProvinceIndex, bands: &AgeBands, by: &By) -> Plan {
+        let by_age = by.age || matches!(&by.group, GroupBy::Sets(sets) if sets.need_age());
+        if by_age || matches!(by.group, GroupBy::Sets(_)) { Plan::of_pieces(province, bands, by, by_age) } else { Plan::of_rows(province, by) }
     }
 
-    pub(super) fn of(province: &ProvinceIndex, bands: &AgeBands, by: &By) -> Pieces {
-        let mut made = Pieces { pieces: Vec::with_capacity(province.rows()), keys: Vec::new() };
+    fn of_rows(province: &ProvinceIndex, by: &By) -> Plan {
         let places = places(province, &by.place);
-        let by_age = by.age || matches!(&by.group, GroupBy::Sets(sets) if sets.need_age());
         let rows = Rows::of(province);
-        let mut known: HashMap<LocalCell, u32> = HashMap::new();
+        let groups = if matches!(by.group, GroupBy::Stated) { province.group_numbers() } else { vec![0; province.rows()] };
+        let ethnics = province.ethnics();
+        let mut cells = Cells::default();
+        let cell_of_row = (0..province.rows()).map(|row| {
+            let key = LocalCell {
+                place: places[usize::from(rows.communes[row])],
+                sex: if by.sex { rows.sexes[row] } else { 0 },
+                group: groups[row],
+                ethnic: if by.ethnic { ethnics[row] + 1 } else { 0 },
+                age: 0,
+            };
+            cells.count(key, rows.undated[row] + (rows.births[row + 1] - rows.births[row]) as u32)
+        });
+        let cell_of_row = cell_of_row.collect();
+        Plan { parts: Parts::Rows(cell_of_row), cells }
+    }
+
+    fn of_pieces(province: &ProvinceIndex, bands: &AgeBands, by: &By, by_age: bool) -> Plan {
+        let places = places(province, &by.place);
+        let rows = Rows::of(province);
+        let (groups, ethnics) = (province.group_numbers(), province.ethnics());
+        let mut cells = Cells::default();
+        let mut pieces = Vec::with_capacity(province.rows());
+        let mut put = |key: LocalCell, piece: &Piece| {
+            let residents = piece.undated + piece.births.len() as u32;
+            if residents > 0 || !piece.starts.is_empty() {
+                pieces.push(Piece { cell: cells.count(key, residents), ..piece.clone() });
+            }
+        };
         for row in 0..province.rows() {
-            let group = province.group_number(row);
-            let ethnic = province.ethnic(row);
+            let ethnic = Ethnic::from_byte(ethnics[row]);
             let mut cell = LocalCell {
                 place: places[usize::from(rows.communes[row])],
                 sex: if by.sex { rows.sexes[row] } else { 0 },
                 group: 0,
-                ethnic: if by.ethnic { ethnic as u8 + 1 } else { 0 },
+                ethnic: if by.ethnic { ethnics[row] + 1 } else { 0 },
                 age: 0,
             };
-            let bands_of_row = if by_age { 0..bands.count() } else { 0..1 };
-            for band in bands_of_row {
+            for band in if by_age { 0..bands.count() } else { 0..1 } {
                 let piece = if by_age { rows.band(row, band, bands.count()) } else { rows.whole(row) };
                 cell.age = if by.age { band as u8 + 1 } else { 0 };
                 match &by.group {
-                    GroupBy::Together => made.put(cell, piece, &mut known),
-                    GroupBy::Stated => {
-                        cell.group = group;
-                        made.put(cell, piece, &mut known);
-                    }
+                    GroupBy::Together => put(cell, &piece),
+                    GroupBy::Stated => put(LocalCell { group: groups[row], ..cell }, &piece),
                     GroupBy::Sets(sets) => {
-                        let name =
-                            group.checked_sub(1).map_or("", |group| province.groups()[usize::from(group)].as_str());
+                        let name = groups[row].checked_sub(1).map_or("", |group| province.groups()[usize::from(group)].as_str());
                         let ages = (by_age && band > 0).then(|| ages(bands, band));
                         let mut belongs = sets.sets_of(name, ethnic, ages);
                         while belongs != 0 {
-                            cell.group = belongs.trailing_zeros() as u16 + 1;
-                            made.put(cell, piece.clone(), &mut known);
+                            put(LocalCell { group: belongs.trailing_zeros() as u16 + 1, ..cell }, &piece);
                             belongs &= belongs - 1;
                         }
                     }
                 }
             }
         }
-        made
+        Plan { parts: Parts::Pieces(pieces), cells }
     }
+}
 
-    /// Counts the piece in the cell. Rows come in the order of commune, sex and group, so that most cells are the last
-    /// one or a new one.
-    fn put(&mut self, key: LocalCell, piece: Piece, known: &mut HashMap<LocalCell, u32>) {
-        if piece.starts.is_empty() && piece.births.is_empty() && piece.undated == 0 {
-            return;
-        }
+impl Cells {
+    /// The cell of a key, with so many more residents. Rows come in the order of commune, sex and group, so that most
+    /// cells are the last one or a new one.
+    fn count(&mut self, key: LocalCell, residents: u32) -> u32 {
         let cell = match self.keys.last() {
             Some(&last) if last == key => self.keys.len() as u32 - 1,
-            Some(&last) if last < key && known.is_empty() => self.begin(key),
+            Some(&last) if last < key && self.known.is_empty() => self.begin(key),
             None => self.begin(key),
             _ => {
-                if known.is_empty() {
-                    known.extend(self.keys.iter().enumerate().map(|(cell, &key)| (key, cell as u32)));
+                if self.known.is_empty() {
+                    self.known.extend(self.keys.iter().zip(0..).map(|(&key, cell)| (key, cell)));
                 }
-                match known.get(&key) {
+                match self.known.get(&key) {
                     Some(&cell) => cell,
                     None => {
                         let cell = self.begin(key);
-                        known.insert(key, cell);
+                        self.known.insert(key, cell);
                         cell
                     }
                 }
             }
         };
-        self.pieces.push(Piece { cell, ..piece });
+        self.everybody[cell as usize] += residents;
+        cell
     }
 
     fn begin(&mut self, key: LocalCell) -> u32 {
         self.keys.push(key);
+        self.everybody.push(0);
         self.keys.len() as u32 - 1
     }
 }

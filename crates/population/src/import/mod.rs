@@ -8,6 +8,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 
 use chrono::NaiveDate;
 use parquet::file::reader::{FileReader, SerializedFileReader};
@@ -15,7 +16,8 @@ use rules::place::Registry;
 
 use crate::index::{AgeBands, BuildOptions, Ethnic, IndexBuilder, IndexError};
 use crate::people::{Chance, Codes, Keyring, PeopleError, PeopleWriter, WriterOptions};
-use crate::places::Communes;
+use crate::places::{CommuneIndex, Communes};
+use crate::runs::lock;
 use crate::policy::PolicySets;
 use crate::snapshot::{Manifest, Snapshot, SnapshotError, Snapshots, SourceFile, digest_of};
 use crate::source::{
@@ -331,41 +333,35 @@ fn expected_rows(path: &Path) -> Result<u64, ImportError> {
     Ok(bytes / 40)
 }
 
-/// Rows that are looked at to find the day of a list.
-const SAMPLE: u64 = 300_000;
+/// Rows that are looked at to find the day of a list, about.
+const SAMPLE: u64 = 130_000;
 
 /// The latest day, not after today, on which the list's communes were there: today, or the last day before units changed.
-/// Where no day fits all rows looked at, the one that fits most.
+/// Where no day fits all codes looked at, the one that fits most.
 fn day_of_list(import: &Import<'_>, columns: &Mapping, folder: &Path) -> Result<NaiveDate, ImportError> {
-    const DAYS: usize = 6;
-    let mut days: BTreeSet<NaiveDate> = import
-        .registry
-        .all_successions()
-        .iter()
-        .filter_map(|change| change.date.pred_opt())
-        .filter(|&day| day < import.today)
-        .collect();
-    days.insert(import.today);
-    let mut best = (import.today, 0, u64::MAX);
-    for &day in days.iter().rev().take(DAYS) {
-        let refused_here = tempfile::tempdir_in(folder).map_err(SnapshotError::from)?;
-        let (accepted, refused) = sample(import, columns, day, &refused_here.path().join("mau"))?;
-        if accepted * u128::from(best.2) > best.1 * u128::from(refused) || best.2 == u64::MAX {
-            best = (day, accepted, refused.max(1));
+    let codes = codes_of_list(import, columns, folder)?;
+    let changes = import.registry.all_successions().iter().filter_map(|change| change.date.pred_opt());
+    let days: BTreeSet<NaiveDate> = changes.filter(|&day| day < import.today).chain([import.today]).collect();
+    let known_on = |day: NaiveDate| codes.iter().filter(|code| import.registry.by_code(code, day).is_some()).count();
+    let mut best = (import.today, 0);
+    for &day in days.iter().rev() {
+        let known = known_on(day);
+        if known > best.1 {
+            best = (day, known);
         }
-        if refused == 0 {
-            return Ok(day);
+        if known == codes.len() {
+            break;
         }
     }
     Ok(best.0)
 }
 
-/// How many rows of the beginning pass and how many are refused if the list is of this day.
-fn sample(import: &Import<'_>, columns: &Mapping, day: NaiveDate, rejects: &Path) -> Result<(u128, u64), ImportError> {
+/// The codes of communes in the beginning of the list of residents, of whatever time.
+fn codes_of_list(import: &Import<'_>, columns: &Mapping, folder: &Path) -> Result<BTreeSet<String>, ImportError> {
     #[derive(Debug, thiserror::Error)]
     #[error("đã đủ mẫu")]
     struct Enough;
-    let communes = Communes::on(import.registry, day);
+    let communes = Communes::ever(import.registry, import.today);
     let (groups, ethnicities) = (Dictionary::new(), Dictionary::new());
     let reading = Reading {
         communes: &communes,
@@ -373,19 +369,24 @@ fn sample(import: &Import<'_>, columns: &Mapping, day: NaiveDate, rejects: &Path
         groups: &groups,
         ethnicities: &ethnicities,
         catalogue: import.catalogue,
-        as_of: day,
+        as_of: import.today,
         threads: 1,
         details: false,
     };
-    let progress = Progress::new();
-    let rejects = Rejects::new(rejects);
-    let sink = |_: ResidentBatch| if progress.rows() < SAMPLE { Ok(()) } else { Err(Enough) };
+    let refused = tempfile::tempdir_in(folder).map_err(SnapshotError::from)?;
+    let (progress, rejects) = (Progress::new(), Rejects::new(refused.path().join("mau")));
+    let seen = Mutex::new(vec![false; communes.len()]);
+    let sink = |batch: ResidentBatch| {
+        let mut seen = lock(&seen);
+        batch.commune.iter().for_each(|&commune| seen[usize::from(commune)] = true);
+        if progress.rows() < SAMPLE { Ok(()) } else { Err(Enough) }
+    };
     match read_residents(import.residents, columns, &reading, &sink, &progress, &rejects) {
-        Ok(_) | Err(SourceError::Sink(_)) => {
-            Ok((u128::from(progress.rows().saturating_sub(progress.refused())), progress.refused()))
-        }
-        Err(error) => Err(error.into()),
+        Ok(_) | Err(SourceError::Sink(_)) => {}
+        Err(error) => return Err(error.into()),
     }
+    let seen = lock(&seen);
+    Ok((0..communes.len()).filter(|&commune| seen[commune]).map(|commune| communes.code(commune as CommuneIndex).to_owned()).collect())
 }
 
 #[cfg(test)]

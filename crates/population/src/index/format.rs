@@ -128,7 +128,7 @@ impl ProvinceRows {
         }
     }
 
-    /// Writes `CODE.arrow` into the folder, readable by its owner alone, and has the disk keep it.
+    /// Writes `CODE.arrow` into the folder, readable by its owner alone.
     pub(super) fn write(
         self,
         folder: &Path,
@@ -154,6 +154,8 @@ impl ProvinceRows {
         let by_band = |counts: Vec<u32>| {
             FixedSizeListArray::try_new(per_band.clone(), self.bands as i32, Arc::new(UInt32Array::from(counts)), None)
         };
+        let last_of = |row: &[i32]| if row[0] == row[1] { 0 } else { self.births.days[row[1] as usize - 1] };
+        let last_birth: UInt16Array = self.births.offsets.windows(2).map(|row| Some(last_of(row))).collect();
         let columns: Vec<(&str, ArrayRef)> = vec![
             ("commune", Arc::new(commune)),
             ("sex", Arc::new(self.keys.iter().map(|key| Some(key.sex())).collect::<UInt8Array>())),
@@ -163,6 +165,7 @@ impl ProvinceRows {
             ("births", Arc::new(self.births.list()?)),
             ("starts", Arc::new(self.starts.list()?)),
             ("ends", Arc::new(self.ends.list()?)),
+            ("last_birth", Arc::new(last_birth)),
             ("start_bands", Arc::new(by_band(self.start_bands)?)),
             ("end_bands", Arc::new(by_band(self.end_bands)?)),
         ];
@@ -197,9 +200,9 @@ impl Hashing {
         Hashing { file: BufWriter::with_capacity(1 << 16, file), hash: Sha256::new(), bytes: 0 }
     }
 
-    /// Flushes, has the disk keep the file, gives its digest and length.
+    /// Flushes, gives digest and length.
     fn finish(self) -> io::Result<(String, u64)> {
-        self.file.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()?;
+        self.file.into_inner().map_err(io::IntoInnerError::into_error)?;
         Ok((hexadecimal(&self.hash.finalize()), self.bytes))
     }
 }

@@ -15,7 +15,7 @@ use arrow_ipc::root_as_footer;
 
 use super::bands::AgeBands;
 use super::format::{FORMAT, IndexFile};
-use super::{Ethnic, IndexError};
+use super::IndexError;
 
 /// The index of one snapshot.
 #[derive(Debug)]
@@ -38,6 +38,14 @@ pub struct ProvinceIndex {
 pub(crate) struct Days<'a> {
     pub days: &'a [u16],
     pub offsets: &'a [i32],
+}
+
+impl<'a> Days<'a> {
+    /// Those of a row.
+    #[inline]
+    pub(crate) fn of(&self, row: usize) -> &'a [u16] {
+        &self.days[self.offsets[row] as usize..self.offsets[row + 1] as usize]
+    }
 }
 
 impl Index {
@@ -88,7 +96,7 @@ impl ProvinceIndex {
         &self.communes
     }
 
-    /// Its groups, by the numbers of [`ProvinceIndex::group_number`] less one.
+    /// Its groups, by the numbers of [`ProvinceIndex::group_numbers`] less one.
     pub fn groups(&self) -> &[String] {
         &self.groups
     }
@@ -103,15 +111,20 @@ impl ProvinceIndex {
         self.column::<UInt8Array>(1).values()
     }
 
-    /// A row's group: nought if none is stated, else one more than its place in [`ProvinceIndex::groups`].
-    pub fn group_number(&self, row: usize) -> u16 {
+    /// Each row's group: nought if none is stated, else one more than its place in [`ProvinceIndex::groups`].
+    pub fn group_numbers(&self) -> Vec<u16> {
         let keys: &UInt16Array = self.batch.column(2).as_dictionary::<UInt16Type>().keys();
-        if keys.is_null(row) { 0 } else { keys.value(row) + 1 }
+        keys.iter().map(|key| key.map_or(0, |key| key + 1)).collect()
     }
 
-    /// Whether a row's people belong to an ethnic minority.
-    pub fn ethnic(&self, row: usize) -> Ethnic {
-        Ethnic::from_byte(self.column::<UInt8Array>(3).value(row))
+    /// Whether each row's people belong to an ethnic minority, as [`Ethnic`] numbers it.
+    pub fn ethnics(&self) -> &[u8] {
+        self.column::<UInt8Array>(3).values()
+    }
+
+    /// The last birth of each row's residents; nought where none is known.
+    pub(crate) fn last_births(&self) -> &[u16] {
+        self.column::<UInt16Array>(8).values()
     }
 
     /// For each row how many residents' birth is not known.
@@ -133,12 +146,12 @@ impl ProvinceIndex {
 
     /// For each row and band, how many starts lie in bands up to it.
     pub(crate) fn start_bands(&self) -> &[u32] {
-        self.column::<FixedSizeListArray>(8).values().as_primitive::<arrow_array::types::UInt32Type>().values()
+        self.column::<FixedSizeListArray>(9).values().as_primitive::<arrow_array::types::UInt32Type>().values()
     }
 
     /// For each row and band, how many ends lie in bands up to it.
     pub(crate) fn end_bands(&self) -> &[u32] {
-        self.column::<FixedSizeListArray>(9).values().as_primitive::<arrow_array::types::UInt32Type>().values()
+        self.column::<FixedSizeListArray>(10).values().as_primitive::<arrow_array::types::UInt32Type>().values()
     }
 
     fn days(&self, column: usize) -> Days<'_> {
@@ -170,6 +183,7 @@ fn expected(bands: usize) -> Vec<(&'static str, arrow_schema::DataType)> {
         ("births", days.clone()),
         ("starts", days.clone()),
         ("ends", days),
+        ("last_birth", DataType::UInt16),
         ("start_bands", by_band.clone()),
         ("end_bands", by_band),
     ]
