@@ -155,6 +155,11 @@ def polars_runner(options):
         def bit(month):
             return (column("mask") // (1 << month)) & 1
 
+        if options.way == "packed":
+            fours = range(0, ask.MONTHS, ask.LANES)
+            four = [(((column("mask") // (1 << first)) & 15) * ask.SPREAD & ask.KEPT).sum() for first in fours]
+            sums = [packed.alias(f"p{first}") for packed, first in zip(four, fours)]
+            return [births, collect(masks.group_by(cell).agg(sums))]
         if options.way == "people":
             sums = [bit(month).sum().alias(f"c{month}") for month in range(ask.MONTHS)]
             return [births, collect(masks.group_by(cell).agg(sums))]
@@ -192,6 +197,12 @@ def matrices(answers, question: str, files: str):
     residents = spread(frames[0], "people")
     covered = numpy.zeros((cells.height, ask.MONTHS), dtype=numpy.int64)
     sums = frames[1].join(cells, on=cell)
+    if "p0" in sums.columns:
+        places = sums["cell"].to_numpy()
+        for month in range(ask.MONTHS):
+            packed = sums[f"p{month - month % ask.LANES}"].to_numpy().astype(numpy.uint64)
+            covered[places, month] = (packed >> numpy.uint64(16 * (month % ask.LANES))) & numpy.uint64(0xFFFF)
+        return cells, residents, covered
     covered[sums["cell"].to_numpy()] = sums.select([f"c{month}" for month in range(ask.MONTHS)]).to_numpy()
     return cells, residents, covered
 

@@ -63,8 +63,8 @@ impl Peers {
             (_, "events") => &[""],
             ("day", _) if engine == "polars" => &["semi", "join"],
             ("day", _) => &["in", "join", "semi"],
-            _ if engine == "polars" => &["people", "cells"],
-            _ => &["people", "cells", "count"],
+            _ if engine == "polars" => &["people", "cells", "packed"],
+            _ => &["people", "cells", "count", "packed"],
         };
         let mut fastest = (f64::INFINITY, ways[0]);
         if ways.len() > 1 {
