@@ -110,6 +110,8 @@ impl Learned {
             for level in DIFFERENT..agreements(kind).len() as Level {
                 weights[usize::from(level)] = raw(level).clamp(least, most);
             }
+            weights[usize::from(DIFFERENT)] = least;
+            weights[usize::from(equal(kind))] = most;
             weights
         };
         self.matches.iter().zip(&self.others).zip(kinds).map(weights).collect()

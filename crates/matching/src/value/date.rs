@@ -121,10 +121,10 @@ pub(super) fn prepare(interner: &Interner, order: DateOrder) -> Prepared {
     let any_year = class(|date| if date.may_be_a_year() || date.day() == 0 { 0 } else { date.0 % 10_000 });
     let parts = vec![
         ("nguyên văn", None),
-        ("whole", whole),
-        ("day and month in any order", any_order),
-        ("year", year),
-        ("day of any year", any_year),
+        ("trọn ngày", whole),
+        ("ngày và tháng không kể thứ tự", any_order),
+        ("năm", year),
+        ("ngày và tháng", any_year),
     ];
     Prepared { recoded, codes: dates.len(), parts, values: Values::Date(dates) }
 }

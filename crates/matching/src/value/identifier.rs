@@ -16,7 +16,7 @@ const EQUAL: Level = 5;
 const HIDDEN: u8 = 63;
 /// Known digits in which a partly hidden number must agree.
 const FEWEST_KNOWN: usize = 4;
-/// Digits in the parts of a number, counted from its end.
+/// Digits of the end of a number.
 const PART: usize = 5;
 
 /// Identifiers as symbols, by code.
@@ -65,7 +65,8 @@ pub(super) fn prepare(interner: &Interner) -> Prepared {
     let mut classes = Classes::default();
     let mut texts = Texts::new();
     let mut recoded = vec![0];
-    let (mut ends, mut middles) = ((Classes::default(), vec![0]), (Classes::default(), vec![0]));
+    // Only the end: the digits before it tell the province, the sex and the year of birth, as other fields do.
+    let (mut end_classes, mut ends) = (Classes::default(), vec![0]);
     let mut normal = String::new();
     for text in written(interner) {
         normal.clear();
@@ -77,12 +78,11 @@ pub(super) fn prepare(interner: &Interner) -> Prepared {
             texts.push(&normal);
             let bytes = normal.as_bytes();
             let end = bytes.len().saturating_sub(PART);
-            ends.1.push(ends.0.of(known_part(&bytes[end..])));
-            middles.1.push(middles.0.of(known_part(&bytes[end.saturating_sub(PART)..end])));
+            ends.push(end_classes.of(known_part(&bytes[end..])));
         }
         recoded.push(code);
     }
-    let parts = vec![("toàn phần", None), ("phần cuối", Some(ends.1)), ("phần giữa", Some(middles.1))];
+    let parts = vec![("toàn phần", None), ("phần cuối", Some(ends))];
     Prepared { recoded, codes: texts.len(), parts, values: Values::Identifier(Identifiers { texts }) }
 }
 

@@ -239,8 +239,8 @@ pub(crate) fn slips(kind: Kind) -> &'static [(f64, u32)] {
         Kind::Text => &[(0.72, 0b1111), (0.03, 0b1010), (0.06, 0b1000), (0.07, 0b0100), (0.12, 0)],
         // Exact, day, day and month in any order, year, day and month of any year.
         Kind::Date => &[(0.86, 0b11111), (0.03, 0b01100), (0.07, 0b01000), (0.025, 0b10000), (0.015, 0)],
-        // Exact, end, middle.
-        Kind::Identifier => &[(0.88, 0b111), (0.05, 0b010), (0.05, 0b100), (0.02, 0)],
+        // Exact, end.
+        Kind::Identifier => &[(0.88, 0b11), (0.05, 0b10), (0.07, 0)],
         // Exact, line of succession.
         Kind::Place => &[(0.82, 0b11), (0.08, 0b10), (0.1, 0)],
         Kind::Sex => &[(0.98, 1), (0.02, 0)],

@@ -79,12 +79,6 @@ impl Words {
         self.fold_classes.interner.get(folded)
     }
 
-    /// Whether one word may be a careless spelling of the other: the same, or one of them without diacritics.
-    fn agree(&self, left: u32, right: u32) -> bool {
-        left == right
-            || (self.fold(left) == self.fold(right) && (self.plain[left as usize] || self.plain[right as usize]))
-    }
-
     /// Whether a word is another one, or its initial, diacritics aside.
     fn shortens(&self, short: u32, long: u32) -> bool {
         let (short, long) = (self.fold(short), self.fold(long));
@@ -208,8 +202,9 @@ impl Names {
         let (at, to) = (left as usize, right as usize);
         let (spelled_left, spelled_right) = (self.get(left), self.get(right));
         if self.folded[at] == self.folded[to] {
-            let agree = spelled_left.iter().zip(spelled_right).all(|(&left, &right)| self.words.agree(left, right));
-            return if agree { FOLDED } else { SIMILAR };
+            // A name without any diacritics is a careless spelling; else Thanh is not Thạnh.
+            let is_plain = |name: &[u32]| name.iter().all(|&word| self.words.plain[word as usize]);
+            return if is_plain(spelled_left) || is_plain(spelled_right) { FOLDED } else { SIMILAR };
         }
         let (short, long) = if spelled_left.len() <= spelled_right.len() {
             (spelled_left, spelled_right)
