@@ -1,9 +1,9 @@
 //! The head of a paper: found by its anchors, read cell by cell.
 
 use super::cells::{self, Cell, Class, classify, is_agency, is_capitals};
-use super::{Head, Zone};
+use super::{Head, Zone, columns};
 use crate::read::letters::phrase;
-use crate::read::lex::{Line, Shape, key, marks};
+use crate::read::lex::{Line, Shape, TokenKind, key, marks};
 use crate::read::paragraphs::mark_at;
 use crate::read::vocabulary::{agency_start, capacity, post_start};
 use crate::read::words::Words;
@@ -22,7 +22,7 @@ pub(super) fn find(words: &Words<'_>, lines: &[Line]) -> Option<usize> {
         .iter()
         .enumerate()
         .take(DEEPEST)
-        .flat_map(|(index, line)| cells::of_head(words, line).into_iter().map(move |cell| (index, cell)))
+        .flat_map(|(index, line)| columns::of_head(words, line).into_iter().map(move |cell| (index, cell)))
         .filter_map(|(index, cell)| anchor(words, &cell).map(|anchor| (index, anchor)))
         .take(MOST_ANCHORS)
         .collect();
@@ -57,18 +57,30 @@ fn anchor(words: &Words<'_>, cell: &Cell) -> Option<u8> {
 
 /// The names of agencies in capitals right above the first anchor belong to the head.
 fn first_line(words: &Words<'_>, lines: &[Line], anchor: usize) -> usize {
-    let belongs = |line: &Line| {
+    let in_capitals = |line: &&Line| {
         let cell = line.first..line.end;
         cells::is_rule(words, &cell) || (cell.len() <= 20 && is_capitals(words, &cell))
     };
-    let above = lines[..anchor].iter().rev().take(5).take_while(|line| belongs(line));
-    let count = above.count();
+    let above = || lines[..anchor].iter().rev().take(5);
+    let count = above().take_while(in_capitals).count();
+    if count == 0 && !lines[anchor..].iter().take(8).any(|line| is_agency(words, &(line.first..line.end))) {
+        // "Bảo hiểm xã hội huyện Vũ Thư" in ordinary letters over the number, and no name in capitals.
+        return anchor - above().take(3).take_while(|line| is_plain_agency(words, line)).count();
+    }
     // A line in capitals may go on with the agency above it ("BAN CHỈ ĐẠO …" / "… BẢO HIỂM Y TẾ").
     let mut start = anchor - count;
     while start < anchor && !is_agency(words, &(lines[start].first..lines[start].end)) {
         start += 1;
     }
     start
+}
+
+/// A line in ordinary letters that holds the name of an agency and nothing else.
+fn is_plain_agency(words: &Words<'_>, line: &Line) -> bool {
+    let name = line.end - line.first <= 12 && words.tokens[line.first].is_capital();
+    let ended = words.tokens[line.end - 1].kind == TokenKind::Mark;
+    let portal = words.after_any(line.first, &[phrase!("báo"), phrase!("các"), phrase!("văn phòng")]).is_some();
+    name && !ended && !portal && agency_start(words, line.first).is_some()
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -92,9 +104,14 @@ struct Reader<'w, 'a> {
 pub(super) fn read(words: &Words<'_>, lines: &[Line], start: usize, zones: &mut [Zone]) -> (Head, usize) {
     let mut reader = Reader { words, head: Head::default(), state: State::Start, taken: 0 };
     let mut at = start;
+    let least = least_end(words, lines, start);
     while let Some(line) = lines.get(at) {
-        let Some(zone) = reader.line(line, lines.get(at + 1), at - start) else { break };
-        zones[at] = zone;
+        match reader.line(line, lines.get(at + 1), at - start) {
+            Some(zone) => zones[at] = zone,
+            // A long line of a portal or a stamp before the number is no body.
+            None if at < least && reader.lacks_anchors() => zones[at] = Zone::Noise,
+            None => break,
+        }
         at += 1;
     }
     for (line, zone) in lines.iter().zip(zones.iter_mut()).skip(at) {
@@ -104,6 +121,20 @@ pub(super) fn read(words: &Words<'_>, lines: &[Line], start: usize, zones: &mut 
         }
     }
     (reader.head, at)
+}
+
+/// The line up to which a head must reach: its title or addressees, or else its last number or place and date.
+fn least_end(words: &Words<'_>, lines: &[Line], start: usize) -> usize {
+    let near = || {
+        let lines = lines.iter().enumerate().skip(start).take(REACH);
+        lines.flat_map(|(index, line)| columns::of_head(words, line).into_iter().map(move |cell| (index, cell)))
+    };
+    let of = |kinds: u8| {
+        near()
+            .filter(move |(_, cell)| anchor(words, cell).is_some_and(|kind| kind & kinds != 0))
+            .map(|(index, _)| index)
+    };
+    of(TITLE | TO).next().or_else(|| of(NUMBER | PLACE_DATE).last()).unwrap_or(start)
 }
 
 fn is_base(words: &Words<'_>, line: &Line) -> bool {
@@ -118,9 +149,14 @@ fn is_command(words: &Words<'_>, line: &Line) -> bool {
 }
 
 impl Reader<'_, '_> {
+    /// Whether number or day are still to come above the title.
+    fn lacks_anchors(&self) -> bool {
+        self.state == State::Start && (self.head.number.is_none() || self.head.place_date.is_none())
+    }
+
     /// The zone of a line of the head, or nothing where the body begins.
     fn line(&mut self, line: &Line, next: Option<&Line>, depth: usize) -> Option<Zone> {
-        let cells = cells::of_head(self.words, line);
+        let cells = columns::of_head(self.words, line);
         let mut zone = Zone::Head;
         for (position, cell) in cells.iter().enumerate() {
             let cell = cell.start.max(self.taken)..cell.end;
@@ -148,14 +184,21 @@ impl Reader<'_, '_> {
                 Some(Zone::Head)
             }
             Class::Motto => Some(Zone::Head),
-            Class::Number if self.head.number.is_none() && self.state != State::To => {
-                self.head.number = Some(cell.clone());
+            Class::Number if self.head.number.is_none() => {
+                // "Số:" may stand alone, its number in the line below.
+                let end = cells::number_end(self.words, cell).unwrap_or(cell.end).max(cell.end);
+                self.taken = self.taken.max(end);
+                self.head.number = Some(cell.start..end);
                 Some(Zone::Head)
             }
             Class::PlaceDate if self.head.place_date.is_none() => {
                 let end = cells::place_date(self.words, cell).map_or(cell.end, |(_, _, end)| end.max(cell.end));
                 self.taken = end;
                 self.head.place_date = Some(cell.start..end);
+                Some(Zone::Head)
+            }
+            Class::Date if self.head.place_date.is_none() && matches!(self.state, State::Start | State::About) => {
+                self.head.place_date = cells::day_alone(self.words, cell);
                 Some(Zone::Head)
             }
             Class::Title(kind, end) if self.head.kind.is_none() && self.state != State::To => {
@@ -440,18 +483,23 @@ fn is_authority(words: &Words<'_>, cell: &Cell) -> bool {
 
 /// "HỎA TỐC", "DỰ THẢO", "LƯU HÀNH NỘI BỘ": stamps that say nothing about the issuer.
 fn is_stamp(words: &Words<'_>, cell: &Cell) -> bool {
-    words
-        .after_any(
-            cell.start,
-            &[
-                phrase!("hỏa tốc"),
-                phrase!("thượng khẩn"),
-                phrase!("khẩn"),
-                phrase!("mật"),
-                phrase!("dự thảo"),
-                phrase!("lưu hành"),
-                phrase!("bản sao"),
-            ],
-        )
-        .is_some()
+    cells::is_register_stamp(words, cell)
+        || words
+            .after_any(
+                cell.start,
+                &[
+                    phrase!("hỏa tốc"),
+                    phrase!("thượng khẩn"),
+                    phrase!("khẩn"),
+                    phrase!("mật"),
+                    phrase!("dự thảo"),
+                    phrase!("lưu hành"),
+                    phrase!("bản sao"),
+                    phrase!("sao y"),
+                    phrase!("sao lục"),
+                    phrase!("tối mật"),
+                    phrase!("tuyệt mật"),
+                ],
+            )
+            .is_some()
 }

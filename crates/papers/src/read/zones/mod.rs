@@ -4,6 +4,7 @@
 //! in whatever order the two columns of its head and end come.
 
 mod cells;
+mod columns;
 mod foot;
 mod head;
 mod page;
