@@ -26,7 +26,7 @@ fn is_capitals(text: &str) -> bool {
 }
 
 /// Abbreviations that stand for one name wherever they stand.
-const ABBREVIATIONS: [(&str, &str); 39] = [
+const ABBREVIATIONS: [(&str, &str); 41] = [
     ("BHXH", "Bảo hiểm xã hội"),
     ("UBND", "Ủy ban nhân dân"),
     ("HĐND", "Hội đồng nhân dân"),
@@ -62,6 +62,8 @@ const ABBREVIATIONS: [(&str, &str); 39] = [
     ("VHTT&DL", "Văn hóa, Thể thao và Du lịch"),
     ("VHTTDL", "Văn hóa, Thể thao và Du lịch"),
     ("LHPN", "Liên hiệp Phụ nữ"),
+    ("HLHPN", "Hội Liên hiệp Phụ nữ"),
+    ("HND", "Hội Nông dân"),
     ("TTYT", "Trung tâm Y tế"),
     ("BVĐK", "Bệnh viện đa khoa"),
     ("VP", "Văn phòng"),

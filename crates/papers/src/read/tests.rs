@@ -53,7 +53,7 @@ fn two_columns_on_the_same_lines() {
 }
 
 /// The head of one dispatch in the layouts that readers of files make of its two columns.
-const LAYOUTS: [&str; 12] = [
+const LAYOUTS: [&str; 13] = [
     // The left column, then the right.
     "UBND TỈNH CÀ MAU\nSỞ Y TẾ\nSố: 215/SYT-NVY\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\nCà Mau, ngày 05 tháng 8 năm 2021",
     // The right column first.
@@ -73,6 +73,8 @@ const LAYOUTS: [&str; 12] = [
     // A scan that loses tones, under the stamp of the receiver's register and the record of an electronic signature.
     "SỞ TÀI CHÍNH\nCÔNG VĂN ĐẾN\nSố: 1102\nNgày: 09/8/2021\n\nUBND TỈNH CÀ MAU\nSỞ Y TẾ\n_____\nSô: 215 / SYT - NVY\nCỘNG HOÀ XÃ HỘI CHỦ NGHĨA VIÊT NAM\nĐộc lập - Tư do - Hạnh phúc\nCà Mau, ngày 05 tháng 8 năm 2021",
     "Người ký: Sở Y tế\nCơ quan: Tỉnh Cà Mau\nThời gian ký: 06.08.2021 08:00:00 +07:00\nUBND TỈNH CÀ MAU\nSỞ Y TẾ\nSố : 215/SYT-NVY\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\nCà Mau, ngày 05 tháng 8 năm 2021",
+    // A notice of a portal above and inside the head.
+    "Bạn đang xem bản dùng để in của văn bản này, muốn xem các tệp kèm theo xin đăng nhập bằng tài khoản của đơn vị mình\nUBND TỈNH CÀ MAU\nSỞ Y TẾ\nVăn bản được đăng trên trang thông tin điện tử chỉ có giá trị tham khảo, cần đối chiếu với bản chính khi sử dụng nội dung\nSố: 215/SYT-NVY\nCà Mau, ngày 05 tháng 8 năm 2021",
     // In ordinary letters.
     "Ủy ban nhân dân tỉnh Cà Mau\nSở Y tế\nSố: 215/SYT-NVY\nCộng hòa xã hội chủ nghĩa Việt Nam\nĐộc lập - Tự do - Hạnh phúc\nCà Mau, ngày 05 tháng 8 năm 2021",
 ];

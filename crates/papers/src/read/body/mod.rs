@@ -11,6 +11,7 @@ mod bounds;
 mod deadlines;
 mod distinct;
 mod duties;
+mod goals;
 mod grid;
 mod groups;
 mod lists;

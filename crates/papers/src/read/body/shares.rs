@@ -244,7 +244,9 @@ impl Reader<'_, '_, '_> {
         }
         let mut rated = false;
         if found.is_empty() {
-            let raised = document.is_any(around.before.start, &[key("lên"), key("đến")]);
+            // "từ 61% lên 67%", "năm 2022 đạt 97%, năm 2023 đạt 98%": the group stands before the first number.
+            let raised = document.is_any(around.before.start, &[key("lên"), key("đến")])
+                || document.after(around.before.start, phrase!(", năm")).is_some();
             let before = if raised { self.clause.tokens.start..amount.start() } else { around.before.clone() };
             found = groups::all(document, before.clone());
             if listed && found.is_empty() {

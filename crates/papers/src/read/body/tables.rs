@@ -21,7 +21,7 @@ struct About {
     year: Option<i32>,
     measure: Option<Measure>,
     unit: Option<Unit>,
-    /// What money in the cells is counted in: triệu đồng, tỷ đồng.
+    /// What money or people in the cells are counted in: triệu đồng, tỷ đồng, nghìn người.
     factor: Option<f64>,
     reached: Option<bool>,
     as_of: Option<NaiveDate>,
@@ -78,7 +78,7 @@ fn columns(scene: &Scene<'_, '_>, head: &[Row], width: usize) -> Vec<About> {
             columns = own;
         } else if own.len() == columns.len() {
             columns = own.iter().zip(&columns).map(|(own, above)| own.under(*above)).collect();
-        } else if width > columns.len() && parted > 0 && own.len() % parted == 0 {
+        } else if width > columns.len() && parted > 0 && own.len().is_multiple_of(parted) {
             let each = own.len() / parted;
             let above = |index: usize| columns[plain + index / each];
             let below: Vec<About> = own.iter().enumerate().map(|(index, own)| own.under(above(index))).collect();
@@ -127,12 +127,21 @@ fn about(scene: &Scene<'_, '_>, cell: &Range<usize>) -> About {
         () => None,
     };
     let unit = if factor.is_some() { Some(Unit::Dong) } else { unit };
+    // "Số người tham gia (nghìn người)"
+    let heads = match () {
+        () if has(phrase!("triệu người")) => Some(1e6),
+        () if has(phrase!("nghìn người")) || has(phrase!("ngàn người")) => Some(1e3),
+        () => None,
+    };
+    let factor = factor.or(heads);
     let collects = document.after_any(cell.start, COLLECTS);
     let measure = match collects {
         Some(_) => Some(Measure::Collection),
         None => last_mention(document, cell.clone()).map(|mention| mention.measure),
     };
     let reached = match () {
+        // "chỉ tiêu còn phải thực hiện"
+        () if has(phrase!("phải thực hiện")) || has(phrase!("cần thực hiện")) => Some(false),
         () if has(phrase!("thực hiện")) || has(phrase!("kết quả")) || has(phrase!("đạt được")) => {
             Some(true)
         }
@@ -297,7 +306,8 @@ fn push(
     let unit = percent.or(row.unit).or(column.unit).or(caption.unit).unwrap_or(implied);
     let Some(indicator) = measure.indicator(Some(unit)) else { return };
     let other = quantity.other.map(number::as_number);
-    let factor = if unit == Unit::Dong { column.factor.or(row.factor).unwrap_or(1.0) } else { 1.0 };
+    let counted = matches!(unit, Unit::Dong | Unit::People);
+    let factor = column.factor.or(row.factor).filter(|_| counted).unwrap_or(1.0);
     let value = match other {
         Some(other) if unit == Unit::Percent && quantity.number() > 100.0 => other,
         _ => quantity.number() * factor,

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::amounts::{Amount, Unit, amounts};
 use super::bounds::{bound_of_list, comparator};
+use super::goals;
 use super::groups;
 use super::lists::Lists;
 use super::measures::{self, Measure, Mention, mentions};
@@ -49,7 +50,7 @@ pub struct Carry {
 /// Every target and result of the sentences; tables are read elsewhere.
 pub fn facts(scene: &Scene<'_, '_>) -> Values {
     let mut values = Values::default();
-    let subject = goal_of_subject(scene);
+    let subject = goals::goal_of_subject(scene);
     let mut carry = Carry::default();
     let mut paragraph = usize::MAX;
     for clause in &scene.clauses {
@@ -73,11 +74,11 @@ pub fn facts(scene: &Scene<'_, '_>) -> Values {
         }
         let speaks = clause.cues.has_measure || carry.mention.is_some();
         if !speaks && clause.cues.has_number && carry.mention.is_none() {
-            carry.mention = goal_of_paragraph(scene, clause);
+            carry.mention = goals::goal_of_paragraph(scene, clause);
         }
         if carry.mention.is_none()
             && !clause.cues.has_measure
-            && let Some((measure, year)) = goal_of_list(scene, clause)
+            && let Some((measure, year)) = goals::goal_of_list(scene, clause)
         {
             carry.mention = Some(measure);
             carry.year = carry.year.or(year);
@@ -93,38 +94,6 @@ pub fn facts(scene: &Scene<'_, '_>) -> Values {
         growth(scene, clause, &mut values);
     }
     values
-}
-
-/// "năm 2014 chỉ tiêu giao 88%, thực hiện đạt 91,3%" before the paragraph says what: its next words on coverage do.
-fn goal_of_paragraph(scene: &Scene<'_, '_>, clause: &Clause) -> Option<Measure> {
-    let set =
-        scene.has(&clause.tokens, &[phrase!("chỉ tiêu giao"), phrase!("chỉ tiêu được giao"), phrase!("được giao")]);
-    let end = scene.surroundings(clause).end;
-    set.then(|| mentions(scene.document, clause.tokens.end..end).first().map(|mention| mention.measure))?
-}
-
-/// "Huyện Tri Tôn: 93,4%; huyện Tịnh Biên: 92,1%; huyện An Phú: 90,8% dân số tham gia BHYT năm 2022": places with values, of what the last
-/// part says. Its year is given too.
-fn goal_of_list(scene: &Scene<'_, '_>, clause: &Clause) -> Option<(Measure, Option<i32>)> {
-    let document = scene.document;
-    let value = amounts(document, clause.tokens.clone()).into_iter().next()?;
-    scope::place_before(document, &(clause.tokens.start..value.start()))?;
-    let own = scene.index_of(clause);
-    let rest = scene.clauses.get(own + 1..)?.iter().take(LONGEST_LIST);
-    let last = rest.take_while(|next| next.goes_on && next.paragraph == clause.paragraph).last()?;
-    let measure = measures::last_mention(document, last.tokens.clone())?.measure;
-    Some((measure, super::years_in(document, &last.tokens).last().copied()))
-}
-
-/// Parts of one sentence that are looked through for what its values measure.
-const LONGEST_LIST: usize = 40;
-
-/// What the subject of a paper is about, where it is one thing: what a list of aims leaves unsaid.
-fn goal_of_subject(scene: &Scene<'_, '_>) -> Option<Measure> {
-    let subject = crate::read::Document::new(scene.subject.as_deref()?);
-    let found = mentions(&subject, 0..subject.len());
-    let first = found.first()?.measure;
-    found.iter().all(|mention| mention.measure == first).then_some(first)
 }
 
 /// A line that a hard break cut from its list of values: "… năm 2018 đạt 87,5%;" / "năm 2019 đạt 89%".

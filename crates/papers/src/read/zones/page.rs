@@ -6,7 +6,7 @@ use super::cells::is_capitals;
 use super::{Foot, Genre, Head, Outline, Page, Zone};
 use crate::read::date::{self, When};
 use crate::read::letters::phrase;
-use crate::read::lex::{Key, Line, TokenKind, key, marks};
+use crate::read::lex::{Gap, Key, Line, TokenKind, key, marks};
 use crate::read::words::Words;
 
 /// The parts of a web page.
@@ -40,7 +40,12 @@ fn article(words: &Words<'_>, lines: &[Line]) -> Range<usize> {
     let Some(first) = running.iter().position(|running| *running) else { return lines.len()..lines.len() };
     let stop = (first + 1..lines.len()).find(|index| begins_links(words, &lines[*index])).unwrap_or(lines.len());
     let last = (first..stop).rev().find(|index| running[*index]).unwrap_or(first);
-    first..last + 1
+    // A table may end the article.
+    let row = |line: &Line| {
+        (line.first + 1..line.end).any(|index| words.tokens[index].gap == Gap::Wide) && !is_noise(words, line)
+    };
+    let rows = lines[last + 1..stop.max(last + 1)].iter().take_while(|line| row(line)).count();
+    first..last + 1 + rows
 }
 
 /// Which lines are running text: by themselves, or as lines of a paragraph that was wrapped.
