@@ -1,9 +1,11 @@
-//! How well papers are read: `cargo xtask score [--misses]`.
+//! How well papers are read: `cargo xtask score [--misses] [--folder PATH]`.
 //!
 //! Prints precision, recall and F1 for each kind of fact, for the open samples, the held ones and the reference documents. `--misses` prints every
 //! difference of the open samples and the reference documents; of the held samples only counts are ever shown, so that no rule is made for them.
+//! `--folder` scores papers of one's own, in the same form, in place of all these.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a report to the person who asked for it")]
 
+use std::path::Path;
 use std::process::ExitCode;
 
 use papers::score::{Score, Side};
@@ -16,7 +18,12 @@ use samples::Sample;
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let misses = arguments.iter().any(|argument| argument == "--misses");
-    match report(misses) {
+    let folder = arguments.iter().position(|argument| argument == "--folder").and_then(|at| arguments.get(at + 1));
+    let done = match folder {
+        Some(folder) => samples::in_folder(Path::new(folder)).and_then(|samples| show(folder, &samples, misses)),
+        None => report(misses),
+    };
+    match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(message) => {
             eprintln!("{message}");

@@ -30,8 +30,12 @@ impl Sample {
 
 /// The samples in a folder under `samples/`: each truth with the paper beside it.
 pub fn samples(folder: &str) -> Result<Vec<Sample>, String> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples").join(folder);
-    let Ok(entries) = fs::read_dir(&folder) else { return Ok(Vec::new()) };
+    in_folder(&Path::new(env!("CARGO_MANIFEST_DIR")).join("samples").join(folder))
+}
+
+/// The papers in a folder: each truth with the paper beside it.
+pub fn in_folder(folder: &Path) -> Result<Vec<Sample>, String> {
+    let Ok(entries) = fs::read_dir(folder) else { return Ok(Vec::new()) };
     let paths: BTreeSet<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
     let mut found = Vec::new();
     for truth in paths.iter().filter(|path| path.extension().is_some_and(|end| end == "toml")) {

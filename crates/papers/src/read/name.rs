@@ -26,7 +26,7 @@ fn is_capitals(text: &str) -> bool {
 }
 
 /// Abbreviations that stand for one name wherever they stand.
-const ABBREVIATIONS: [(&str, &str); 22] = [
+const ABBREVIATIONS: [(&str, &str); 41] = [
     ("BHXH", "Bảo hiểm xã hội"),
     ("UBND", "Ủy ban nhân dân"),
     ("HĐND", "Hội đồng nhân dân"),
@@ -48,6 +48,25 @@ const ABBREVIATIONS: [(&str, &str); 22] = [
     ("BTV", "Ban Thường vụ"),
     ("HĐTĐKT", "Hội đồng Thi đua - Khen thưởng"),
     ("XD", "xây dựng"),
+    ("HCM", "Hồ Chí Minh"),
+    ("TPHCM", "thành phố Hồ Chí Minh"),
+    ("LĐTB&XH", "Lao động - Thương binh và Xã hội"),
+    ("LĐ-TBXH", "Lao động - Thương binh và Xã hội"),
+    ("LĐTB-XH", "Lao động - Thương binh và Xã hội"),
+    ("GDĐT", "Giáo dục và Đào tạo"),
+    ("GD-ĐT", "Giáo dục và Đào tạo"),
+    ("NN&PTNT", "Nông nghiệp và Phát triển nông thôn"),
+    ("KH&ĐT", "Kế hoạch và Đầu tư"),
+    ("TT&TT", "Thông tin và Truyền thông"),
+    ("TN&MT", "Tài nguyên và Môi trường"),
+    ("VHTT&DL", "Văn hóa, Thể thao và Du lịch"),
+    ("VHTTDL", "Văn hóa, Thể thao và Du lịch"),
+    ("LHPN", "Liên hiệp Phụ nữ"),
+    ("HLHPN", "Hội Liên hiệp Phụ nữ"),
+    ("HND", "Hội Nông dân"),
+    ("TTYT", "Trung tâm Y tế"),
+    ("BVĐK", "Bệnh viện đa khoa"),
+    ("VP", "Văn phòng"),
     ("NTM", "nông thôn mới"),
 ];
 
@@ -262,7 +281,10 @@ fn ordinary(text: &str) -> String {
                 words.push(format!("{part}{tail}"));
             }
             at += name.len();
-            place = name.last().is_some_and(|last| LEVELS.contains(last));
+            // "SỞ Y TẾ KHÁNH HÒA": the place follows the field of the department.
+            let of_department =
+                words.len().checked_sub(name.len() + 1).is_some_and(|head| words[head].to_lowercase() == "sở");
+            place = of_department || name.last().is_some_and(|last| LEVELS.contains(last));
             continue;
         }
         let word = lower[at].as_str();
@@ -272,7 +294,7 @@ fn ordinary(text: &str) -> String {
         let headed = words.last().is_some_and(|last| HEADS.contains(&last.to_lowercase().as_str()));
         let number = roman(original.trim_end_matches([',', '.', ';'])).is_some();
         let abbreviation = ABBREVIATIONS.iter().any(|(short, _)| original.trim_end_matches([',', '.', ';']) == *short);
-        words.push(if number || abbreviation {
+        words.push(if number || abbreviation || is_unspoken(word) {
             original.to_owned()
         } else if (place || headed) && !LEVELS.contains(&word) && word != "hành" {
             first_capital(word)
@@ -280,10 +302,19 @@ fn ordinary(text: &str) -> String {
             word.to_owned()
         });
         let ended = word.ends_with([',', ';', '.']);
-        place = (place && !ended) || LEVELS.contains(&word);
+        place = (place && !ended) || LEVELS.contains(&word) || is_unspoken(word);
         at += 1;
     }
     first_capital(&words.join(" "))
+}
+
+/// A word without a vowel is an abbreviation: THPT, TNHH.
+fn is_unspoken(word: &str) -> bool {
+    let mut letters = word.chars().filter(|letter| letter.is_alphabetic()).peekable();
+    letters.peek().is_some()
+        && word.chars().count() > 1
+        && letters
+            .all(|letter| letter.is_ascii() && !matches!(letter, 'a' | 'e' | 'i' | 'o' | 'u' | 'y') || letter == 'đ')
 }
 
 fn first_capital(text: &str) -> String {
@@ -315,6 +346,8 @@ mod tests {
             ),
             ("BẢO HIỂM XÃ HỘI KHU VỰC XXVII", "Bảo hiểm xã hội khu vực XXVII"),
             ("Sở Y tế", "Sở Y tế"),
+            ("TRƯỜNG THPT LAO BẢO", "Trường THPT Lao Bảo"),
+            ("SỞ GDĐT QUẢNG TRỊ", "Sở Giáo dục và Đào tạo Quảng Trị"),
             ("BHXH Việt Nam", "Bảo hiểm xã hội Việt Nam"),
         ] {
             assert_eq!(agency(capitals), ordinary);

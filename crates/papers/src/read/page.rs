@@ -31,7 +31,9 @@ pub fn facts(document: &Document<'_>, reading: &mut Reading) {
         });
     }
     let anchor = headline.or(page.published.clone());
-    if let Some(tokens) = anchor {
+    // An article without headline and day is still one, if less surely.
+    let article = || document.paragraphs_in(super::zones::Zone::Body).next().map(|paragraph| paragraph.tokens.clone());
+    if let Some(tokens) = anchor.or_else(article) {
         let confidence = if reading.date.is_some() { 0.97 } else { 0.6 };
         reading.kind = Some(Found::new(Kind::News, document.span(tokens), confidence));
     }

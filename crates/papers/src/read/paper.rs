@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::date;
 use super::document::Document;
 use super::letters::phrase;
-use super::lex::{Gap, Key, key, marks};
+use super::lex::{Gap, Key, bare, key, marks};
 use super::name::{agency, ordinary_if_capitals};
 use super::party::{addressees, recipients};
 use super::symbol::{self, SymbolAt};
@@ -52,8 +52,9 @@ fn own_symbol(document: &Document<'_>) -> Option<SymbolAt> {
     let cell = document.outline.head.number.clone()?;
     let kinded = kind_name(document, cell.start, cell.end).map_or(cell.start, |(_, end)| end);
     (kinded..cell.end).find_map(|index| symbol::at(document, index)).or_else(|| {
-        let after = (kinded..cell.end).find(|index| document.is(*index, key("số")))? + 1;
-        let after = if document.is(after, marks::COLON) { after + 1 } else { after };
+        let after = (kinded..cell.end).find(|index| document.is_bare(*index, bare("số")))? + 1;
+        let mark = document.is_any(after, &[marks::COLON, marks::SEMICOLON]);
+        let after = if mark { after + 1 } else { after };
         symbol::blank_at(document, after)
     })
 }
@@ -93,10 +94,14 @@ fn place_and_date(document: &Document<'_>, reading: &mut Reading) {
         reading.date = issued_elsewhere(document);
         return;
     };
-    let Some(day) = cell.clone().find(|index| document.is(*index, key("ngày"))) else { return };
-    let end = if document.is(day - 1, marks::COMMA) { day - 1 } else { day };
-    let place = ordinary_if_capitals(&document.words(cell.start..end));
-    reading.place = Some(Found::new(place, document.span(cell.start..end), SURE));
+    let called = cell.clone().find(|index| document.is(*index, key("ngày")));
+    let dated = || cell.clone().find(|index| document.is_number(*index) && date::at(document, *index).is_some());
+    let Some(day) = called.or_else(dated) else { return };
+    if day > cell.start {
+        let end = if document.is(day - 1, marks::COMMA) { day - 1 } else { day };
+        let place = ordinary_if_capitals(&document.words(cell.start..end));
+        reading.place = Some(Found::new(place, document.span(cell.start..end), SURE));
+    }
     match date::at(document, day).and_then(|found| Some((found.when.day()?, found.tokens))) {
         Some((date, tokens)) => reading.date = Some(Found::new(date, document.span(tokens), SURE)),
         None => {
@@ -159,8 +164,8 @@ struct Name {
 /// The names in the left column of the head: parent first, issuer last.
 fn head_names(document: &Document<'_>) -> Vec<Name> {
     let mut names: Vec<Name> = Vec::new();
-    for cell in &document.outline.head.issuer {
-        let cell = trimmed(document, cell.clone());
+    for cell in document.outline.head.issuer.iter().flat_map(|cell| agencies(document, cell.clone())) {
+        let cell = trimmed(document, cell);
         if cell.is_empty() {
             continue;
         }
@@ -175,6 +180,34 @@ fn head_names(document: &Document<'_>) -> Vec<Name> {
         }
     }
     names
+}
+
+/// "BẢO HIỂM XÃ HỘI VIỆT NAM BẢO HIỂM XÃ HỘI TỈNH CÀ MAU", "UBND TỈNH CÀ MAU SỞ Y TẾ" in one cell: where a name ends with its
+/// place, the next agency may begin.
+fn agencies(document: &Document<'_>, cell: Range<usize>) -> Vec<Range<usize>> {
+    let mut parts = Vec::new();
+    let mut start = cell.start;
+    let mut level = None;
+    for index in cell.start + 1..cell.end {
+        let national = document.before(index, phrase!("việt nam")).is_some();
+        let placed = national || level.is_some_and(|level| index > level);
+        // "HẢI PHÒNG" is a place.
+        let open = document.is_any(index - 1, &[marks::DASH, marks::COMMA, key("và"), key("hải")]);
+        let begins = agency_start(document, index).is_some_and(|end| end < cell.end || end - index >= 2);
+        if placed && !open && begins {
+            parts.push(start..index);
+            start = index;
+            level = None;
+        }
+        // "XÃ" of "BẢO HIỂM XÃ HỘI" is no level.
+        if !document.is(index + 1, key("hội"))
+            && let Some(end) = super::vocabulary::level(document, index)
+        {
+            level = Some(end);
+        }
+    }
+    parts.push(start..cell.end);
+    parts
 }
 
 fn trimmed(document: &Document<'_>, mut cell: Range<usize>) -> Range<usize> {
@@ -221,6 +254,11 @@ fn issuers(document: &Document<'_>, reading: &mut Reading) {
         if let Some(longer) = completed_by_authority(document, &value) {
             value = longer;
         }
+        if let Some(first) = parent.as_ref().filter(|_| names.is_empty() && is_joint(document)) {
+            let both = format!("{} - {value}", agency(&first.text));
+            reading.issuer = Some(Found::new(both, document.span(first.tokens.start..name.tokens.end), 0.95));
+            return;
+        }
         reading.issuer = Some(Found::new(value, document.span(name.tokens), 0.98));
         reading.parent_issuer =
             parent.zip(parent_value).map(|(parent, value)| Found::new(value, document.span(parent.tokens), 0.98));
@@ -229,8 +267,23 @@ fn issuers(document: &Document<'_>, reading: &mut Reading) {
     reading.issuer = inferred_issuer(document, reading);
 }
 
+/// Whether two agencies issue the paper together: "KẾ HOẠCH LIÊN NGÀNH", "NGHỊ QUYẾT LIÊN TỊCH", "12/KHLN/SGDĐT-BHXH".
+fn is_joint(document: &Document<'_>) -> bool {
+    const WORDS: [&[Key]; 4] =
+        [phrase!("liên ngành"), phrase!("liên tịch"), phrase!("liên sở"), phrase!("phối hợp liên ngành")];
+    let head = &document.outline.head;
+    let titled = head.kind.as_ref().is_some_and(|(_, kind)| document.has(kind, &WORDS))
+        || head.title.first().is_some_and(|line| document.after_any(line.start, &WORDS).is_some());
+    let marked = head.number.as_ref().is_some_and(|cell| {
+        const MARKS: [Key; 8] =
+            [key("TTLT"), key("NQLT"), key("KHLN"), key("KHLT"), key("HDLN"), key("HDLT"), key("QCLN"), key("CVLN")];
+        cell.clone().any(|index| document.is_any(index, &MARKS))
+    });
+    titled || marked
+}
+
 /// Names that say nothing without the agency above them.
-const BARE: [&str; 4] = ["văn phòng", "thường trực", "ban thường vụ", "ủy ban kiểm tra"];
+const BARE: [&str; 5] = ["văn phòng", "thường trực", "ban thường vụ", "ban chấp hành", "ủy ban kiểm tra"];
 
 /// "ỦY BAN NHÂN DÂN" alone in the head, with its place in the line that names who decides.
 fn completed_by_authority(document: &Document<'_>, value: &str) -> Option<String> {

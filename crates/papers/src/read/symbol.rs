@@ -122,6 +122,8 @@ fn parts(words: &Words<'_>, mut at: usize) -> Option<Parts> {
         let mark = match separator.key {
             marks::SLASH => '/',
             marks::DASH => '-',
+            // "1234/UBND.VX", "15/QĐ-UBND.TH": a point parts the unit where nothing stands between.
+            marks::POINT if is_unit_point(words, at, parts.len()) => '.',
             _ => break,
         };
         let Some(next) = words.get(at + 1) else { break };
@@ -142,6 +144,12 @@ fn parts(words: &Words<'_>, mut at: usize) -> Option<Parts> {
         at = after;
     }
     (!parts.is_empty() && slashes > 0).then_some(Parts { parts, end: at, year })
+}
+
+fn is_unit_point(words: &Words<'_>, at: usize, parts: usize) -> bool {
+    let tight = |token: &Token| token.gap == Gap::None;
+    let unit = |token: &Token| token.shape == Shape::Upper && token.text(words.text).chars().count() <= 5;
+    parts > 0 && words.get(at).is_some_and(tight) && words.get(at + 1).is_some_and(|next| tight(next) && unit(next))
 }
 
 /// Whether a separator and the word after it continue a symbol.
@@ -171,8 +179,23 @@ fn belongs(words: &Words<'_>, at: usize, separator: &Token, next: &Token, parts:
             kind_of(next.key).is_none()
         }
         (1, true) => kind_of(parts[0].2).is_some() && kind_of(next.key).is_none() && separator.gap != Gap::Wide,
-        _ => false,
+        // "1125 / HD - SYT - BHXH": blanks around every mark.
+        (2.., true) => {
+            all_spaced(words, at, parts.len())
+                && !words
+                    .get(at + 2)
+                    .is_some_and(|after| after.is_word() && after.shape == Shape::Lower && after.gap < Gap::Line)
+        }
     }
+}
+
+/// Whether blanks stand around this mark and each of the marks before it in a symbol of so many parts.
+fn all_spaced(words: &Words<'_>, at: usize, parts: usize) -> bool {
+    let spaced = |mark: usize| {
+        words.get(mark).is_some_and(|token| token.kind == super::lex::TokenKind::Mark && token.gap == Gap::Space)
+            && words.get(mark + 1).is_some_and(|token| token.gap == Gap::Space)
+    };
+    (0..=parts).all(|back| at.checked_sub(2 * back).is_some_and(spaced))
 }
 
 fn is_abbreviation(words: &Words<'_>, index: usize) -> bool {
@@ -383,6 +406,8 @@ mod tests {
         check("12/KH-BHXH - BHXH tỉnh", "12/KH-BHXH", Some(Kind::KeHoach), "BHXH", None);
         check("1234/CT-TTHT", "1234/CT-TTHT", Some(Kind::CongVan), "CT", Some("TTHT"));
         check("12/2022/NQ-HĐND.", "12/2022/NQ-HĐND", Some(Kind::NghiQuyet), "HĐND", None);
+        check("1234/UBND.VX ngày", "1234/UBND.VX", Some(Kind::CongVan), "UBND", Some("VX"));
+        check("15/QĐ-UBND. Các", "15/QĐ-UBND", Some(Kind::QuyetDinh), "UBND", None);
         check("45-CV/BCSĐ", "45-CV/BCSĐ", Some(Kind::CongVan), "BCSĐ", None);
     }
 

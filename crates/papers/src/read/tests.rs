@@ -52,6 +52,84 @@ fn two_columns_on_the_same_lines() {
     assert_eq!(signer(&read), (some("Bùi Xuân Mẫu"), some("Phó Giám đốc"), some("KT.")));
 }
 
+/// The head of one dispatch in the layouts that readers of files make of its two columns.
+const LAYOUTS: [&str; 13] = [
+    // The left column, then the right.
+    "UBND TỈNH CÀ MAU\nSỞ Y TẾ\nSố: 215/SYT-NVY\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\nCà Mau, ngày 05 tháng 8 năm 2021",
+    // The right column first.
+    "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\nCà Mau, ngày 5/8/2021\nUBND TỈNH CÀ MAU\nSỞ Y TẾ\nSố: 215/SYT-NVY",
+    // One line of one column, one of the other.
+    "UBND TỈNH CÀ MAU\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nSỞ Y TẾ\nĐộc lập - Tự do - Hạnh phúc\nSố: 215/SYT-NVY\nCà Mau, 05-8-2021",
+    // Side by side with one blank, or with a bar.
+    "UBND TỈNH CÀ MAU CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nSỞ Y TẾ Độc lập - Tự do - Hạnh phúc\nSố: 215/SYT-NVY Cà Mau, ngày 05 tháng 8 năm 2021",
+    "UBND TỈNH CÀ MAU | CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nSỞ Y TẾ | Độc lập - Tự do - Hạnh phúc\nSố: 215/SYT-NVY | Cà Mau, ngày 05 tháng 8 năm 2021",
+    // A table of Markdown.
+    "| **UBND TỈNH CÀ MAU**<br>**SỞ Y TẾ** | **CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM**<br>**Độc lập - Tự do - Hạnh phúc** |\n|---|---|\n| Số: 215/SYT-NVY | *Cà Mau, ngày 05 tháng 8 năm 2021* |",
+    // Each column in one cell, or all in one line.
+    "UBND TỈNH CÀ MAU SỞ Y TẾ ------- Số: 215/SYT-NVY\tCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM Độc lập - Tự do - Hạnh phúc Cà Mau, ngày 05 tháng 8 năm 2021",
+    "UBND TỈNH CÀ MAU SỞ Y TẾ CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM Độc lập - Tự do - Hạnh phúc Số: 215/SYT-NVY Cà Mau, ngày 05 tháng 8 năm 2021",
+    // No national title; the number and the day broken over lines.
+    "UBND TỈNH CÀ MAU\nSỞ Y TẾ\nSố:\n215/SYT-NVY\nCà Mau, ngày 05\ntháng 8\nnăm 2021",
+    // A scan that loses tones, under the stamp of the receiver's register and the record of an electronic signature.
+    "SỞ TÀI CHÍNH\nCÔNG VĂN ĐẾN\nSố: 1102\nNgày: 09/8/2021\n\nUBND TỈNH CÀ MAU\nSỞ Y TẾ\n_____\nSô: 215 / SYT - NVY\nCỘNG HOÀ XÃ HỘI CHỦ NGHĨA VIÊT NAM\nĐộc lập - Tư do - Hạnh phúc\nCà Mau, ngày 05 tháng 8 năm 2021",
+    "Người ký: Sở Y tế\nCơ quan: Tỉnh Cà Mau\nThời gian ký: 06.08.2021 08:00:00 +07:00\nUBND TỈNH CÀ MAU\nSỞ Y TẾ\nSố : 215/SYT-NVY\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\nCà Mau, ngày 05 tháng 8 năm 2021",
+    // A notice of a portal above and inside the head.
+    "Bạn đang xem bản dùng để in của văn bản này, muốn xem các tệp kèm theo xin đăng nhập bằng tài khoản của đơn vị mình\nUBND TỈNH CÀ MAU\nSỞ Y TẾ\nVăn bản được đăng trên trang thông tin điện tử chỉ có giá trị tham khảo, cần đối chiếu với bản chính khi sử dụng nội dung\nSố: 215/SYT-NVY\nCà Mau, ngày 05 tháng 8 năm 2021",
+    // In ordinary letters.
+    "Ủy ban nhân dân tỉnh Cà Mau\nSở Y tế\nSố: 215/SYT-NVY\nCộng hòa xã hội chủ nghĩa Việt Nam\nĐộc lập - Tự do - Hạnh phúc\nCà Mau, ngày 05 tháng 8 năm 2021",
+];
+
+#[test]
+fn heads_of_every_layout() {
+    for head in LAYOUTS {
+        let read = reading(&format!(
+            "{head}\n\nKính gửi: Các bệnh viện.\n\nSở Y tế yêu cầu các bệnh viện báo cáo trước ngày 20/8/2021.\n\nNơi nhận:\n- Như trên;\n- Lưu: VT.\nGIÁM ĐỐC\n\nLê Văn Mẫu\n"
+        ));
+        assert_eq!(value(&read.number), some("215/SYT-NVY"), "{head}");
+        assert_eq!(value(&read.kind), Some(Kind::CongVan), "{head}");
+        assert_eq!(value(&read.issuer), some("Sở Y tế"), "{head}");
+        assert_eq!(value(&read.parent_issuer), some("Ủy ban nhân dân tỉnh Cà Mau"), "{head}");
+        assert_eq!(value(&read.place), some("Cà Mau"), "{head}");
+        assert_eq!(value(&read.date), chrono::NaiveDate::from_ymd_opt(2021, 8, 5), "{head}");
+        assert_eq!(names(&read.addressees), [("Các bệnh viện", None)], "{head}");
+        assert_eq!(signer(&read).0, some("Lê Văn Mẫu"), "{head}");
+    }
+}
+
+#[test]
+fn two_agencies_of_one_rank_issue_together() {
+    let read = reading(
+        "SỞ GIÁO DỤC VÀ ĐÀO TẠO\nBẢO HIỂM XÃ HỘI\nTỈNH HÀ NAM\nSố: 15/KHLN/SGDĐT-BHXH\nHà Nam, ngày 05 tháng 8 năm 2022\n\nKẾ HOẠCH LIÊN NGÀNH\nBảo hiểm y tế học sinh\n\nNội dung một.\n",
+    );
+    assert_eq!(value(&read.issuer), some("Sở Giáo dục và Đào tạo - Bảo hiểm xã hội tỉnh Hà Nam"));
+    assert_eq!(value(&read.parent_issuer), None);
+}
+
+#[test]
+fn places_of_every_kind() {
+    for (line, place) in [
+        ("Thành phố Hồ Chí Minh, ngày 05 tháng 8 năm 2021", "Thành phố Hồ Chí Minh"),
+        ("TP.HCM, ngày 05 tháng 8 năm 2021", "TP.HCM"),
+        ("Hà nội, ngày 05 tháng 8 năm 2021", "Hà nội"),
+        ("Ea H'leo, ngày 05/8/2021", "Ea H'leo"),
+        ("Thị xã An Khê, ngày 05 tháng 8 năm 2021", "Thị xã An Khê"),
+    ] {
+        let read = reading(&format!("SỞ Y TẾ\nSố: 12/KH-SYT\n{line}\n\nKẾ HOẠCH\nThi đua\n\nNội dung một.\n"));
+        assert_eq!(value(&read.place), some(place));
+        assert_eq!(value(&read.date), chrono::NaiveDate::from_ymd_opt(2021, 8, 5), "{line}");
+    }
+    let read = reading("SỞ Y TẾ\nSố: 12/KH-SYT\nNgày 05 tháng 8 năm 2021\n\nKẾ HOẠCH\nThi đua\n\nNội dung một.\n");
+    assert_eq!((value(&read.place), value(&read.date)), (None, chrono::NaiveDate::from_ymd_opt(2021, 8, 5)));
+}
+
+#[test]
+fn an_electronic_signature_between_post_and_name() {
+    let read = reading(
+        "SỞ Y TẾ\nSố: 12/KH-SYT\nCà Mau, ngày 05 tháng 8 năm 2021\n\nKẾ HOẠCH\nThi đua\n\nNội dung một.\n\nNơi nhận:\n- Lưu: VT.\nKT. GIÁM ĐỐC\nPHÓ GIÁM ĐỐC\nNgười ký: Sở Y tế\nThời gian ký: 05.08.2021 08:00:00 +07:00\nLê Thị Mẫu\n",
+    );
+    assert_eq!(signer(&read), (some("Lê Thị Mẫu"), some("Phó Giám đốc"), some("KT.")));
+}
+
 #[test]
 fn a_paper_of_the_party() {
     let read = reading(

@@ -99,7 +99,15 @@ pub fn agency_start(words: &Words<'_>, index: usize) -> Option<usize> {
     AGENCIES.iter().filter_map(|phrase| words.after(index, phrase)).max()
 }
 
-static AGENCIES: [&[Key]; 75] = [
+static AGENCIES: [&[Key]; 83] = [
+    phrase!("lđlđ"),
+    phrase!("thuế"),
+    phrase!("đội"),
+    phrase!("trạm"),
+    phrase!("chi nhánh"),
+    phrase!("hợp tác xã"),
+    phrase!("tand"),
+    phrase!("đài"),
     phrase!("trung ương hội"),
     phrase!("trung ương đoàn"),
     phrase!("bch"),

@@ -13,6 +13,8 @@ pub(super) struct Findings {
     pub(super) changes: Vec<Change>,
     /// A star, a dollar sign or a backslash bracket stands somewhere.
     pub(super) has_marks: bool,
+    /// A bar or a number sign stands somewhere.
+    pub(super) has_markup: bool,
 }
 
 /// Whether a character that starts with these bytes needs a look: 1, or 0 for ASCII, for Vietnamese letters, for common punctuation
@@ -48,6 +50,8 @@ pub(super) fn find(text: &str) -> Findings {
         let marks =
             block.iter().fold(0, |marks, byte| marks | u8::from(*byte == b'*' || *byte == b'$' || *byte == b'\\'));
         findings.has_marks |= marks != 0;
+        let markup = block.iter().fold(0, |marks, byte| marks | u8::from(*byte == b'|' || *byte == b'#'));
+        findings.has_markup |= markup != 0;
         // The last two bytes of a text have no third: a character of two bytes may stand there.
         if looks != 0 || end + 2 > bytes.len() {
             slowly(text, Span::new(start.max(done), end), &mut done, &mut findings.changes);

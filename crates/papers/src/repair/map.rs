@@ -55,10 +55,19 @@ struct Run {
 #[derive(Debug, Clone, Default)]
 pub(super) struct Map {
     runs: Vec<Run>,
+    /// How long the mended text and the text before are.
+    lengths: (usize, usize),
 }
 
 impl Map {
     pub(super) fn original(&self, offset: usize) -> usize {
+        // What vanished at an end of the text belongs to its first or last piece.
+        if offset == 0 {
+            return 0;
+        }
+        if offset == self.lengths.0 {
+            return self.lengths.1;
+        }
         let Some(run) = self.runs[..self.runs.partition_point(|run| run.mended.start <= offset)].last() else {
             return offset;
         };
@@ -109,5 +118,6 @@ pub(super) fn apply(text: &str, mut changes: Vec<Change>) -> (String, Map, Vec<R
         });
     }
     mended.push_str(Span::new(done, text.len()).of(text));
+    map.lengths = (mended.len(), text.len());
     (mended, map, repairs)
 }

@@ -1,6 +1,6 @@
 //! Mending what a scan broke.
 //!
-//! Three steps, each with its own way back: letters in the wrong form and marks of other writing (`characters`, `marks`); words whose
+//! Three steps, each with its own way back: letters in the wrong form and marks of other writing (`characters`, `markup`, `marks`); words whose
 //! spaces are wrong, by a lattice over the legal syllables and the vocabulary of papers (`words`, `lattice`); lines broken inside
 //! a sentence (`lines`). A word that is known is never touched by itself, so a clean paper comes back as it is.
 
@@ -10,6 +10,7 @@ mod letters;
 mod lines;
 mod map;
 mod marks;
+mod markup;
 mod scan;
 mod syllables;
 #[cfg(test)]
@@ -30,7 +31,7 @@ pub struct Repair {
     /// The letters now.
     pub now: String,
     /// The rule that asked for it, a short English key: `unicode_form`, `letter_form`, `invisible`, `star_marks`, `formula`, `split_word`,
-    /// `split_by_lines`, `lost_space`, `moved_space`, `split_number`, `broken_line`.
+    /// `split_by_lines`, `lost_space`, `moved_space`, `split_number`, `broken_line`, `table_bars`, `heading_sign`.
     pub rule: &'static str,
 }
 
@@ -86,6 +87,10 @@ pub fn repair(text: &str) -> Repaired {
     let mut repaired = Repaired { text: text.to_owned(), ..Repaired::default() };
     let findings = characters::find(&repaired.text);
     repaired.change(text, findings.changes);
+    if findings.has_markup {
+        let changes = markup::find(&repaired.text);
+        repaired.change(text, changes);
+    }
     if findings.has_marks {
         let changes = marks::find(&repaired.text);
         repaired.change(text, changes);

@@ -37,6 +37,15 @@ fn marks_of_other_writing() {
 }
 
 #[test]
+fn tables_and_headings_of_markdown() {
+    assert_eq!(mended("| **SỞ Y TẾ** | CỘNG HÒA |\n|---|:--:|\n| | *Hà Nội* |\n"), "SỞ Y TẾ\tCỘNG HÒA\n\tHà Nội\n");
+    assert_eq!(mended("|UBND TỈNH<br>SỞ Y TẾ|Độc lập|"), "UBND TỈNH\nSỞ Y TẾ\tĐộc lập");
+    assert_eq!(mended("| Số người<br>tham gia | 1.250 |"), "Số người tham gia\t1.250");
+    assert_eq!(mended("## II. CHỈ TIÊU\nnội dung"), "II. CHỈ TIÊU\nnội dung");
+    untouched("Trang chủ | Tin tức | Liên hệ\nGiá trị |x| lớn hơn 0\n#hashtag\nC# và |");
+}
+
+#[test]
 fn letters_in_the_wrong_form() {
     assert_eq!(mended("Ðảng, Ɖiều, ðề"), "Đảng, Điều, đề");
     assert_eq!(mended("bảo hiểm ấp"), "bảo hiểm ấp");
@@ -55,19 +64,24 @@ fn clean_text_stays() {
 
 #[test]
 fn every_piece_leads_back() {
-    let text = "Số: *22*/KH  B\nH\nXH th ành ph ố đạtđược $\\geq 90\\%$ Ðảng";
-    let repaired = repair(text);
-    let mut end = 0;
-    let mut start = 0;
-    for (at, letter) in repaired.text.char_indices() {
-        let span = repaired.original(Span::new(at, at + letter.len_utf8()));
-        assert_eq!(span.start, end);
-        assert!(text.is_char_boundary(span.end));
-        end = span.end;
-        start = at;
+    for text in [
+        "Số: *22*/KH  B\nH\nXH th ành ph ố đạtđược $\\geq 90\\%$ Ðảng",
+        "*a*",
+        "|---|---|\n| **Sở** | **Số** |",
+        "# Kế hoạch *2022*\n|a|b|\n|-|-|",
+        "\u{feff}Điều 1\u{200b}",
+    ] {
+        let repaired = repair(text);
+        let mut end = 0;
+        for (at, letter) in repaired.text.char_indices() {
+            let span = repaired.original(Span::new(at, at + letter.len_utf8()));
+            assert_eq!(span.start, end, "{text:?} {at}");
+            assert!(text.is_char_boundary(span.end));
+            end = span.end;
+        }
+        assert!(!repaired.repairs.is_empty(), "{text:?}");
+        assert_eq!(end, text.len(), "{text:?}");
     }
-    assert!(start > 0);
-    assert_eq!(end, text.len());
 }
 
 #[test]

@@ -476,6 +476,8 @@ fn rule(key: &str) -> &str {
         "lost_space" => "thêm dấu cách bị mất",
         "moved_space" => "đặt lại dấu cách",
         "broken_line" => "nối dòng bị ngắt",
+        "table_bars" => "đọc bảng kẻ bằng dấu |",
+        "heading_sign" => "bỏ dấu # của đề mục",
         other => other,
     }
 }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::Scene;
-use super::measures::{Unit, amounts};
+use super::amounts::{Unit, amounts};
 use crate::read::letters::phrase;
 use crate::read::lex::{Key, key, marks};
 use crate::reading::{Award, Item};

@@ -65,9 +65,11 @@ struct Lead {
     within: bool,
     end_of: bool,
     done: bool,
+    /// An hour of that day is named: the day itself is still in time.
+    hour: bool,
 }
 
-const FILL: [Key; 24] = [
+const FILL: [Key; 27] = [
     key("đến"),
     key("hết"),
     key("vào"),
@@ -91,6 +93,9 @@ const FILL: [Key; 24] = [
     key("phút"),
     key("tới"),
     key("điểm"),
+    key("hơn"),
+    key("quá"),
+    key("để"),
     key(":"),
 ];
 
@@ -104,10 +109,15 @@ fn lead(scene: &Scene<'_, '_>, from: usize, date: &DateAt) -> Lead {
         if !document.is_any(before, &FILL) && !hour && !document.is(before, key!("h")) {
             break;
         }
+        lead.hour |= hour;
         match document.tokens[before].key {
             BEFORE => lead.before = true,
             MOST => lead.latest |= before > 0 && document.is_any(before - 1, &[key!("chậm"), key!("muộn")]),
             LIMIT => lead.latest = true,
+            // "không muộn hơn ngày 03/01", "không quá ngày 03/01", "không để quá …".
+            THAN | OVER => {
+                lead.latest |= before > 0 && document.is_any(before - 1, &[key!("muộn"), key!("chậm"), key!("không")]);
+            }
             EXPECT => lead.expected |= before > 0 && document.is(before - 1, key!("dự")),
             TO | UNTIL => lead.reaching = true,
             IN | AT => lead.within = true,
@@ -129,6 +139,8 @@ fn lead(scene: &Scene<'_, '_>, from: usize, date: &DateAt) -> Lead {
 const BEFORE: Key = key("trước");
 const MOST: Key = key("nhất");
 const LIMIT: Key = key("hạn");
+const THAN: Key = key("hơn");
+const OVER: Key = key("quá");
 const EXPECT: Key = key("kiến");
 const TO: Key = key("đến");
 const UNTIL: Key = key("hết");
@@ -162,7 +174,7 @@ fn dated(scene: &Scene<'_, '_>, clause: &Clause, date: &DateAt) -> Option<Deadli
     }
     let (day, rule, confidence) = day_and_rule(scene, clause, date, &lead, strong, expected)?;
     let (date_said, last_day) = match (day, rule) {
-        (Some(day), "before") => (Some(day), day.checked_sub_days(Days::new(1))),
+        (Some(day), "before") if !lead.hour => (Some(day), day.checked_sub_days(Days::new(1))),
         (day, _) => (day, day),
     };
     if past(scene, clause, date_said) {

@@ -55,7 +55,10 @@ pub fn all(document: &Document<'_>, range: Range<usize>) -> Vec<(&'static str, R
         match at(document, index) {
             Some((group, end)) => {
                 // "học sinh dân tộc thiểu số" is one narrower group.
-                if let Some(last) = found.last_mut().filter(|(known, last)| *known == "student" && last.end == index) {
+                let narrows = |last: &Range<usize>| {
+                    last.end == index || last.end + 1 == index && document.is_any(last.end, &[key("người"), key("là")])
+                };
+                if let Some(last) = found.last_mut().filter(|(known, last)| *known == "student" && narrows(last)) {
                     *last = (group, last.1.start..end);
                 } else if !found.iter().any(|(known, _)| *known == group) {
                     found.push((group, index..end));

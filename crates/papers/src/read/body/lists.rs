@@ -1,6 +1,7 @@
 //! Lists whose values stand apart from what they are of: "A, B và C lần lượt là 1, 2 và 3".
 
-use super::measures::{Amount, Mention, Unit};
+use super::amounts::{Amount, Unit};
+use super::measures::Mention;
 use super::targets::Reader;
 use crate::read::date::When;
 use crate::read::letters::phrase;
@@ -50,14 +51,26 @@ fn years(reader: &Reader<'_, '_, '_>, amounts: &[Amount]) -> Option<(usize, Vec<
             && (pair[0].end..pair[1].start()).any(|index| document.is_any(index, &[marks::COMMA, key("và")]))
     });
     let rates = listed.iter().all(|amount| amount.unit == Some(Unit::Percent));
-    let mut years: Vec<i32> = document
-        .dates_in(reader.clause.tokens.start..found.start)
-        .iter()
-        .filter_map(|date| match date.when {
-            When::Year(year) => Some(year),
-            _ => None,
-        })
-        .collect();
+    let mut years: Vec<i32> = Vec::new();
+    for date in document.dates_in(reader.clause.tokens.start..found.start) {
+        if let When::Year(year) = date.when {
+            years.push(year);
+            years.extend(years_after(reader, date.tokens.end, found.start));
+        }
+    }
     years.dedup();
     (joined && rates && listed.len() >= 2 && years.len() == listed.len()).then_some((first, years))
+}
+
+/// "các năm 2022, 2023 và 2024": the years that go on with the one before a token.
+fn years_after(reader: &Reader<'_, '_, '_>, mut at: usize, end: usize) -> Vec<i32> {
+    let document = reader.scene.document;
+    let mut years = Vec::new();
+    while at + 1 < end && document.is_any(at, &[marks::COMMA, key("và")]) {
+        let year = document.digits(at + 1, 4..5).and_then(|year| i32::try_from(year).ok());
+        let Some(year) = year.filter(|year| (1990..2100).contains(year)) else { break };
+        years.push(year);
+        at += 2;
+    }
+    years
 }

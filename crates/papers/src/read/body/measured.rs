@@ -1,7 +1,8 @@
 //! What a number measures, and whether it counts those who take part.
 
+use super::amounts::Unit;
 use super::groups;
-use super::measures::{Measure, Mention, Unit};
+use super::measures::{Measure, Mention};
 use super::outline::Topic;
 use super::targets::{Around, Carry, Reader};
 use super::tense;
@@ -73,6 +74,15 @@ impl Reader<'_, '_, '_> {
         if let Some(mention) = last {
             return self.counts(around, mention.measure, true).then_some((mention.measure, amount.start(), true));
         }
+        // "Toàn huyện đạt 91%, riêng các xã đạt 95% dân số tham gia BHYT" under aims.
+        let aimed = carry.mention.is_none() && self.scene.outline.topic(self.clause.paragraph) == Some(Topic::Target);
+        if let Some(mention) = mentions.iter().filter(|mention| mention.at >= amount.end).find(fits)
+            && aimed
+            && amount.unit == Some(Unit::Percent)
+            && !mentions.iter().any(|mention| mention.end <= amount.start() && fits(&mention))
+        {
+            return self.counts(around, mention.measure, true).then_some((mention.measure, amount.start(), true));
+        }
         let carried = carry.mention.filter(|measure| measure.indicator(unit).is_some())?;
         let own = mentions.iter().any(|mention| mention.end <= amount.start() && mention.measure != Measure::NewRural);
         (!own && self.counts(around, carried, true)).then_some((carried, amount.start(), true))
@@ -107,7 +117,7 @@ impl Reader<'_, '_, '_> {
                 phrase!("người dân"),
             ];
             let wide = self.clause.tokens.start..around.after.end;
-            let said = carried || scene.has(&wide, &rate) || self.heading_mentions();
+            let said = carried || measure == Measure::Debt || scene.has(&wide, &rate) || self.heading_mentions();
             // "bằng 55,8% dân số" is the rate itself.
             let whole = scene.document.after(around.amount.end, phrase!("dân số")).is_some();
             return (whole || !scene.has(&near, &pays))
@@ -174,7 +184,9 @@ impl Reader<'_, '_, '_> {
             phrase!("mỗi năm"),
             phrase!("trên năm"),
         ];
-        if document.after_any(end, &of).is_some() || around.amount.unit == Some(Unit::Points) {
+        // "2% kế hoạch thu" is a rate of what is owed.
+        let owed = document.after(end, phrase!("kế hoạch thu")).is_some();
+        if document.after_any(end, &of).is_some() && !owed || around.amount.unit == Some(Unit::Points) {
             return true;
         }
         let grows = [key("tăng"), key("giảm"), key("thêm"), key("bằng")];

@@ -4,11 +4,15 @@
 //! that a rule looks only where it can find something. Where two readings are possible the surer one is taken with a low confidence; what a
 //! sentence does not say is left out.
 
+mod amounts;
 mod assignments;
 mod awards;
+mod bounds;
 mod deadlines;
 mod distinct;
 mod duties;
+mod goals;
+mod grid;
 mod groups;
 mod lists;
 mod measured;

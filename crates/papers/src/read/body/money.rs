@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::Scene;
-use super::measures::{Amount, Unit, amounts};
+use super::amounts::{Amount, Unit, amounts};
 use crate::reading::{Item, Money};
 
 /// Every amount in đồng, each once.

@@ -245,7 +245,7 @@ fn topic(document: &Document<'_>, content: &Range<usize>) -> Option<Topic> {
                 phrase!("thành tích"),
             ],
         ),
-        (Topic::Target, &[phrase!("chỉ tiêu"), phrase!("mục tiêu")]),
+        (Topic::Target, &[phrase!("chỉ tiêu"), phrase!("mục tiêu"), phrase!("mức phải đạt"), phrase!("mức cần đạt")]),
         (Topic::Support, &[phrase!("kinh phí"), phrase!("mức hỗ trợ")]),
         (Topic::Task, &[phrase!("nhiệm vụ"), phrase!("nội dung")]),
     ];

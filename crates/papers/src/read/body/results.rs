@@ -1,7 +1,7 @@
 //! Values that were reached: the value, the target beside it, and by how much it went beyond.
 
 use super::Scene;
-use super::measures::Unit;
+use super::amounts::Unit;
 use super::targets::Around;
 use crate::read::letters::phrase;
 use crate::read::lex::{Key, key};

@@ -5,8 +5,8 @@ use std::ops::Range;
 
 use chrono::{Datelike, NaiveDate};
 
+use super::grid::{self, Table};
 use super::outline::Outline;
-use super::tables::{self, Table};
 use crate::read::Document;
 use crate::read::date::{DateAt, When};
 use crate::read::letters::phrase;
@@ -88,9 +88,9 @@ impl<'d, 't> Scene<'d, 't> {
     pub fn new(document: &'d Document<'t>, reading: &Reading) -> Scene<'d, 't> {
         let date = reading.date.as_ref().map(|found| found.value);
         let subject = reading.subject.as_ref().map(|found| found.value.clone());
-        let tables = tables::tables(document);
+        let tables = grid::tables(document);
         Scene {
-            rows: tables::rows(document, &tables),
+            rows: grid::rows(document, &tables),
             tables,
             document,
             outline: Outline::of(document),

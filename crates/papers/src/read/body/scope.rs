@@ -12,7 +12,17 @@ pub fn level_in(document: &Document<'_>, range: &Range<usize>) -> Option<&'stati
 }
 
 fn level_at(document: &Document<'_>, index: usize, end: usize) -> Option<&'static str> {
-    const FIRST: [Key; 7] = [key("toàn"), key("cả"), key("của"), key("địa"), key("mỗi"), key("từng"), key("xã")];
+    const FIRST: [Key; 9] = [
+        key("toàn"),
+        key("cả"),
+        key("của"),
+        key("địa"),
+        key("mỗi"),
+        key("từng"),
+        key("xã"),
+        key("trong"),
+        key("huyện"),
+    ];
     if !document.is_any(index, &FIRST) {
         return None;
     }
@@ -24,13 +34,18 @@ fn level_at(document: &Document<'_>, index: usize, end: usize) -> Option<&'stati
         ALL | WHOLE if next(key!("thành")) => Some("province"),
         ALL | WHOLE if next(key!("huyện")) || next(key!("quận")) => Some("district"),
         ALL if next(key!("thị")) => Some("district"),
-        ALL if next(key!("xã")) || next(key!("phường")) => Some("commune"),
+        ALL if next(key!("xã")) || next(key!("phường")) || next(key!("đặc")) => Some("commune"),
         EACH | EVERY if next(key!("xã")) || next(key!("phường")) => Some("commune"),
         EACH | EVERY if next(key!("huyện")) => Some("district"),
         COMMUNE if next(key!("nào")) => Some("commune"),
+        DISTRICT if next(key!("nào")) => Some("district"),
         // "của tỉnh đạt", not "của Tỉnh ủy" or "của tỉnh Bến Tre".
         OF if plain(document, index + 1, key!("tỉnh")) => Some("province"),
         OF if plain(document, index + 1, key!("huyện")) => Some("district"),
+        OF if is_commune(document, index + 1) => Some("commune"),
+        INSIDE if plain(document, index + 1, key!("tỉnh")) => Some("province"),
+        INSIDE if plain(document, index + 1, key!("huyện")) => Some("district"),
+        INSIDE if is_commune(document, index + 1) => Some("commune"),
         AREA if next(key!("bàn")) => match () {
             () if plain(document, index + 2, key!("tỉnh")) || named(document, index + 2, key!("tỉnh")) => {
                 Some("province")
@@ -46,6 +61,12 @@ fn level_at(document: &Document<'_>, index: usize, end: usize) -> Option<&'stati
                 Some("district")
             }
             () if plain(document, index + 2, key!("xã")) || named(document, index + 2, key!("xã")) => Some("commune"),
+            () if document
+                .after_any(index + 2, &[phrase!("phường"), phrase!("thị trấn"), phrase!("đặc khu")])
+                .is_some() =>
+            {
+                Some("commune")
+            }
             () => None,
         },
         _ => None,
@@ -59,6 +80,14 @@ const AREA: Key = key("địa");
 const EACH: Key = key("mỗi");
 const EVERY: Key = key("từng");
 const COMMUNE: Key = key("xã");
+const INSIDE: Key = key("trong");
+const DISTRICT: Key = key("huyện");
+
+/// "của xã", "trong phường" with no name after it; "của xã hội" is society.
+fn is_commune(document: &Document<'_>, index: usize) -> bool {
+    let level = [key!("xã"), key!("phường")].iter().any(|word| plain(document, index, *word));
+    level && !document.is(index + 1, key!("hội"))
+}
 
 /// The place whose name stands right before a number at the end of a range: "huyện Long Mỹ từ 89%", "Bình Ninh đạt 68%".
 pub fn place_before(document: &Document<'_>, range: &Range<usize>) -> Option<String> {
@@ -98,6 +127,15 @@ pub fn place_before(document: &Document<'_>, range: &Range<usize>) -> Option<Str
         phrase!("quận"),
         phrase!("tỉnh"),
         phrase!("thành phố"),
+        phrase!("đặc khu"),
+        phrase!("thôn"),
+        phrase!("ấp"),
+        phrase!("bản"),
+        phrase!("buôn"),
+        phrase!("làng"),
+        phrase!("khóm"),
+        phrase!("khu phố"),
+        phrase!("tổ dân phố"),
     ];
     if !(1..=4).contains(&words)
         || document.tokens.get(start)?.text(document.text).chars().skip(1).any(char::is_uppercase)
@@ -108,6 +146,10 @@ pub fn place_before(document: &Document<'_>, range: &Range<usize>) -> Option<Str
         levels.iter().filter_map(|level| document.before(start, level)).filter(|level| *level >= range.start).min();
     if let Some(level) = level {
         return Some(document.words(level..end));
+    }
+    // "Huyện Tri Tôn: 93,4%" at the head of a sentence.
+    if levels.iter().filter_map(|level| document.after(start, level)).any(|after| after < end) {
+        return Some(document.words(start..end));
     }
     let listed = start > range.start && document.is_any(start - 1, &[marks::COMMA, marks::COLON, marks::SEMICOLON]);
     (listed && words >= 2 && super::parties::unit_head(document, start).is_none()).then(|| document.words(start..end))

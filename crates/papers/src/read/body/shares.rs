@@ -2,8 +2,10 @@
 
 use std::ops::Range;
 
+use super::amounts::Unit;
+use super::bounds::comparator;
 use super::groups;
-use super::measures::{Measure, Mention, Unit, comparator, mentions};
+use super::measures::{Measure, Mention, mentions};
 use super::outline::Topic;
 use super::scope;
 use super::targets::{Around, Carry, Reader, beyond_follows};
@@ -235,9 +237,16 @@ impl Reader<'_, '_, '_> {
         let parted =
             document.is_any(amount.end, &[marks::COMMA, marks::SEMICOLON]) && around.after.end < self.clause.tokens.end;
         let mut found = if parted { Vec::new() } else { groups::list_after(document, amount.end, around.after.end) };
+        if found.is_empty()
+            && let Some(end) = document.after(amount.end, phrase!("hộ gia đình")).filter(|_| !parted)
+        {
+            found.push(("household", amount.end..end));
+        }
         let mut rated = false;
         if found.is_empty() {
-            let raised = document.is_any(around.before.start, &[key("lên"), key("đến")]);
+            // "từ 61% lên 67%", "năm 2022 đạt 97%, năm 2023 đạt 98%": the group stands before the first number.
+            let raised = document.is_any(around.before.start, &[key("lên"), key("đến")])
+                || document.after(around.before.start, phrase!(", năm")).is_some();
             let before = if raised { self.clause.tokens.start..amount.start() } else { around.before.clone() };
             found = groups::all(document, before.clone());
             if listed && found.is_empty() {
@@ -280,7 +289,10 @@ impl Reader<'_, '_, '_> {
             let mut target = self.target(around, &carry);
             target.indicator = "group_coverage_rate".to_owned();
             target.group = Some(group.to_owned());
-            target.scope = scope::level_in(document, &(self.clause.tokens.start..amount.start())).map(str::to_owned);
+            let after = amount.end..around.after.end.min(amount.end + 16);
+            target.scope = scope::level_in(document, &(self.clause.tokens.start..amount.start()))
+                .or_else(|| scope::level_in(document, &after))
+                .map(str::to_owned);
             let school_year = document
                 .dates_in(self.clause.tokens.clone())
                 .iter()

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::measures::{Amount, Unit, amounts};
+use super::amounts::{Amount, Unit, amounts};
 use super::{Clause, Scene, groups, money};
 use crate::read::date::When;
 use crate::read::letters::phrase;
@@ -195,7 +195,7 @@ fn is_for_insurance(scene: &Scene<'_, '_>, clause: &Clause) -> bool {
 }
 
 /// "hỗ trợ 30% mức đóng", "phần 30% mệnh giá thẻ".
-fn share(scene: &Scene<'_, '_>, clause: &Clause, amounts: &[super::measures::Amount]) -> Option<f64> {
+fn share(scene: &Scene<'_, '_>, clause: &Clause, amounts: &[Amount]) -> Option<f64> {
     let document = scene.document;
     let of = [
         phrase!("mức đóng"),

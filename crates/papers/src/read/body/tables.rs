@@ -1,74 +1,19 @@
-//! Tables: rows of cells parted by tabs or wide gaps, with years or measures at their head.
+//! What tables say: years or measures at the head, places or measures before the numbers of each row.
 
-use std::collections::HashSet;
 use std::ops::Range;
 
 use chrono::NaiveDate;
 
 use super::Scene;
-use super::measures::{Measure, Unit, last_mention, mentions};
+use super::amounts::Unit;
+use super::grid::{Row, Table};
+use super::measures::{Measure, last_mention, mentions};
 use super::targets::Values;
-use crate::read::Document;
 use crate::read::date::When;
 use crate::read::letters::phrase;
-use crate::read::lex::{Gap, key, marks};
+use crate::read::lex::{Key, key, marks};
 use crate::read::number;
-use crate::read::zones::Zone;
 use crate::reading::{Item, ResultFact, Target};
-
-/// Rows that stand one under the other.
-#[derive(Debug)]
-pub struct Table {
-    rows: Vec<Vec<Range<usize>>>,
-    first_line: usize,
-}
-
-/// The paragraphs that are rows of tables.
-pub fn rows(document: &Document<'_>, tables: &[Table]) -> HashSet<usize> {
-    tables
-        .iter()
-        .flat_map(|table| &table.rows)
-        .filter_map(|row| row.first())
-        .map(|cell| document.paragraphs.partition_point(|paragraph| paragraph.tokens.end <= cell.start))
-        .collect()
-}
-
-/// The tables of body and annexes.
-pub fn tables(document: &Document<'_>) -> Vec<Table> {
-    let mut found: Vec<Table> = Vec::new();
-    let mut open: Option<Table> = None;
-    for (index, (line, zone)) in document.lines.iter().zip(&document.outline.zones).enumerate() {
-        let inside = matches!(zone, Zone::Body | Zone::Annex);
-        let cells = if inside { cells(document, line.first..line.end) } else { Vec::new() };
-        if cells.len() >= 2 {
-            open.get_or_insert_with(|| Table { rows: Vec::new(), first_line: index }).rows.push(cells);
-        } else {
-            found.extend(open.take());
-        }
-    }
-    found.extend(open);
-    found.retain(|table| table.rows.len() >= 2);
-    found
-}
-
-fn cells(document: &Document<'_>, line: Range<usize>) -> Vec<Range<usize>> {
-    let mut cells = Vec::new();
-    let mut start = line.start;
-    for index in line.clone() {
-        let token = document.tokens[index];
-        let bar = token.is_mark(marks::BAR);
-        if bar || (index > line.start && token.gap == Gap::Wide) {
-            if start < index {
-                cells.push(start..index);
-            }
-            start = if bar { index + 1 } else { index };
-        }
-    }
-    if start < line.end {
-        cells.push(start..line.end);
-    }
-    cells
-}
 
 /// What a column or a row says of its numbers.
 #[derive(Debug, Clone, Copy, Default)]
@@ -76,7 +21,7 @@ struct About {
     year: Option<i32>,
     measure: Option<Measure>,
     unit: Option<Unit>,
-    /// What money in the cells is counted in: triệu đồng, tỷ đồng.
+    /// What money or people in the cells are counted in: triệu đồng, tỷ đồng, nghìn người.
     factor: Option<f64>,
     reached: Option<bool>,
     as_of: Option<NaiveDate>,
@@ -86,8 +31,9 @@ struct About {
 /// Adds the values of every table.
 pub fn facts(scene: &Scene<'_, '_>, values: &mut Values) {
     for table in &scene.tables {
-        let Some((head, body)) = table.rows.split_first() else { continue };
-        let mut columns: Vec<About> = head.iter().map(|cell| about(scene, cell)).collect();
+        let (head, body) = table.rows.split_at(head_rows(scene, table));
+        let width = body.iter().map(|row| row.cells.len()).max().unwrap_or_default();
+        let mut columns = columns(scene, head, width);
         // "Kế hoạch | Thực hiện | Tỷ lệ (%)": the last column is the share of the plan.
         if columns.iter().any(|it| it.reached == Some(true)) && columns.iter().any(|it| it.reached == Some(false)) {
             for column in columns.iter_mut().filter(|it| it.reached.is_none() && it.measure.is_none()) {
@@ -102,6 +48,58 @@ pub fn facts(scene: &Scene<'_, '_>, values: &mut Values) {
         let caption = caption(scene, table);
         for row in body {
             read_row(scene, &columns, row, caption, values);
+        }
+    }
+}
+
+/// How many rows the head has: all until the first that holds values.
+fn head_rows(scene: &Scene<'_, '_>, table: &Table) -> usize {
+    let values = |row: &Row| {
+        row.cells.iter().any(|cell| {
+            let year = scene.document.digits(cell.start, 4..5).is_some_and(|year| (1990..2100).contains(&year));
+            single_number(scene, cell).is_some() && !(year && cell.len() == 1)
+        })
+    };
+    let rows = table.rows.iter().take(HIGHEST_HEAD).take_while(|row| !values(row)).count();
+    if rows < table.rows.len() { rows.max(1) } else { 1 }
+}
+
+/// No head of a table has more rows.
+const HIGHEST_HEAD: usize = 3;
+
+/// What the columns say, where a row below the first parts its columns: "Tỷ lệ bao phủ (%)" over "Năm 2024", "Năm 2025".
+fn columns(scene: &Scene<'_, '_>, head: &[Row], width: usize) -> Vec<About> {
+    let mut columns: Vec<About> = Vec::new();
+    for row in head {
+        let own: Vec<About> = row.cells.iter().map(|cell| about(scene, cell)).collect();
+        let plain = width.saturating_sub(own.len());
+        let parted = columns.len().saturating_sub(plain);
+        if columns.is_empty() {
+            columns = own;
+        } else if own.len() == columns.len() {
+            columns = own.iter().zip(&columns).map(|(own, above)| own.under(*above)).collect();
+        } else if width > columns.len() && parted > 0 && own.len().is_multiple_of(parted) {
+            let each = own.len() / parted;
+            let above = |index: usize| columns[plain + index / each];
+            let below: Vec<About> = own.iter().enumerate().map(|(index, own)| own.under(above(index))).collect();
+            columns.truncate(plain);
+            columns.extend(below);
+        }
+    }
+    columns
+}
+
+impl About {
+    /// With what the cell above says where this one says nothing.
+    fn under(self, above: About) -> About {
+        About {
+            year: self.year.or(above.year),
+            measure: self.measure.or(above.measure),
+            unit: self.unit.or(above.unit),
+            factor: self.factor.or(above.factor),
+            reached: self.reached.or(above.reached),
+            as_of: self.as_of.or(above.as_of),
+            skipped: self.skipped || above.skipped,
         }
     }
 }
@@ -129,13 +127,21 @@ fn about(scene: &Scene<'_, '_>, cell: &Range<usize>) -> About {
         () => None,
     };
     let unit = if factor.is_some() { Some(Unit::Dong) } else { unit };
-    // "Thu BHXH, BHYT, BHTN" at the head of a row or column, "Tổng thu".
-    let collects = document.after_any(cell.start, &[phrase!("thu BHXH"), phrase!("thu BHYT")]);
+    // "Số người tham gia (nghìn người)"
+    let heads = match () {
+        () if has(phrase!("triệu người")) => Some(1e6),
+        () if has(phrase!("nghìn người")) || has(phrase!("ngàn người")) => Some(1e3),
+        () => None,
+    };
+    let factor = factor.or(heads);
+    let collects = document.after_any(cell.start, COLLECTS);
     let measure = match collects {
         Some(_) => Some(Measure::Collection),
         None => last_mention(document, cell.clone()).map(|mention| mention.measure),
     };
     let reached = match () {
+        // "chỉ tiêu còn phải thực hiện"
+        () if has(phrase!("phải thực hiện")) || has(phrase!("cần thực hiện")) => Some(false),
         () if has(phrase!("thực hiện")) || has(phrase!("kết quả")) || has(phrase!("đạt được")) => {
             Some(true)
         }
@@ -196,8 +202,29 @@ fn caption(scene: &Scene<'_, '_>, table: &Table) -> About {
     caption
 }
 
-fn read_row(scene: &Scene<'_, '_>, columns: &[About], row: &[Range<usize>], caption: About, values: &mut Values) {
+/// "(1)", "(2)", "(3)" or "A", "1", "2", "3=1+2" under the head: the numbers of the columns.
+fn is_numbering(scene: &Scene<'_, '_>, row: &[Range<usize>]) -> bool {
+    let mut last = 0;
+    let mut counted = 0;
+    let ascending = row.iter().all(|cell| {
+        let at = if scene.document.is(cell.start, marks::OPEN) { cell.start + 1 } else { cell.start };
+        match scene.document.digits(at, 1..3) {
+            Some(number) => {
+                counted += 1;
+                std::mem::replace(&mut last, number) + 1 == number
+            }
+            None => cell.len() == 1 && scene.document.at(cell.start).chars().count() == 1,
+        }
+    });
+    ascending && counted >= 2
+}
+
+fn read_row(scene: &Scene<'_, '_>, columns: &[About], whole: &Row, caption: About, values: &mut Values) {
     let document = scene.document;
+    let row = whole.cells.as_slice();
+    if is_numbering(scene, row) {
+        return;
+    }
     let Some(label) = row.iter().find(|cell| {
         document.get(cell.start).is_some_and(|token| token.is_word()) && single_number(scene, cell).is_none()
     }) else {
@@ -213,6 +240,10 @@ fn read_row(scene: &Scene<'_, '_>, columns: &[About], row: &[Range<usize>], capt
             }
         });
     let own = About { unit: unit_cell.or(own.unit), ..own };
+    let own = match whole.wrapped(document, label) {
+        Some(words) => About { measure: measure_of(&words).or(own.measure), ..own },
+        None => own,
+    };
     let scope = place(scene, label, own.measure);
     let first = values.targets.len();
     for (index, cell) in row.iter().enumerate().filter(|(_, cell)| cell.start > label.start) {
@@ -220,6 +251,16 @@ fn read_row(scene: &Scene<'_, '_>, columns: &[About], row: &[Range<usize>], capt
         push(scene, cell, (own, column, caption), scope.clone(), first, values);
     }
 }
+
+/// What a label that runs over lines measures.
+fn measure_of(words: &str) -> Option<Measure> {
+    let words = crate::read::Document::new(words);
+    let collects = words.after_any(0, COLLECTS).map(|_| Measure::Collection);
+    collects.or_else(|| last_mention(&words, 0..words.len()).map(|mention| mention.measure))
+}
+
+/// "Thu BHXH, BHYT, BHTN" at the head of a row or column.
+const COLLECTS: &[&[Key]] = &[phrase!("thu BHXH"), phrase!("thu BHYT")];
 
 /// A row that begins with a year: a year, a rate, a head count.
 fn year_row(scene: &Scene<'_, '_>, columns: &[About], row: &[Range<usize>], caption: About, values: &mut Values) {
@@ -258,14 +299,15 @@ fn push(
     let Some(measure) = row.measure.or(column.measure).or(caption.measure) else { return };
     let percent = quantity.percent.then_some(Unit::Percent);
     let counted = matches!(column.unit.or(row.unit), Some(Unit::People));
-    let unit = percent.or(row.unit).or(column.unit).or(caption.unit).unwrap_or(if counted {
-        Unit::People
-    } else {
-        Unit::Percent
-    });
+    // A number beyond 100 without any word of its unit counts heads.
+    let heads =
+        counted || quantity.number() > 100.0 && quantity.other.map(number::as_number).is_none_or(|it| it > 100.0);
+    let implied = if heads { Unit::People } else { Unit::Percent };
+    let unit = percent.or(row.unit).or(column.unit).or(caption.unit).unwrap_or(implied);
     let Some(indicator) = measure.indicator(Some(unit)) else { return };
     let other = quantity.other.map(number::as_number);
-    let factor = if unit == Unit::Dong { column.factor.or(row.factor).unwrap_or(1.0) } else { 1.0 };
+    let counted = matches!(unit, Unit::Dong | Unit::People);
+    let factor = column.factor.or(row.factor).filter(|_| counted).unwrap_or(1.0);
     let value = match other {
         Some(other) if unit == Unit::Percent && quantity.number() > 100.0 => other,
         _ => quantity.number() * factor,

@@ -2,9 +2,12 @@
 
 use std::ops::Range;
 
+use super::amounts::{Amount, Unit, amounts};
+use super::bounds::{bound_of_list, comparator};
+use super::goals;
 use super::groups;
 use super::lists::Lists;
-use super::measures::{self, Amount, Measure, Mention, Unit, amounts, comparator, mentions};
+use super::measures::{self, Measure, Mention, mentions};
 use super::outline::Topic;
 use super::results;
 use super::scope;
@@ -47,7 +50,7 @@ pub struct Carry {
 /// Every target and result of the sentences; tables are read elsewhere.
 pub fn facts(scene: &Scene<'_, '_>) -> Values {
     let mut values = Values::default();
-    let subject = goal_of_subject(scene);
+    let subject = goals::goal_of_subject(scene);
     let mut carry = Carry::default();
     let mut paragraph = usize::MAX;
     for clause in &scene.clauses {
@@ -71,7 +74,14 @@ pub fn facts(scene: &Scene<'_, '_>) -> Values {
         }
         let speaks = clause.cues.has_measure || carry.mention.is_some();
         if !speaks && clause.cues.has_number && carry.mention.is_none() {
-            carry.mention = goal_of_paragraph(scene, clause);
+            carry.mention = goals::goal_of_paragraph(scene, clause);
+        }
+        if carry.mention.is_none()
+            && !clause.cues.has_measure
+            && let Some((measure, year)) = goals::goal_of_list(scene, clause)
+        {
+            carry.mention = Some(measure);
+            carry.year = carry.year.or(year);
         }
         let speaks = speaks || carry.mention.is_some();
         if clause.cues.has_number && speaks {
@@ -84,22 +94,6 @@ pub fn facts(scene: &Scene<'_, '_>) -> Values {
         growth(scene, clause, &mut values);
     }
     values
-}
-
-/// "năm 2014 chỉ tiêu giao 88%, thực hiện đạt 91,3%" before the paragraph says what: its next words on coverage do.
-fn goal_of_paragraph(scene: &Scene<'_, '_>, clause: &Clause) -> Option<Measure> {
-    let set =
-        scene.has(&clause.tokens, &[phrase!("chỉ tiêu giao"), phrase!("chỉ tiêu được giao"), phrase!("được giao")]);
-    let end = scene.surroundings(clause).end;
-    set.then(|| mentions(scene.document, clause.tokens.end..end).first().map(|mention| mention.measure))?
-}
-
-/// What the subject of a paper is about, where it is one thing: what a list of aims leaves unsaid.
-fn goal_of_subject(scene: &Scene<'_, '_>) -> Option<Measure> {
-    let subject = crate::read::Document::new(scene.subject.as_deref()?);
-    let found = mentions(&subject, 0..subject.len());
-    let first = found.first()?.measure;
-    found.iter().all(|mention| mention.measure == first).then_some(first)
 }
 
 /// A line that a hard break cut from its list of values: "… năm 2018 đạt 87,5%;" / "năm 2019 đạt 89%".
@@ -160,6 +154,12 @@ impl Reader<'_, '_, '_> {
         for (index, amount) in amounts.iter().enumerate() {
             let after = amounts.get(index + 1).map_or(range.end, Amount::start);
             let window = before..amount.start();
+            // "từ 89,2% năm 2020 lên 93,5%": the first value is where it begins.
+            if let Some(rise) = amounts.get(index + 1).and_then(|next| self.rises_to(amount, next)) {
+                carry.lead = scope::level_in(self.scene.document, &window).or(carry.lead);
+                before = rise;
+                continue;
+            }
             let (tense, unsure) = self.tense(&window, carry, beside);
             before = amount.end;
             let Some(tense) = tense else { continue };
@@ -203,6 +203,18 @@ impl Reader<'_, '_, '_> {
         }
     }
 
+    /// Where "lên", "xuống" or "còn" leads from one value to the next: "từ 3,1% xuống còn 2,2%".
+    fn rises_to(&self, from: &Amount, to: &Amount) -> Option<usize> {
+        let document = self.scene.document;
+        let near = from.start().saturating_sub(3).max(self.clause.tokens.start)..from.start();
+        let begins = near.clone().any(|index| document.is(index, key("từ")));
+        let leads = [key("lên"), key("xuống"), key("còn")];
+        let between = from.end..to.start();
+        let parted = between.clone().any(|index| document.is_any(index, &[marks::COMMA, marks::SEMICOLON]));
+        let rise = between.clone().find(|index| document.is_any(*index, &leads));
+        rise.filter(|_| begins && !parted && between.len() <= 14 && from.unit == to.unit)
+    }
+
     fn tense(&self, window: &Range<usize>, carry: &Carry, beside: bool) -> (Option<Tense>, bool) {
         let scene = self.scene;
         let near = window.start..(window.end + 5).min(self.clause.tokens.end);
@@ -216,7 +228,11 @@ impl Reader<'_, '_, '_> {
         if beside {
             return (Some(Tense::Reached), false);
         }
-        let own = match tense::by_words(scene, &near) {
+        let said = || match tense::by_words(scene, window) {
+            Some(_) => tense::by_last_word(scene, window),
+            None => tense::by_words(scene, &near),
+        };
+        let own = match said() {
             Some(Tense::Wanted) if beyond_follows(scene, clause) => None,
             own => own,
         };
@@ -389,8 +405,20 @@ impl Reader<'_, '_, '_> {
         match found {
             Some("<") if turned => Some(">="),
             Some(">") if turned => Some("<="),
-            found => found.or_else(|| self.reached_before(around)),
+            found => found.or_else(|| self.bound_of_list(around)).or_else(|| self.reached_before(around)),
         }
+    }
+
+    /// The bound that the words before the colon of a list, or a lead-in above its items, set for each of its values.
+    fn bound_of_list(&self, around: &Around<'_>) -> Option<&'static str> {
+        let document = self.scene.document;
+        let mut before = self.clause.tokens.start..around.amount.start();
+        let colon = before.rfind(|index| document.is(*index, marks::COLON));
+        let lead_in = || {
+            let heading = self.scene.outline.chain(self.clause.paragraph).next()?;
+            heading.content.end.checked_sub(1).filter(|last| document.is(*last, marks::COLON))
+        };
+        bound_of_list(document, colon.or_else(lead_in)?)
     }
 
     /// "đạt tỷ lệ bao phủ BHYT 90,7%": the word of reaching stands before what is measured.

@@ -6,7 +6,7 @@ use super::outline::Topic;
 use super::{Clause, Scene};
 use crate::read::date::{DateAt, When};
 use crate::read::letters::phrase;
-use crate::read::lex::Key;
+use crate::read::lex::{Key, key};
 use crate::reading::Kind;
 
 /// Past or future.
@@ -76,6 +76,11 @@ const WANTED: &[&[Key]] = &[
     phrase!("kéo giảm"),
     phrase!("dự kiến"),
     phrase!("không quá"),
+    phrase!("không vượt quá"),
+    phrase!("không dưới"),
+    phrase!("không cao hơn"),
+    phrase!("không để"),
+    phrase!("tối đa"),
 ];
 
 /// Words of a value that was set: beside a result they name its target.
@@ -95,13 +100,29 @@ pub fn by_words(scene: &Scene<'_, '_>, range: &Range<usize>) -> Option<Tense> {
     }
 }
 
+/// The tense that the last of such words in a range says: "vận động người chưa tham gia, phấn đấu đạt …" is wanted.
+pub fn by_last_word(scene: &Scene<'_, '_>, range: &Range<usize>) -> Option<Tense> {
+    let last = |phrases: &[&[Key]]| {
+        range.clone().rev().find(|index| scene.document.after_any(*index, phrases).is_some_and(|end| end <= range.end))
+    };
+    match (last(REACHED), last(WANTED)) {
+        (None, None) => None,
+        (reached, wanted) if reached >= wanted => Some(Tense::Reached),
+        _ => Some(Tense::Wanted),
+    }
+}
+
 /// The tense that the times in a range say, seen from the paper's date.
 ///
 /// A report tells what was reached in the year that it is written in, unless it stands under aims: `place` is what its place suggests.
 pub fn by_times(scene: &Scene<'_, '_>, range: &Range<usize>, place: Option<Tense>) -> Option<Tense> {
     let issued = scene.date?;
     let dates = scene.document.dates_in(range.clone());
-    let names_a_time = |date: &&DateAt| !scene.is_citation_date(date) && !matches!(date.when, When::Years { .. });
+    // "so với năm 2021" says when the other value was reached.
+    let compared =
+        |date: &DateAt| date.tokens.start.checked_sub(1).is_some_and(|before| scene.document.is(before, key("với")));
+    let names_a_time =
+        |date: &&DateAt| !scene.is_citation_date(date) && !compared(date) && !matches!(date.when, When::Years { .. });
     dates.iter().rev().find(names_a_time).and_then(|date| {
         let period = date.when.period(scene.year)?;
         let under_way = period.first_day() <= issued && scene.reports() && place == Some(Tense::Reached);

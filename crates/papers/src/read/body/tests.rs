@@ -155,6 +155,45 @@ fn a_table_has_a_target_in_each_cell() {
 }
 
 #[test]
+fn values_that_rise_fall_and_stand_after_a_colon() {
+    let rate = "coverage_rate";
+    check_targets("Nâng tỷ lệ bao phủ BHYT từ 89,2% năm 2021 lên 91,5% vào cuối năm 2022.", &[(rate, 91.5, "", 2022)]);
+    check_targets("Kéo giảm tỷ lệ nợ từ 3,1% xuống còn dưới 2,2% vào cuối năm 2022.", &[("debt_rate", 2.2, "<", 2022)]);
+    check_targets("Không để nợ BHXH quá 3% số phải thu trong năm 2022.", &[("debt_rate", 3.0, "<=", 2022)]);
+    check_targets(
+        "Năm 2022, tỷ lệ bao phủ BHYT tối thiểu: ấp Cái Cấm 96%, ấp Bùi Mắc 93%.",
+        &[(rate, 96.0, ">=", 2022), (rate, 93.0, ">=", 2022)],
+    );
+}
+
+#[test]
+fn tables_with_two_rows_at_their_head_and_labels_over_lines() {
+    let shown = |body: &str| {
+        let targets = plan(body).targets;
+        targets
+            .iter()
+            .map(|item| {
+                let target = &item.value;
+                (target.indicator.clone(), target.value.unwrap_or_default(), target.year.unwrap_or_default())
+            })
+            .collect::<Vec<_>>()
+    };
+    let (rate, voluntary) = ("coverage_rate".to_owned(), "voluntary_social_insurance_participants".to_owned());
+    assert_eq!(
+        shown(
+            "Chỉ tiêu giao:\n\nTT\tĐơn vị\tTỷ lệ bao phủ BHYT (%)\n\t\tNăm 2022\tNăm 2023\n(1)\t(2)\t(3)\t(4)\n1\tHuyện Châu Phú\t91,5\t92\n"
+        ),
+        [(rate.clone(), 91.5, 2022), (rate.clone(), 92.0, 2023)]
+    );
+    assert_eq!(
+        shown(
+            "Chỉ tiêu giao:\n\nChỉ tiêu                        Kế hoạch năm 2022\nSố người tham gia BHXH tự      1.560\nnguyện\nTỷ lệ dân số tham gia BHYT     91,5\n"
+        ),
+        [(voluntary, 1_560.0, 2022), (rate, 91.5, 2022)]
+    );
+}
+
+#[test]
 fn what_is_no_target() {
     for body in [
         "Căn cứ khoản 2 Điều 15 Luật Bảo hiểm y tế, mức đóng bằng 4,5% mức lương cơ sở.",
@@ -233,7 +272,7 @@ fn deadlines_of_every_rule() {
     check_deadlines("1. Phòng Thu rà soát, xong trước ngày 31/01.", &[("before", "2023-01-31", "2023-01-30", false)]);
     check_deadlines(
         "1. Thời hạn gửi hồ sơ: trước 17 giờ ngày 20/5/2022.",
-        &[("before", "2022-05-20", "2022-05-19", false)],
+        &[("before", "2022-05-20", "2022-05-20", false)],
     );
     check_deadlines(
         "1. Văn phòng nộp báo cáo, hạn cuối là ngày 20/5/2022.",

@@ -27,6 +27,21 @@ impl Reader<'_, '_, '_> {
             .or_else(|| self.year_in(&(self.clause.tokens.start..around.amount.start())))
             .or_else(|| self.year_after(&around.after))
             .or(carry.year)
+            .or_else(|| self.only_year())
+    }
+
+    /// "3.200 người …, 5.400 người … trong năm 2022": the one year that the clause names is of all its values.
+    fn only_year(&self) -> Option<i32> {
+        let range = self.clause.tokens.clone();
+        let dates = self.scene.document.dates_in(range.clone()).iter();
+        let mut years: Vec<i32> = dates
+            .filter_map(|date| match date.when {
+                When::Year(year) => Some(year),
+                _ => None,
+            })
+            .collect();
+        years.dedup();
+        self.year_in(&range).filter(|year| years.as_slice() == [*year])
     }
 
     /// "88% vào năm 2017, 89,5% …": the year before a number is of the number before, each having its own after it.

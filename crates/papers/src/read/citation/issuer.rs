@@ -157,6 +157,12 @@ fn belongs(document: &Document<'_>, start: usize, end: usize, joint: bool) -> bo
         // "thực hiện chính sách" of a steering committee goes on with its name.
         return !sentence && (name || and || is_inside(document, start, end) || after_committee(document, start, end));
     }
+    let tight = token.gap == super::super::lex::Gap::None
+        && document.get(end + 1).is_some_and(|next| next.gap == super::super::lex::Gap::None);
+    // "Sở GD&ĐT"
+    if token.key == key("&") && capital_next && tight {
+        return end > start;
+    }
     let dash = token.is_mark(marks::DASH) && capital_next && end > start;
     let comma = token.is_mark(marks::COMMA) && capital_next && joint && agency_start(document, end + 1).is_some();
     let listed = token.is_mark(marks::COMMA) && document.after_any(end + 1, &[phrase!("thể thao")]).is_some();

@@ -61,7 +61,9 @@ pub(super) fn unnumbered(document: &Document<'_>, places: &Places) -> Vec<Item<C
 
 /// "Luật Bảo hiểm y tế ngày 14/11/2008"; without a day only among the bases.
 fn law(document: &Document<'_>, index: usize) -> Option<(Item<Citation>, usize)> {
-    let based = document.zone_of(index) == Zone::Preamble || is_base(document, index);
+    let zone = document.zone_of(index);
+    let based = zone == Zone::Preamble || is_base(document, index);
+    let called = zone == Zone::Body && is_called(document, index);
     let limit = document.paragraph_of(index)?.tokens.end;
     let mut end = index + 1;
     let mut day = None;
@@ -84,6 +86,7 @@ fn law(document: &Document<'_>, index: usize) -> Option<(Item<Citation>, usize)>
                 marks::SEMICOLON | marks::POINT | marks::COLON | marks::OPEN | marks::CLOSE | marks::QUOTE
             ) || (token.key == key!("và") && !amending && (document.is(end + 1, LAW) || document.is(end + 2, LAW)))
                 || (token.key == key!("được") && !based)
+                || (called && ENDS_NAME.contains(&token.key))
                 || next_law;
         if stops {
             break;
@@ -94,13 +97,13 @@ fn law(document: &Document<'_>, index: usize) -> Option<(Item<Citation>, usize)>
     let dated = day.as_ref().and_then(|found| found.when.day());
     let named = document.get(name.start).is_some_and(|first| {
         let pointed = document.is_any(name.start, &[key!("này"), key!("số"), key!("và"), key!("được"), key!("có")]);
-        first.is_word() && !pointed && (first.is_capital() || amending || based)
+        first.is_word() && !pointed && (first.is_capital() || amending && !called || based)
     });
     let clause = !name.is_empty() && name.len() <= 30 && named;
     // "một số điều của Luật Bảo hiểm y tế" in the subject of a decree is no base of its own.
     let inside =
         index.checked_sub(1).is_some_and(|before| document.is_any(before, &[key!("của"), key!("các"), key!("theo")]));
-    if !clause || (dated.is_none() && (!based || inside)) {
+    if !clause || (dated.is_none() && !called && (!based || inside)) {
         return None;
     }
     let tokens = index..day.as_ref().filter(|_| dated.is_some()).map_or(end, |found| found.tokens.end);
@@ -114,6 +117,39 @@ fn law(document: &Document<'_>, index: usize) -> Option<(Item<Citation>, usize)>
     };
     let confidence = if dated.is_some() { 0.97 } else { 0.9 };
     Some((Item { value: citation, span: document.span(tokens.clone()), confidence }, tokens.end))
+}
+
+/// Words that end the name of a law in a sentence: "Luật Bảo hiểm xã hội có hiệu lực từ …".
+const ENDS_NAME: [Key; 12] = [
+    key("có"),
+    key("quy"),
+    key("từ"),
+    key("đến"),
+    key("trên"),
+    key("tại"),
+    key("đã"),
+    key("cho"),
+    key("do"),
+    key("là"),
+    key("để"),
+    marks::COMMA,
+];
+
+/// "theo quy định của Luật Ngân sách nhà nước", "Triển khai Luật Bảo hiểm xã hội": a law that a sentence rests on.
+fn is_called(document: &Document<'_>, index: usize) -> bool {
+    let calls = [
+        phrase!("quy định của"),
+        phrase!("quy định tại"),
+        phrase!("thực hiện"),
+        phrase!("thi hành"),
+        phrase!("triển khai"),
+    ];
+    let opens = |start: usize| document.sentence_start(start) == Some(start);
+    calls.iter().filter_map(|words| document.before(index, words)).any(|start| {
+        opens(start)
+            || document.before(index, phrase!("quy định của")).is_some()
+            || document.before(index, phrase!("quy định tại")).is_some()
+    })
 }
 
 /// Whether a token stands in a sentence that begins with "Căn cứ".

@@ -23,6 +23,10 @@ impl Merged {
             Some(number) => number.to_lowercase(),
             None => unnumbered_key(&item.value),
         };
+        // "theo Luật Bảo hiểm y tế" after "Luật Bảo hiểm y tế số 25/2008/QH12" is the same law.
+        if item.value.number.is_none() && item.value.date.is_none() && self.has_numbered(&item.value) {
+            return;
+        }
         let same = self.of_name.get(&key).copied();
         match same {
             Some(index) if is_same_day(&self.items[index].value, &item.value) => {
@@ -35,6 +39,15 @@ impl Merged {
             }
         }
         self.items.push(item);
+    }
+
+    fn has_numbered(&self, law: &Citation) -> bool {
+        let Some(subject) = law.subject.as_ref().map(|subject| subject.to_lowercase()) else { return false };
+        self.items.iter().map(|item| &item.value).any(|known| {
+            known.number.is_some()
+                && known.kind == law.kind
+                && known.subject.as_ref().is_some_and(|known| known.to_lowercase() == subject)
+        })
     }
 
     pub(super) fn into_items(mut self) -> Vec<Item<Citation>> {

@@ -1,12 +1,12 @@
-//! Lines taken apart into the cells of two columns, and what a cell of a head or an end looks like.
+//! What a cell of a head or an end looks like.
 
 use std::ops::Range;
 
 use crate::read::date;
 use crate::read::letters::phrase;
-use crate::read::lex::{Gap, Key, Line, Shape, key, marks};
+use crate::read::lex::{Bare, Gap, Key, Shape, Token, TokenKind, bare, key, marks};
 use crate::read::symbol;
-use crate::read::vocabulary::{agency_start, capacity, kind_name, post_start};
+use crate::read::vocabulary::{agency_start, kind_name};
 use crate::read::words::Words;
 use crate::reading::Kind;
 
@@ -20,6 +20,8 @@ pub(super) enum Class {
     Motto,
     Number,
     PlaceDate,
+    /// A day alone: "Ngày 05 tháng 8 năm 2021".
+    Date,
     /// The name of a kind in capitals, and the token after it.
     Title(Kind, usize),
     /// `V/v` or `Về việc`, and the token after it.
@@ -30,89 +32,6 @@ pub(super) enum Class {
     Below,
     Capitals,
     Text,
-}
-
-/// A longer line is no line of a head or an end, where columns are told by more than wide gaps.
-const LONGEST_LINE: usize = 120;
-
-/// The cells of a line: parted by tabs and wide gaps, and where the motto or a place with its date runs on in the same line.
-pub(super) fn of_head(words: &Words<'_>, line: &Line) -> Vec<Cell> {
-    let short = line.end - line.first <= LONGEST_LINE;
-    split(words, line, |index| short && index > line.first && begins_right_column(words, line, index))
-}
-
-/// The cells of a line at the end of a paper: also parted where a signature runs on after a recipient.
-pub(super) fn of_foot(words: &Words<'_>, line: &Line) -> Vec<Cell> {
-    let short = line.end - line.first <= LONGEST_LINE;
-    let recipients = short && (starts_recipients(words, line.first).is_some() || is_item(words, line.first));
-    split(words, line, |index| recipients && begins_signature_column(words, line, index))
-}
-
-fn split(words: &Words<'_>, line: &Line, also: impl Fn(usize) -> bool) -> Vec<Cell> {
-    let mut cells: Vec<Cell> = Vec::with_capacity(2);
-    for index in line.first..line.end {
-        let wide = words.tokens[index].gap == Gap::Wide;
-        match cells.last_mut() {
-            // "Số:        /QĐ-BHXH" and "ngày      tháng" are blanks to be filled in, not columns.
-            Some(cell) if !(also(index) || (wide && !is_blank(words, index))) => cell.end = index + 1,
-            _ => cells.push(index..index + 1),
-        }
-    }
-    for cell in &mut cells {
-        // Stars that a reader of scans puts around bold letters ("**KT. GIÁM ĐỐC").
-        while cell.len() > 1 && words.is(cell.start, marks::STAR) && words.tokens[cell.start + 1].gap == Gap::None {
-            cell.start += 1;
-        }
-        while cell.len() > 1 && words.is(cell.end - 1, marks::STAR) && words.tokens[cell.end - 1].gap == Gap::None {
-            cell.end -= 1;
-        }
-    }
-    cells
-}
-
-fn is_blank(words: &Words<'_>, index: usize) -> bool {
-    let before = index.checked_sub(1);
-    let after_number = before.is_some_and(|before| words.is(before, marks::COLON) || words.is(before, key("số")));
-    words.is(index, marks::SLASH)
-        || words.is_any(index, &[key("tháng"), key("năm")])
-        || (after_number && (words.is_number(index) || words.is(index, marks::SLASH)))
-        || (words.is_number(index) && before.is_some_and(|before| words.is_any(before, &DATE_WORDS)))
-}
-
-const DATE_WORDS: [Key; 3] = [key("ngày"), key("tháng"), key("năm")];
-
-fn begins_right_column(words: &Words<'_>, line: &Line, index: usize) -> bool {
-    if words.after_any(index, &[phrase!("cộng hòa xã hội"), phrase!("đảng cộng sản việt nam")]).is_some()
-    {
-        return true;
-    }
-    if words.after(index, phrase!("độc lập - tự do")).is_some() {
-        return true;
-    }
-    // "Số: 47/2012/TT-BYT Hà Nội, ngày 26 tháng 12 năm 2012"
-    let number = line.first..index;
-    words.tokens[index].is_capital()
-        && is_number_line(words, line.first)
-        && symbol_in(words, &number).is_some_and(|end| end == index)
-        && place_date(words, &(index..line.end)).is_some()
-}
-
-fn symbol_in(words: &Words<'_>, cell: &Cell) -> Option<usize> {
-    cell.clone().find_map(|index| symbol::at(words, index).map(|found| found.tokens.end))
-}
-
-fn begins_signature_column(words: &Words<'_>, line: &Line, index: usize) -> bool {
-    let Some(before) = index.checked_sub(1).filter(|before| *before >= line.first) else { return false };
-    if !words.is_any(before, &[marks::SEMICOLON, marks::COLON, marks::POINT, marks::CLOSE, marks::COMMA]) {
-        return false;
-    }
-    let rest = index..line.end;
-    let posted = words.tokens[index].shape == Shape::Upper || words.is(before, marks::COLON);
-    if words.is(before, marks::POINT) && before > line.first && capacity(words, before - 1).is_some() {
-        return false;
-    }
-    let capital = capacity(words, index).is_some() || (posted && post_start(words, index).is_some());
-    (capital && is_capitals(words, &rest)) || is_signed_mark(words, index)
 }
 
 /// What a cell looks like.
@@ -137,11 +56,15 @@ pub(super) fn classify(words: &Words<'_>, cell: &Cell) -> Class {
     if place_date(words, cell).is_some() {
         return Class::PlaceDate;
     }
+    if day_alone(words, cell).is_some() {
+        return Class::Date;
+    }
     let capitals = is_capitals(words, cell);
     let named = kind_name(words, first, cell.end);
     if let Some((kind, end)) = named
         && words.tokens[first..end].iter().all(|token| token.shape == Shape::Upper)
         && !words.is(cell.end - 1, marks::COLON)
+        && !is_register_stamp(words, cell)
     {
         return Class::Title(kind, end);
     }
@@ -159,6 +82,9 @@ pub(super) fn is_rule(words: &Words<'_>, cell: &Cell) -> bool {
 }
 
 fn is_motto(words: &Words<'_>, cell: &Cell) -> bool {
+    if motto_end(words, cell.start).is_some_and(|end| end >= cell.end) {
+        return true;
+    }
     let near = cell.start..cell.end.min(cell.start + 12);
     let republic = words.after(cell.start, phrase!("cộng hòa")).is_some()
         || words.find(near.clone(), phrase!("chủ nghĩa việt nam")).is_some();
@@ -175,26 +101,49 @@ fn is_motto(words: &Words<'_>, cell: &Cell) -> bool {
     short && ((republic && is_capitals(words, cell)) || (party && is_capitals(words, cell)) || freedom)
 }
 
+/// The token after a whole motto that begins at a token; scans lose its tones ("VIÊT NAM", "Tư do").
+pub(super) fn motto_end(words: &Words<'_>, start: usize) -> Option<usize> {
+    const MOTTOS: [&[Bare]; 3] = [
+        &[bare("cộng"), bare("hòa"), bare("xã"), bare("hội"), bare("chủ"), bare("nghĩa"), bare("việt"), bare("nam")],
+        &[bare("đảng"), bare("cộng"), bare("sản"), bare("việt"), bare("nam")],
+        &[bare("độc"), bare("lập"), bare("-"), bare("tự"), bare("do"), bare("-"), bare("hạnh"), bare("phúc")],
+    ];
+    words.get(start).filter(|token| token.is_capital())?;
+    let after = |motto: &[Bare]| motto.iter().enumerate().all(|(at, bare)| words.is_bare(start + at, *bare));
+    MOTTOS.iter().find(|motto| after(motto)).map(|motto| start + motto.len())
+}
+
 /// Whether "Số:" or "Luật số:" begins at a token.
 pub(super) fn is_number_line(words: &Words<'_>, first: usize) -> bool {
     number_content(words, first).is_some()
 }
 
+/// What may stand between "Số" and the number.
+const NUMBER_MARKS: [Key; 3] = [marks::COLON, marks::POINT, marks::SEMICOLON];
+
 /// The token after "Số:", "Số", "Luật số:" at a token, where a number of a paper or a blank for it follows.
 pub(super) fn number_content(words: &Words<'_>, first: usize) -> Option<usize> {
     let start = kind_name(words, first, words.len()).map_or(first, |(_, end)| end);
-    if !words.is(start, key("số")) || !words.get(first)?.is_capital() {
+    // A scan reads "Số" as "Sô", "Sổ" or "So"; the number after it tells.
+    if !words.is_bare(start, bare("số")) || !words.get(first)?.is_capital() {
         return None;
     }
     let mut after = start + 1;
     if words.is(after, marks::SLASH) && words.after(after + 1, phrase!("ký hiệu")).is_some() {
         return None;
     }
-    if words.is_any(after, &[marks::COLON, marks::POINT]) {
+    while words.is_any(after, &NUMBER_MARKS) && after < start + 3 {
         after += 1;
     }
     let found = symbol::at(words, after).or_else(|| symbol::blank_at(words, after)).is_some();
     found.then_some(after)
+}
+
+/// The token after the number that follows "Số:", which may stand in the next line.
+pub(super) fn number_end(words: &Words<'_>, cell: &Cell) -> Option<usize> {
+    let number = number_content(words, cell.start)?;
+    let found = symbol::at(words, number).or_else(|| symbol::blank_at(words, number))?;
+    Some(found.tokens.end)
 }
 
 /// The token after "Kính gửi" and its colon.
@@ -215,24 +164,69 @@ pub(super) fn after_about(words: &Words<'_>, first: usize) -> Option<usize> {
 
 /// The place and the start of its date: `Hà Nội, ngày 12 tháng 8 năm 2022`; the date may have blanks.
 pub(super) fn place_date(words: &Words<'_>, cell: &Cell) -> Option<(Cell, usize, usize)> {
-    if cell.len() > 20 || !words.tokens[cell.start].is_capital() {
+    place_date_at(words, cell).filter(|(_, _, end)| end + 1 >= cell.end)
+}
+
+/// The same, whatever follows the date in its line.
+pub(super) fn place_date_at(words: &Words<'_>, cell: &Cell) -> Option<(Cell, usize, usize)> {
+    if !words.tokens[cell.start].is_capital() {
         return None;
     }
-    let day = cell.clone().find(|index| words.is(*index, key("ngày")))?;
+    let day = day_of_place(words, cell)?;
     if day == cell.start || day > cell.start + 8 {
         return None;
     }
     let found = date::at(words, day).filter(|found| found.when.day().is_some()).map(|found| found.tokens.end);
-    let blank = || date::is_blank(words, day).then_some(cell.end);
+    let blank = || (date::is_blank(words, day) && cell.len() <= 20).then_some(cell.end);
     let end = found.or_else(blank)?;
-    let place_end = if words.is(day - 1, marks::COMMA) { day - 1 } else { day };
-    let place = cell.start..place_end;
-    let named = !place.is_empty()
-        && words.tokens[place.clone()]
-            .iter()
-            .all(|token| token.is_capital() || matches!(token.key, marks::DASH | marks::POINT));
+    let comma = words.is(day - 1, marks::COMMA);
+    let place = cell.start..if comma { day - 1 } else { day };
+    let proper =
+        |token: &Token| token.is_capital() || matches!(token.key, marks::DASH | marks::POINT) || is_joint(token);
+    let named = |index: usize| {
+        let token = &words.tokens[index];
+        // "Thành phố Hồ Chí Minh", "Hà nội": the comma before the day tells a place from a sentence.
+        let after_joint = token.gap == Gap::None && index > place.start && words.is(index - 1, APOSTROPHE);
+        proper(token)
+            || after_joint
+            || index > place.start && (is_level_word(token.key) || comma && place.len() == 2 && token.is_word())
+    };
+    let named = !place.is_empty() && place.clone().all(named);
     let weekday = words.is_any(cell.start, &[key("thứ"), key("hôm"), key("chủ"), key("cập"), key("đăng")]);
-    (named && !weekday && end + 1 >= cell.end).then_some((place, day, end))
+    (named && !weekday).then_some((place, day, end))
+}
+
+/// Where the day of "Hà Nội, ngày 5/8/2021" or "Hà Nội, 05/8/2021" begins.
+fn day_of_place(words: &Words<'_>, cell: &Cell) -> Option<usize> {
+    let called = cell.clone().take(10).find(|index| words.is(*index, key("ngày")));
+    called.or_else(|| {
+        let near = cell.start + 1..cell.end.min(cell.start + 9);
+        let comma = near.clone().find(|index| words.is(*index, marks::COMMA))?;
+        let found = date::at(words, comma + 1).filter(|found| found.when.day().is_some())?;
+        (found.tokens.end >= cell.end).then_some(comma + 1)
+    })
+}
+
+/// The apostrophe inside a name of the highlands: "Ea H'leo".
+fn is_joint(token: &Token) -> bool {
+    token.gap == Gap::None && matches!(token.key, APOSTROPHE)
+}
+
+const APOSTROPHE: Key = key("'");
+
+fn is_level_word(word: Key) -> bool {
+    const WORDS: [Key; 8] =
+        [key("phố"), key("xã"), key("trấn"), key("khu"), key("vực"), key("tỉnh"), key("huyện"), key("quận")];
+    WORDS.contains(&word)
+}
+
+/// A cell that is nothing but a day with its year: "Ngày 05 tháng 8 năm 2021", "(Ngày 12/11/2018)" is a note and none.
+pub(super) fn day_alone(words: &Words<'_>, cell: &Cell) -> Option<Cell> {
+    if cell.len() > 12 || !words.is(cell.start, key("ngày")) || !words.tokens[cell.start].is_capital() {
+        return None;
+    }
+    let found = date::at(words, cell.start).filter(|found| found.when.day().is_some())?;
+    (found.tokens.end >= cell.end).then_some(found.tokens)
 }
 
 fn is_below(words: &Words<'_>, cell: &Cell) -> bool {
@@ -269,6 +263,14 @@ fn is_below(words: &Words<'_>, cell: &Cell) -> bool {
         })
 }
 
+/// The stamp of the receiver's register: "CÔNG VĂN ĐẾN", "ĐẾN", with a number and day of its own below.
+pub(super) fn is_register_stamp(words: &Words<'_>, cell: &Cell) -> bool {
+    let start = words.after_any(cell.start, &[phrase!("công văn"), phrase!("văn bản")]).unwrap_or(cell.start);
+    words.is_any(start, &[key("đến"), key("đi")])
+        && words.tokens[start].shape == Shape::Upper
+        && (start + 1 == cell.end || words.is_any(start + 1, &[marks::COLON, key("số"), key("ngày")]))
+}
+
 /// Whether every word is in capitals (numbers and single letters aside).
 pub(super) fn is_capitals(words: &Words<'_>, cell: &Cell) -> bool {
     let mut seen = false;
@@ -290,9 +292,9 @@ pub(super) fn is_agency(words: &Words<'_>, cell: &Cell) -> bool {
 
 /// The token after "Nơi nhận" and its colon.
 pub(super) fn starts_recipients(words: &Words<'_>, first: usize) -> Option<usize> {
-    let end = words
-        .after_any(first, &[phrase!("nơi nhận"), phrase!("nơi gửi :")])
-        .or_else(|| words.after(first + 1, phrase!("nơi nhận")).filter(|_| !words.tokens[first].is_word()))?;
+    let end = words.after_any(first, &[phrase!("nơi nhận"), phrase!("nơi gửi :")]).or_else(|| {
+        words.after(first + 1, phrase!("nơi nhận")).filter(|_| words.tokens[first].kind == TokenKind::Mark)
+    })?;
     Some(if words.is(end, marks::COLON) { end + 1 } else { end }).filter(|end| end - first < 5)
 }
 

@@ -1,7 +1,7 @@
 //! The end of a paper: recipients and signature, one after the other in either order, or side by side.
 
 use super::cells::{self, Cell, is_capitals, is_item, is_signed_mark, starts_recipients};
-use super::{Foot, Zone};
+use super::{Foot, Zone, columns};
 use crate::read::letters::phrase;
 use crate::read::lex::{Line, Shape, key, marks};
 use crate::read::vocabulary::{agency_start, capacity, is_family_name, post_start};
@@ -31,7 +31,9 @@ pub(super) fn read(words: &Words<'_>, lines: &[Line], body: usize, zones: &mut [
 fn find(words: &Words<'_>, lines: &[Line], body: usize) -> Option<usize> {
     let recipients = (body..lines.len()).find(|index| {
         let line = &lines[*index];
-        cells::of_foot(words, line).iter().any(|cell| starts_recipients(words, cell.start).is_some() && cell.len() < 40)
+        columns::of_foot(words, line)
+            .iter()
+            .any(|cell| starts_recipients(words, cell.start).is_some() && cell.len() < 40)
     });
     let signature = (body..recipients.unwrap_or(lines.len())).find(|index| begins_signature(words, lines, *index));
     match (recipients, signature) {
@@ -44,10 +46,13 @@ fn find(words: &Words<'_>, lines: &[Line], body: usize) -> Option<usize> {
 /// A line with a post in capitals that a name, a mark of signing or the end of the text follows within some lines.
 fn begins_signature(words: &Words<'_>, lines: &[Line], index: usize) -> bool {
     let line = &lines[index];
-    let posted = cells::of_foot(words, line).iter().any(|cell| is_post(words, cell));
+    let posted = columns::of_foot(words, line).iter().any(|cell| is_post(words, cell));
+    if is_plain_post(words, &(line.first..line.end)) {
+        return names_below(words, lines, index);
+    }
     posted
         && lines[index + 1..].iter().take(8).any(|below| {
-            cells::of_foot(words, below).iter().any(|cell| {
+            columns::of_foot(words, below).iter().any(|cell| {
                 person(words, cell).is_some()
                     || is_signed_mark(words, cell.start)
                     || starts_recipients(words, cell.start).is_some()
@@ -67,6 +72,48 @@ fn is_post(words: &Words<'_>, cell: &Cell) -> bool {
     capitals && post_start(words, cell.start).is_some_and(|end| end <= cell.end)
 }
 
+/// A post in ordinary letters that fills its line, as old papers sign: "Giám đốc".
+fn is_plain_post(words: &Words<'_>, cell: &Cell) -> bool {
+    words.tokens[cell.start].is_capital()
+        && !is_capitals(words, cell)
+        && post_start(words, cell.start) == Some(cell.end)
+}
+
+/// Whether the next lines after a post in ordinary letters hold a name and nothing else: the paper ends there.
+fn names_below(words: &Words<'_>, lines: &[Line], index: usize) -> bool {
+    let mut below = lines[index + 1..].iter().take(3);
+    let signed = |line: &Line| is_signed_mark(words, line.first) || is_signing_record(words, line.first);
+    below.find(|line| !signed(line)).is_some_and(|line| {
+        let name = line.first..line.end;
+        words.tokens.get(name.start).is_some_and(|token| is_family_name(token.key))
+            && person(words, &name) == Some(name)
+    })
+}
+
+/// What the picture of an electronic signature says beside the signer: when, whose certificate, from which address.
+fn is_signing_record(words: &Words<'_>, first: usize) -> bool {
+    words
+        .after_any(
+            first,
+            &[
+                phrase!("thời gian ký :"),
+                phrase!("ngày ký :"),
+                phrase!("giờ ký :"),
+                phrase!("cơ quan :"),
+                phrase!("email :"),
+                phrase!("e - mail :"),
+                phrase!("chứng thư số :"),
+                phrase!("nhà cung cấp :"),
+                phrase!("lý do :"),
+                phrase!("vị trí :"),
+                phrase!("signed by :"),
+                phrase!("signature valid"),
+                phrase!("date :"),
+            ],
+        )
+        .is_some()
+}
+
 struct Reader<'w, 'a> {
     words: &'w Words<'a>,
     foot: Foot,
@@ -81,7 +128,7 @@ struct Reader<'w, 'a> {
 impl Reader<'_, '_> {
     /// Whether a line belongs to the end of the paper.
     fn line(&mut self, line: &Line) -> bool {
-        let cells = cells::of_foot(self.words, line);
+        let cells = columns::of_foot(self.words, line);
         let mut belongs = false;
         for cell in &cells {
             let cell = cell.start.max(self.taken)..cell.end;
@@ -106,7 +153,7 @@ impl Reader<'_, '_> {
             }
             return true;
         }
-        if cells::is_rule(words, cell) {
+        if cells::is_rule(words, cell) || is_signing_record(words, cell.start) {
             return true;
         }
         if is_item(words, cell.start) && self.listing {
@@ -114,7 +161,10 @@ impl Reader<'_, '_> {
             self.dashed = true;
             return true;
         }
-        if is_post(words, cell) && (self.foot.name.is_none() || cell.start < self.name_start()) {
+        let whole_line = cell.start == line.first && cell.end == line.end;
+        if (is_post(words, cell) || whole_line && is_plain_post(words, cell))
+            && (self.foot.name.is_none() || cell.start < self.name_start())
+        {
             self.item_open = false;
             self.foot.posts.push(cell.clone());
             return true;

@@ -1,75 +1,13 @@
-//! The head of a paper: found by its anchors, read cell by cell.
+//! The head of a paper, read cell by cell.
 
-use super::cells::{self, Cell, Class, classify, is_agency, is_capitals};
-use super::{Head, Zone};
+use super::anchors::{REACH, least_end};
+use super::cells::{self, Cell, Class, classify, is_capitals};
+use super::{Head, Zone, columns};
 use crate::read::letters::phrase;
 use crate::read::lex::{Line, Shape, key, marks};
 use crate::read::paragraphs::mark_at;
 use crate::read::vocabulary::{agency_start, capacity, post_start};
 use crate::read::words::Words;
-
-/// How far below its first anchor a head may reach, in lines.
-const REACH: usize = 24;
-/// A portal may put this many lines of menus above a paper.
-const DEEPEST: usize = 600;
-
-/// More anchors than this are no head.
-const MOST_ANCHORS: usize = 400;
-
-/// The line at which a paper begins, where two anchors of a head stand near each other.
-pub(super) fn find(words: &Words<'_>, lines: &[Line]) -> Option<usize> {
-    let anchors: Vec<(usize, u8)> = lines
-        .iter()
-        .enumerate()
-        .take(DEEPEST)
-        .flat_map(|(index, line)| cells::of_head(words, line).into_iter().map(move |cell| (index, cell)))
-        .filter_map(|(index, cell)| anchor(words, &cell).map(|anchor| (index, anchor)))
-        .take(MOST_ANCHORS)
-        .collect();
-    let first = anchors.iter().position(|(line, anchor)| {
-        let near = anchors.iter().filter(|(other, _)| (*line..line + REACH).contains(other));
-        let kinds = near.fold(0_u8, |kinds, (_, kind)| kinds | kind);
-        *anchor != BASES
-            && (kinds & !BASES).count_ones() + u32::from(kinds & BASES != 0) >= 2
-            && (kinds & (MOTTO | NUMBER) != 0 || kinds & TITLE != 0)
-    })?;
-    Some(first_line(words, lines, anchors[first].0))
-}
-
-const MOTTO: u8 = 1;
-const NUMBER: u8 = 2;
-const PLACE_DATE: u8 = 4;
-const TITLE: u8 = 8;
-const TO: u8 = 16;
-const BASES: u8 = 32;
-
-fn anchor(words: &Words<'_>, cell: &Cell) -> Option<u8> {
-    match classify(words, cell) {
-        Class::Motto => Some(MOTTO),
-        Class::Number => Some(NUMBER),
-        Class::PlaceDate => Some(PLACE_DATE),
-        Class::Title(..) => Some(TITLE),
-        Class::To(_) => Some(TO),
-        Class::Below if words.after(cell.start, phrase!("căn cứ")).is_some() => Some(BASES),
-        _ => None,
-    }
-}
-
-/// The names of agencies in capitals right above the first anchor belong to the head.
-fn first_line(words: &Words<'_>, lines: &[Line], anchor: usize) -> usize {
-    let belongs = |line: &Line| {
-        let cell = line.first..line.end;
-        cells::is_rule(words, &cell) || (cell.len() <= 20 && is_capitals(words, &cell))
-    };
-    let above = lines[..anchor].iter().rev().take(5).take_while(|line| belongs(line));
-    let count = above.count();
-    // A line in capitals may go on with the agency above it ("BAN CHỈ ĐẠO …" / "… BẢO HIỂM Y TẾ").
-    let mut start = anchor - count;
-    while start < anchor && !is_agency(words, &(lines[start].first..lines[start].end)) {
-        start += 1;
-    }
-    start
-}
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum State {
@@ -92,9 +30,14 @@ struct Reader<'w, 'a> {
 pub(super) fn read(words: &Words<'_>, lines: &[Line], start: usize, zones: &mut [Zone]) -> (Head, usize) {
     let mut reader = Reader { words, head: Head::default(), state: State::Start, taken: 0 };
     let mut at = start;
+    let least = least_end(words, lines, start);
     while let Some(line) = lines.get(at) {
-        let Some(zone) = reader.line(line, lines.get(at + 1), at - start) else { break };
-        zones[at] = zone;
+        match reader.line(line, lines.get(at + 1), at - start) {
+            Some(zone) => zones[at] = zone,
+            // A long line of a portal or a stamp before the number is no body.
+            None if at < least && reader.lacks_anchors() => zones[at] = Zone::Noise,
+            None => break,
+        }
         at += 1;
     }
     for (line, zone) in lines.iter().zip(zones.iter_mut()).skip(at) {
@@ -118,9 +61,14 @@ fn is_command(words: &Words<'_>, line: &Line) -> bool {
 }
 
 impl Reader<'_, '_> {
+    /// Whether number or day are still to come above the title.
+    fn lacks_anchors(&self) -> bool {
+        self.state == State::Start && (self.head.number.is_none() || self.head.place_date.is_none())
+    }
+
     /// The zone of a line of the head, or nothing where the body begins.
     fn line(&mut self, line: &Line, next: Option<&Line>, depth: usize) -> Option<Zone> {
-        let cells = cells::of_head(self.words, line);
+        let cells = columns::of_head(self.words, line);
         let mut zone = Zone::Head;
         for (position, cell) in cells.iter().enumerate() {
             let cell = cell.start.max(self.taken)..cell.end;
@@ -148,14 +96,21 @@ impl Reader<'_, '_> {
                 Some(Zone::Head)
             }
             Class::Motto => Some(Zone::Head),
-            Class::Number if self.head.number.is_none() && self.state != State::To => {
-                self.head.number = Some(cell.clone());
+            Class::Number if self.head.number.is_none() => {
+                // "Số:" may stand alone, its number in the line below.
+                let end = cells::number_end(self.words, cell).unwrap_or(cell.end).max(cell.end);
+                self.taken = self.taken.max(end);
+                self.head.number = Some(cell.start..end);
                 Some(Zone::Head)
             }
             Class::PlaceDate if self.head.place_date.is_none() => {
                 let end = cells::place_date(self.words, cell).map_or(cell.end, |(_, _, end)| end.max(cell.end));
                 self.taken = end;
                 self.head.place_date = Some(cell.start..end);
+                Some(Zone::Head)
+            }
+            Class::Date if self.head.place_date.is_none() && matches!(self.state, State::Start | State::About) => {
+                self.head.place_date = cells::day_alone(self.words, cell);
                 Some(Zone::Head)
             }
             Class::Title(kind, end) if self.head.kind.is_none() && self.state != State::To => {
@@ -440,18 +395,23 @@ fn is_authority(words: &Words<'_>, cell: &Cell) -> bool {
 
 /// "HỎA TỐC", "DỰ THẢO", "LƯU HÀNH NỘI BỘ": stamps that say nothing about the issuer.
 fn is_stamp(words: &Words<'_>, cell: &Cell) -> bool {
-    words
-        .after_any(
-            cell.start,
-            &[
-                phrase!("hỏa tốc"),
-                phrase!("thượng khẩn"),
-                phrase!("khẩn"),
-                phrase!("mật"),
-                phrase!("dự thảo"),
-                phrase!("lưu hành"),
-                phrase!("bản sao"),
-            ],
-        )
-        .is_some()
+    cells::is_register_stamp(words, cell)
+        || words
+            .after_any(
+                cell.start,
+                &[
+                    phrase!("hỏa tốc"),
+                    phrase!("thượng khẩn"),
+                    phrase!("khẩn"),
+                    phrase!("mật"),
+                    phrase!("dự thảo"),
+                    phrase!("lưu hành"),
+                    phrase!("bản sao"),
+                    phrase!("sao y"),
+                    phrase!("sao lục"),
+                    phrase!("tối mật"),
+                    phrase!("tuyệt mật"),
+                ],
+            )
+            .is_some()
 }

@@ -3,7 +3,9 @@
 //! A paper is found by its anchors (motto, number, place and date, name of the kind, "Kính gửi", "Nơi nhận"), whatever noise stands around it and
 //! in whatever order the two columns of its head and end come.
 
+mod anchors;
 mod cells;
+mod columns;
 mod foot;
 mod head;
 mod page;
@@ -112,7 +114,7 @@ pub struct Page {
 
 /// The parts of a text.
 pub fn of(words: &Words<'_>, lines: &[Line]) -> Outline {
-    match head::find(words, lines) {
+    match anchors::find(words, lines) {
         Some(start) => paper(words, lines, start),
         None => page::of(words, lines),
     }

@@ -6,7 +6,7 @@ use super::cells::is_capitals;
 use super::{Foot, Genre, Head, Outline, Page, Zone};
 use crate::read::date::{self, When};
 use crate::read::letters::phrase;
-use crate::read::lex::{Key, Line, TokenKind, key, marks};
+use crate::read::lex::{Gap, Key, Line, TokenKind, key, marks};
 use crate::read::words::Words;
 
 /// The parts of a web page.
@@ -36,11 +36,56 @@ pub(super) fn of(words: &Words<'_>, lines: &[Line]) -> Outline {
 
 /// The lines from the first to the last paragraph of running text, cut where links to other articles begin.
 fn article(words: &Words<'_>, lines: &[Line]) -> Range<usize> {
-    let running = |line: &Line| is_running(words, line);
-    let Some(first) = lines.iter().position(running) else { return lines.len()..lines.len() };
+    let running = running_lines(words, lines);
+    let Some(first) = running.iter().position(|running| *running) else { return lines.len()..lines.len() };
     let stop = (first + 1..lines.len()).find(|index| begins_links(words, &lines[*index])).unwrap_or(lines.len());
-    let last = (first..stop).rev().find(|index| running(&lines[*index])).unwrap_or(first);
-    first..last + 1
+    let last = (first..stop).rev().find(|index| running[*index]).unwrap_or(first);
+    // A table may end the article.
+    let row = |line: &Line| {
+        (line.first + 1..line.end).any(|index| words.tokens[index].gap == Gap::Wide) && !is_noise(words, line)
+    };
+    let rows = lines[last + 1..stop.max(last + 1)].iter().take_while(|line| row(line)).count();
+    first..last + 1 + rows
+}
+
+/// Which lines are running text: by themselves, or as lines of a paragraph that was wrapped.
+fn running_lines(words: &Words<'_>, lines: &[Line]) -> Vec<bool> {
+    let mut running: Vec<bool> = lines.iter().map(|line| is_running(words, line)).collect();
+    let length = |line: &Line| line.span.end - line.span.start;
+    let plain = |index: usize| {
+        !running_alone(&running, index)
+            && !is_noise(words, &lines[index])
+            && publication(words, &lines[index]).is_none()
+            && count(words, &lines[index], &[marks::BAR, marks::GREATER, CRUMB]) < 2
+    };
+    let mut wrapped: Vec<Range<usize>> = Vec::new();
+    let mut start = 0;
+    while start < lines.len() {
+        let mut end = start + 1;
+        while end < lines.len()
+            && plain(start)
+            && plain(end)
+            && !lines[end].after_blank
+            && length(&lines[end - 1]) >= SHORTEST_WRAPPED
+        {
+            end += 1;
+        }
+        if lines[start..end].iter().map(length).sum::<usize>() >= 240 && end - start >= 3 {
+            wrapped.push(start..end);
+        }
+        start = end;
+    }
+    for range in wrapped {
+        running[range].fill(true);
+    }
+    running
+}
+
+/// A shorter line is no full line of a wrapped paragraph, in bytes.
+const SHORTEST_WRAPPED: usize = 60;
+
+fn running_alone(running: &[bool], index: usize) -> bool {
+    running.get(index).copied().unwrap_or_default()
 }
 
 /// A paragraph of an article: long or a whole sentence, and not a list of links.

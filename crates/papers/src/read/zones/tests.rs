@@ -39,6 +39,23 @@ fn a_web_page_has_headline_day_and_article() {
 }
 
 #[test]
+fn an_article_wrapped_at_eighty_columns_is_one() {
+    let text = "Phong trào thi đua phát triển người tham gia bảo hiểm ở huyện\nThứ Tư, 16/10/2019 - 08:25\n\n\
+        Thời gian qua, Bảo hiểm xã hội huyện đã phối hợp chặt chẽ với các đoàn thể\n\
+        để đưa chính sách bảo hiểm y tế đến với từng thôn, từng hộ gia đình trong\n\
+        huyện; nhờ đó số người tham gia bảo hiểm tăng lên qua mỗi tháng.\n";
+    assert_eq!(of_zone(text, Zone::Headline), ["Phong trào thi đua phát triển người tham gia bảo hiểm ở huyện"]);
+    assert_eq!(of_zone(text, Zone::Published), ["Thứ Tư, 16/10/2019 - 08:25"]);
+    assert_eq!(of_zone(text, Zone::Body).len(), 3);
+}
+
+#[test]
+fn the_last_row_of_a_table_stands_above_the_recipients() {
+    let text = "SỞ Y TẾ\nSố: 12/KH-SYT\nMẫu, ngày 01 tháng 02 năm 2020\n\nKẾ HOẠCH\nThi đua\n\nNội dung:\nHuyện A\t91,5\nHuyện B\t92\n\nNơi nhận:\n- Lưu: VT.\n";
+    assert!(of_zone(text, Zone::Body).contains(&"Huyện B\t92".to_owned()));
+}
+
+#[test]
 fn nothing_is_no_fault() {
     for text in ["", "\n\n", "Số:", "KẾ HOẠCH", "Kính gửi:", "Nơi nhận:", "*", "GIÁM ĐỐC", "12/QĐ-", "ngày tháng năm"]
     {

@@ -1,0 +1,258 @@
+//! How much, and in which unit: the numbers of a sentence that count something.
+
+use std::ops::Range;
+
+use rules::number::Fixed;
+
+use crate::read::Document;
+use crate::read::letters::phrase;
+use crate::read::lex::{Gap, Key, key, marks};
+use crate::read::number::{self, Quantity};
+
+/// The unit a number stands in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unit {
+    /// %
+    Percent,
+    /// điểm phần trăm
+    Points,
+    /// người, lao động, đối tượng
+    People,
+    /// thẻ
+    Cards,
+    /// xã, phường, thị trấn
+    Communes,
+    /// huyện
+    Districts,
+    /// đơn vị, doanh nghiệp
+    Units,
+    /// đồng
+    Dong,
+    /// tập thể
+    Collectives,
+    /// cá nhân
+    Individuals,
+    /// tin, bài
+    Articles,
+    /// lượt, hội nghị
+    Times,
+}
+
+impl Unit {
+    /// As the contract writes it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Unit::Percent | Unit::Points => "percent",
+            Unit::People => "people",
+            Unit::Cards => "cards",
+            Unit::Communes => "communes",
+            Unit::Districts => "districts",
+            Unit::Units | Unit::Collectives | Unit::Individuals => "units",
+            Unit::Dong => "dong",
+            Unit::Articles => "articles",
+            Unit::Times => "times",
+        }
+    }
+}
+
+/// A number of a sentence.
+#[derive(Debug, Clone)]
+pub struct Amount {
+    /// The number itself.
+    pub quantity: Quantity,
+    /// Its unit, where a word or sign says it.
+    pub unit: Option<Unit>,
+    /// The token after the number and its unit.
+    pub end: usize,
+    /// "132/164": of how many.
+    pub of: Option<i64>,
+    /// The value after separators were weighed.
+    pub value: f64,
+    /// Whether the separators had to be read against the Vietnamese way.
+    pub misread: bool,
+}
+
+impl Amount {
+    /// The first token of the number.
+    pub fn start(&self) -> usize {
+        self.quantity.tokens.start
+    }
+}
+
+/// Every number of a range that counts something: no dates, numbers of papers, articles, list marks, ages.
+pub fn amounts(document: &Document<'_>, range: Range<usize>) -> Vec<Amount> {
+    let mut found = Vec::new();
+    let mut index = range.start;
+    while index < range.end {
+        if let Some(date) = document.date_at(index) {
+            index = date.tokens.end.max(index + 1);
+            continue;
+        }
+        if let Some(symbol) = document.symbol_at(index) {
+            index = symbol.tokens.end.max(index + 1);
+            continue;
+        }
+        let Some(amount) = amount_at(document, index, range.end) else {
+            index += 1;
+            continue;
+        };
+        index = amount.end.max(index + 1);
+        found.push(amount);
+    }
+    found
+}
+
+fn amount_at(document: &Document<'_>, index: usize, end: usize) -> Option<Amount> {
+    if !document.is_number(index) && !starts_number_in_words(document, index) {
+        return None;
+    }
+    if is_label(document, index) {
+        return None;
+    }
+    let quantity = number::at(document, index)?;
+    let after = quantity.tokens.end;
+    if document.is(after, key("tuổi")) {
+        return None;
+    }
+    if let Some(of) = fraction(document, &quantity) {
+        let unit = unit_at(document, after + 2).map(|(unit, _)| unit);
+        let value = quantity.number();
+        return Some(Amount { quantity, unit, end: after + 2, of: Some(of), value, misread: false });
+    }
+    if document.is(after, marks::SLASH) && document.is_number(after + 1) {
+        return None;
+    }
+    let (unit, unit_end) = match quantity.percent {
+        true => (Some(Unit::Percent), after),
+        false => unit_at(document, after).map_or((None, after), |(unit, end)| (Some(unit), end)),
+    };
+    if quantity.in_words && unit.is_none() {
+        return None;
+    }
+    let (value, misread) = weigh(&quantity, unit);
+    Some(Amount { quantity, unit, end: unit_end.min(end.max(after)), of: None, value, misread })
+}
+
+/// Number words that are nothing else; "năm" and "tư" are a year and a unit more often than 5 and 4.
+fn starts_number_in_words(document: &Document<'_>, index: usize) -> bool {
+    const STARTS: [Key; 10] = [
+        key("một"),
+        key("hai"),
+        key("ba"),
+        key("bốn"),
+        key("sáu"),
+        key("bảy"),
+        key("tám"),
+        key("chín"),
+        key("mười"),
+        key("mươi"),
+    ];
+    document.is_any(index, &STARTS)
+}
+
+fn is_label(document: &Document<'_>, index: usize) -> bool {
+    const LABELS: [Key; 17] = [
+        key("điều"),
+        key("khoản"),
+        key("điểm"),
+        key("chương"),
+        key("mục"),
+        key("lục"),
+        key("mẫu"),
+        key("khóa"),
+        key("thứ"),
+        key("chí"),
+        key("tầng"),
+        key("biểu"),
+        key("bảng"),
+        key("lần"),
+        key("tuổi"),
+        key("loại"),
+        key("hạng"),
+    ];
+    let Some(before) = index.checked_sub(1) else { return false };
+    // "trẻ em dưới 6 tuổi 100%": an age is a label of the number after it only where that is no share.
+    let age = document.is(before, key("tuổi"));
+    if document.is_any(before, &LABELS)
+        && document.tokens[index].gap != Gap::Line
+        && !(age && number::at(document, index).is_some_and(|quantity| quantity.percent))
+    {
+        return true;
+    }
+    // "tiêu chí số 15.1", "nhà số 12".
+    let counts = [key!("một"), key!("tổng"), key!("dân"), key!("là"), key!("người"), key!("tỷ")];
+    document.is(before, key!("số")) && !before.checked_sub(1).is_some_and(|more| document.is_any(more, &counts))
+}
+
+/// "132/164 xã": of how many, where the second number is no year or month.
+fn fraction(document: &Document<'_>, quantity: &Quantity) -> Option<i64> {
+    let slash = quantity.tokens.end;
+    if quantity.percent || quantity.factor != 1 || !document.is(slash, marks::SLASH) {
+        return None;
+    }
+    let of = number::single(document, slash + 1)?;
+    let whole = of.whole().filter(|of| quantity.whole().is_some_and(|met| met <= *of))?;
+    (!document.is(of.tokens.end, marks::SLASH) && unit_at(document, of.tokens.end).is_some()).then_some(whole)
+}
+
+/// The unit that begins at a token, and the token after it.
+fn unit_at(document: &Document<'_>, index: usize) -> Option<(Unit, usize)> {
+    const UNITS: &[(&[Key], Unit)] = &[
+        (phrase!("điểm phần trăm"), Unit::Points),
+        (phrase!("điểm %"), Unit::Points),
+        (phrase!("người lao động"), Unit::People),
+        (phrase!("lượt người"), Unit::Times),
+        (phrase!("người"), Unit::People),
+        (phrase!("lao động"), Unit::People),
+        (phrase!("đối tượng"), Unit::People),
+        (phrase!("thành viên"), Unit::People),
+        (phrase!("em học sinh"), Unit::People),
+        (phrase!("học sinh"), Unit::People),
+        (phrase!("hội viên"), Unit::People),
+        (phrase!("thẻ"), Unit::Cards),
+        (phrase!("xã"), Unit::Communes),
+        (phrase!("phường"), Unit::Communes),
+        (phrase!("huyện"), Unit::Districts),
+        (phrase!("quận"), Unit::Districts),
+        (phrase!("đơn vị"), Unit::Units),
+        (phrase!("doanh nghiệp"), Unit::Units),
+        (phrase!("cơ quan"), Unit::Units),
+        (phrase!("tập thể"), Unit::Collectives),
+        (phrase!("cá nhân"), Unit::Individuals),
+        (phrase!("tin"), Unit::Articles),
+        (phrase!("bài"), Unit::Articles),
+        (phrase!("lượt"), Unit::Times),
+        (phrase!("hội nghị"), Unit::Times),
+        (phrase!("buổi"), Unit::Times),
+        (phrase!("đồng"), Unit::Dong),
+        (phrase!("đ"), Unit::Dong),
+        (phrase!("VNĐ"), Unit::Dong),
+        (phrase!("VND"), Unit::Dong),
+    ];
+    UNITS.iter().find_map(|(phrase, unit)| document.after(index, phrase).map(|end| (*unit, end)))
+}
+
+/// The people of the whole country, with room for growth: no head count is higher.
+const MOST_PEOPLE: f64 = 115_000_000.0;
+
+/// The value, with the separators read against the Vietnamese way only where that way cannot be meant.
+fn weigh(quantity: &Quantity, unit: Option<Unit>) -> (f64, bool) {
+    let value = quantity.number();
+    let other = quantity.other.map(as_number);
+    let impossible = match unit {
+        Some(Unit::Percent) => value > 100.0,
+        Some(Unit::People) | None if quantity.factor > 1 => value > MOST_PEOPLE,
+        Some(Unit::People) => value.fract() != 0.0,
+        Some(Unit::Dong) if quantity.factor > 1 => value > 1e15,
+        _ => false,
+    };
+    let most = if unit == Some(Unit::Percent) { 100.0 } else { MOST_PEOPLE };
+    match other {
+        Some(other) if impossible && (other <= most || unit == Some(Unit::Dong)) => (other, true),
+        _ => (value, false),
+    }
+}
+
+fn as_number(value: Fixed) -> f64 {
+    number::as_number(value)
+}

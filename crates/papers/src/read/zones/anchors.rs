@@ -1,0 +1,108 @@
+//! Where a head begins and how far it must reach: the marks of a paper that stand near each other.
+
+use super::cells::{self, Cell, Class, classify, is_agency, is_capitals};
+use super::columns;
+use crate::read::letters::phrase;
+use crate::read::lex::{Line, TokenKind};
+use crate::read::vocabulary::agency_start;
+use crate::read::words::Words;
+
+/// How far below its first anchor a head may reach, in lines.
+pub(super) const REACH: usize = 24;
+/// A portal may put this many lines of menus above a paper.
+const DEEPEST: usize = 600;
+
+/// No line of the name of an agency has more tokens.
+const LONGEST_NAME: usize = 20;
+
+/// More anchors than this are no head.
+const MOST_ANCHORS: usize = 400;
+
+/// The line at which a paper begins, where two anchors of a head stand near each other.
+pub(super) fn find(words: &Words<'_>, lines: &[Line]) -> Option<usize> {
+    let anchors: Vec<(usize, u8)> = lines
+        .iter()
+        .enumerate()
+        .take(DEEPEST)
+        .flat_map(|(index, line)| columns::of_head(words, line).into_iter().map(move |cell| (index, cell)))
+        .filter_map(|(index, cell)| anchor(words, &cell).map(|anchor| (index, anchor)))
+        .take(MOST_ANCHORS)
+        .collect();
+    let first = anchors.iter().position(|(line, anchor)| {
+        let near = anchors.iter().filter(|(other, _)| (*line..line + REACH).contains(other));
+        let kinds = near.fold(0_u8, |kinds, (_, kind)| kinds | kind);
+        *anchor != BASES
+            && (kinds & !BASES).count_ones() + u32::from(kinds & BASES != 0) >= 2
+            && (kinds & (MOTTO | NUMBER) != 0 || kinds & TITLE != 0)
+    })?;
+    Some(first_line(words, lines, anchors[first].0))
+}
+
+const MOTTO: u8 = 1;
+const NUMBER: u8 = 2;
+const PLACE_DATE: u8 = 4;
+const TITLE: u8 = 8;
+const TO: u8 = 16;
+const BASES: u8 = 32;
+
+fn anchor(words: &Words<'_>, cell: &Cell) -> Option<u8> {
+    match classify(words, cell) {
+        Class::Motto => Some(MOTTO),
+        Class::Number => Some(NUMBER),
+        Class::PlaceDate => Some(PLACE_DATE),
+        Class::Title(..) => Some(TITLE),
+        Class::To(_) => Some(TO),
+        Class::Below if words.after(cell.start, phrase!("căn cứ")).is_some() => Some(BASES),
+        _ => None,
+    }
+}
+
+/// The names of agencies in capitals right above the first anchor belong to the head.
+fn first_line(words: &Words<'_>, lines: &[Line], anchor: usize) -> usize {
+    let in_capitals = |line: &&Line| {
+        let cell = line.first..line.end;
+        cells::is_rule(words, &cell) || (cell.len() <= LONGEST_NAME && is_capitals(words, &cell))
+    };
+    let above = || lines[..anchor].iter().rev().take(5);
+    let mut count = above().take_while(in_capitals).count();
+    // A portal may put a notice between the issuer and the number.
+    let notice = above().next().is_some_and(|line| line.end - line.first > LONGEST_NAME && !in_capitals(&line));
+    if notice {
+        count = match above().skip(1).take_while(in_capitals).count() {
+            0 => 0,
+            names => names + 1,
+        };
+    }
+    if count == 0 && !lines[anchor..].iter().take(8).any(|line| is_agency(words, &(line.first..line.end))) {
+        // "Bảo hiểm xã hội huyện Vũ Thư" in ordinary letters over the number, and no name in capitals.
+        return anchor - above().take(3).take_while(|line| is_plain_agency(words, line)).count();
+    }
+    // A line in capitals may go on with the agency above it ("BAN CHỈ ĐẠO …" / "… BẢO HIỂM Y TẾ").
+    let mut start = anchor - count;
+    while start < anchor && !is_agency(words, &(lines[start].first..lines[start].end)) {
+        start += 1;
+    }
+    start
+}
+
+/// A line in ordinary letters that holds the name of an agency and nothing else.
+fn is_plain_agency(words: &Words<'_>, line: &Line) -> bool {
+    let name = line.end - line.first <= 12 && words.tokens[line.first].is_capital();
+    let ended = words.tokens[line.end - 1].kind == TokenKind::Mark;
+    let portal = words.after_any(line.first, &[phrase!("báo"), phrase!("các"), phrase!("văn phòng")]).is_some();
+    name && !ended && !portal && agency_start(words, line.first).is_some()
+}
+
+/// The line up to which a head must reach: its title or addressees, or else its last number or place and date.
+pub(super) fn least_end(words: &Words<'_>, lines: &[Line], start: usize) -> usize {
+    let near = || {
+        let lines = lines.iter().enumerate().skip(start).take(REACH);
+        lines.flat_map(|(index, line)| columns::of_head(words, line).into_iter().map(move |cell| (index, cell)))
+    };
+    let of = |kinds: u8| {
+        near()
+            .filter(move |(_, cell)| anchor(words, cell).is_some_and(|kind| kind & kinds != 0))
+            .map(|(index, _)| index)
+    };
+    of(TITLE | TO).next().or_else(|| of(NUMBER | PLACE_DATE).next_back()).unwrap_or(start)
+}
