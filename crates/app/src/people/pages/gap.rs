@@ -64,6 +64,14 @@ struct ListPart {
     last: usize,
 }
 
+impl ListPart {
+    /// Households in which nobody, some and all are covered, as words have them.
+    fn household_counts(&self) -> [(&str, &str); 3] {
+        let [none, partly, all] = &self.households;
+        [("none", none), ("partly", partly), ("all", all)]
+    }
+}
+
 #[derive(Template)]
 #[template(path = "people/templates/gap.html")]
 struct GapPage {
