@@ -126,6 +126,7 @@ pub enum Command {
         first: PathBuf,
         /// Danh sách thứ hai
         second: PathBuf,
+        /// How
         #[command(flatten)]
         wanted: matching::Wanted,
     },
@@ -133,6 +134,7 @@ pub enum Command {
     Dedupe {
         /// Danh sách (.csv, .parquet)
         list: PathBuf,
+        /// How
         #[command(flatten)]
         wanted: matching::Wanted,
     },
