@@ -17,8 +17,8 @@ use super::model::{
 pub const CRITERIA: &str = "law/criteria/";
 
 /// Every folder and file that some area reads; a definition elsewhere would be read by nobody.
-const READ: [&str; 6] =
-    ["catalogue/", CRITERIA, "law/awards.toml", "movements/", crate::offices::OFFICES_FILE, "samples/"];
+const READ: [&str; 7] =
+    ["catalogue/", CRITERIA, "law/awards.toml", "movements/", crate::offices::OFFICES_FILE, "population/", "samples/"];
 
 const NEGATIVE: &str = "Ngưỡng phải từ 0 trở lên; hãy sửa lại.";
 

@@ -66,7 +66,6 @@ pub enum JoinError {
 }
 
 impl Answer {
-    #[expect(clippy::too_many_arguments, reason = "the parts of an answer, put together in one place")]
     pub(super) fn assemble(
         provinces: &[&ProvinceIndex],
         plans: Vec<Plan>,
