@@ -11,7 +11,8 @@ pub fn run(arguments: &[String]) -> Outcome {
     if kills.parse::<u32>().is_err() {
         return Err(format!("`{kills}` is no number of kills"));
     }
-    let mut command = process::cargo(&["test", "-p", "chungsuc", "--test", "population", "--", "killed", "--nocapture"]);
+    let mut command =
+        process::cargo(&["test", "-p", "chungsuc", "--test", "population", "--", "killed", "--nocapture"]);
     command.env("SOAK_KILLS", kills);
     process::succeed(&mut command)
 }

@@ -13,10 +13,10 @@
 
 mod block;
 mod compare;
+mod contents;
 mod decide;
 mod learn;
 mod level;
-mod contents;
 mod outcome;
 mod run;
 pub mod schema;

@@ -17,7 +17,9 @@ use population::synthetic::{Options, synthesize};
 use rules::place::{Registry, Tables};
 
 fn registry() -> Registry {
-    let read = |name: &str| std::fs::read_to_string(format!("{}/../../definitions/places/{name}.tsv", env!("CARGO_MANIFEST_DIR"))).unwrap();
+    let read = |name: &str| {
+        std::fs::read_to_string(format!("{}/../../definitions/places/{name}.tsv", env!("CARGO_MANIFEST_DIR"))).unwrap()
+    };
     let [units, successions, documents, known] = ["units", "successions", "documents", "known"].map(read);
     Registry::parse(&Tables { units: &units, successions: &successions, documents: &documents, known: &known }).unwrap()
 }

@@ -71,9 +71,18 @@ impl Communes {
     /// Every commune that ever was, whatever the day: for finding out which day a list is of. A code that several units
     /// bore stands for the first of them.
     pub(crate) fn ever(registry: &Registry, on: NaiveDate) -> Communes {
-        let mut communes = Communes { on, units: Vec::new(), codes: Vec::new(), provinces: Vec::new(), by_number: vec![NONE; 100_000] };
+        let mut communes = Communes {
+            on,
+            units: Vec::new(),
+            codes: Vec::new(),
+            provinces: Vec::new(),
+            by_number: vec![NONE; 100_000],
+        };
         for unit in registry.units().iter().filter(|unit| unit.level() == Level::Commune) {
-            let Some(number) = number_of(unit.code.as_str()).filter(|&number| communes.by_number[number] == NONE) else { continue };
+            let Some(number) = number_of(unit.code.as_str()).filter(|&number| communes.by_number[number] == NONE)
+            else {
+                continue;
+            };
             communes.by_number[number] = communes.units.len() as CommuneIndex;
             communes.units.push(unit.id);
             communes.codes.push(unit.code.as_str().to_owned());

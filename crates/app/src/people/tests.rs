@@ -20,7 +20,9 @@ pub const CARDS: &str = "Mã số BHXH,Thẻ có giá trị từ ngày,Thẻ có
     8300000002,01/01/2024,15/01/2025,\n\
     8300000009,01/01/2024,31/12/2024,\n";
 
+/// The name of the snapshot.
 pub const NAME: &str = "thang-12-2024";
+/// The commune in which most of its people live.
 pub const COMMUNE: &str = "29008";
 
 /// Sends two lists and confirms their columns as they were found; the path of the import, once it has ended.
@@ -67,6 +69,7 @@ pub async fn ended(world: &World, path: &str, cookie: &str) -> Answer {
     panic!("the import does not end");
 }
 
+/// Somebody who may import lists and open names.
 pub async fn collector(world: &World) -> String {
     world.login("thu.bhxh", "collection_department", None).await
 }
@@ -229,7 +232,7 @@ async fn recorded_coverage_waits_for_somebody_else_and_knows_its_lists() {
     on_each_world(async |world: World| {
         let cookie = collector(&world).await;
         import(&world, &cookie, RESIDENTS, CARDS).await;
-        let unit = world.unit("huyện Giồng Trôm, tỉnh Bến Tre");
+        let unit = world.unit("huyện Giồng Trôm");
         let fields = [("unit", unit.to_string()), ("on", "2024-12-31".to_owned())];
         let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
         let done = world.post(&format!("/people/{NAME}/record"), &cookie, &fields).await;

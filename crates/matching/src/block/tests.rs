@@ -17,7 +17,7 @@ fn fields(left: &[[u8; 3]], right: &[[u8; 3]]) -> Vec<Field> {
     for (side, rows) in [left, right].into_iter().enumerate() {
         for row in rows {
             for (column, value) in columns.iter_mut().zip(row) {
-                let code = if *value == 0 { 0 } else { column.interner.intern(&[b'a' + value]) };
+                let code = if *value == 0 { 0 } else { column.interner.intern(&[b'a'.wrapping_add(*value)]) };
                 column.codes[side].push(code);
             }
         }

@@ -20,7 +20,7 @@ const LARGEST: usize = 64;
 const ROUNDS: usize = 6;
 
 pub(super) fn decide(
-    live: &mut Vec<Weighed>,
+    live: &mut [Weighed],
     keys: &[Key],
     learned: &Learned,
     scale: &Scale<'_>,

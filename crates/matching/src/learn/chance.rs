@@ -29,8 +29,8 @@ pub(super) fn draw(comparison: &Comparison<'_>, rows: [usize; 2]) -> Vec<ByLevel
         let mut memory = comparison.memory();
         for number in first..first + DRAWN_AT_ONCE {
             let draw = mix(mix(number as u64 + 1));
-            let left = ((draw & 0xffff_ffff) * rows[0] as u64 >> 32) as u32;
-            let right = ((draw >> 32) * right_rows >> 32) as u32;
+            let left = (((draw & 0xffff_ffff) * rows[0] as u64) >> 32) as u32;
+            let right = (((draw >> 32) * right_rows) >> 32) as u32;
             if one_list && left == right {
                 continue;
             }

@@ -73,8 +73,8 @@ proptest! {
         prop_assert_eq!(weights[usize::from(MISSING)], 0.0);
         let (least, most) = (weights[usize::from(DIFFERENT)], weights[usize::from(equal(kind))]);
         prop_assert!(least <= 0.0 && most >= 0.0);
-        for level in 1..agreements(kind).len() {
-            prop_assert!(weights[level] >= least && weights[level] <= most);
+        for &weight in &weights[1..agreements(kind).len()] {
+            prop_assert!(weight >= least && weight <= most);
         }
     }
 }

@@ -249,7 +249,9 @@ impl Answer {
             residents.push(parts.iter().map(|&part| self.residents[part as usize]).sum());
             let sums = &mut covered[at * dates..(at + 1) * dates];
             for &part in parts {
-                sums.iter_mut().enumerate().for_each(|(date, sum)| *sum += self.covered.get(part as usize * dates + date));
+                sums.iter_mut()
+                    .enumerate()
+                    .for_each(|(date, sum)| *sum += self.covered.get(part as usize * dates + date));
                 if let Some(row) = self.changes.get(&part) {
                     let changed = changes.entry(at as u32).or_insert_with(|| vec![0; dates]);
                     changed.iter_mut().zip(row).for_each(|(sum, change)| *sum += change);

@@ -79,7 +79,11 @@ impl Grid {
             Memory::Mapped(map) => map,
             Memory::Plain(values) => bytemuck::cast_slice_mut(values),
         };
-        if self.narrow { Numbers::Narrow(bytemuck::cast_slice_mut(bytes)) } else { Numbers::Wide(bytemuck::cast_slice_mut(bytes)) }
+        if self.narrow {
+            Numbers::Narrow(bytemuck::cast_slice_mut(bytes))
+        } else {
+            Numbers::Wide(bytemuck::cast_slice_mut(bytes))
+        }
     }
 }
 

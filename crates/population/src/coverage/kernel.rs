@@ -69,7 +69,13 @@ impl Number for u32 {
 
 /// Counts a province: `covered` has a number for each cell and day, `residents` one for each cell on the first day. Gives
 /// the cells whose residents change.
-pub(super) fn count(province: &ProvinceIndex, plan: &Plan, days: &Days, covered: Numbers<'_>, residents: &mut [u32]) -> Vec<Change> {
+pub(super) fn count(
+    province: &ProvinceIndex,
+    plan: &Plan,
+    days: &Days,
+    covered: Numbers<'_>,
+    residents: &mut [u32],
+) -> Vec<Change> {
     if days.len() == 0 {
         return Vec::new();
     }
@@ -79,13 +85,22 @@ pub(super) fn count(province: &ProvinceIndex, plan: &Plan, days: &Days, covered:
     }
 }
 
-fn count_into<N: Number>(province: &ProvinceIndex, plan: &Plan, days: &Days, covered: &mut [N], residents: &mut [u32]) -> Vec<Change> {
+fn count_into<N: Number>(
+    province: &ProvinceIndex,
+    plan: &Plan,
+    days: &Days,
+    covered: &mut [N],
+    residents: &mut [u32],
+) -> Vec<Change> {
     let mut counting = Counting { days, covered, residents, changes: Vec::new(), steps: vec![0; days.len() + 1] };
     let (starts, ends, births) = (province.starts(), province.ends(), province.births());
     match &plan.parts {
         Parts::Pieces(pieces) => {
             for piece in pieces {
-                let slice = |days: &'_ [u16], span: &Span| -> std::ops::Range<usize> { debug_assert!(span.end as usize <= days.len()); span.start as usize..span.end as usize };
+                let slice = |days: &'_ [u16], span: &Span| -> std::ops::Range<usize> {
+                    debug_assert!(span.end as usize <= days.len());
+                    span.start as usize..span.end as usize
+                };
                 let (from, to) = (slice(starts.days, &piece.starts), slice(ends.days, &piece.ends));
                 counting.cover(piece.cell, &starts.days[from], &ends.days[to], piece.band != Band::All);
                 let births = &births.days[piece.births.start as usize..piece.births.end as usize];
@@ -133,7 +148,9 @@ impl<N: Number> Counting<'_, N> {
         match band {
             Band::All | Band::Unknown if last < self.days.bounds[0] => *first += undated + births.len() as u32,
             Band::All | Band::Unknown => change(self.days, cell, births, undated, None, first, &mut self.changes),
-            Band::Aged(band) => change(self.days, cell, births, undated, Some(usize::from(band)), first, &mut self.changes),
+            Band::Aged(band) => {
+                change(self.days, cell, births, undated, Some(usize::from(band)), first, &mut self.changes)
+            }
         }
     }
 }
@@ -167,7 +184,15 @@ fn accumulate<N: Number>(starts: &[u16], ends: &[u16], step_of: &[u16], steps: &
 
 /// Residents who are not all there on the first day, or who pass from band to band.
 #[inline(never)]
-fn change(days: &Days, cell: u32, births: &[u16], undated: u32, band: Option<usize>, first: &mut u32, changes: &mut Vec<Change>) {
+fn change(
+    days: &Days,
+    cell: u32,
+    births: &[u16],
+    undated: u32,
+    band: Option<usize>,
+    first: &mut u32,
+    changes: &mut Vec<Change>,
+) {
     let on = |date: usize| {
         let up_to = |bound: u16| births.partition_point(|&birth| birth < bound) as u32;
         let Some(band) = band else { return undated + up_to(days.bounds[date]) };

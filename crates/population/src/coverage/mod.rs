@@ -155,7 +155,9 @@ pub fn ask_provinces(provinces: &[&ProvinceIndex], bands: &AgeBands, question: &
     let changes: HashMap<&str, Vec<Change>> = parts
         .into_par_iter()
         .with_max_len(1)
-        .map(|(province, plan, covered, residents)| (province.code(), kernel::count(province, plan, &days, covered, residents)))
+        .map(|(province, plan, covered, residents)| {
+            (province.code(), kernel::count(province, plan, &days, covered, residents))
+        })
         .collect();
     Answer::assemble(provinces, plans, question, bands, covered, residents, changes)
 }

@@ -75,13 +75,18 @@ pub(super) struct Cells {
 impl Plan {
     pub(super) fn of(province: &ProvinceIndex, bands: &AgeBands, by: &By) -> Plan {
         let by_age = by.age || matches!(&by.group, GroupBy::Sets(sets) if sets.need_age());
-        if by_age || matches!(by.group, GroupBy::Sets(_)) { Plan::of_pieces(province, bands, by, by_age) } else { Plan::of_rows(province, by) }
+        if by_age || matches!(by.group, GroupBy::Sets(_)) {
+            Plan::of_pieces(province, bands, by, by_age)
+        } else {
+            Plan::of_rows(province, by)
+        }
     }
 
     fn of_rows(province: &ProvinceIndex, by: &By) -> Plan {
         let places = places(province, &by.place);
         let rows = Rows::of(province);
-        let groups = if matches!(by.group, GroupBy::Stated) { province.group_numbers() } else { vec![0; province.rows()] };
+        let groups =
+            if matches!(by.group, GroupBy::Stated) { province.group_numbers() } else { vec![0; province.rows()] };
         let ethnics = province.ethnics();
         let mut cells = Cells::default();
         let cell_of_row = (0..province.rows()).map(|row| {
@@ -126,7 +131,9 @@ impl Plan {
                     GroupBy::Together => put(cell, &piece),
                     GroupBy::Stated => put(LocalCell { group: groups[row], ..cell }, &piece),
                     GroupBy::Sets(sets) => {
-                        let name = groups[row].checked_sub(1).map_or("", |group| province.groups()[usize::from(group)].as_str());
+                        let name = groups[row]
+                            .checked_sub(1)
+                            .map_or("", |group| province.groups()[usize::from(group)].as_str());
                         let ages = (by_age && band > 0).then(|| ages(bands, band));
                         let mut belongs = sets.sets_of(name, ethnic, ages);
                         while belongs != 0 {

@@ -17,8 +17,8 @@ use rules::place::Registry;
 use crate::index::{AgeBands, BuildOptions, Ethnic, IndexBuilder, IndexError};
 use crate::people::{Chance, Codes, Keyring, PeopleError, PeopleWriter, WriterOptions};
 use crate::places::{CommuneIndex, Communes};
-use crate::runs::lock;
 use crate::policy::PolicySets;
+use crate::runs::lock;
 use crate::snapshot::{Manifest, Snapshot, SnapshotError, Snapshots, SourceFile, digest_of};
 use crate::source::{
     CardBatch, Dictionary, GroupCatalogue, List, Mapping, Mappings, Progress, Reading, RejectedFile, Rejects,
@@ -386,7 +386,10 @@ fn codes_of_list(import: &Import<'_>, columns: &Mapping, folder: &Path) -> Resul
         Err(error) => return Err(error.into()),
     }
     let seen = lock(&seen);
-    Ok((0..communes.len()).filter(|&commune| seen[commune]).map(|commune| communes.code(commune as CommuneIndex).to_owned()).collect())
+    Ok((0..communes.len())
+        .filter(|&commune| seen[commune])
+        .map(|commune| communes.code(commune as CommuneIndex).to_owned())
+        .collect())
 }
 
 #[cfg(test)]

@@ -13,9 +13,9 @@ use arrow_buffer::Buffer;
 use arrow_ipc::reader::{FileDecoder, read_footer_length};
 use arrow_ipc::root_as_footer;
 
+use super::IndexError;
 use super::bands::AgeBands;
 use super::format::{FORMAT, IndexFile};
-use super::IndexError;
 
 /// The index of one snapshot.
 #[derive(Debug)]

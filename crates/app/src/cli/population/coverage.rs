@@ -205,7 +205,7 @@ pub fn policy(config: &Config, file: &Path) -> Result<PolicySets> {
         let text = std::fs::read_to_string(file).map_err(|error| {
             Problem::refuse(format!("Không đọc được {}: {error}.", file.display()), "Kiểm tra đường dẫn.")
         })?;
-        (file.display().to_string(), text.into())
+        (file.display().to_string(), text)
     };
     PolicySets::parse(&name, &text).map_err(|faults| {
         let lines: Vec<String> = faults.iter().map(ToString::to_string).collect();
