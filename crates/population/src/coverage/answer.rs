@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use chrono::NaiveDate;
+use rayon::prelude::*;
 
 use super::grid::Grid;
-use super::kernel::Change;
+use super::kernel::Changes;
 use super::pieces::{LocalCell, Plan};
 use super::{GroupBy, PlaceBy, Question};
 use crate::index::{AgeBands, Ethnic, ProvinceIndex};
@@ -50,8 +51,8 @@ pub struct Answer {
     cells: Vec<Cell>,
     covered: Grid,
     residents: Vec<u32>,
-    /// For cells whose residents change: how they differ from the first day.
-    changes: HashMap<u32, Vec<i32>>,
+    /// How residents of the cells that follow one another from the first named here differ from the first day.
+    changes: Vec<(u32, Changes)>,
 }
 
 /// Why two parts are not parts of one answer.
@@ -73,7 +74,7 @@ impl Answer {
         bands: &AgeBands,
         covered: Grid,
         residents: Vec<u32>,
-        mut changes: HashMap<&str, Vec<Change>>,
+        mut changes: HashMap<&str, Changes>,
     ) -> Answer {
         let groups: Arc<[String]> = match &question.by.group {
             GroupBy::Together => Arc::new([]),
@@ -91,25 +92,26 @@ impl Answer {
             PlaceBy::Commune => provinces.iter().flat_map(|province| province.communes()).cloned().collect(),
             PlaceBy::Map(map) => map.labels.as_slice().into(),
         };
-        let mut cells = Vec::with_capacity(residents.len());
-        let mut moved = HashMap::new();
-        let mut first_commune = 0;
+        let by_commune = matches!(question.by.place, PlaceBy::Commune);
+        let (mut first_cell, mut first_commune) = (0, 0);
+        let mut moved = Vec::with_capacity(plans.len());
+        let mut shifts = Vec::with_capacity(plans.len());
         for (province, plan) in provinces.iter().zip(&plans) {
-            let first = cells.len() as u32;
-            let shift = if matches!(question.by.place, PlaceBy::Commune) { first_commune } else { 0 };
+            moved.push((first_cell, changes.remove(province.code()).unwrap_or_default()));
+            shifts.push(if by_commune { first_commune } else { 0 });
+            first_cell += plan.cells.keys.len() as u32;
+            first_commune += province.communes().len() as u32;
+        }
+        let named = provinces.par_iter().zip(&plans).zip(shifts).map(|((province, plan), shift)| {
             let group_of: Vec<u16> = match &question.by.group {
                 GroupBy::Stated => {
                     province.groups().iter().map(|group| groups.binary_search(group).unwrap_or(0) as u16).collect()
                 }
                 GroupBy::Together | GroupBy::Sets(_) => (0..groups.len() as u16).collect(),
             };
-            cells.extend(plan.cells.keys.iter().map(|key| whole(key, shift, &group_of)));
-            for (cell, row) in changes.remove(province.code()).unwrap_or_default() {
-                let sums: &mut Vec<i32> = moved.entry(first + cell).or_insert_with(|| vec![0; row.len()]);
-                sums.iter_mut().zip(row).for_each(|(sum, change)| *sum += change);
-            }
-            first_commune += province.communes().len() as u32;
-        }
+            plan.cells.keys.iter().map(|key| whole(key, shift, &group_of)).collect::<Vec<Cell>>()
+        });
+        let cells = named.collect::<Vec<_>>().concat();
         let answer = Answer {
             provinces: provinces.iter().map(|province| province.code().to_owned()).collect(),
             dates: question.dates.clone(),
@@ -121,7 +123,7 @@ impl Answer {
             residents,
             changes: moved,
         };
-        if matches!(question.by.place, PlaceBy::Commune) { answer } else { answer.gathered() }
+        if by_commune { answer } else { answer.gathered() }
     }
 
     /// The days, rising.
@@ -157,8 +159,17 @@ impl Answer {
     /// Residents and covered residents of a cell, by its place in [`Answer::cells`], on a day, by its place in
     /// [`Answer::dates`].
     pub fn numbers(&self, cell: usize, date: usize) -> (u32, u32) {
-        let change = self.changes.get(&(cell as u32)).map_or(0, |row| row[date]);
+        let change = self.change_row(cell).map_or(0, |row| row[date]);
         (self.residents[cell].wrapping_add_signed(change), self.covered.get(cell * self.dates.len() + date))
+    }
+
+    /// How the residents of a cell differ from the first day, on each day; `None` if they do not.
+    fn change_row(&self, cell: usize) -> Option<&[i32]> {
+        let place = self.changes.partition_point(|(first, _)| *first as usize <= cell).checked_sub(1)?;
+        let (first, changes) = &self.changes[place];
+        let at = *changes.at.get(cell - *first as usize)?;
+        let days = self.dates.len();
+        (at != Changes::NONE).then(|| &changes.rows[at as usize * days..(at as usize + 1) * days])
     }
 
     /// Cell after cell and day after day, without those that have nobody.
@@ -204,7 +215,7 @@ impl Answer {
         let mut cells = Vec::new();
         let mut sums = vec![0_u32; (self.cells.len() + other.cells.len()) * dates];
         let mut residents = Vec::new();
-        let mut changes = HashMap::new();
+        let mut changes = Changes::default();
         for part in [&self, other] {
             for (index, cell) in part.cells.iter().enumerate() {
                 let at = cells.len();
@@ -215,9 +226,7 @@ impl Answer {
                 });
                 (0..dates).for_each(|date| sums[at * dates + date] = part.covered.get(index * dates + date));
                 residents.push(part.residents[index]);
-                if let Some(row) = part.changes.get(&(index as u32)) {
-                    changes.insert(at as u32, row.clone());
-                }
+                changes.push(part.change_row(index));
             }
         }
         let provinces = self.provinces.union(&other.provinces).cloned().collect();
@@ -230,7 +239,7 @@ impl Answer {
             cells,
             covered: Grid::from(sums),
             residents,
-            changes,
+            changes: vec![(0, changes)],
         };
         Ok(whole.gathered())
     }
@@ -244,22 +253,27 @@ impl Answer {
         let dates = self.dates.len();
         let mut covered = vec![0_u32; places.len() * dates];
         let mut residents = Vec::with_capacity(places.len());
-        let mut changes: HashMap<u32, Vec<i32>> = HashMap::new();
+        let mut changes = Changes::default();
         for (at, parts) in places.values().enumerate() {
             residents.push(parts.iter().map(|&part| self.residents[part as usize]).sum());
             let sums = &mut covered[at * dates..(at + 1) * dates];
+            let mut changed: Option<Vec<i32>> = None;
             for &part in parts {
                 sums.iter_mut()
                     .enumerate()
                     .for_each(|(date, sum)| *sum += self.covered.get(part as usize * dates + date));
-                if let Some(row) = self.changes.get(&part) {
-                    let changed = changes.entry(at as u32).or_insert_with(|| vec![0; dates]);
-                    changed.iter_mut().zip(row).for_each(|(sum, change)| *sum += change);
+                if let Some(row) = self.change_row(part as usize) {
+                    changed
+                        .get_or_insert_with(|| vec![0; dates])
+                        .iter_mut()
+                        .zip(row)
+                        .for_each(|(sum, change)| *sum += change);
                 }
             }
+            changes.push(changed.as_deref());
         }
         let cells = places.into_keys().cloned().collect();
-        Answer { cells, covered: Grid::from(covered), residents, changes, ..self }
+        Answer { cells, covered: Grid::from(covered), residents, changes: vec![(0, changes)], ..self }
     }
 }
 

@@ -10,6 +10,9 @@ use crate::index::{AgeBands, ProvinceIndex};
 /// Up to so many days comparing is quicker than a histogram.
 const FEW: usize = 4;
 
+/// Up to so many days the histogram lies in the first cache with a place of its own for each.
+const MANY: usize = 63;
+
 /// Above this length a sorted list is searched rather than compared as a whole.
 const LONG: usize = 1024;
 
@@ -19,6 +22,8 @@ pub(super) struct Days {
     bounds: Vec<u16>,
     /// For every day the number of dates before it; empty for few dates.
     step_of: Vec<u16>,
+    /// The same for up to [`MANY`] dates.
+    small_step_of: Option<Box<[u8; 1 << 16]>>,
     /// For each date and each further band, the first birth not in it yet; see [`AgeBands::births_reaching`].
     reaching: Vec<Vec<u16>>,
 }
@@ -36,7 +41,11 @@ impl Days {
         }
         let reaching =
             dates.iter().map(|&date| bands.births_reaching(date).into_iter().map(|day| day.0).collect()).collect();
-        Days { bounds, step_of, reaching }
+        let small = (FEW + 1..=MANY).contains(&bounds.len());
+        let small_step_of: Option<Box<[u8; 1 << 16]>> = small
+            .then(|| step_of.iter().map(|&step| step as u8).collect::<Vec<u8>>().into_boxed_slice().try_into().ok())
+            .flatten();
+        Days { bounds, step_of, small_step_of, reaching }
     }
 
     pub(super) fn len(&self) -> usize {
@@ -44,8 +53,38 @@ impl Days {
     }
 }
 
-/// How residents of a cell differ between the first day and each day.
-pub(super) type Change = (u32, Vec<i32>);
+/// How residents of some cells of a province differ between the first day and each day.
+#[derive(Debug, Default)]
+pub(super) struct Changes {
+    /// For each cell the place of its row, or [`Changes::NONE`].
+    pub at: Vec<u32>,
+    /// A number for each day, row after row.
+    pub rows: Vec<i32>,
+}
+
+impl Changes {
+    pub(super) const NONE: u32 = u32::MAX;
+
+    /// The next cell, with its row if its residents change.
+    pub(super) fn push(&mut self, row: Option<&[i32]>) {
+        self.at.push(row.map_or(Changes::NONE, |row| {
+            let at = self.rows.len() / row.len().max(1);
+            self.rows.extend_from_slice(row);
+            at as u32
+        }));
+    }
+
+    /// The row of a cell, made if it has none.
+    fn row(&mut self, cell: u32, days: usize) -> &mut [i32] {
+        let at = &mut self.at[cell as usize];
+        if *at == Changes::NONE {
+            *at = (self.rows.len() / days) as u32;
+            self.rows.resize(self.rows.len() + days, 0);
+        }
+        let start = *at as usize * days;
+        &mut self.rows[start..start + days]
+    }
+}
 
 /// A number of people in a grid.
 pub(super) trait Number: Copy {
@@ -75,9 +114,9 @@ pub(super) fn count(
     days: &Days,
     covered: Numbers<'_>,
     residents: &mut [u32],
-) -> Vec<Change> {
+) -> Changes {
     if days.len() == 0 {
-        return Vec::new();
+        return Changes { at: vec![Changes::NONE; residents.len()], rows: Vec::new() };
     }
     match covered {
         Numbers::Narrow(covered) => count_into(province, plan, days, covered, residents),
@@ -91,19 +130,17 @@ fn count_into<N: Number>(
     days: &Days,
     covered: &mut [N],
     residents: &mut [u32],
-) -> Vec<Change> {
-    let mut counting = Counting { days, covered, residents, changes: Vec::new(), steps: vec![0; days.len() + 1] };
+) -> Changes {
+    let changes = Changes { at: vec![Changes::NONE; residents.len()], rows: Vec::new() };
+    let mut counting = Counting { days, covered, residents, changes, steps: vec![0; days.len() + 1] };
     let (starts, ends, births) = (province.starts(), province.ends(), province.births());
     match &plan.parts {
         Parts::Pieces(pieces) => {
+            let range = |span: &Span| span.start as usize..span.end as usize;
             for piece in pieces {
-                let slice = |days: &'_ [u16], span: &Span| -> std::ops::Range<usize> {
-                    debug_assert!(span.end as usize <= days.len());
-                    span.start as usize..span.end as usize
-                };
-                let (from, to) = (slice(starts.days, &piece.starts), slice(ends.days, &piece.ends));
-                counting.cover(piece.cell, &starts.days[from], &ends.days[to], piece.band != Band::All);
-                let births = &births.days[piece.births.start as usize..piece.births.end as usize];
+                let (starts, ends) = (&starts.days[range(&piece.starts)], &ends.days[range(&piece.ends)]);
+                counting.cover(piece.cell, starts, ends, piece.band != Band::All);
+                let births = &births.days[range(&piece.births)];
                 counting.live(piece.cell, births, piece.undated, piece.band, births.last().copied().unwrap_or(0));
             }
         }
@@ -122,7 +159,7 @@ struct Counting<'a, N> {
     days: &'a Days,
     covered: &'a mut [N],
     residents: &'a mut [u32],
-    changes: Vec<Change>,
+    changes: Changes,
     steps: Vec<i32>,
 }
 
@@ -136,7 +173,10 @@ impl<N: Number> Counting<'_, N> {
             for (number, &bound) in out.iter_mut().zip(&self.days.bounds) {
                 number.add((before(starts, bound, sorted) - before(ends, bound, sorted)) as i32);
             }
-        } else if !starts.is_empty() {
+        } else if starts.is_empty() {
+        } else if let Some(step_of) = &self.days.small_step_of {
+            accumulate_few(starts, ends, step_of, out);
+        } else {
             accumulate(starts, ends, &self.days.step_of, &mut self.steps, out);
         }
     }
@@ -182,6 +222,23 @@ fn accumulate<N: Number>(starts: &[u16], ends: &[u16], step_of: &[u16], steps: &
     }
 }
 
+/// The same for at most [`MANY`] dates. Two histograms, so that neither waits for what the other has just written.
+#[inline]
+fn accumulate_few<N: Number>(starts: &[u16], ends: &[u16], step_of: &[u8; 1 << 16], out: &mut [N]) {
+    let (mut began, mut ended) = ([0_u32; MANY + 1], [0_u32; MANY + 1]);
+    for &day in starts {
+        began[usize::from(step_of[usize::from(day)]) & MANY] += 1;
+    }
+    for &day in ends {
+        ended[usize::from(step_of[usize::from(day)]) & MANY] += 1;
+    }
+    let mut running = 0_i32;
+    for ((number, began), ended) in out.iter_mut().zip(began).zip(ended) {
+        running += began.wrapping_sub(ended) as i32;
+        number.add(running);
+    }
+}
+
 /// Residents who are not all there on the first day, or who pass from band to band.
 #[inline(never)]
 fn change(
@@ -191,29 +248,34 @@ fn change(
     undated: u32,
     band: Option<usize>,
     first: &mut u32,
-    changes: &mut Vec<Change>,
+    changes: &mut Changes,
 ) {
+    let up_to = |bound: u16| births.partition_point(|&birth| birth < bound);
+    let Some(band) = band else {
+        let there = up_to(days.bounds[0]);
+        *first += undated + there as u32;
+        let (later, dates) = (&births[there..], days.len());
+        if later.first().is_some_and(|&next| next < days.bounds[dates - 1]) {
+            let row = changes.row(cell, dates);
+            for &birth in later {
+                // The dates on and after the birth.
+                let step = days.bounds.partition_point(|&bound| bound <= birth);
+                row[step..].iter_mut().for_each(|number| *number += 1);
+            }
+        }
+        return;
+    };
     let on = |date: usize| {
-        let up_to = |bound: u16| births.partition_point(|&birth| birth < bound) as u32;
-        let Some(band) = band else { return undated + up_to(days.bounds[date]) };
         let reaching = &days.reaching[date];
         let not_in_yet = if band == 1 { days.bounds[date] } else { reaching[band - 2] };
-        up_to(not_in_yet) - reaching.get(band - 1).map_or(0, |&bound| up_to(bound))
+        (up_to(not_in_yet) - reaching.get(band - 1).map_or(0, |&bound| up_to(bound))) as i32
     };
     let at_first = on(0);
-    *first += at_first;
-    let mut begun = false;
+    *first += at_first as u32;
     for date in 1..days.len() {
-        let change = on(date) as i32 - at_first as i32;
-        if change == 0 {
-            continue;
-        }
-        if !begun && changes.last().is_none_or(|(last, _)| *last != cell) {
-            changes.push((cell, vec![0; days.len()]));
-        }
-        begun = true;
-        if let Some((_, row)) = changes.last_mut() {
-            row[date] += change;
+        let change = on(date) - at_first;
+        if change != 0 {
+            changes.row(cell, days.len())[date] += change;
         }
     }
 }

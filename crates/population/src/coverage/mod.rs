@@ -22,7 +22,7 @@ pub use answer::{Answer, Cell, JoinError, Row};
 use crate::day::Day;
 use crate::index::{AgeBands, Ethnic, Index, ProvinceIndex};
 use grid::Grid;
-use kernel::{Change, Days};
+use kernel::{Changes, Days};
 use pieces::Plan;
 
 /// What cells differ in.
@@ -152,7 +152,7 @@ pub fn ask_provinces(provinces: &[&ProvinceIndex], bands: &AgeBands, question: &
     }
     // Large provinces first, so that no thread is left with one at the end.
     parts.sort_by_key(|part| std::cmp::Reverse(part.0.rows()));
-    let changes: HashMap<&str, Vec<Change>> = parts
+    let changes: HashMap<&str, Changes> = parts
         .into_par_iter()
         .with_max_len(1)
         .map(|(province, plan, covered, residents)| {

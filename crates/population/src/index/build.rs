@@ -167,13 +167,14 @@ impl<'a> IndexBuilder<'a> {
         if let Some(group) = batch.group.iter().find(|&&group| usize::from(group) >= MOST_GROUPS) {
             return Err(IndexError::TooManyGroups(usize::from(*group)));
         }
-        let mut last = (0, ethnic(0));
+        // What the numbers of this batch mean, each asked for once.
+        let mut meanings: Vec<Option<Ethnic>> =
+            vec![None; batch.ethnicity.iter().max().map_or(0, |&most| usize::from(most) + 1)];
         let mut writer = self.residents.writer();
         for index in 0..batch.person.len() {
-            if batch.ethnicity[index] != last.0 {
-                last = (batch.ethnicity[index], ethnic(batch.ethnicity[index]));
-            }
-            let row_key = RowKey::new(batch.commune[index], batch.sex[index], batch.group[index], last.1);
+            let number = batch.ethnicity[index];
+            let meaning = *meanings[usize::from(number)].get_or_insert_with(|| ethnic(number));
+            let row_key = RowKey::new(batch.commune[index], batch.sex[index], batch.group[index], meaning);
             let dated = batch.birth[index] != NO_DAY;
             writer.push(
                 self.part(batch.person[index]),
