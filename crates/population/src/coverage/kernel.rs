@@ -222,15 +222,19 @@ fn accumulate<N: Number>(starts: &[u16], ends: &[u16], step_of: &[u16], steps: &
     }
 }
 
-/// The same for at most [`MANY`] dates. Two histograms, so that neither waits for what the other has just written.
+/// The same for at most [`MANY`] dates. A row has no more ends than starts.
 #[inline]
 fn accumulate_few<N: Number>(starts: &[u16], ends: &[u16], step_of: &[u8; 1 << 16], out: &mut [N]) {
     let (mut began, mut ended) = ([0_u32; MANY + 1], [0_u32; MANY + 1]);
-    for &day in starts {
-        began[usize::from(step_of[usize::from(day)]) & MANY] += 1;
+    let step = |day: u16| usize::from(step_of[usize::from(day)]) & MANY;
+    // Days are sorted, so that an event often counts where the last one did; starts and ends in turn need not wait.
+    let (paired, alone) = starts.split_at(ends.len().min(starts.len()));
+    for (&start, &end) in paired.iter().zip(ends) {
+        began[step(start)] += 1;
+        ended[step(end)] += 1;
     }
-    for &day in ends {
-        ended[usize::from(step_of[usize::from(day)]) & MANY] += 1;
+    for &start in alone {
+        began[step(start)] += 1;
     }
     let mut running = 0_i32;
     for ((number, began), ended) in out.iter_mut().zip(began).zip(ended) {
