@@ -109,8 +109,10 @@ impl<T: Pod + Send> Runs<T> {
 
     fn give(&self, bucket: usize, chunk: Vec<T>) -> io::Result<()> {
         let bytes = chunk.len() * size_of::<T>();
+        // Counted before it is there: another thread may spill it at once and take it off again.
+        let held = self.held.fetch_add(bytes, Ordering::Relaxed) + bytes;
         lock(&self.buckets[bucket]).chunks.push(chunk);
-        if self.held.fetch_add(bytes, Ordering::Relaxed) + bytes > self.limit { self.spill() } else { Ok(()) }
+        if held > self.limit { self.spill() } else { Ok(()) }
     }
 
     /// Writes what is in memory to the file; if another thread is at it, waits and looks again.
@@ -204,6 +206,7 @@ mod tests {
                 assert!(records.into_iter().eq((0..30_000_u64).filter(|number| number % 7 == bucket as u64)));
                 assert!(runs.take(bucket).expect("read").is_empty());
             }
+            assert_eq!(runs.held.load(Ordering::Relaxed), 0, "limit {limit}: what was taken is held no more");
         }
     }
 }
