@@ -56,7 +56,8 @@ pub enum Decision {
 }
 
 /// How two values of a field agree.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Agreement {
     /// At least one side says nothing.
     Missing,

@@ -106,12 +106,7 @@ async fn file_review(
     let b = matching::contents(second, schema, matching::Side::Second, &rows(|pair| pair.right)).map_err(refused)?;
     let pairs = unsure.iter().zip(a.into_iter().zip(b)).map(|(pair, (a, b))| {
         let fields = outcome.agreements(pair).into_iter().zip(a.into_iter().zip(b));
-        let fields = fields.map(|((name, agreement), (a, b))| PairField {
-            name: name.to_owned(),
-            a,
-            b,
-            agreement: agreement.into(),
-        });
+        let fields = fields.map(|((name, agreement), (a, b))| PairField { name: name.to_owned(), a, b, agreement });
         let content = PairContent {
             a_id: outcome.left_id(pair).into_owned(),
             b_id: outcome.right_id(pair).into_owned(),
@@ -125,22 +120,4 @@ async fn file_review(
     let review = people::file_review(&app, &actor, &mut change, name, None, pairs.collect()).await?;
     change.commit().await?;
     Ok(review)
-}
-
-impl From<matching::Agreement> for people::Agreement {
-    fn from(agreement: matching::Agreement) -> Self {
-        use matching::Agreement;
-        match agreement {
-            Agreement::Missing => Self::Missing,
-            Agreement::Different => Self::Different,
-            Agreement::Partial => Self::Partial,
-            Agreement::Similar => Self::Similar,
-            Agreement::Close => Self::Close,
-            Agreement::Swapped => Self::Swapped,
-            Agreement::Shortened => Self::Shortened,
-            Agreement::Succeeded => Self::Succeeded,
-            Agreement::Folded => Self::Folded,
-            Agreement::Equal => Self::Equal,
-        }
-    }
 }

@@ -8,7 +8,8 @@ use population::policy::PolicySets;
 use population::source::GroupCatalogue;
 use serde::Deserialize;
 
-const POLICY: &str = "population/policy.toml";
+/// The file of the sets of people among the definitions.
+pub const POLICY: &str = "population/policy.toml";
 const GROUPS: &str = "population/groups.toml";
 const RETENTION: &str = "population/retention.toml";
 

@@ -25,11 +25,11 @@ mod table;
 #[cfg(test)]
 pub mod tests;
 
-pub use definition::{counted_sets, group_catalogue, policy_sets};
-pub use model::{Agreement, NewPair, PairContent, PairField, Verdict};
+pub use definition::{POLICY, counted_sets, group_catalogue, policy_sets};
+pub use model::{NewPair, PairContent, PairField, Verdict};
 pub use service::{
-    OpenedList, Sight, erase_person, erase_snapshot, file_review, find, keyring, look, open_list, people_problem,
-    record, snapshot_problem, snapshots,
+    Lists, OpenedList, Sight, erase_person, erase_snapshot, file_review, find, import_lists, look, open_list,
+    people_problem, record, snapshots, snapshots_in,
 };
 
 use crate::app::App;

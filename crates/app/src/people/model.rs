@@ -1,42 +1,17 @@
 //! Pairs of rows to be reviewed, and what may be decided: the pure part.
 
+use matching::Agreement;
 use serde::{Deserialize, Serialize};
 
-/// How two values of a field agree, as the matching says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Agreement {
-    /// At least one side says nothing.
-    Missing,
-    /// They contradict each other.
-    Different,
-    /// A part is the same.
-    Partial,
-    /// They resemble each other.
-    Similar,
-    /// A slip of the pen lies between them.
-    Close,
-    /// The same parts in another order.
-    Swapped,
-    /// One is the other with parts left out.
-    Shortened,
-    /// A place and the place that came after it.
-    Succeeded,
-    /// The same but for diacritics that one side lacks.
-    Folded,
-    /// The same.
-    Equal,
-}
-
-impl Agreement {
-    /// The class in which pages mark it; the word says it too.
-    pub fn class(self) -> &'static str {
-        match self {
-            Self::Equal | Self::Folded | Self::Succeeded => "good",
-            Self::Swapped | Self::Shortened | Self::Close | Self::Similar | Self::Partial => "warn",
-            Self::Different => "bad",
-            Self::Missing => "unknown",
+/// The class in which pages mark how two values agree; the word says it too.
+pub fn class_of(agreement: Agreement) -> &'static str {
+    match agreement {
+        Agreement::Equal | Agreement::Folded | Agreement::Succeeded => "good",
+        Agreement::Swapped | Agreement::Shortened | Agreement::Close | Agreement::Similar | Agreement::Partial => {
+            "warn"
         }
+        Agreement::Different => "bad",
+        Agreement::Missing => "unknown",
     }
 }
 

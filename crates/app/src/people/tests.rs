@@ -5,6 +5,7 @@ use super::*;
 use crate::accounts;
 use crate::testing::{Answer, World, day, on_each_world, on_sqlite_world};
 use axum::http::StatusCode;
+use matching::Agreement;
 use platform::Actor;
 
 /// Four people of xã Châu Bình (two of one household without any card), one of the commune beside it.

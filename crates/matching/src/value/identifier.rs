@@ -94,7 +94,7 @@ fn known_part(part: &[u8]) -> &[u8] {
 /// Letters and digits, hidden digits as `*`; a number of one digit repeated only fills the column.
 fn normalise(text: &str, normal: &mut String) {
     let text = without_fraction(text.trim());
-    let hides_by_x = text.contains("xxx") || text.contains("XXX");
+    let hides_by_x = text.as_bytes().windows(3).any(|run| run.iter().all(|byte| byte.eq_ignore_ascii_case(&b'x')));
     for letter in text.chars() {
         match letter {
             '*' | '•' | '#' => normal.push('*'),

@@ -167,13 +167,15 @@ impl<N: Number> Counting<'_, N> {
     /// Adds spells to a cell; `sorted` if they are of one band.
     #[inline]
     fn cover(&mut self, cell: u32, starts: &[u16], ends: &[u16], sorted: bool) {
+        if starts.is_empty() {
+            return;
+        }
         let dates = self.days.len();
         let out = &mut self.covered[cell as usize * dates..(cell as usize + 1) * dates];
         if dates <= FEW {
             for (number, &bound) in out.iter_mut().zip(&self.days.bounds) {
                 number.add((before(starts, bound, sorted) - before(ends, bound, sorted)) as i32);
             }
-        } else if starts.is_empty() {
         } else if let Some(step_of) = &self.days.small_step_of {
             accumulate_few(starts, ends, step_of, out);
         } else {

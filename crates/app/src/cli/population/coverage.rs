@@ -1,8 +1,9 @@
 //! `chungsuc population coverage`.
 
-use super::{Running, refused, snapshots};
+use super::{Running, refused};
 use crate::app::Config;
 use crate::cli::Answer;
+use crate::people::{self, POLICY};
 use chrono::NaiveDate;
 use clap::ValueEnum;
 use platform::{Problem, Result};
@@ -76,7 +77,7 @@ pub fn month(text: &str) -> std::result::Result<NaiveDate, String> {
 pub fn run(config: &Config, wanted: &Wanted, running: Running) -> Result<Answer> {
     let (summary, time) = running.run(|meter| {
         meter.phase("open");
-        let snapshot = snapshots(&config.data).open(&wanted.name).map_err(refused)?;
+        let snapshot = people::snapshots_in(&config.data).open(&wanted.name).map_err(refused)?;
         let index = snapshot.index().map_err(refused)?;
         let (by, columns) = by(config, wanted, &snapshot)?;
         let dates = match wanted.dates {
@@ -212,6 +213,3 @@ pub fn policy(config: &Config, file: &Path) -> Result<PolicySets> {
         Problem::refuse(format!("Tệp nhóm đối tượng có lỗi: {}.", lines.join("; ")), "Sửa tệp rồi làm lại.")
     })
 }
-
-/// The file of the sets of people among the definitions.
-pub const POLICY: &str = "population/policy.toml";

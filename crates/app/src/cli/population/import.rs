@@ -1,6 +1,6 @@
 //! `chungsuc population import`.
 
-use super::{Running, refused};
+use super::Running;
 use crate::accounts;
 use crate::app::Config;
 use crate::cli::Answer;
@@ -8,7 +8,7 @@ use crate::cli::bar::Bar;
 use crate::people;
 use chrono::NaiveDate;
 use platform::{Problem, Result};
-use population::import::{Import, Report, Sealing, Step, import};
+use population::import::{Report, Step};
 use population::source::{Mappings, Progress, Tally};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
@@ -47,46 +47,32 @@ pub async fn run(config: Config, acting: Option<&str>, wanted: Wanted, running: 
     let app = crate::cli::open(config).await?;
     let actor = accounts::operator(&app, acting).await?;
     platform::gate::anywhere(&actor, people::IMPORT, app.territory())?;
-    let catalogue = people::group_catalogue(&app)?;
-    let policy = people::policy_sets(&app)?;
     let mappings = mappings(wanted.columns.as_deref())?;
-    let snapshots = people::snapshots(&app);
-    let keyring = if wanted.numbers_only { None } else { Some(people::keyring(&app)?) };
-    let now = app.clock().now();
+    let lists = people::Lists {
+        name: &wanted.name,
+        residents: &wanted.residents,
+        cards: &wanted.cards,
+        mappings,
+        as_of: wanted.as_of,
+        accept_valid: wanted.accept_valid,
+        numbers_only: wanted.numbers_only,
+        rejects: &wanted.rejects,
+        memory: wanted.memory.saturating_mul(1 << 20),
+    };
     let (report, time) = running.run(|meter| {
         let progress = Progress::new();
         let at = Mutex::new(Step::Columns);
         let done = AtomicBool::new(false);
         std::thread::scope(|scope| {
             scope.spawn(|| watch(&progress, &at, &done));
-            let report = import(
-                &Import {
-                    snapshots: &snapshots,
-                    name: &wanted.name,
-                    residents: &wanted.residents,
-                    cards: &wanted.cards,
-                    mappings,
-                    as_of: wanted.as_of,
-                    today: app.today(),
-                    accept_valid: wanted.accept_valid,
-                    sealing: keyring.as_ref().map(|keyring| Sealing { keyring, chance: &platform::random::fill }),
-                    registry: app.places(),
-                    catalogue: &catalogue,
-                    policy: &policy,
-                    memory: wanted.memory.saturating_mul(1 << 20),
-                    rejects: &wanted.rejects,
-                    made_at: now.to_rfc3339(),
-                    made_by: format!("chungsuc {}", env!("CARGO_PKG_VERSION")),
-                },
-                &progress,
-                &|step| {
-                    meter.phase(step.key());
-                    *at.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = step;
-                },
-            );
+            // Dropped even if the import panics, so that the watcher ends.
+            let _watched = Watched(&done);
+            let report = people::import_lists(&app, lists, &progress, &|step| {
+                meter.phase(step.key());
+                *at.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = step;
+            });
             meter.pause();
-            done.store(true, Ordering::Relaxed);
-            report.map_err(refused)
+            report
         })
     })?;
     if let Some(snapshot) = &report.snapshot {
@@ -100,6 +86,15 @@ pub async fn run(config: Config, acting: Option<&str>, wanted: Wanted, running: 
         change.commit().await?;
     }
     Ok(answer(&report).timed(time))
+}
+
+/// Says that there is nothing more to watch.
+struct Watched<'a>(&'a AtomicBool);
+
+impl Drop for Watched<'_> {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
 }
 
 /// Shows how far the import is until it is done.

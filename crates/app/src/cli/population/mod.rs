@@ -11,7 +11,6 @@ use chrono::NaiveDate;
 use clap::{Args, Subcommand};
 pub use meter::Meter;
 use platform::{Problem, Result};
-use population::snapshot::Snapshots;
 use population::synthetic;
 use serde_json::json;
 use std::path::{Path, PathBuf};
@@ -157,11 +156,6 @@ impl Running {
     }
 }
 
-/// Where the snapshots of an installation are.
-pub fn snapshots(data: &Path) -> Snapshots {
-    Snapshots::at(&data.join("population"))
-}
-
 /// Runs a command.
 ///
 /// # Errors
@@ -232,7 +226,7 @@ fn synthesize(config: &Config, options: &synthetic::Options, out: &Path, running
 }
 
 fn list(config: &Config) -> Result<Answer> {
-    let snapshots = snapshots(&config.data);
+    let snapshots = crate::people::snapshots_in(&config.data);
     let mut rows = Vec::new();
     for name in snapshots.names().map_err(refused)? {
         for version in snapshots.versions(&name).map_err(refused)? {

@@ -1,7 +1,7 @@
 //! Pairs of rows side by side: the same person, or two.
 
 use super::super::REVIEW;
-use super::super::model::{Agreement, Verdict};
+use super::super::model::{Verdict, class_of};
 use super::super::service::{self, OpenedPair, Review};
 use crate::app::App;
 use crate::exchange;
@@ -9,6 +9,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
+use matching::Agreement;
 use platform::form::Fields;
 use platform::gate;
 use platform::page::render;
@@ -140,7 +141,7 @@ fn percent(millionths: i64) -> Fixed {
 
 fn pair(page: &Page, opened: OpenedPair) -> Pair {
     let fields = opened.content.fields.into_iter().map(|field| FieldRow {
-        class: field.agreement.class(),
+        class: class_of(field.agreement),
         words: page.t(&format!("people-agreement-{}", agreement_key(field.agreement))),
         name: field.name,
         a: field.a,

@@ -2,18 +2,17 @@
 //! a job says how far it is; whoever runs it says every few seconds that it still does, so that a job whose process is
 //! gone is known by its silence and can be started again.
 
-use super::super::definition::{group_catalogue, policy_sets};
 use super::super::table::people_import::{self, Model};
 use super::super::{IMPORT, store};
+use super::lists::{Lists, import_lists};
 use super::upload::{Sent, kept_as, list_columns, sent, uploads};
-use super::{on_a_thread, people_problem, snapshot_problem, snapshots, source_problem};
+use super::{on_a_thread, source_problem};
 use crate::app::App;
 use axum::extract::Multipart;
-use chrono::{DateTime, Duration, FixedOffset, NaiveDate, SecondsFormat, Utc};
+use chrono::{DateTime, Duration, NaiveDate, Utc};
 use platform::gate::{self, Actor, Place};
 use platform::{Problem, Result};
-use population::import::{Import, ImportError, Report, Sealing, Step};
-use population::people::Keyring;
+use population::import::{Report, Step};
 use population::source::{Field, List, Mappings, Progress, SourceError, Tally};
 use sea_orm::ActiveValue::{NotSet, Set};
 use serde::{Deserialize, Serialize};
@@ -350,45 +349,20 @@ async fn tell(app: &App, id: i64, progress: &Progress, step: Step, is_new: bool)
 }
 
 fn import(app: &App, row: &Model, files: &[PathBuf; 2], progress: &Progress, step: &Mutex<Step>) -> Result<Report> {
-    let snapshots = snapshots(app);
-    let keyring = if row.numbers_only { None } else { Some(keyring(app)?) };
-    let catalogue = group_catalogue(app)?;
-    let policy = policy_sets(app)?;
     let mappings = Mappings::parse("cột", &row.columns).map_err(|faults| source_problem(&SourceError::Map(faults)))?;
-    let folder = uploads(app).join(&row.folder);
-    let hanoi = FixedOffset::east_opt(7 * 3600).ok_or_else(|| Problem::internal("seven hours are an offset"))?;
-    let import = Import {
-        snapshots: &snapshots,
+    let lists = Lists {
         name: &row.name,
         residents: &files[0],
         cards: &files[1],
         mappings,
         as_of: row.as_of,
-        today: app.today(),
         accept_valid: row.accept_valid,
-        sealing: keyring.as_ref().map(|keyring| Sealing { keyring, chance: &platform::random::fill }),
-        registry: app.places(),
-        catalogue: &catalogue,
-        policy: &policy,
+        numbers_only: row.numbers_only,
+        rejects: &uploads(app).join(&row.folder),
         memory: MEMORY,
-        rejects: &folder,
-        made_at: app.clock().now().with_timezone(&hanoi).to_rfc3339_opts(SecondsFormat::Secs, false),
-        made_by: concat!("chungsuc ", env!("CARGO_PKG_VERSION")).to_owned(),
     };
     let observe = |now: Step| *step.lock().unwrap_or_else(PoisonError::into_inner) = now;
-    population::import::import(&import, progress, &observe).map_err(import_problem)
-}
-
-/// The keyring of the installation, made at the first import of persons.
-pub fn keyring(app: &App) -> Result<Keyring> {
-    let snapshots = snapshots(app);
-    let mut sealed = false;
-    for name in snapshots.names().map_err(snapshot_problem)? {
-        for version in snapshots.versions(&name).map_err(snapshot_problem)? {
-            sealed |= snapshots.open_version(&name, version).map_err(snapshot_problem)?.manifest().people.is_some();
-        }
-    }
-    Keyring::open_or_make(&app.config().data, sealed, &platform::random::fill).map_err(people_problem)
+    import_lists(app, lists, progress, &observe)
 }
 
 /// Writes down what came of a job; when the snapshot is there, the files go.
@@ -452,16 +426,6 @@ fn broken(list: List, tally: &Tally) -> impl Iterator<Item = Broken> {
         remedy: rule.remedy().to_owned(),
         count: *count,
     })
-}
-
-fn import_problem(error: ImportError) -> Problem {
-    match error {
-        ImportError::Source(error) => source_problem(&error),
-        ImportError::People(error) => people_problem(error),
-        ImportError::Snapshot(error) => snapshot_problem(error),
-        ImportError::Index(_) | ImportError::File { .. } => Problem::Internal(Arc::new(error)),
-        ImportError::NoUnits(_) | ImportError::Ages => Problem::refuse(error.to_string(), ""),
-    }
 }
 
 /// A file of refused rows by its place in the outcome, with its name. Rows are about persons: taking them is in the audit

@@ -3,6 +3,7 @@
 mod erase;
 mod gap;
 mod import;
+mod lists;
 mod open;
 mod record;
 mod review;
@@ -12,7 +13,8 @@ mod upload;
 
 pub use erase::{erase_person, erase_snapshot};
 pub use gap::{ListAsked, Made, Wanted, make_list, round};
-pub use import::{Job, Outcome, Progressed, Standing, cancel, find_job, jobs, keyring, returned, start, take_in};
+pub use import::{Job, Outcome, Progressed, Standing, cancel, find_job, jobs, returned, start, take_in};
+pub use lists::{Lists, import_lists, keyring};
 pub use open::{OpenedList, Sight, open_list};
 pub use record::record;
 pub use review::{OpenedPair, Review, decide, decisions, file_review, open_pair, review, reviews, undo};
@@ -27,10 +29,16 @@ use platform::{Problem, Result};
 use population::people::PeopleError;
 use population::snapshot::{Manifest, Snapshot, SnapshotError, Snapshots};
 use population::source::SourceError;
+use std::path::Path;
 
 /// The snapshots of this installation.
 pub fn snapshots(app: &App) -> Snapshots {
-    Snapshots::at(&app.config().data.join("population"))
+    snapshots_in(&app.config().data)
+}
+
+/// Where the snapshots of a data folder are, for who needs no more of the installation.
+pub fn snapshots_in(data: &Path) -> Snapshots {
+    Snapshots::at(&data.join("population"))
 }
 
 /// A snapshot as the list shows it.

@@ -6,7 +6,7 @@
 use super::super::model::{NewPair, PairContent, Verdict};
 use super::super::table::{match_decision, match_pair, match_review};
 use super::super::{REVIEW, store};
-use super::{import, people_problem};
+use super::{keyring, people_problem};
 use crate::app::App;
 use platform::gate::{self, Actor, Place};
 use platform::{Change, Problem, Result};
@@ -52,7 +52,7 @@ pub async fn file_review(
     let token = platform::audit::hex(&platform::random::bytes::<16>()?);
     let folder = folder(app, &token);
     DirBuilder::new().recursive(true).mode(0o700).create(&folder)?;
-    let keyring = import::keyring(app)?;
+    let keyring = keyring(app)?;
     let made = keyring.make_data_key(&key_name(&token), &platform::random::fill);
     let (key, wrapped) = made.map_err(people_problem)?;
     wrapped.write(&folder).map_err(people_problem)?;
@@ -137,7 +137,7 @@ pub struct OpenedPair {
 }
 
 fn key_of(app: &App, review: &match_review::Model) -> Result<DataKey> {
-    let keyring = import::keyring(app)?;
+    let keyring = keyring(app)?;
     let wrapped = WrappedKey::read(&folder(app, &review.folder)).map_err(people_problem)?;
     keyring.unwrap(&key_name(&review.folder), &wrapped).map_err(people_problem)
 }
