@@ -29,7 +29,7 @@ pub use definition::{POLICY, counted_sets, group_catalogue, policy_sets};
 pub use model::{NewPair, PairContent, PairField, Verdict};
 pub use service::{
     Lists, OpenedList, Sight, erase_person, erase_snapshot, file_review, find, import_lists, look, open_list,
-    people_problem, record, snapshots, snapshots_in,
+    people_problem, record, sentence, snapshots, snapshots_in,
 };
 
 use crate::app::App;

@@ -7,6 +7,7 @@ mod meter;
 
 use super::Answer;
 use crate::app::Config;
+use crate::people;
 use chrono::NaiveDate;
 use clap::{Args, Subcommand};
 pub use meter::Meter;
@@ -226,7 +227,7 @@ fn synthesize(config: &Config, options: &synthetic::Options, out: &Path, running
 }
 
 fn list(config: &Config) -> Result<Answer> {
-    let snapshots = crate::people::snapshots_in(&config.data);
+    let snapshots = people::snapshots_in(&config.data);
     let mut rows = Vec::new();
     for name in snapshots.names().map_err(refused)? {
         for version in snapshots.versions(&name).map_err(refused)? {
@@ -251,7 +252,7 @@ fn list(config: &Config) -> Result<Answer> {
 
 /// A refusal that says what an engine says.
 pub fn refused(error: impl std::error::Error) -> Problem {
-    Problem::refuse(format!("{}.", causes(&error)), "Sửa rồi làm lại; chưa có gì thay đổi.")
+    Problem::refuse(people::sentence(&causes(&error)), "Sửa rồi làm lại; chưa có gì thay đổi.")
 }
 
 /// A message and what lies behind it.

@@ -77,6 +77,8 @@ struct CoveragePage {
     criterion: Option<Criterion>,
     verdict: Option<Judged>,
     rows: Vec<Row>,
+    /// How many units or groups are left out, since nobody on the list belongs to them.
+    without_anybody: usize,
     gap: Option<String>,
     chart: String,
     months: Vec<(String, Shown)>,
@@ -106,6 +108,9 @@ async fn view(app: &App, page: Page, snapshot: &Snapshot, asked: &Asked, split: 
     let id = places::id(asked.unit).ok_or_else(|| Problem::NotFound(format!("đơn vị số {}", asked.unit)))?;
     let title = app.places().path_name(id, asked.structure);
     let criterion = criterion(app, asked.on);
+    // A unit that nobody on the list lives in says nothing; one whose people cannot be placed says so.
+    let shown: Vec<&Line> =
+        counted.lines.iter().filter(|line| line.numbers.all() != Numbers::default() || !line.whole).collect();
     let is_whole = counted.perhaps == Numbers::default();
     let total = counted.total.all();
     let mut ancestors: Vec<(String, String)> = app
@@ -127,7 +132,8 @@ async fn view(app: &App, page: Page, snapshot: &Snapshot, asked: &Asked, split: 
         structure_words: vietnamese_date(asked.structure),
         split,
         verdict: judged(app, criterion.as_ref(), asked.unit, counted.total, is_whole),
-        rows: counted.lines.iter().map(|line| row(app, &page, manifest, asked, criterion.as_ref(), line)).collect(),
+        rows: shown.iter().map(|line| row(app, &page, manifest, asked, criterion.as_ref(), line)).collect(),
+        without_anybody: counted.lines.len() - shown.len(),
         is_empty: total.residents == 0,
         perhaps: (!is_whole).then(|| Shown::from(counted.perhaps).residents),
         unplaced: unplaced(&counted, split),
@@ -192,6 +198,8 @@ pub fn named(page: &Page, line: &Line) -> (String, String) {
         ("majority", "") => (page.t("people-majority"), String::new()),
         ("minority", "") => (page.t("people-minority"), String::new()),
         (key, "") => (key.to_owned(), String::new()),
+        // A set's key is for files; a group's code is what stands on the card.
+        (_, name) if !line.name_en.is_empty() => (name.to_owned(), String::new()),
         (key, name) => (name.to_owned(), key.to_owned()),
     }
 }

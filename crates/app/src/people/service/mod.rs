@@ -135,10 +135,12 @@ pub fn source_problem(error: &SourceError) -> Problem {
     Problem::refuse(sentence(error), "")
 }
 
-fn sentence(error: &impl std::fmt::Display) -> String {
+/// A message as a sentence: with a capital and a full stop.
+pub fn sentence(error: &impl std::fmt::Display) -> String {
     let text = error.to_string();
     let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect::<String>() + ".")
+    let stop = if text.ends_with('.') { "" } else { "." };
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect::<String>() + stop)
 }
 
 /// The name under which the sealed people of a version know their key.
