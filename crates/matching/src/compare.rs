@@ -14,7 +14,7 @@ pub(crate) struct Comparison<'a> {
     pub(crate) fields: &'a [Field],
     pub(crate) packing: &'a Packing,
     /// The codes of the rows of each list.
-    pub(crate) codes: [Vec<u32>; 2],
+    codes: [Vec<u32>; 2],
     equal: Vec<Level>,
     /// The fields of given name and surname, and the level of the two in each other's place.
     pair: Option<(usize, usize, Level)>,
@@ -30,19 +30,25 @@ pub(crate) struct Memory {
 
 const SLOTS: usize = 1 << 12;
 
+/// The codes of each list row by row, taken from the fields.
+pub(crate) fn by_row(fields: &mut [Field]) -> [Vec<u32>; 2] {
+    let transposed = [0, 1].map(|side| {
+        let rows = fields.first().map_or(0, |field| field.codes[side].len());
+        let mut codes = vec![0; rows * fields.len()];
+        codes.par_chunks_mut(fields.len().max(1)).with_min_len(1 << 14).enumerate().for_each(|(row, codes)| {
+            for (code, field) in codes.iter_mut().zip(&*fields) {
+                *code = field.codes[side][row];
+            }
+        });
+        codes
+    });
+    fields.iter_mut().for_each(|field| field.codes = Default::default());
+    transposed
+}
+
 impl<'a> Comparison<'a> {
-    pub(crate) fn new(fields: &'a [Field], packing: &'a Packing) -> Comparison<'a> {
-        let transpose = |side: usize| {
-            let rows = fields.first().map_or(0, |field| field.codes[side].len());
-            let mut codes = vec![0; rows * fields.len()];
-            codes.par_chunks_mut(fields.len().max(1)).with_min_len(1 << 14).enumerate().for_each(|(row, codes)| {
-                for (code, field) in codes.iter_mut().zip(fields) {
-                    *code = field.codes[side][row];
-                }
-            });
-            codes
-        };
-        let codes = [transpose(0), transpose(1)];
+    /// Compares rows of these codes, as [`by_row`] gives them.
+    pub(crate) fn new(fields: &'a [Field], packing: &'a Packing, codes: [Vec<u32>; 2]) -> Comparison<'a> {
         let pair = name_pair(fields.iter().map(|field| field.kind))
             .and_then(|(given, surname)| Some((given, surname, level::level_of(Kind::Given, Agreement::Swapped)?)));
         let one_list = codes[1].is_empty();
@@ -56,23 +62,48 @@ impl<'a> Comparison<'a> {
         }
     }
 
+    /// Rows of a list; the second has none where one list is held against itself.
+    pub(crate) fn rows(&self, side: usize) -> usize {
+        self.codes[side].len() / self.fields.len().max(1)
+    }
+
+    /// The codes of a row of a list.
+    #[inline]
+    pub(crate) fn codes(&self, side: usize, row: u32) -> &[u32] {
+        let start = row as usize * self.fields.len();
+        &self.codes[side][start..start + self.fields.len()]
+    }
+
     /// The codes of a row of the first list.
     #[inline]
     pub(crate) fn left(&self, row: u32) -> &[u32] {
-        let start = row as usize * self.fields.len();
-        &self.codes[0][start..start + self.fields.len()]
+        self.codes(0, row)
     }
 
     /// The codes of a row of the second list, or of the one.
     #[inline]
     pub(crate) fn right(&self, row: u32) -> &[u32] {
-        let start = row as usize * self.fields.len();
-        &self.codes[usize::from(!self.one_list)][start..start + self.fields.len()]
+        self.codes(usize::from(!self.one_list), row)
     }
 
     pub(crate) fn memory(&self) -> Memory {
         let slots = |field: &Field| if field.is_costly() { vec![(0, MISSING); SLOTS] } else { Vec::new() };
         Memory { slots: self.fields.iter().map(slots).collect() }
+    }
+
+    /// Touches what the comparisons of these pairs will need, so that it is on its way from memory at once.
+    pub(crate) fn fetch(&self, pairs: impl Iterator<Item = (u32, u32)> + Clone) {
+        let mut touched =
+            pairs.clone().fold(0, |touched, (left, right)| touched ^ self.left(left)[0] ^ self.right(right)[0]);
+        for (at, field) in self.fields.iter().enumerate() {
+            for (left, right) in pairs.clone() {
+                let (left, right) = (self.left(left)[at], self.right(right)[at]);
+                if left != right {
+                    touched ^= field.touch(left) ^ field.touch(right);
+                }
+            }
+        }
+        std::hint::black_box(touched);
     }
 
     /// The pattern of two rows.

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::compare::Comparison;
+use crate::compare::{Comparison, by_row};
 use crate::learn::{self, Histogram, Learned};
 use crate::level::{self, Packing};
 use crate::outcome::{FieldWeights, Outcome};
@@ -165,15 +165,14 @@ fn run_here(
         return Ok(nobody(lists, schema));
     }
     observer(Phase::Prepare);
-    let fields = value::prepare(&mut lists, schema)?;
+    let mut fields = value::prepare(&mut lists, schema)?;
+    let codes = by_row(&mut fields);
+    let comparison = Comparison::new(&fields, &packing, codes);
     let keys = block::choose_keys(&fields, rows, options.pairs_per_row);
-    let mut hashes = block::KeyHashes::new(&keys, &fields, rows);
     observer(Phase::Compare);
-    let comparison = Comparison::new(&fields, &packing);
     let longer = rows[0].max(rows[1]) as u64;
-    let (candidates, reports) =
-        block::find_pairs(&keys, &mut hashes, &fields, &comparison, longer.max(FEWEST_PAIRS_IN_A_LARGE_BLOCK));
-    let compared_pairs = candidates.len() as u64;
+    let (candidates, reports) = block::find_pairs(&keys, &comparison, longer.max(FEWEST_PAIRS_IN_A_LARGE_BLOCK));
+    let compared_pairs = candidates.iter().map(|heap| heap.len() as u64).sum();
     observer(Phase::Learn);
     let histogram = Histogram::new(&candidates);
     let learned = learn::learn(&histogram, &keys, &comparison, rows);

@@ -6,7 +6,6 @@ use super::{Key, KeyHashes};
 use crate::compare::{Comparison, Memory};
 use crate::outcome::KeyReport;
 use crate::source::intern::mix;
-use crate::value::Field;
 
 /// A pair that was compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,55 +24,109 @@ const HEAPS: usize = 1 << HEAP_BITS;
 /// Heaps that one thread takes at once.
 const HEAPS_AT_ONCE: usize = 16;
 
-/// All pairs that agree on at least one key, in the order of keys; and what each key brought.
+/// A key that finds so many times the pairs it was expected to find says something else than was thought.
+const UNEXPECTED: f64 = 3.0;
+
+/// All pairs that agree on at least one key, in heaps in the order of keys; and what each key brought.
 ///
-/// A block of more than `most_in_a_block` pairs is split by the further part of its key.
+/// A block of more than `most_in_a_block` pairs is split by the further part of its key; so are all blocks of a key that
+/// finds many more pairs than it was expected to. A key that even then finds too many is left out.
 pub(crate) fn find_pairs(
     keys: &[Key],
-    hashes: &mut KeyHashes,
-    fields: &[Field],
     comparison: &Comparison<'_>,
     most_in_a_block: u64,
-) -> (Vec<Candidate>, Vec<KeyReport>) {
+) -> (Vec<Vec<Candidate>>, Vec<KeyReport>) {
+    let mut hashes = KeyHashes::new(keys, comparison);
+    let mut reports: Vec<KeyReport> =
+        keys.iter().enumerate().map(|(at, key)| thin(at, key, &mut hashes, comparison, most_in_a_block)).collect();
     let one_list = hashes.of_row[1].is_empty();
-    let mut reports = Vec::new();
-    let mut heaps_of_keys = Vec::new();
-    for (at, key) in keys.iter().enumerate() {
-        let mut report = KeyReport { name: key.name(fields), pairs: 0, split_blocks: 0, left_out_pairs: 0 };
-        let mut heaps = Heaps::both(hashes, at, one_list);
-        let (large, agreeing) = heaps.large_blocks(one_list, most_in_a_block);
-        if !large.is_empty() {
-            split(key, at, &large, hashes, fields);
-            heaps = Heaps::both(hashes, at, one_list);
-            report.split_blocks = large.len() as u64;
-            report.left_out_pairs = agreeing;
-        }
-        heaps_of_keys.push(heaps);
-        reports.push(report);
-    }
     let mut all = Vec::new();
-    for (at, heaps) in heaps_of_keys.into_iter().enumerate() {
+    for (at, report) in reports.iter_mut().enumerate() {
+        let heaps = Heaps::both(&hashes, at, one_list);
         let jobs: Vec<usize> = (0..HEAPS).step_by(HEAPS_AT_ONCE).collect();
-        let found: Vec<(Vec<Candidate>, u64)> = jobs
-            .into_par_iter()
-            .map(|first| {
-                let mut job = Job { at, hashes, comparison, memory: comparison.memory(), found: Vec::new(), pairs: 0 };
-                for heap in first..first + HEAPS_AT_ONCE {
-                    heaps.each_block(heap, one_list, |left, right| job.take(left, right, one_list));
-                }
-                (job.found, job.pairs)
-            })
-            .collect();
-        all.reserve(found.iter().map(|(found, _)| found.len()).sum());
-        for (found, pairs) in found {
-            all.extend_from_slice(&found);
-            reports[at].pairs += pairs;
+        let jobs = jobs.into_par_iter().map(|first| {
+            let hashes = &hashes;
+            let mut job = Job::new(at, hashes, comparison);
+            for heap in first..first + HEAPS_AT_ONCE {
+                heaps.each_block(heap, one_list, |left, right| job.take(left, right, one_list));
+            }
+            job.look(one_list);
+            job.found.shrink_to_fit();
+            (job.found, job.pairs)
+        });
+        for (found, pairs) in jobs.collect::<Vec<_>>() {
+            all.push(found);
+            report.pairs += pairs;
         }
-        let report = &mut reports[at];
-        report.left_out_pairs =
-            report.left_out_pairs.saturating_sub(if report.split_blocks > 0 { report.pairs } else { 0 });
+        report.left_out_pairs = report.left_out_pairs.saturating_sub(report.pairs);
     }
     (all, reports)
+}
+
+/// Splits the blocks of a key that would make too many pairs. The report tells as left out all pairs that agreed on the
+/// key before, if any block was split.
+fn thin(at: usize, key: &Key, hashes: &mut KeyHashes, comparison: &Comparison<'_>, most_in_a_block: u64) -> KeyReport {
+    let mut report = KeyReport { name: key.name(comparison.fields), pairs: 0, split_blocks: 0, left_out_pairs: 0 };
+    let one_list = hashes.of_row[1].is_empty();
+    let most_of_the_key = UNEXPECTED * key.expected_pairs + most_in_a_block as f64;
+    let crowd = Crowd::new(hashes, at, one_list);
+    let too_many = crowd.pairs > most_of_the_key;
+    if too_many || crowd.most_in_a_block > most_in_a_block as f64 {
+        let most_in_a_block = if too_many { 0 } else { most_in_a_block };
+        let (large, agreeing) = Heaps::both(hashes, at, one_list).large_blocks(one_list, most_in_a_block);
+        if !large.is_empty() {
+            split(key, at, &large, hashes, comparison);
+            report.split_blocks = large.len() as u64;
+            report.left_out_pairs = agreeing;
+            if too_many && Crowd::new(hashes, at, one_list).pairs > most_of_the_key {
+                let keys = hashes.keys;
+                hashes
+                    .of_row
+                    .iter_mut()
+                    .flat_map(|rows| rows.iter_mut().skip(at).step_by(keys))
+                    .for_each(|hash| *hash = 0);
+            }
+        }
+    }
+    report
+}
+
+/// How many pairs a key makes, roughly, without sorting its rows.
+struct Crowd {
+    /// About all pairs.
+    pairs: f64,
+    /// No block has more.
+    most_in_a_block: f64,
+}
+
+impl Crowd {
+    /// Buckets that stay close to the processor.
+    const MOST_BUCKET_BITS: u32 = 18;
+
+    fn new(hashes: &KeyHashes, key: usize, one_list: bool) -> Crowd {
+        let rows = hashes.of_row[0].len().max(hashes.of_row[1].len()) / hashes.keys.max(1);
+        let bits = (usize::BITS - rows.leading_zeros()).clamp(4, Crowd::MOST_BUCKET_BITS);
+        let count = |side: usize| {
+            let mut buckets = vec![0_u32; 1 << bits];
+            let hashes = hashes.of_row[side].iter().skip(key).step_by(hashes.keys);
+            hashes.filter(|&&hash| hash != 0).for_each(|hash| buckets[(hash >> (32 - bits)) as usize] += 1);
+            buckets
+        };
+        let (left, right) = rayon::join(|| count(0), || if one_list { Vec::new() } else { count(1) });
+        let mut crowd = Crowd { pairs: 0.0, most_in_a_block: 0.0 };
+        let mut rows = [0.0; 2];
+        for (at, &here) in left.iter().enumerate() {
+            let here = f64::from(here);
+            let there = if one_list { (here - 1.0).max(0.0) / 2.0 } else { f64::from(right[at]) };
+            rows[0] += here;
+            rows[1] += if one_list { here / 2.0 } else { there };
+            crowd.pairs += here * there;
+            crowd.most_in_a_block = crowd.most_in_a_block.max(here * there);
+        }
+        // Rows of different keys that share a bucket.
+        crowd.pairs -= rows[0] * rows[1] / (1_u64 << bits) as f64;
+        crowd
+    }
 }
 
 /// The rows of both lists in heaps, each sorted: a hash above a row.
@@ -173,7 +226,7 @@ impl Side {
 }
 
 /// Gives the rows of large blocks a new hash, with the further part of the key; without it, none.
-fn split(key: &Key, at: usize, large: &[u32], hashes: &mut KeyHashes, fields: &[Field]) {
+fn split(key: &Key, at: usize, large: &[u32], hashes: &mut KeyHashes, comparison: &Comparison<'_>) {
     let keys = hashes.keys;
     for (side, of_row) in hashes.of_row.iter_mut().enumerate() {
         of_row.par_chunks_mut(keys).with_min_len(1 << 12).enumerate().for_each(|(row, hashes)| {
@@ -181,7 +234,7 @@ fn split(key: &Key, at: usize, large: &[u32], hashes: &mut KeyHashes, fields: &[
             if hash == 0 || large.binary_search(&hash).is_err() {
                 return;
             }
-            let class = key.further.map_or(0, |part| part.class(fields, side, row));
+            let class = key.further.map_or(0, |part| part.class(comparison.fields, comparison.codes(side, row as u32)));
             hashes[at] =
                 if class == 0 { 0 } else { ((mix(u64::from(hash) << 32 | u64::from(class)) >> 32) as u32).max(1) };
         });
@@ -194,31 +247,55 @@ struct Job<'a> {
     hashes: &'a KeyHashes,
     comparison: &'a Comparison<'a>,
     memory: Memory,
+    /// Pairs that agree on the key and still are to be looked at. What they need lies all over the memory: looked at
+    /// together, their rows are fetched side by side.
+    waiting: Vec<(u32, u32)>,
     found: Vec<Candidate>,
     pairs: u64,
 }
 
-impl Job<'_> {
+/// Pairs that are looked at together.
+const TOGETHER: usize = 64;
+
+impl<'a> Job<'a> {
+    fn new(at: usize, hashes: &'a KeyHashes, comparison: &'a Comparison<'a>) -> Job<'a> {
+        let (memory, waiting) = (comparison.memory(), Vec::with_capacity(TOGETHER));
+        Job { at, hashes, comparison, memory, waiting, found: Vec::new(), pairs: 0 }
+    }
+
     fn take(&mut self, left: &[u64], right: &[u64], one_list: bool) {
-        let right_side = usize::from(!one_list);
-        for (place, &entry) in left.iter().enumerate() {
-            let row = entry as u32;
-            let keys_of_row = self.hashes.row(0, row);
+        for (place, &row) in left.iter().enumerate() {
             let others = if one_list { &right[place + 1..] } else { right };
             self.pairs += others.len() as u64;
             for &other in others {
-                let other = other as u32;
-                let keys_of_other = self.hashes.row(right_side, other);
-                let mut agreeing = 0;
-                for (key, (one, two)) in keys_of_row.iter().zip(keys_of_other).enumerate() {
-                    agreeing |= u32::from(*one == *two && *one != 0) << key;
-                }
-                // A pair belongs to the first key on which it agrees.
-                if agreeing.trailing_zeros() as usize == self.at {
-                    let pattern = self.comparison.pattern(row, other, &mut self.memory);
-                    self.found.push(Candidate { left: row, right: other, pattern, keys: agreeing });
+                self.waiting.push((row as u32, other as u32));
+                if self.waiting.len() == TOGETHER {
+                    self.look(one_list);
                 }
             }
         }
+    }
+
+    /// Compares the waiting pairs that belong to this key: a pair belongs to the first key on which it agrees.
+    fn look(&mut self, one_list: bool) {
+        let right_side = usize::from(!one_list);
+        let mut masks = [0_u32; TOGETHER];
+        for (mask, &(row, other)) in masks.iter_mut().zip(&self.waiting) {
+            let keys = self.hashes.row(0, row).iter().zip(self.hashes.row(right_side, other));
+            *mask =
+                keys.enumerate().fold(0, |mask, (key, (one, two))| mask | u32::from(one == two && *one != 0) << key);
+        }
+        let first = self.found.len();
+        for (&keys, &(left, right)) in masks.iter().zip(&self.waiting) {
+            if keys.trailing_zeros() as usize == self.at {
+                self.found.push(Candidate { left, right, pattern: 0, keys });
+            }
+        }
+        let ours = &mut self.found[first..];
+        self.comparison.fetch(ours.iter().map(|pair| (pair.left, pair.right)));
+        for pair in ours {
+            pair.pattern = self.comparison.pattern(pair.left, pair.right, &mut self.memory);
+        }
+        self.waiting.clear();
     }
 }

@@ -11,6 +11,7 @@ mod tests;
 
 use rayon::prelude::*;
 
+use crate::compare::Comparison;
 use crate::source::intern::mix;
 use crate::value::Field;
 pub(crate) use join::{Candidate, find_pairs};
@@ -51,37 +52,41 @@ impl Key {
             |part: &PartOf| format!("{} của {}", fields[part.field].parts[part.part].name, fields[part.field].name);
         self.parts.iter().map(part).collect::<Vec<_>>().join(" + ")
     }
-
-    fn hash(&self, fields: &[Field], side: usize, row: usize) -> u32 {
-        let mut hash = 0;
-        for part in &self.parts {
-            let class = part.class(fields, side, row);
-            if class == 0 {
-                return 0;
-            }
-            hash = mix(hash ^ u64::from(class));
-        }
-        ((mix(hash) >> 32) as u32).max(1)
-    }
 }
 
 impl PartOf {
+    /// The class of a row, given its codes.
     #[inline]
-    fn class(self, fields: &[Field], side: usize, row: usize) -> u32 {
-        let field = &fields[self.field];
-        field.parts[self.part].class(field.codes[side][row])
+    fn class(self, fields: &[Field], codes: &[u32]) -> u32 {
+        fields[self.field].parts[self.part].class(codes[self.field])
     }
 }
 
 impl KeyHashes {
-    pub(crate) fn new(keys: &[Key], fields: &[Field], rows: [usize; 2]) -> KeyHashes {
+    pub(crate) fn new(keys: &[Key], comparison: &Comparison<'_>) -> KeyHashes {
+        let mut parts: Vec<PartOf> = Vec::new();
+        let mut place = |part: &PartOf| {
+            parts.iter().position(|known| known == part).unwrap_or_else(|| {
+                parts.push(*part);
+                parts.len() - 1
+            })
+        };
+        let places: Vec<Vec<usize>> = keys.iter().map(|key| key.parts.iter().map(&mut place).collect()).collect();
         let of_row = [0, 1].map(|side| {
-            let mut hashes = vec![0; rows[side] * keys.len()];
-            hashes.par_chunks_mut(keys.len().max(1)).with_min_len(1 << 12).enumerate().for_each(|(row, hashes)| {
-                for (hash, key) in hashes.iter_mut().zip(keys) {
-                    *hash = key.hash(fields, side, row);
-                }
-            });
+            let mut hashes = vec![0; comparison.rows(side) * keys.len()];
+            let rows = hashes.par_chunks_mut(keys.len().max(1)).with_min_len(1 << 12).enumerate();
+            rows.for_each_init(
+                || vec![0; parts.len()],
+                |classes, (row, hashes)| {
+                    let codes = comparison.codes(side, row as u32);
+                    for (class, part) in classes.iter_mut().zip(&parts) {
+                        *class = part.class(comparison.fields, codes);
+                    }
+                    for (hash, places) in hashes.iter_mut().zip(&places) {
+                        *hash = hash_of(places.iter().map(|&place| classes[place]));
+                    }
+                },
+            );
             hashes
         });
         KeyHashes { keys: keys.len(), of_row }
@@ -93,4 +98,16 @@ impl KeyHashes {
         let start = row as usize * self.keys;
         &self.of_row[side][start..start + self.keys]
     }
+}
+
+/// The hash of the classes of a key's parts, 0 if one of them is not there.
+fn hash_of(classes: impl Iterator<Item = u32>) -> u32 {
+    let mut hash = 0;
+    for class in classes {
+        if class == 0 {
+            return 0;
+        }
+        hash = mix(hash ^ u64::from(class));
+    }
+    ((mix(hash) >> 32) as u32).max(1)
 }

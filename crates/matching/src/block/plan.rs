@@ -16,7 +16,7 @@ const WORDS: usize = IMAGINED / 64;
 const SORTING_COST: f64 = 1.0;
 /// The share of imagined pairs that a key must add, and what it must add for each pair a row that it costs.
 const LEAST_GAIN: f64 = 0.0004;
-const GAIN_FOR_COST: f64 = 0.0007;
+const GAIN_FOR_COST: f64 = 0.002;
 /// Costs that are not asked after: a key of short lists may add as little as it likes.
 const FREE_COST: f64 = 1e6;
 /// Pairs that are looked at however short the lists are: they take about a second.

@@ -3,7 +3,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use proptest::prelude::*;
 
 use super::*;
-use crate::compare::Comparison;
+use crate::compare::{Comparison, by_row};
 use crate::level::Packing;
 use crate::schema::{Kind, Schema};
 use crate::source::{Ids, Lists, RawColumn};
@@ -28,7 +28,7 @@ fn fields(left: &[[u8; 3]], right: &[[u8; 3]]) -> Vec<Field> {
 
 fn key(fields: &[usize], further: Option<usize>) -> Key {
     let part = |&field: &usize| PartOf { field, part: 0 };
-    Key { parts: fields.iter().map(part).collect(), expected_pairs: 1.0, further: further.map(|field| part(&field)) }
+    Key { parts: fields.iter().map(part).collect(), expected_pairs: 1e9, further: further.map(|field| part(&field)) }
 }
 
 fn find(
@@ -37,11 +37,12 @@ fn find(
     right: &[[u8; 3]],
     most: u64,
 ) -> (Vec<Candidate>, Vec<crate::outcome::KeyReport>) {
-    let fields = fields(left, right);
+    let mut fields = fields(left, right);
     let packing = Packing::new(&KINDS);
-    let comparison = Comparison::new(&fields, &packing);
-    let mut hashes = KeyHashes::new(keys, &fields, [left.len(), right.len()]);
-    find_pairs(keys, &mut hashes, &fields, &comparison, most)
+    let codes = by_row(&mut fields);
+    let comparison = Comparison::new(&fields, &packing, codes);
+    let (found, reports) = find_pairs(keys, &comparison, most);
+    (found.concat(), reports)
 }
 
 fn rows() -> impl Strategy<Value = Vec<[u8; 3]>> {
@@ -110,4 +111,15 @@ fn keys_stay_within_what_may_be_spent() {
     assert!(keys.iter().map(|key| key.expected_pairs).sum::<f64>() <= 8e6);
     let keys = choose_keys(&fields, [4000, 4000], 2.0);
     assert!(keys.iter().any(|key| key.parts.len() == 1), "short lists are looked at under wide keys");
+}
+
+#[test]
+fn a_key_that_finds_far_more_than_was_expected_is_refined_or_left_out() {
+    let rows: Vec<[u8; 3]> = (0..60).map(|row| [1 + row % 2, 1 + row % 3, 1]).collect();
+    let unexpected = |key: Key| Key { expected_pairs: 10.0, ..key };
+    let (found, reports) = find(&[unexpected(key(&[0], Some(1)))], &rows, &rows, 600);
+    assert!(found.iter().all(|pair| (pair.left % 6) == (pair.right % 6)), "it is refined by its further part");
+    assert_eq!((found.len(), reports[0].pairs, reports[0].left_out_pairs), (600, 600, 1200));
+    let (found, reports) = find(&[unexpected(key(&[0], Some(1)))], &rows, &rows, 60);
+    assert_eq!((found.len(), reports[0].pairs, reports[0].left_out_pairs), (0, 0, 1800), "even so it finds too many");
 }

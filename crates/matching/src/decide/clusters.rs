@@ -30,12 +30,12 @@ pub(super) fn decide(
     let mut prior = 0.0;
     for _ in 0..ROUNDS {
         prior = (matches.max(1e-3) / learned.all_pairs.max(1.0)).log2();
-        live.iter_mut().for_each(|pair| pair.probability = probability((f64::from(pair.weight) + prior).exp2()) as f32);
+        live.iter_mut().for_each(|pair| pair.probability = probability(pair.ratio * prior.exp2()) as f32);
         matches = live.iter().map(|pair| f64::from(pair.probability)).sum();
     }
     let found = found_by_keys(live, keys);
     live.sort_unstable_by(|one, other| {
-        other.weight.total_cmp(&one.weight).then((one.left, one.right).cmp(&(other.left, other.right)))
+        other.ratio.total_cmp(&one.ratio).then((one.left, one.right).cmp(&(other.left, other.right)))
     });
     let probabilities: Vec<f32> = live.iter().map(|pair| pair.probability).collect();
     let all = matches / found.unwrap_or(1.0).max(0.5);

@@ -36,8 +36,8 @@ struct Weighed {
     right: u32,
     pattern: u32,
     keys: u32,
-    /// Logarithm to the base 2 of how much likelier the pair is among matches than among others.
-    weight: f32,
+    /// How much likelier the pair is among matches than among others.
+    ratio: f64,
     probability: f32,
 }
 
@@ -49,7 +49,7 @@ struct Scale<'a> {
 
 /// Decides on all pairs that were brought together.
 pub(crate) fn decide(
-    candidates: Vec<Candidate>,
+    candidates: Vec<Vec<Candidate>>,
     keys: &[Key],
     learned: &Learned,
     comparison: &Comparison<'_>,
@@ -71,12 +71,14 @@ pub(crate) fn decide(
             right,
             pattern,
             keys,
-            weight: weight as f32,
+            ratio: weight.exp2(),
             probability: 0.0,
         })
     };
-    let mut live: Vec<Weighed> = candidates.par_iter().with_min_len(1 << 14).filter_map(weighed).collect();
-    drop(candidates);
+    let mut live: Vec<Weighed> = candidates
+        .into_par_iter()
+        .flat_map_iter(|heap| heap.into_iter().filter_map(|candidate| weighed(&candidate)))
+        .collect();
     if rows[1] == 0 {
         clusters::decide(&mut live, keys, learned, &scale, options)
     } else {

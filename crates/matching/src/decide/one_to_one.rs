@@ -36,7 +36,7 @@ pub(super) fn decide(
     live.retain(|pair| f64::from(pair.probability) >= options.review_from.min(0.01));
     // Ties are broken by the rows, so that the order in which pairs were found does not matter.
     let order = |one: &Weighed, other: &Weighed| {
-        other.weight.total_cmp(&one.weight).then((one.left, one.right).cmp(&(other.left, other.right)))
+        other.ratio.total_cmp(&one.ratio).then((one.left, one.right).cmp(&(other.left, other.right)))
     };
     live.par_sort_unstable_by(order);
     let mut taken = [vec![false; rows[0]], vec![false; rows[1]]];
@@ -77,14 +77,15 @@ fn spread(live: &mut [Weighed], matches: f64, all_pairs: f64, rows: [usize; 2], 
     let shorter = rows[0].min(rows[1]).max(1) as f64;
     let free = if one_to_one { 1.0 - (matches / shorter).min(GREATEST_SHARE) } else { 1.0 };
     let prior = matches.max(1e-3) / all_pairs.max(1.0) / free;
-    let odds = |pair: &Weighed| (prior * f64::from(pair.weight).exp2()).min(1e12);
+    let odds = |pair: &Weighed| (prior * pair.ratio).min(1e12);
     if one_to_one {
-        let mut sums = [vec![0.0_f64; rows[0]], vec![0.0_f64; rows[1]]];
-        for pair in live.iter() {
-            let odds = odds(pair);
-            sums[0][pair.left as usize] += odds;
-            sums[1][pair.right as usize] += odds;
-        }
+        let sum = |side: usize, row: fn(&Weighed) -> u32| {
+            let mut sums = vec![0.0_f64; rows[side]];
+            live.iter().for_each(|pair| sums[row(pair) as usize] += odds(pair));
+            sums
+        };
+        let (left, right) = rayon::join(|| sum(0, |pair| pair.left), || sum(1, |pair| pair.right));
+        let sums = [left, right];
         live.par_iter_mut().with_min_len(1 << 14).for_each(|pair| {
             let odds = odds(pair);
             let others = sums[0][pair.left as usize] - odds + sums[1][pair.right as usize] - odds;

@@ -31,7 +31,7 @@ proptest! {
 #[test]
 fn what_two_independent_keys_find_in_common_tells_what_both_miss() {
     let key = |field| Key { parts: vec![PartOf { field, part: 0 }], expected_pairs: 0.0, further: None };
-    let pair = |keys| Weighed { left: 0, right: 0, pattern: 0, keys, weight: 0.0, probability: 1.0 };
+    let pair = |keys| Weighed { left: 0, right: 0, pattern: 0, keys, ratio: 1.0, probability: 1.0 };
     // Of 1000 true pairs one key finds 80 %, the other 50 %, each regardless of the other.
     let mut pairs = vec![pair(0b11); 400];
     pairs.extend(vec![pair(0b01); 400]);

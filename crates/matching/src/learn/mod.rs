@@ -52,10 +52,10 @@ pub(crate) struct Counted {
 const ROUNDS: usize = 4;
 
 impl Histogram {
-    pub(crate) fn new(candidates: &[Candidate]) -> Histogram {
+    pub(crate) fn new(candidates: &[Vec<Candidate>]) -> Histogram {
         type Counts = HashMap<u64, u32, std::hash::BuildHasherDefault<MixHasher>>;
         let counts = candidates
-            .par_chunks(1 << 16)
+            .par_iter()
             .fold(Counts::default, |mut counts, candidates| {
                 for candidate in candidates {
                     *counts.entry(u64::from(candidate.pattern) << 32 | u64::from(candidate.keys)).or_default() += 1;

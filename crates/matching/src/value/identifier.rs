@@ -26,6 +26,11 @@ pub(super) struct Identifiers {
 }
 
 impl Identifiers {
+    #[inline]
+    pub(super) fn touch(&self, code: u32) -> u32 {
+        self.texts.touch(code)
+    }
+
     pub(super) fn level(&self, left: u32, right: u32) -> Level {
         let (left, right) = (self.texts.get(left), self.texts.get(right));
         let (short, long) = if left.len() <= right.len() { (left, right) } else { (right, left) };

@@ -153,6 +153,17 @@ impl Field {
         }
     }
 
+    /// Reads a little of a value, so that it comes from memory.
+    #[inline]
+    pub(crate) fn touch(&self, code: u32) -> u32 {
+        match &self.values {
+            Values::Name(names) => names.touch(code),
+            Values::Identifier(identifiers) => identifiers.touch(code),
+            Values::Text(words) => words.touch(code),
+            Values::Word(_) | Values::Date(_) | Values::Place(_) | Values::Plain(_) | Values::Sex => 0,
+        }
+    }
+
     /// Whether it is worth while to remember the level of two values.
     pub(crate) fn is_costly(&self) -> bool {
         matches!(self.values, Values::Name(_) | Values::Word(_) | Values::Text(_) | Values::Identifier(_))

@@ -21,17 +21,51 @@ const FOLDED: Level = 6;
 const MOST_WORDS: usize = 16;
 /// Letters of a name from which two slips leave it recognisable.
 const LETTERS_FOR_TWO_SLIPS: usize = 10;
+/// Slips beyond which two names do not resemble each other.
+const MOST_SLIPS: u32 = 2;
 
 /// Names by code.
 #[derive(Debug)]
 pub(super) struct Names {
     words: Words,
+    /// What tells most pairs of names apart, in one place of memory for each name.
+    briefs: Vec<Brief>,
     /// The words of all names, one name after the other.
     spelled: Vec<u32>,
     ends: Vec<u32>,
-    folded: Vec<u32>,
-    sorted: Vec<u32>,
     texts: Texts,
+}
+
+/// A name in brief.
+#[derive(Clone, Copy, Debug, Default)]
+struct Brief {
+    /// Its class without diacritics.
+    folded: u32,
+    /// Its class without diacritics, in any order.
+    sorted: u32,
+    /// Its last word without diacritics.
+    given: u32,
+    letters: Letters,
+}
+
+/// The letters of a name, up to two of each.
+#[derive(Clone, Copy, Debug, Default)]
+struct Letters(u64);
+
+impl Letters {
+    fn of(text: &[u8]) -> Letters {
+        let add = |letters: u64, &symbol: &u8| {
+            let once = 1_u64 << (u32::from(symbol) % 32 * 2);
+            letters | once << (letters & once).count_ones()
+        };
+        Letters(text.iter().fold(0, add))
+    }
+
+    /// No fewer slips than this lie between two names: each puts in, takes out or changes one letter.
+    #[inline]
+    fn least_slips(self, other: Letters) -> u32 {
+        (self.0 & !other.0).count_ones().max((other.0 & !self.0).count_ones())
+    }
 }
 
 /// Words as they are spelt, diacritics and all.
@@ -97,13 +131,13 @@ pub(super) fn prepare(interner: &Interner) -> Prepared {
         maker.read(interner.get(code), &mut name);
         recoded.push(if name.is_empty() { 0 } else { maker.code(&name) });
     }
-    let Maker { names, ends, givens, exact, .. } = maker;
+    let Maker { names, ends, exact, .. } = maker;
     let parts = vec![
         ("nguyên văn", None),
-        ("toàn phần", Some(names.folded.clone())),
+        ("toàn phần", Some(names.briefs.iter().map(|brief| brief.folded).collect())),
         ("họ và tên gọi", Some(ends)),
-        ("tên gọi", Some(givens)),
-        ("các từ không kể thứ tự", Some(names.sorted.clone())),
+        ("tên gọi", Some(names.briefs.iter().map(|brief| brief.given).collect())),
+        ("các từ không kể thứ tự", Some(names.briefs.iter().map(|brief| brief.sorted).collect())),
     ];
     Prepared { recoded, codes: exact.interner.len() + 1, parts, values: Values::Name(names) }
 }
@@ -118,7 +152,6 @@ struct Maker {
     sorted: Classes,
     end_classes: Classes,
     ends: Vec<u32>,
-    givens: Vec<u32>,
     room: Vec<u8>,
     fold: Vec<u32>,
     text: String,
@@ -129,10 +162,9 @@ impl Maker {
         Maker {
             names: Names {
                 words: Words::default(),
+                briefs: vec![Brief::default()],
                 spelled: Vec::new(),
                 ends: vec![0],
-                folded: vec![0],
-                sorted: vec![0],
                 texts: Texts::new(),
             },
             written: Interner::default(),
@@ -142,7 +174,6 @@ impl Maker {
             sorted: Classes::default(),
             end_classes: Classes::default(),
             ends: vec![0],
-            givens: vec![0],
             room: Vec::new(),
             fold: Vec::new(),
             text: String::new(),
@@ -180,12 +211,13 @@ impl Maker {
                 self.text.push_str(std::str::from_utf8(names.words.fold_text(word)).unwrap_or_default());
             }
             names.texts.push(&self.text);
-            names.folded.push(self.folded.of_numbers(&self.fold, &mut self.room));
             let ends = [self.fold[0], self.fold[self.fold.len() - 1]];
             self.ends.push(if self.fold.len() < 2 { 0 } else { self.end_classes.of_numbers(&ends, &mut self.room) });
-            self.givens.push(ends[1]);
+            let folded = self.folded.of_numbers(&self.fold, &mut self.room);
             self.fold.sort_unstable();
-            names.sorted.push(self.sorted.of_numbers(&self.fold, &mut self.room));
+            let sorted = self.sorted.of_numbers(&self.fold, &mut self.room);
+            let letters = Letters::of(names.texts.get(code));
+            names.briefs.push(Brief { folded, sorted, given: ends[1], letters });
         }
         code
     }
@@ -198,10 +230,20 @@ impl Names {
         &self.spelled[start as usize..self.ends[code] as usize]
     }
 
+    #[inline]
+    pub(super) fn touch(&self, code: u32) -> u32 {
+        self.briefs[code as usize].folded
+    }
+
     pub(super) fn level(&self, left: u32, right: u32) -> Level {
-        let (at, to) = (left as usize, right as usize);
+        let (brief, other) = (self.briefs[left as usize], self.briefs[right as usize]);
+        let same_given = brief.given == other.given;
+        let may_resemble = brief.letters.least_slips(other.letters) <= MOST_SLIPS;
+        if !same_given && !may_resemble && brief.sorted != other.sorted {
+            return DIFFERENT;
+        }
         let (spelled_left, spelled_right) = (self.get(left), self.get(right));
-        if self.folded[at] == self.folded[to] {
+        if brief.folded == other.folded {
             // A name without any diacritics is a careless spelling; else Thanh is not Thạnh.
             let is_plain = |name: &[u32]| name.iter().all(|&word| self.words.plain[word as usize]);
             return if is_plain(spelled_left) || is_plain(spelled_right) { FOLDED } else { SIMILAR };
@@ -211,29 +253,28 @@ impl Names {
         } else {
             (spelled_right, spelled_left)
         };
-        if self.is_shortened(short, long) {
+        if same_given && self.is_shortened(short, long) {
             return SHORTENED;
         }
-        if self.sorted[at] == self.sorted[to] {
+        if brief.sorted == other.sorted {
             return OTHER_ORDER;
         }
-        let (left, right) = (self.texts.get(left), self.texts.get(right));
-        let slips = edit_distance(left, right);
-        if slips <= 1 || (slips == 2 && left.len().min(right.len()) >= LETTERS_FOR_TWO_SLIPS) {
-            return SIMILAR;
+        if may_resemble {
+            let (left, right) = (self.texts.get(left), self.texts.get(right));
+            let slips = edit_distance(left, right);
+            if slips <= 1 || (slips <= MOST_SLIPS && left.len().min(right.len()) >= LETTERS_FOR_TWO_SLIPS) {
+                return SIMILAR;
+            }
         }
-        let given = |name: &[u32]| name.last().map(|&word| self.words.fold(word));
-        if given(short) == given(long) { SAME_GIVEN } else { DIFFERENT }
+        if same_given { SAME_GIVEN } else { DIFFERENT }
     }
 
-    /// Whether one name is the other with middle names left out, or with surname and middle names as initials.
+    /// Whether one of two names with one given name is the other with middle names left out, or with surname and middle
+    /// names as initials.
     fn is_shortened(&self, short: &[u32], long: &[u32]) -> bool {
-        let ([first, middle @ .., given], [long_first, long_middle @ .., long_given]) = (short, long) else {
+        let ([first, middle @ .., _], [long_first, long_middle @ .., _]) = (short, long) else {
             return false;
         };
-        if self.words.fold(*given) != self.words.fold(*long_given) {
-            return false;
-        }
         let either = |left: u32, right: u32| self.words.shortens(left, right) || self.words.shortens(right, left);
         if !either(*first, *long_first) {
             return false;

@@ -37,6 +37,12 @@ impl Texts {
         &self.symbols[start as usize..self.ends[code] as usize]
     }
 
+    /// Reads the beginning of a text, so that it comes from memory.
+    #[inline]
+    pub(super) fn touch(&self, code: u32) -> u32 {
+        self.get(code).first().map_or(0, |&symbol| symbol.into())
+    }
+
     pub(super) fn len(&self) -> usize {
         self.ends.len()
     }

@@ -103,6 +103,11 @@ struct Maker {
 }
 
 impl Words {
+    #[inline]
+    pub(super) fn touch(&self, code: u32) -> u32 {
+        self.texts.touch(code)
+    }
+
     /// With nothing at code 0.
     fn new() -> Words {
         Words {
