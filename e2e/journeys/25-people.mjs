@@ -14,9 +14,17 @@ const CARDS = [
   '8300000002,01/01/2024,31/12/2024',
 ].join('\n');
 
+const VOLUNTARY = [
+  'Mã số BHXH,Từ ngày,Đến ngày,Mã đối tượng',
+  '8300000001,15/01/2024,31/03/2024,HN',
+  '8300000001,01/06/2024,,HN',
+  '8300000002,01/02/2024,,CN',
+].join('\n');
+
 export async function run({ page, visit, checkPage, expectStatus, shot, expect }) {
   await logIn(page, 'quantri', '/people');
-  await checkPage('no snapshot yet');
+  await checkPage('the snapshots');
+  expect((await page.locator('main').textContent()).includes('gia-lap-ben-tre'), 'the demo has made-up people');
   await page.getByRole('link', { name: 'Nạp danh sách' }).click();
   await checkPage('the form');
   await page.getByLabel('Tên bản số liệu').fill('gia-lap-thang-12');
@@ -29,6 +37,7 @@ export async function run({ page, visit, checkPage, expectStatus, shot, expect }
   await page.getByRole('button', { name: 'Bắt đầu nạp' }).click();
   await page.getByRole('link', { name: 'Xem bao phủ' }).waitFor();
   await checkPage('the outcome');
+  await shot('people-imported');
   await page.getByRole('link', { name: 'Xem bao phủ' }).click();
   await checkPage('coverage of the country');
   await shot('people-coverage');
@@ -37,9 +46,27 @@ export async function run({ page, visit, checkPage, expectStatus, shot, expect }
   expect(country.includes('Số liệu giả lập'), 'made-up figures say so');
   await visit('/people');
   await shot('people');
+  await page.getByRole('link', { name: 'Xóa' }).first().click();
+  await checkPage('erasing');
+  await shot('people-erase');
+  await visit('/people/gia-lap-ben-tre?unit=Bến Tre&q=Bến Tre');
+  await checkPage('coverage of the made-up province');
+  await shot('people-province');
+  await visit('/people/voluntary');
+  await checkPage('voluntary insurance');
+  await page.getByLabel('Danh sách tham gia').setInputFiles(file('tu-nguyen.csv', VOLUNTARY));
+  await page.getByLabel('Từ tháng').fill('2024-01');
+  await page.getByLabel('Đến tháng').fill('2024-06');
+  await page.getByRole('button', { name: 'Đếm' }).click();
+  await checkPage('voluntary insurance by month');
+  await shot('people-voluntary');
+  expect((await page.locator('main').textContent()).includes('trở lại 1'), 'somebody came back in June');
   await page.getByRole('button', { name: 'Đăng xuất' }).click();
 
-  await logIn(page, 'tccb.vinhlong', '/people/gia-lap-thang-12/gap/29008?list=uncovered');
+  await logIn(page, 'tccb.vinhlong', '/people/gia-lap-ben-tre/gap/28984?list=uncovered&age_from=60');
+  await checkPage('elderly people not covered');
+  await shot('people-gap-elderly');
+  await visit('/people/gia-lap-thang-12/gap/29008?list=uncovered');
   await checkPage('the people not covered');
   await shot('people-gap');
   const masked = await page.locator('main').textContent();

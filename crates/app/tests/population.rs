@@ -160,6 +160,33 @@ fn from_two_lists_to_coverage_and_to_the_people_who_are_missing() {
 }
 
 #[test]
+fn coverage_enters_the_books_only_when_asked_to() {
+    let here = Installation::new();
+    here.make_up("lists", 30_000, 5, "0");
+    let imported = here.import("thu", "lists", &["--numbers-only"]).output().expect("runs");
+    assert!(imported.status.success(), "{}", String::from_utf8_lossy(&imported.stderr));
+    let day = ["--as-of", "2024-06-30"];
+    let with_people = |more: &[&str], is_within: &dyn Fn(&str) -> bool| {
+        let rows = here.coverage("thu", &[&day, more].concat());
+        rows.into_iter().filter(|(key, (residents, _))| is_within(&key[0]) && *residents > 0).count() as u64
+    };
+    // The communes of Bến Tre on that day bear these codes and no others do.
+    let is_commune = |code: &str| ("28756"..="29233").contains(&code);
+    let of_communes =
+        with_people(&["--by", "commune"], &is_commune) + with_people(&["--by", "commune,sex"], &is_commune);
+    let groups = with_people(&["--by", "province,group", "--groups", "default"], &|code| code == "83");
+    let out = here.text("coverage.csv");
+    let words = ["population", "coverage", "thu", "--as-of", "2024-06-30", "--by", "province", "--out", &out];
+    let silent = here.json(&words);
+    assert!(silent.get("recorded").is_none(), "{silent}");
+    let recorded = here.json(&[&words[..], &["--record", "Bến Tre"]].concat());
+    let found = recorded["recorded"].as_u64().expect("a number");
+    assert_eq!(found, 3 + groups + of_communes, "all, men, women; groups; and the communes");
+    let twice = here.run(&[&words[..], &["--record", "Bến Tre"]].concat());
+    assert_eq!(twice.status.code(), Some(1), "{}", String::from_utf8_lossy(&twice.stderr));
+}
+
+#[test]
 fn refused_rows_come_back_and_nothing_is_taken_in() {
     let here = Installation::new();
     here.make_up("lists", 12_000, 8, "0.01");
@@ -174,6 +201,33 @@ fn refused_rows_come_back_and_nothing_is_taken_in() {
     let out = here.text("gap.csv");
     let gap = here.run(&["population", "gap", "thu", "--commune", "00001", "--as-of", "2024-06-30", "--out", &out]);
     assert_eq!(gap.status.code(), Some(1), "where only numbers are kept nobody can be listed");
+}
+
+#[test]
+fn voluntary_insurance_is_counted_by_month_and_household() {
+    let here = Installation::new();
+    let list = "Mã số BHXH,Từ ngày,Đến ngày,Mã đối tượng\n\
+        8300000001,15/01/2024,31/03/2024,HN\n\
+        8300000001,01/06/2024,,HN\n\
+        8300000002,01/02/2024,,CN\n\
+        8300000003,01/05/2023,,GD\n";
+    std::fs::write(here.path("tu-nguyen.csv"), list).expect("written");
+    let file = here.text("tu-nguyen.csv");
+    let words = ["population", "voluntary", &file, "--from", "2024-01", "--to", "2024-06"];
+    let months = here.json(&words);
+    let row = |month: usize| {
+        let row = &months[month];
+        ["poor", "near_poor", "other", "all", "new", "returned"].map(|key| row[key].as_u64().expect("a number"))
+    };
+    assert_eq!((months[0]["month"].as_str(), row(0)), (Some("2024-01"), [1, 0, 1, 2, 1, 0]));
+    assert_eq!(row(1), [1, 1, 1, 3, 1, 0], "the near-poor household joins in February");
+    assert_eq!(row(3), [0, 1, 1, 2, 0, 0], "in April the poor one has left");
+    assert_eq!(row(5), [1, 1, 1, 3, 0, 1], "and comes back in June");
+    std::fs::write(here.path("tu-nguyen.csv"), format!("{list}8300000004,31/02/2024,,HN\n")).expect("written");
+    let wrong = here.run(&words);
+    assert_eq!(wrong.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&wrong.stderr).contains("Có 1 dòng sai không được đếm"));
+    assert!(here.path("bhxh-tu-nguyen-tra-lai.csv").is_file());
 }
 
 /// A version that is there is whole: `kill -9` at any moment of an import leaves the old one or the new one.

@@ -39,7 +39,13 @@ const NONE: CommuneIndex = CommuneIndex::MAX;
 impl Communes {
     /// The communes of the whole country on `on`.
     pub fn on(registry: &Registry, on: NaiveDate) -> Communes {
+        Communes::in_provinces(registry, on, |_| true)
+    }
+
+    /// The communes on `on` of the provinces, by code, that are wanted.
+    pub fn in_provinces(registry: &Registry, on: NaiveDate, is_wanted: impl Fn(&str) -> bool) -> Communes {
         let mut provinces = registry.descendants(registry.nation().id, Level::Province, on);
+        provinces.retain(|province| is_wanted(province.code.as_str()));
         provinces.sort_by(|a, b| a.code.as_str().cmp(b.code.as_str()));
         let mut communes = Communes {
             on,

@@ -40,6 +40,9 @@ pub struct SourceFile {
     pub rows: u64,
     /// Rows refused.
     pub refused: u64,
+    /// Whether the file says of itself that its people are made up ([`crate::synthetic::MADE_UP`]).
+    #[serde(default)]
+    pub made_up: bool,
 }
 
 /// What a snapshot is.
@@ -69,6 +72,13 @@ pub struct Manifest {
     pub index: Vec<IndexFile>,
     /// The sealed people; `None` if only numbers were asked for.
     pub people: Option<crate::people::PeopleFiles>,
+}
+
+impl Manifest {
+    /// Whether people of either list are made up, so that the numbers are about nobody.
+    pub fn is_made_up(&self) -> bool {
+        self.residents.made_up || self.cards.made_up
+    }
 }
 
 /// Where snapshots are.
@@ -374,7 +384,14 @@ mod tests {
     use crate::testing::day;
 
     fn manifest() -> Manifest {
-        let list = SourceFile { name: "a.csv".to_owned(), sha256: String::new(), bytes: 0, rows: 0, refused: 0 };
+        let list = SourceFile {
+            name: "a.csv".to_owned(),
+            sha256: String::new(),
+            bytes: 0,
+            rows: 0,
+            refused: 0,
+            made_up: false,
+        };
         Manifest {
             format: 0,
             name: String::new(),

@@ -6,8 +6,10 @@ use super::Answer;
 use super::run::open;
 use crate::app::{App, Config};
 use crate::demo;
-use platform::Result;
+use crate::people;
+use platform::{Problem, Result};
 use std::net::SocketAddr;
+use std::sync::Arc;
 
 /// Loads the sample pack unless it is there, says how to try it, and serves.
 pub async fn run(config: Config, no_serve: bool, fresh: bool, listen: &str) -> Result<Answer> {
@@ -19,6 +21,7 @@ pub async fn run(config: Config, no_serve: bool, fresh: bool, listen: &str) -> R
         demo::load(&app).await?;
         app.database().analyze().await?;
     }
+    demo::load_people(&app).await?;
     let accounts: Vec<_> = demo::ACCOUNTS
         .iter()
         .map(|account| serde_json::json!({ "name": account.name, "display_name": account.display_name, "password": demo::PASSWORD }))
@@ -35,13 +38,17 @@ pub async fn run(config: Config, no_serve: bool, fresh: bool, listen: &str) -> R
     Ok(answer)
 }
 
-/// Removes the demo's own database, and nothing else.
+/// Removes the demo's own database and its made-up people, and nothing else.
 fn forget(config: &Config) -> Result<()> {
     for ending in ["", "-wal", "-shm"] {
         let file = config.data.join(format!("chungsuc.db{ending}"));
         if file.exists() {
             std::fs::remove_file(file)?;
         }
+    }
+    let snapshots = people::snapshots_in(&config.data);
+    for version in snapshots.versions(demo::SNAPSHOT).unwrap_or_default() {
+        snapshots.erase(demo::SNAPSHOT, version).map_err(|error| Problem::Internal(Arc::new(error)))?;
     }
     Ok(())
 }
@@ -55,6 +62,7 @@ fn greet(app: &App, address: SocketAddr) {
             eprintln!("  http://{address}/units/{unit}  {name}: {what}");
         }
     }
+    eprintln!("  http://{address}/people/{}  dân số giả lập: bao phủ và người chưa tham gia", demo::SNAPSHOT);
     eprintln!("\nTài khoản dùng thử (mật khẩu {}):", demo::PASSWORD);
     for account in demo::ACCOUNTS {
         eprintln!("  {:18} {}", account.name, account.display_name);

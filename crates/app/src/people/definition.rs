@@ -2,6 +2,7 @@
 
 use crate::app::App;
 use chrono::NaiveDate;
+use platform::definition::Definitions;
 use platform::{Problem, Result};
 use population::index::AgeBands;
 use population::policy::PolicySets;
@@ -14,7 +15,11 @@ const GROUPS: &str = "population/groups.toml";
 const RETENTION: &str = "population/retention.toml";
 
 fn text<'a>(app: &'a App, file: &str) -> Result<&'a str> {
-    let source = app.definitions().get(file).ok_or_else(|| Problem::internal(format!("{file} is not there")))?;
+    text_of(app.definitions(), file)
+}
+
+fn text_of<'a>(definitions: &'a Definitions, file: &str) -> Result<&'a str> {
+    let source = definitions.get(file).ok_or_else(|| Problem::internal(format!("{file} is not there")))?;
     Ok(&source.text)
 }
 
@@ -30,7 +35,12 @@ pub fn policy_sets(app: &App) -> Result<PolicySets> {
 
 /// The group codes with their names.
 pub fn group_catalogue(app: &App) -> Result<GroupCatalogue> {
-    GroupCatalogue::parse(GROUPS, text(app, GROUPS)?).map_err(|faults| refuse(&faults))
+    group_catalogue_of(app.definitions())
+}
+
+/// The group codes of definitions, for whoever needs no database.
+pub fn group_catalogue_of(definitions: &Definitions) -> Result<GroupCatalogue> {
+    GroupCatalogue::parse(GROUPS, text_of(definitions, GROUPS)?).map_err(|faults| refuse(&faults))
 }
 
 /// For how long lists of persons are kept.

@@ -25,11 +25,12 @@ mod table;
 #[cfg(test)]
 pub mod tests;
 
-pub use definition::{POLICY, counted_sets, group_catalogue, policy_sets};
+pub use definition::{POLICY, counted_sets, group_catalogue, group_catalogue_of, policy_sets};
 pub use model::{NewPair, PairContent, PairField, Verdict};
 pub use service::{
-    Lists, OpenedList, Sight, erase_person, erase_snapshot, file_review, find, import_lists, look, open_list,
-    people_problem, record, sentence, snapshots, snapshots_in,
+    Lists, Month, OpenedList, Sight, Voluntary, VoluntaryAsked, count_voluntary, enter_import, erase_person,
+    erase_snapshot, file_review, find, import_lists, look, month, on_a_thread, open_list, people_problem, record,
+    sentence, snapshots, snapshots_in,
 };
 
 use crate::app::App;

@@ -249,6 +249,56 @@ async fn recorded_coverage_waits_for_somebody_else_and_knows_its_lists() {
 }
 
 #[tokio::test]
+async fn a_list_of_voluntary_insurance_is_counted_and_not_kept() {
+    on_sqlite_world(async |world: World| {
+        let cookie = collector(&world).await;
+        let list = "Mã số BHXH,Từ ngày,Đến ngày,Mã đối tượng\n\
+            8300000001,15/01/2024,31/03/2024,HN\n\
+            8300000002,01/02/2024,,CN\n\
+            8300000003,30/02/2024,,CN\n";
+        let send = async |what: &str, from: &str| {
+            let fields = [("from", from), ("to", "2024-04"), ("do", what)];
+            world.post_files("/people/voluntary", &cookie, &fields, &[("list", "tu-nguyen.csv", list)]).await
+        };
+        let counted = send("count", "2024-01").await;
+        for words in ["2 người, 3 dòng", "1 dòng sai không được đếm", "02/2024", "mới 1", "Cả thời gian"]
+        {
+            assert!(counted.body.contains(words), "{words}: {}", counted.body);
+        }
+        let returned = send("returned", "2024-01").await;
+        assert!(returned.body.contains("8300000003") && !returned.body.contains("8300000001"), "{}", returned.body);
+        let refused = send("count", "giêng").await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(refused.body.contains("không phải là tháng"), "{}", refused.body);
+        let kept = std::fs::read_dir(world.app.config().data.join("population/.uploads")).expect("the folder");
+        assert_eq!(kept.count(), 0, "nothing of the lists is left");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn lists_hold_whom_the_reader_asks_for() {
+    on_sqlite_world(async |world: World| {
+        let cookie = collector(&world).await;
+        import(&world, &cookie, RESIDENTS, CARDS).await;
+        let ask = async |who: &str| {
+            let path = format!("/people/{NAME}/gap/{COMMUNE}?list=uncovered&on=2025-06-30&{who}");
+            world.get(&path, &cookie).await
+        };
+        for (who, found) in
+            [("", "4 người"), ("group=gd", "3 người"), ("sex=female", "2 người"), ("age_from=60", "1 người")]
+        {
+            let page = ask(who).await;
+            assert!(page.body.contains(&format!("<h2>{found}")), "{who}: {}", page.body);
+        }
+        let refused = ask("age_to=già").await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(refused.body.contains("tuổi không phải là số tròn"), "{}", refused.body);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_person_and_a_snapshot_are_erased_for_a_reason() {
     on_each_world(async |world: World| {
         let cookie = collector(&world).await;

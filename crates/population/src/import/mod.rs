@@ -24,6 +24,7 @@ use crate::source::{
     CardBatch, Dictionary, GroupCatalogue, List, Mapping, Mappings, Progress, Reading, RejectedFile, Rejects,
     ResidentBatch, SourceError, Tally, propose, read_cards, read_residents, reject_duplicates,
 };
+use crate::synthetic::MADE_UP;
 
 /// What is to be imported, and how.
 pub struct Import<'a> {
@@ -317,7 +318,16 @@ fn digest(file: &Path) -> Result<(String, u64), ImportError> {
 
 fn source_file(path: &Path, (sha256, bytes): (String, u64), tally: &Tally) -> SourceFile {
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    SourceFile { name, sha256, bytes, rows: tally.rows, refused: tally.refused }
+    SourceFile { name, sha256, bytes, rows: tally.rows, refused: tally.refused, made_up: is_made_up(path) }
+}
+
+/// Whether a list says of itself that its people are made up; only Parquet can.
+fn is_made_up(path: &Path) -> bool {
+    let Some(reader) = File::open(path).ok().and_then(|file| SerializedFileReader::new(file).ok()) else {
+        return false;
+    };
+    let marks = reader.metadata().file_metadata().key_value_metadata();
+    marks.is_some_and(|marks| marks.iter().any(|mark| mark.key == MADE_UP))
 }
 
 /// How many rows a list has, about: what Parquet says, or what rows of such files weigh.

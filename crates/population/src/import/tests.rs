@@ -64,6 +64,7 @@ fn what_was_made_up_is_what_is_counted() {
     assert_eq!((report.residents.refused, report.cards.refused, report.duplicates), (0, 0, 0));
     assert!(COMMUNES.len() == Communes::on(&REGISTRY, report.as_of).len(), "units of {}", report.as_of);
     let snapshot = report.snapshot.expect("published");
+    assert!(snapshot.manifest().is_made_up(), "the files say that nobody in them lives");
     snapshot.verify().expect("as written");
     let people = snapshot.manifest().people.clone().expect("people kept");
     assert_eq!(people.counts.people, 20_000);

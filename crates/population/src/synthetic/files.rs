@@ -12,10 +12,12 @@ use parquet::arrow::ArrowSchemaConverter;
 use parquet::arrow::arrow_writer::{ArrowColumnChunk, ArrowLeafColumn, ArrowRowGroupWriterFactory, compute_leaves};
 use parquet::basic::{Compression, ZstdLevel};
 use parquet::errors::ParquetError;
+use parquet::file::metadata::KeyValue;
 use parquet::file::properties::WriterProperties;
 use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::types::ColumnPath;
 
+use super::MADE_UP;
 use super::history::OPEN;
 use super::mistakes::Mistake;
 
@@ -43,7 +45,10 @@ pub(super) struct RowGroup {
 impl ParquetFile {
     /// Begins a file with these columns.
     pub fn create(path: &Path, schema: SchemaRef) -> Result<(ParquetFile, Encoder), ParquetError> {
-        let mut properties = WriterProperties::builder().set_compression(Compression::ZSTD(ZstdLevel::try_new(1)?));
+        let mark = KeyValue { key: MADE_UP.to_owned(), value: Some("true".to_owned()) };
+        let mut properties = WriterProperties::builder()
+            .set_compression(Compression::ZSTD(ZstdLevel::try_new(1)?))
+            .set_key_value_metadata(Some(vec![mark]));
         for column in UNLIKE {
             properties = properties.set_column_dictionary_enabled(ColumnPath::from(column), false);
         }

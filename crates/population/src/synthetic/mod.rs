@@ -57,6 +57,9 @@ const GROUP: u64 = 500_000;
 /// The most people that can be asked for: province codes and eight digits are identifiers enough.
 pub const MOST_PERSONS: u64 = 500_000_000;
 
+/// The mark in the metadata of each Parquet file: nobody in it lives.
+pub const MADE_UP: &str = "chungsuc.made_up";
+
 /// What to make.
 #[derive(Clone, Copy, Debug)]
 pub struct Options {

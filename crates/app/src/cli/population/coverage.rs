@@ -1,6 +1,7 @@
 //! `chungsuc population coverage`.
 
 use super::{Running, refused};
+use crate::accounts;
 use crate::app::Config;
 use crate::cli::Answer;
 use crate::people::{self, POLICY};
@@ -60,34 +61,68 @@ pub struct Wanted {
     pub groups: Option<PathBuf>,
     /// The file to write.
     pub out: PathBuf,
+    /// The unit whose coverage, and that of its communes, enters the books; none: nothing does.
+    pub record: Option<String>,
 }
 
-/// A month as `2020-01`.
+/// Answers into a file, and records in the books what is to be recorded.
 ///
 /// # Errors
-/// It is none.
-pub fn month(text: &str) -> std::result::Result<NaiveDate, String> {
-    format!("{text}-01").parse().map_err(|_| format!("“{text}” không phải là tháng; viết như 2020-01"))
+/// There is no such snapshot, the question cannot be asked of it, the file cannot be written, or the figures may not be
+/// entered.
+pub async fn run(config: Config, acting: Option<&str>, wanted: Wanted, running: Running) -> Result<Answer> {
+    let days = match wanted.dates {
+        Dates::Day(day) => vec![day],
+        Dates::Months(from, to) if from <= to => month_ends(from, to),
+        Dates::Months(..) => {
+            return Err(Problem::refuse("Tháng đầu đứng sau tháng cuối.", "Đổi lại --from và --to."));
+        }
+    };
+    let (mut summary, time) = write_answer(&config, &wanted, days.clone(), running)?;
+    let Some(unit) = &wanted.record else {
+        return Ok(Answer::new(summary).columns(COLUMNS).timed(time));
+    };
+    summary["recorded"] = record(config, acting, &wanted.name, unit, &days).await?.into();
+    Ok(Answer::new(summary).columns(RECORDED).timed(time))
 }
 
-/// Answers into a file.
-///
-/// # Errors
-/// There is no such snapshot, the question cannot be asked of it, or the file cannot be written.
-pub fn run(config: &Config, wanted: &Wanted, running: Running) -> Result<Answer> {
-    let (summary, time) = running.run(|meter| {
+/// What is told of an answer, and of what was recorded.
+const RECORDED: &[(&str, &str)] = &[
+    ("out", "Đã ghi"),
+    ("cells", "Số ô"),
+    ("days", "Số ngày"),
+    ("last_day", "Ngày cuối"),
+    ("residents", "Số dân ngày ấy"),
+    ("covered", "Có thẻ BHYT"),
+    ("unplaced", "Không quy được về đơn vị nào"),
+    ("recorded", "Số kết quả đã ghi, chờ xác nhận"),
+];
+const COLUMNS: &[(&str, &str)] = RECORDED.split_at(RECORDED.len() - 1).0;
+
+/// Enters the coverage of a unit and its communes on each of the days; how many figures were entered.
+async fn record(config: Config, acting: Option<&str>, name: &str, unit: &str, days: &[NaiveDate]) -> Result<usize> {
+    let app = crate::cli::open(config).await?;
+    let actor = accounts::operator(&app, acting).await?;
+    let mut recorded = 0;
+    for &day in days {
+        let unit = app.resolve_unit(unit, None, Some(day))?;
+        recorded += people::record(&app, &actor, name, None, unit, day).await?.ids.len();
+    }
+    Ok(recorded)
+}
+
+fn write_answer(
+    config: &Config,
+    wanted: &Wanted,
+    days: Vec<NaiveDate>,
+    running: Running,
+) -> Result<(serde_json::Value, Option<serde_json::Value>)> {
+    running.run(|meter| {
         meter.phase("open");
         let snapshot = people::snapshots_in(&config.data).open(&wanted.name).map_err(refused)?;
         let index = snapshot.index().map_err(refused)?;
         let (by, columns) = by(config, wanted, &snapshot)?;
-        let dates = match wanted.dates {
-            Dates::Day(day) => vec![day],
-            Dates::Months(from, to) if from <= to => month_ends(from, to),
-            Dates::Months(..) => {
-                return Err(Problem::refuse("Tháng đầu đứng sau tháng cuối.", "Đổi lại --from và --to."));
-            }
-        };
-        let question = Question::new(dates, by);
+        let question = Question::new(days, by);
         meter.phase("scan");
         let answer = ask(&index, &question);
         meter.phase("write");
@@ -110,18 +145,7 @@ pub fn run(config: &Config, wanted: &Wanted, running: Running) -> Result<Answer>
             "covered": (!overlapping).then_some(covered),
             "unplaced": unplaced,
         }))
-    })?;
-    Ok(Answer::new(summary)
-        .columns(&[
-            ("out", "Đã ghi"),
-            ("cells", "Số ô"),
-            ("days", "Số ngày"),
-            ("last_day", "Ngày cuối"),
-            ("residents", "Số dân ngày ấy"),
-            ("covered", "Có thẻ BHYT"),
-            ("unplaced", "Không quy được về đơn vị nào"),
-        ])
-        .timed(time))
+    })
 }
 
 fn by(config: &Config, wanted: &Wanted, snapshot: &Snapshot) -> Result<(By, Vec<Column>)> {

@@ -75,16 +75,7 @@ pub async fn run(config: Config, acting: Option<&str>, wanted: Wanted, running: 
             report
         })
     })?;
-    if let Some(snapshot) = &report.snapshot {
-        let manifest = snapshot.manifest();
-        let mut change = app.begin(&actor, people::IMPORT.0, None).await?;
-        let body = json!({
-            "snapshot": manifest.name, "version": manifest.version,
-            "rows": [report.residents.rows, report.cards.rows], "refused": [report.residents.refused, report.cards.refused],
-        });
-        change.record("people_snapshot", i64::from(manifest.version), body)?;
-        change.commit().await?;
-    }
+    people::enter_import(&app, &actor, &report).await?;
     Ok(answer(&report).timed(time))
 }
 
@@ -112,7 +103,11 @@ fn watch(progress: &Progress, at: &Mutex<Step>, done: &AtomicBool) {
     bar.end();
 }
 
-fn mappings(file: Option<&Path>) -> Result<Mappings> {
+/// The columns that a file names; none: by their headings.
+///
+/// # Errors
+/// The file cannot be read, or names what no list has.
+pub fn mappings(file: Option<&Path>) -> Result<Mappings> {
     let Some(file) = file else { return Ok(Mappings::default()) };
     let text = std::fs::read_to_string(file).map_err(|error| {
         Problem::refuse(format!("Không đọc được {}: {error}.", file.display()), "Kiểm tra đường dẫn.")

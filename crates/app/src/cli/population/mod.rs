@@ -4,6 +4,7 @@ mod coverage;
 mod gap;
 mod import;
 mod meter;
+mod voluntary;
 
 use super::Answer;
 use crate::app::Config;
@@ -78,10 +79,10 @@ pub enum Command {
         #[arg(long, conflicts_with_all = ["from", "to"], required_unless_present = "from")]
         as_of: Option<NaiveDate>,
         /// Từ tháng (2020-01), tính tại ngày cuối tháng
-        #[arg(long, requires = "to", value_parser = coverage::month)]
+        #[arg(long, requires = "to", value_parser = people::month)]
         from: Option<NaiveDate>,
         /// Đến tháng
-        #[arg(long, requires = "from", value_parser = coverage::month)]
+        #[arg(long, requires = "from", value_parser = people::month)]
         to: Option<NaiveDate>,
         /// Chia theo: commune, district, province, sex, group, ethnic, age
         #[arg(long, value_delimiter = ',', default_value = "commune,sex,group")]
@@ -95,6 +96,10 @@ pub enum Command {
         /// Tệp .parquet, .csv hoặc .xlsx ghi ra
         #[arg(long)]
         out: PathBuf,
+        /// Ghi thêm tỷ lệ bao phủ của đơn vị này và các xã của nó vào sổ kết quả, chờ người khác xác nhận; không nêu đơn
+        /// vị: cả nước
+        #[arg(long, value_name = "ĐƠN VỊ", num_args = 0..=1, default_missing_value = "Việt Nam")]
+        record: Option<String>,
         #[command(flatten)]
         running: Running,
     },
@@ -117,6 +122,28 @@ pub enum Command {
         /// Tệp .parquet, .csv hoặc .xlsx ghi ra
         #[arg(long)]
         out: PathBuf,
+        #[command(flatten)]
+        running: Running,
+    },
+    /// Người tham gia BHXH tự nguyện và người mới theo tháng, theo hộ nghèo, cận nghèo và đối tượng khác
+    Voluntary {
+        /// Danh sách: mã số, từ ngày, đến ngày, mã đối tượng (.parquet, .xlsx, .csv)
+        list: PathBuf,
+        /// Từ tháng (2020-01)
+        #[arg(long, value_parser = people::month)]
+        from: NaiveDate,
+        /// Đến tháng
+        #[arg(long, value_parser = people::month)]
+        to: NaiveDate,
+        /// Tệp ghép cột (TOML), mục [cards]; bỏ trống: nhận ra theo tên cột
+        #[arg(long)]
+        columns: Option<PathBuf>,
+        /// Thư mục ghi các dòng bị trả lại
+        #[arg(long, default_value = ".")]
+        rejects: PathBuf,
+        /// Đếm các dòng đúng dù có dòng bị trả lại
+        #[arg(long)]
+        accept_valid: bool,
         #[command(flatten)]
         running: Running,
     },
@@ -185,7 +212,7 @@ pub async fn run(config: Config, acting: Option<&str>, command: Command) -> Resu
                 import::Wanted { name, residents, cards, as_of, columns, accept_valid, numbers_only, rejects, memory };
             import::run(config, acting, wanted, running).await
         }
-        Command::Coverage { name, as_of, from, to, by, structure, groups, out, running } => {
+        Command::Coverage { name, as_of, from, to, by, structure, groups, out, record, running } => {
             let dates = match (as_of, from.zip(to)) {
                 (Some(day), _) => coverage::Dates::Day(day),
                 (None, Some((from, to))) => coverage::Dates::Months(from, to),
@@ -196,10 +223,14 @@ pub async fn run(config: Config, acting: Option<&str>, command: Command) -> Resu
                     ));
                 }
             };
-            coverage::run(&config, &coverage::Wanted { name, dates, by, structure, groups, out }, running)
+            let wanted = coverage::Wanted { name, dates, by, structure, groups, out, record };
+            coverage::run(config, acting, wanted, running).await
         }
         Command::Gap { name, commune, as_of, running_out, purpose, out, running } => {
             gap::run(config, acting, gap::Wanted { name, commune, as_of, running_out, purpose, out }, running).await
+        }
+        Command::Voluntary { list, from, to, columns, rejects, accept_valid, running } => {
+            voluntary::run(&config, &voluntary::Wanted { list, from, to, columns, rejects, accept_valid }, running)
         }
         Command::List => list(&config),
     }

@@ -3,7 +3,7 @@
 use super::super::area::{Area, Below};
 use super::super::counting::{self, Counted, Numbers, Split};
 use super::super::definition::policy_sets;
-use super::super::service::{self, ListAsked, Made, Sight, Wanted};
+use super::super::service::{self, ListAsked, Made, Sight, Wanted, Who};
 use super::super::{COUNT, LIST_MASKED, OPEN_NAMES};
 use super::coverage::{criterion, named};
 use super::shown::{Shown, is_made_up, whole};
@@ -17,13 +17,15 @@ use chrono::NaiveDate;
 use platform::form::Fields;
 use platform::gate::{self, Place};
 use platform::page::render;
+use platform::problem::Fault;
+use platform::web::encode_query_value;
 use platform::{Lang, Page, Problem, Refusal, Result};
 use population::gap::{Disclosure, GapRow, Need, Pair, still_needed};
 use population::snapshot::Snapshot;
 use rules::number::{Fixed, parse_vietnamese};
 use rules::period::{parse_date, vietnamese_date};
 use rules::place::Level;
-use rules::rate::Comparator;
+use rules::rate::{Comparator, Sex};
 use std::collections::BTreeMap;
 
 /// People on one page of a list.
@@ -64,6 +66,28 @@ struct ListPart {
     last: usize,
 }
 
+impl GapPage {
+    /// The fields that say which list of whom is shown, but for the page: for the forms and links that go on from it.
+    fn kept(&self) -> Vec<(&'static str, String)> {
+        let fixed =
+            [("version", self.version.to_string()), ("on", self.on.to_string()), ("target", self.target.clone())];
+        let stated = KEPT.iter().map(|name| (*name, self.fields.value(name).to_owned()));
+        fixed.into_iter().chain(stated).filter(|(_, value)| !value.is_empty()).collect()
+    }
+
+    /// Where a page of the list is.
+    fn page_link(&self, number: usize) -> String {
+        let mut link = format!("/people/{}/gap/{}?page={number}", self.name, self.code);
+        for (name, value) in self.kept() {
+            link = format!("{link}&{name}={}", encode_query_value(&value));
+        }
+        link
+    }
+}
+
+/// Fields of the form that say whom a list holds.
+const KEPT: [&str; 8] = ["list", "days", "before", "set", "group", "sex", "age_from", "age_to"];
+
 impl ListPart {
     /// Households in which nobody, some and all are covered, as words have them.
     fn household_counts(&self) -> [(&str, &str); 3] {
@@ -89,6 +113,7 @@ struct GapPage {
     needs: Vec<(&'static str, String)>,
     tables: Vec<(&'static str, Vec<Row>)>,
     sets: Vec<(String, String)>,
+    groups: Vec<(String, String)>,
     fields: Fields,
     earlier: Vec<u32>,
     has_people: bool,
@@ -145,8 +170,27 @@ fn wanted(fields: &Fields) -> Option<Wanted> {
     }
 }
 
-fn list_asked(asked: &Asked, wanted: Wanted, fields: &Fields) -> ListAsked {
-    ListAsked { unit: asked.unit, on: asked.on, wanted, set: fields.filled("set").map(str::to_owned) }
+fn list_asked(asked: &Asked, wanted: Wanted, fields: &Fields) -> Result<ListAsked> {
+    let age = |name: &str| match fields.filled(name).map(str::parse) {
+        None => Ok(None),
+        Some(Ok(age)) => Ok(Some(age)),
+        Some(Err(_)) => {
+            let fault = Fault::field(name, "tuổi không phải là số tròn", "Ghi số tuổi, ví dụ 60, hoặc để trống.");
+            Err(Problem::from(Refusal::of_faults(vec![fault])))
+        }
+    };
+    let who = Who {
+        set: fields.filled("set").map(str::to_owned),
+        group: fields.filled("group").map(str::to_uppercase),
+        sex: match fields.value("sex") {
+            "male" => Some(Sex::Male),
+            "female" => Some(Sex::Female),
+            _ => None,
+        },
+        age_from: age("age_from")?,
+        age_to: age("age_to")?,
+    };
+    Ok(ListAsked { unit: asked.unit, on: asked.on, wanted, who })
 }
 
 pub async fn show(
@@ -157,14 +201,15 @@ pub async fn show(
 ) -> Result<Response> {
     let fields = Fields::of(query);
     let asked = asked(&app, &page, &name, &code, &fields).await?;
-    let made = match wanted(&fields) {
-        None => None,
-        Some(wanted) => {
-            let list = list_asked(&asked, wanted, &fields);
-            Some(service::make_list(&app, &page.actor, &asked.snapshot, list, Sight::Masked, "").await?)
-        }
+    let Some(wanted) = wanted(&fields) else {
+        return Ok(render(&view(&app, page, &asked, fields, None).await?)?.into_response());
     };
-    Ok(render(&view(&app, page, &asked, fields, made).await?)?.into_response())
+    let list = match list_asked(&asked, wanted, &fields) {
+        Err(Problem::Refused(refusal)) => return refused(&app, page, &asked, fields, refusal).await,
+        list => list?,
+    };
+    let made = service::make_list(&app, &page.actor, &asked.snapshot, list, Sight::Masked, "").await?;
+    Ok(render(&view(&app, page, &asked, fields, Some(made)).await?)?.into_response())
 }
 
 /// The same list with names, for a purpose.
@@ -176,7 +221,7 @@ pub async fn names(
 ) -> Result<Response> {
     gate::anywhere(&page.actor, OPEN_NAMES, app.territory())?;
     let asked = asked(&app, &page, &name, &code, &fields).await?;
-    let list = list_asked(&asked, wanted(&fields).unwrap_or(Wanted::Uncovered), &fields);
+    let list = list_asked(&asked, wanted(&fields).unwrap_or(Wanted::Uncovered), &fields)?;
     let purpose = fields.value("purpose");
     match service::make_list(&app, &page.actor, &asked.snapshot, list, Sight::Names, purpose).await {
         Ok(made) => Ok(render(&view(&app, page, &asked, fields, Some(made)).await?)?.into_response()),
@@ -194,7 +239,7 @@ pub async fn round(
 ) -> Result<Response> {
     gate::anywhere(&page.actor, OPEN_NAMES, app.territory())?;
     let asked = asked(&app, &page, &name, &code, &fields).await?;
-    let list = list_asked(&asked, wanted(&fields).unwrap_or(Wanted::Uncovered), &fields);
+    let list = list_asked(&asked, wanted(&fields).unwrap_or(Wanted::Uncovered), &fields)?;
     let ending = if fields.is("format", "csv") { "csv" } else { "xlsx" };
     match service::round(&app, &page.actor, &asked.snapshot, list, fields.value("purpose"), ending).await {
         Ok(bytes) => Ok(exchange::download(&format!("di-thu-{code}-{}.{ending}", asked.on), bytes)),
@@ -212,16 +257,21 @@ async fn view(app: &App, page: Page, asked: &Asked, fields: Fields, made: Option
     let manifest = asked.snapshot.manifest();
     let area = Area::of(app, asked.unit, Below::Next, manifest.as_of, manifest.as_of)?;
     let mut tables = Vec::new();
+    let mut groups: Vec<(String, String)> = Vec::new();
     let mut total = None;
     for (split, words) in
         [(Split::Set, "people-by-set"), (Split::Group, "people-by-group"), (Split::Age, "people-by-age")]
     {
         let question = counting::Asked { area: area.clone(), on: asked.on, split };
         let counted = counting::count(app, &asked.snapshot, question).await?;
+        if split == Split::Group {
+            groups = counted.lines.iter().map(|line| (line.key.clone(), line.name.clone())).collect();
+        }
         tables.push((words, rows(&page, asked, &counted)));
         total = Some(counted.total);
     }
     let total = total.unwrap_or_default();
+    groups.retain(|(code, _)| !code.is_empty());
     let id = crate::places::id(asked.unit).ok_or_else(|| Problem::internal("a commune without a key"))?;
     let title = app.places().path_name(id, manifest.as_of);
     let sets = policy_sets(app)?;
@@ -245,6 +295,7 @@ async fn view(app: &App, page: Page, asked: &Asked, fields: Fields, made: Option
         total: total.all().into(),
         tables,
         sets: sets.sets().iter().map(|set| (set.key.clone(), set_name(set))).collect(),
+        groups,
         earlier,
         has_people: manifest.people.is_some(),
         may_list: page.may(LIST_MASKED),

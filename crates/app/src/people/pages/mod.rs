@@ -7,6 +7,7 @@ mod import;
 mod list;
 mod review;
 mod shown;
+mod voluntary;
 
 use super::service;
 use crate::app::App;
@@ -30,6 +31,7 @@ pub fn router() -> Router<App> {
         .route("/people/import/{job}/again", post(import::again))
         .route("/people/import/{job}/cancel", post(import::cancel))
         .route("/people/import/{job}/returned/{number}", get(import::returned))
+        .route("/people/voluntary", get(voluntary::form).post(voluntary::count).layer(DefaultBodyLimit::disable()))
         .route("/people/{name}", get(coverage::show))
         .route("/people/{name}/table", get(coverage::table))
         .route("/people/{name}/record", post(coverage::record))

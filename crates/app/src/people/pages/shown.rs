@@ -29,9 +29,10 @@ pub fn whole(count: u64) -> String {
     vietnamese_whole(i64::try_from(count).unwrap_or(i64::MAX))
 }
 
-/// Whether the lists say of themselves that their people are made up.
+/// Whether the people are made up: a list says so of itself, or whoever imported it named the snapshot so.
 pub fn is_made_up(manifest: &Manifest) -> bool {
-    let words = ["gia-lap", "gia_lap", "synthetic", "demo", "du-lieu-mau"];
-    let names = [&manifest.name, &manifest.residents.name, &manifest.cards.name];
-    names.iter().any(|name| words.iter().any(|word| name.to_lowercase().contains(word)))
+    manifest.is_made_up() || manifest.name.starts_with(MADE_UP_NAME)
 }
+
+/// How the names of made-up snapshots begin.
+const MADE_UP_NAME: &str = "gia-lap";

@@ -13,6 +13,7 @@ use population::gap::{
 };
 use population::policy::{PolicySets, SetBits};
 use population::snapshot::Snapshot;
+use rules::rate::Sex;
 use std::fs::{self, DirBuilder};
 use std::os::unix::fs::DirBuilderExt;
 
@@ -39,8 +40,23 @@ pub struct ListAsked {
     pub on: NaiveDate,
     /// Which list.
     pub wanted: Wanted,
+    /// Whom of it.
+    pub who: Who,
+}
+
+/// Whom of a list somebody wants to see; what is not given does not matter.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Who {
     /// Only people of the policy set with this key.
     pub set: Option<String>,
+    /// Only people with this group code.
+    pub group: Option<String>,
+    /// Only men, or only women.
+    pub sex: Option<Sex>,
+    /// From this age on, completed years.
+    pub age_from: Option<u16>,
+    /// Up to this age, that year included.
+    pub age_to: Option<u16>,
 }
 
 /// A list with what was counted beside it.
@@ -76,7 +92,7 @@ pub async fn make_list(
     purpose: &str,
 ) -> Result<Made> {
     let sets = policy_sets(app)?;
-    let bits = match &asked.set {
+    let bits = match &asked.who.set {
         None => None,
         Some(key) => Some(sets.bits_of([key.as_str()]).map_err(|key| Problem::NotFound(format!("nhóm “{key}”")))?),
     };
@@ -109,7 +125,14 @@ fn made(
     sets: &PolicySets,
     bits: Option<SetBits>,
 ) -> Result<Made> {
-    let filter = Filter { sets: bits.map(|bits| (sets, bits)), ..Filter::default() };
+    let groups: Option<Vec<String>> = asked.who.group.clone().map(|group| vec![group]);
+    let filter = Filter {
+        groups: groups.as_deref(),
+        sets: bits.map(|bits| (sets, bits)),
+        sex: asked.who.sex.map(|sex| if sex == Sex::Male { 1 } else { 2 }),
+        age_from: asked.who.age_from,
+        age_to: asked.who.age_to,
+    };
     let by = BreakdownBy { sets, ages: &[] };
     let households = Breakdown::of(&opened.list.people, asked.on, by).households;
     let mut gone = Vec::new();

@@ -1,13 +1,16 @@
 //! Two lists into a snapshot: what the page and the command line share.
 
+use super::super::IMPORT;
 use super::super::definition::{group_catalogue, policy_sets};
 use super::{people_problem, snapshot_problem, snapshots, source_problem};
 use crate::app::App;
 use chrono::{FixedOffset, NaiveDate, SecondsFormat};
+use platform::gate::Actor;
 use platform::{Problem, Result};
 use population::import::{Import, ImportError, Report, Sealing, Step};
 use population::people::Keyring;
 use population::source::{Mappings, Progress};
+use serde_json::json;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -35,7 +38,7 @@ pub struct Lists<'a> {
 }
 
 /// Makes a snapshot of two lists, by the definitions of the installation, on the threads of the current pool. Whoever asks
-/// must have been let in by the gate, and writes the audit entry.
+/// must have been let in by the gate, and writes the audit entry ([`enter_import`]).
 ///
 /// # Errors
 /// A list cannot be read, the key of the installation is missing, or the folder cannot be written; nothing has changed then.
@@ -66,6 +69,20 @@ pub fn import_lists(
         made_by: concat!("chungsuc ", env!("CARGO_PKG_VERSION")).to_owned(),
     };
     population::import::import(&import, progress, observe).map_err(import_problem)
+}
+
+/// Writes into the audit trail which snapshot an import made; an import that made none leaves no trace.
+pub async fn enter_import(app: &App, actor: &Actor, report: &Report) -> Result<()> {
+    let Some(snapshot) = &report.snapshot else { return Ok(()) };
+    let manifest = snapshot.manifest();
+    let mut change = app.begin(actor, IMPORT.0, None).await?;
+    let body = json!({
+        "snapshot": manifest.name, "version": manifest.version,
+        "rows": [report.residents.rows, report.cards.rows], "refused": [report.residents.refused, report.cards.refused],
+    });
+    change.record("people_snapshot", i64::from(manifest.version), body)?;
+    change.commit().await?;
+    Ok(())
 }
 
 /// The keyring of the installation, made at the first import of persons.

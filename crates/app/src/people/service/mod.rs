@@ -10,15 +10,17 @@ mod review;
 #[cfg(test)]
 mod tests;
 mod upload;
+mod voluntary;
 
 pub use erase::{erase_person, erase_snapshot};
-pub use gap::{ListAsked, Made, Wanted, make_list, round};
+pub use gap::{ListAsked, Made, Wanted, Who, make_list, round};
 pub use import::{Job, Outcome, Progressed, Standing, cancel, find_job, jobs, returned, start, take_in};
-pub use lists::{Lists, import_lists, keyring};
+pub use lists::{Lists, enter_import, import_lists, keyring};
 pub use open::{OpenedList, Sight, open_list};
 pub use record::record;
 pub use review::{OpenedPair, Review, decide, decisions, file_review, open_pair, review, reviews, undo};
-pub use upload::{ListColumns, list_columns, uploads};
+pub use upload::{ListColumns, kept_as, list_columns, uploads};
+pub use voluntary::{Asked as VoluntaryAsked, Month, Voluntary, count_voluntary, month, room, voluntary};
 
 use super::COUNT;
 use super::definition::Retention;

@@ -17,8 +17,8 @@ use std::sync::Arc;
 /// The residents of the list are what coverage is taken of.
 const DENOMINATOR: &str = "population_resident";
 
-/// Enters the coverage of a unit and of all its communes on a day, in all and of men and women apart. Units whose number of
-/// residents is not known for certain are left out, as are those without residents.
+/// Enters the coverage of a unit and of all its communes on a day, in all and of men and women apart, and that of each policy
+/// group of the unit. Units whose number of residents is not known for certain are left out, as are those without residents.
 pub async fn record(
     app: &App,
     actor: &Actor,
@@ -29,11 +29,18 @@ pub async fn record(
 ) -> Result<Entered> {
     let snapshot = look(app, actor, name, version, unit, on).await?;
     let area = Area::of(app, unit, Below::Communes, on, snapshot.manifest().as_of)?;
-    let counted = counting::count(app, &snapshot, Asked { area, on, split: Split::Place }).await?;
+    let counted = counting::count(app, &snapshot, Asked { area: area.clone(), on, split: Split::Place }).await?;
     let source = Arc::new(provenance(app, &snapshot).await?);
     let mut rows = Vec::new();
     if counted.perhaps == Numbers::default() {
         rows.extend(figures(unit, on, counted.total, &source, &snapshot));
+        let sets = counting::count(app, &snapshot, Asked { area, on, split: Split::Set }).await?;
+        let known = sets.lines.into_iter().filter(|set| app.catalogue().group(&set.key).is_some());
+        rows.extend(known.filter_map(|set| {
+            let numbers = set.numbers.all();
+            let figure = (numbers.residents > 0).then(|| figure(unit, on, None, numbers, &source, &snapshot));
+            figure.flatten().map(|figure| NewResult { group: Some(set.key), ..figure })
+        }));
     }
     for line in counted.lines.iter().filter(|line| line.whole) {
         let unit = line.unit.ok_or_else(|| Problem::internal("a line of units without a unit"))?;
@@ -61,30 +68,38 @@ async fn provenance(app: &App, snapshot: &Snapshot) -> Result<Origin> {
 }
 
 fn figures(unit: i64, on: NaiveDate, numbers: BySex, source: &Arc<Origin>, snapshot: &Snapshot) -> Vec<NewResult> {
-    let Some(period) = Period::year(on.year()) else { return Vec::new() };
-    let manifest = snapshot.manifest();
     let parts = [(None, numbers.all()), (Some(Sex::Male), numbers.men), (Some(Sex::Female), numbers.women)];
     let known = parts.into_iter().filter(|(_, numbers)| numbers.residents > 0);
-    known
-        .map(|(sex, numbers)| NewResult {
-            unit,
-            indicator: "coverage_rate".to_owned(),
-            denominator: Some(DENOMINATOR.to_owned()),
-            facet: Facet::None,
-            period,
-            as_of: on,
-            sex,
-            group: None,
-            value: Value::Pair { num: numbers.covered, den: numbers.residents },
-            estimate: false,
-            printed: None,
-            rounded_to: None,
-            note: Some(format!(
-                "Đếm từ danh sách dân cư và danh sách thẻ: {}, {}.",
-                manifest.residents.name, manifest.cards.name
-            )),
-            source: source.clone(),
-            locator: format!("bản số liệu {}, lần {}", manifest.name, manifest.version),
-        })
-        .collect()
+    known.filter_map(|(sex, numbers)| figure(unit, on, sex, numbers, source, snapshot)).collect()
+}
+
+fn figure(
+    unit: i64,
+    on: NaiveDate,
+    sex: Option<Sex>,
+    numbers: Numbers,
+    source: &Arc<Origin>,
+    snapshot: &Snapshot,
+) -> Option<NewResult> {
+    let manifest = snapshot.manifest();
+    Some(NewResult {
+        unit,
+        indicator: "coverage_rate".to_owned(),
+        denominator: Some(DENOMINATOR.to_owned()),
+        facet: Facet::None,
+        period: Period::year(on.year())?,
+        as_of: on,
+        sex,
+        group: None,
+        value: Value::Pair { num: numbers.covered, den: numbers.residents },
+        estimate: false,
+        printed: None,
+        rounded_to: None,
+        note: Some(format!(
+            "Đếm từ danh sách dân cư và danh sách thẻ: {}, {}.",
+            manifest.residents.name, manifest.cards.name
+        )),
+        source: source.clone(),
+        locator: format!("bản số liệu {}, lần {}", manifest.name, manifest.version),
+    })
 }

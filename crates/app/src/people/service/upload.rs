@@ -65,7 +65,11 @@ impl Sent {
         let mut faults = Vec::new();
         let plain = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-';
         let starts = self.name.chars().next().is_some_and(|letter| letter.is_ascii_alphanumeric());
-        if !starts || self.name.len() > 64 || !self.name.chars().all(plain) || self.name == "import" {
+        if !starts
+            || self.name.len() > 64
+            || !self.name.chars().all(plain)
+            || ["import", "voluntary"].contains(&self.name.as_str())
+        {
             let rule = "tên không dùng được";
             faults.push(Fault::field(
                 "name",
