@@ -237,13 +237,14 @@ async fn recorded_coverage_waits_for_somebody_else_and_knows_its_lists() {
         let fields = [("unit", unit.to_string()), ("on", "2024-12-31".to_owned())];
         let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
         let done = world.post(&format!("/people/{NAME}/record"), &cookie, &fields).await;
-        // The district and both communes, each in all, men and women; the second commune has no men.
-        assert!(done.status.is_success() && done.body.contains("Đã ghi 8 số"), "{}", done.body);
+        // The district and both communes, each in all, men and women (the second commune has no men); and of the district
+        // the poor, the elderly and the households.
+        assert!(done.status.is_success() && done.body.contains("Đã ghi 11 số"), "{}", done.body);
         let twice = world.post(&format!("/people/{NAME}/record"), &cookie, &fields).await;
         assert_eq!(twice.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", twice.body);
         let confirmer = accounts::system("giam.doc", "Giám đốc", "province_director");
         let waiting = crate::results::waiting_in_scope(&world.app, &confirmer).await.expect("what waits");
-        assert_eq!(waiting.iter().map(|(_, count)| *count).sum::<i64>(), 8);
+        assert_eq!(waiting.iter().map(|(_, count)| *count).sum::<i64>(), 11);
     })
     .await;
 }

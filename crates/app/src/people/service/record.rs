@@ -39,7 +39,12 @@ pub async fn record(
         rows.extend(known.filter_map(|set| {
             let numbers = set.numbers.all();
             let figure = (numbers.residents > 0).then(|| figure(unit, on, None, numbers, &source, &snapshot));
-            figure.flatten().map(|figure| NewResult { group: Some(set.key), ..figure })
+            figure.flatten().map(|figure| NewResult {
+                indicator: "group_coverage_rate".to_owned(),
+                denominator: Some("group_population".to_owned()),
+                group: Some(set.key),
+                ..figure
+            })
         }));
     }
     for line in counted.lines.iter().filter(|line| line.whole) {
