@@ -5,22 +5,24 @@ use std::io::{self, BufWriter, Write};
 use std::path::Path;
 use std::sync::Arc;
 
-use arrow_array::builder::{StringBuilder, StringDictionaryBuilder, UInt8Builder, UInt32Builder};
-use arrow_array::types::UInt32Type;
-use arrow_array::{ArrayRef, RecordBatch};
+use arrow_array::{ArrayRef, DictionaryArray, StringArray, UInt8Array, UInt32Array};
 use arrow_schema::{ArrowError, DataType, Field, Schema};
-use chrono::Datelike;
-use parquet::arrow::ArrowWriter;
-use parquet::arrow::arrow_writer::ArrowWriterOptions;
+use chrono::{Datelike, NaiveDate};
 use parquet::basic::{Compression, ZstdLevel};
 use parquet::errors::ParquetError;
 use parquet::file::properties::WriterProperties;
+use parquet::schema::types::ColumnPath;
 
 use crate::coverage::{Answer, Row};
 use crate::index::Ethnic;
+use crate::order::in_order;
+use crate::row_groups::{RowGroup, RowGroupFile};
 
-/// Rows of Parquet written at a time.
-const BATCH: usize = 1 << 16;
+/// Rows of a row group, about.
+const ROW_GROUP: usize = 1 << 17;
+
+const MAJORITY: &str = "majority";
+const MINORITY: &str = "minority";
 
 /// A column of an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,14 +80,19 @@ impl Column {
             Column::Group => row.cell.group.map(|group| answer.groups()[usize::from(group)].clone()),
             Column::Ethnic => match row.cell.ethnic? {
                 Ethnic::Unknown => None,
-                Ethnic::Majority => Some("majority".to_owned()),
-                Ethnic::Minority => Some("minority".to_owned()),
+                Ethnic::Majority => Some(MAJORITY.to_owned()),
+                Ethnic::Minority => Some(MINORITY.to_owned()),
             },
             Column::Age => row.cell.age.filter(|&age| age > 0).map(|age| answer.ages()[usize::from(age)].clone()),
-            Column::Month => Some(format!("{:04}-{:02}", row.date.year(), row.date.month())),
+            Column::Month => Some(month(&row.date)),
             Column::Date => Some(row.date.to_string()),
         }
     }
+}
+
+/// The month of a day, as 2020-01.
+fn month(day: &NaiveDate) -> String {
+    format!("{:04}-{:02}", day.year(), day.month())
 }
 
 /// Why a file cannot be written.
@@ -174,81 +181,89 @@ fn write_sheet(answer: &Answer, columns: &[Column], path: &Path) -> Result<(), O
     Ok(())
 }
 
-/// One column of a batch being filled.
-enum Filling {
-    Texts(StringDictionaryBuilder<UInt32Type>),
-    Plain(StringBuilder),
-    Small(UInt8Builder),
+/// The texts of a column once each, and which of them stands in a row; or small numbers.
+struct Filling {
+    /// Nothing for small numbers.
+    texts: Option<ArrayRef>,
+    column: Column,
 }
 
 impl Filling {
-    fn of(column: Column) -> Filling {
-        match column {
-            Column::Sex => Filling::Small(UInt8Builder::with_capacity(BATCH)),
-            Column::Ethnic | Column::Age => Filling::Plain(StringBuilder::new()),
-            _ => Filling::Texts(StringDictionaryBuilder::new()),
-        }
+    fn of(column: Column, answer: &Answer) -> Filling {
+        let strings = |texts: &[String]| Some(texts.iter().map(Some).collect::<StringArray>());
+        let by_day = |text: fn(&NaiveDate) -> String| Some(answer.dates().iter().map(|day| Some(text(day))).collect());
+        let texts: Option<StringArray> = match column {
+            Column::Place(_) => strings(answer.places()),
+            Column::Group => strings(answer.groups()),
+            Column::Ethnic => Some(StringArray::from_iter_values([MAJORITY, MINORITY])),
+            Column::Age => strings(answer.ages()),
+            Column::Month => by_day(month),
+            Column::Date => by_day(NaiveDate::to_string),
+            Column::Sex => None,
+        };
+        Filling { texts: texts.map(|texts| Arc::new(texts) as ArrayRef), column }
     }
 
     fn data_type(&self) -> DataType {
-        match self {
-            Filling::Texts(_) => DataType::Dictionary(Box::new(DataType::UInt32), Box::new(DataType::Utf8)),
-            Filling::Plain(_) => DataType::Utf8,
-            Filling::Small(_) => DataType::UInt8,
+        match self.texts {
+            Some(_) => DataType::Dictionary(Box::new(DataType::UInt32), Box::new(DataType::Utf8)),
+            None => DataType::UInt8,
         }
     }
 
-    fn push(&mut self, column: Column, answer: &Answer, row: &Row<'_>) {
-        match (self, column) {
-            (Filling::Small(numbers), _) => numbers.append_option(row.cell.sex),
-            (Filling::Texts(texts), Column::Place(_)) => {
-                texts.append_option(row.cell.place.map(|place| &answer.places()[place as usize]))
-            }
-            (Filling::Texts(texts), Column::Group) => {
-                texts.append_option(row.cell.group.map(|group| &answer.groups()[usize::from(group)]))
-            }
-            (Filling::Texts(texts), _) => texts.append_option(column.text(answer, row)),
-            (Filling::Plain(texts), _) => texts.append_option(column.text(answer, row)),
+    /// Where the text of a row stands among the texts, or the small number.
+    fn key(&self, row: &Row<'_>) -> Option<u32> {
+        match self.column {
+            Column::Place(_) => row.cell.place,
+            Column::Group => row.cell.group.map(u32::from),
+            Column::Ethnic => match row.cell.ethnic? {
+                Ethnic::Unknown => None,
+                Ethnic::Majority => Some(0),
+                Ethnic::Minority => Some(1),
+            },
+            Column::Age => row.cell.age.filter(|&age| age > 0).map(u32::from),
+            Column::Month | Column::Date => Some(row.day as u32),
+            Column::Sex => row.cell.sex.map(u32::from),
         }
     }
 
-    fn finish(&mut self) -> ArrayRef {
-        match self {
-            Filling::Texts(texts) => Arc::new(texts.finish()),
-            Filling::Plain(texts) => Arc::new(texts.finish()),
-            Filling::Small(numbers) => Arc::new(numbers.finish()),
-        }
+    fn array(&self, rows: &[Row<'_>]) -> Result<ArrayRef, ArrowError> {
+        let keys = rows.iter().map(|row| self.key(row));
+        Ok(match &self.texts {
+            Some(texts) => Arc::new(DictionaryArray::try_new(keys.collect::<UInt32Array>(), texts.clone())?),
+            None => Arc::new(keys.map(|key| key.map(|number| number as u8)).collect::<UInt8Array>()),
+        })
     }
 }
 
 fn write_parquet(answer: &Answer, columns: &[Column], path: &Path) -> Result<(), OutputError> {
-    let mut filling: Vec<Filling> = columns.iter().map(|&column| Filling::of(column)).collect();
-    let mut fields: Vec<Field> = columns
-        .iter()
-        .zip(&filling)
-        .map(|(column, filling)| Field::new(column.name(), filling.data_type(), true))
-        .collect();
+    let filling: Vec<Filling> = columns.iter().map(|&column| Filling::of(column, answer)).collect();
+    let mut fields: Vec<Field> =
+        filling.iter().map(|filling| Field::new(filling.column.name(), filling.data_type(), true)).collect();
     fields.extend(["residents", "covered"].map(|name| Field::new(name, DataType::UInt32, false)));
-    let schema = Arc::new(Schema::new(fields));
-    let properties = WriterProperties::builder().set_compression(Compression::ZSTD(ZstdLevel::try_new(1)?)).build();
-    // Without Arrow's own schema in the file, readers see plain texts.
-    let options = ArrowWriterOptions::new().with_properties(properties).with_skip_arrow_metadata(true);
-    let mut writer = ArrowWriter::try_new_with_options(BufWriter::new(File::create(path)?), schema.clone(), options)?;
-    let (mut residents, mut covered) = (UInt32Builder::with_capacity(BATCH), UInt32Builder::with_capacity(BATCH));
-    let mut rows = answer.rows().peekable();
-    while rows.peek().is_some() {
-        for row in rows.by_ref().take(BATCH) {
-            for (&column, filling) in columns.iter().zip(&mut filling) {
-                filling.push(column, answer, &row);
-            }
-            residents.append_value(row.residents);
-            covered.append_value(row.covered);
+    // Numbers that hardly ever come twice: a dictionary of them would only cost.
+    let properties = WriterProperties::builder()
+        .set_compression(Compression::ZSTD(ZstdLevel::try_new(1)?))
+        .set_column_dictionary_enabled(ColumnPath::from("residents"), false)
+        .set_column_dictionary_enabled(ColumnPath::from("covered"), false);
+    let (mut file, encoder) = RowGroupFile::create(path, Arc::new(Schema::new(fields)), properties.build())?;
+    let cells = (ROW_GROUP / answer.dates().len().max(1)).max(1);
+    let pieces = answer.cells().len().div_ceil(cells);
+    let encode = |piece: u64| -> Result<RowGroup, OutputError> {
+        let first = piece as usize * cells;
+        let rows: Vec<Row<'_>> = answer.rows_of(first..answer.cells().len().min(first + cells)).collect();
+        let mut arrays = filling.iter().map(|filling| filling.array(&rows)).collect::<Result<Vec<_>, _>>()?;
+        arrays.push(Arc::new(rows.iter().map(|row| row.residents).collect::<UInt32Array>()));
+        arrays.push(Arc::new(rows.iter().map(|row| row.covered).collect::<UInt32Array>()));
+        Ok(encoder.encode(&arrays)?)
+    };
+    in_order(pieces as u64, rayon::current_num_threads(), encode, |group| {
+        let group = group?;
+        if group.rows > 0 {
+            file.append(group)?;
         }
-        let mut arrays: Vec<ArrayRef> = filling.iter_mut().map(Filling::finish).collect();
-        arrays.push(Arc::new(residents.finish()));
-        arrays.push(Arc::new(covered.finish()));
-        writer.write(&RecordBatch::try_new(schema.clone(), arrays)?)?;
-    }
-    writer.close()?;
+        Ok::<(), OutputError>(())
+    })?;
+    file.close()?;
     Ok(())
 }

@@ -34,6 +34,8 @@ pub struct Row<'a> {
     pub cell: &'a Cell,
     /// The day.
     pub date: NaiveDate,
+    /// Its place among the days of the answer.
+    pub day: usize,
     /// Residents.
     pub residents: u32,
     /// Residents with a valid card.
@@ -174,10 +176,17 @@ impl Answer {
 
     /// Cell after cell and day after day, without those that have nobody.
     pub fn rows(&self) -> impl Iterator<Item = Row<'_>> {
-        self.cells.iter().enumerate().flat_map(move |(index, cell)| {
-            self.dates.iter().enumerate().filter_map(move |(at, &date)| {
-                let (residents, covered) = self.numbers(index, at);
-                (residents > 0).then_some(Row { cell, date, residents, covered })
+        self.rows_of(0..self.cells.len())
+    }
+
+    /// The rows of some cells.
+    pub fn rows_of(&self, cells: std::ops::Range<usize>) -> impl Iterator<Item = Row<'_>> {
+        cells.flat_map(move |index| {
+            let (cell, changes) = (&self.cells[index], self.change_row(index));
+            self.dates.iter().enumerate().filter_map(move |(day, &date)| {
+                let residents = self.residents[index].wrapping_add_signed(changes.map_or(0, |row| row[day]));
+                let covered = self.covered.get(index * self.dates.len() + day);
+                (residents > 0).then_some(Row { cell, date, day, residents, covered })
             })
         })
     }

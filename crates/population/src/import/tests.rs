@@ -98,3 +98,58 @@ fn with_refused_rows_nothing_appears_unless_good_rows_alone_are_asked_for() {
     let months = Question::new(month_ends(day("2020-01-01"), day("2024-12-01")), By::default());
     assert_eq!(ask(&index, &months).total(59).0, accepted.residents.accepted);
 }
+
+/// Every row of an answer as one line of texts, however it was written.
+fn lines_of_parquet(path: &Path) -> Vec<String> {
+    use arrow_array::{Array, StringArray, UInt8Array, UInt32Array};
+    let file = File::open(path).expect("written");
+    let builder = parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder::try_new(file).expect("Parquet");
+    let mut lines = Vec::new();
+    for batch in builder.build().expect("a reader") {
+        let batch = batch.expect("rows");
+        for row in 0..batch.num_rows() {
+            let field = |column: &arrow_array::ArrayRef| -> String {
+                let any = column.as_any();
+                if column.is_null(row) {
+                    String::new()
+                } else if let Some(texts) = any.downcast_ref::<StringArray>() {
+                    texts.value(row).to_owned()
+                } else if let Some(numbers) = any.downcast_ref::<UInt32Array>() {
+                    numbers.value(row).to_string()
+                } else {
+                    any.downcast_ref::<UInt8Array>().expect("small numbers").value(row).to_string()
+                }
+            };
+            lines.push(batch.columns().iter().map(field).collect::<Vec<_>>().join(","));
+        }
+    }
+    lines
+}
+
+#[test]
+fn an_answer_is_the_same_in_parquet_as_in_csv() {
+    use crate::output::{Column, write};
+    let folder = tempfile::tempdir().expect("a folder");
+    made_up(folder.path(), 700, 0.0);
+    let snapshots = Snapshots::at(&folder.path().join("population"));
+    import_of(folder.path(), &snapshots, false, None).expect("imported");
+    let index = snapshots.open("toan-quoc").expect("opens").index().expect("its index");
+    let by = By { place: PlaceBy::Commune, sex: true, group: GroupBy::Stated, ethnic: true, age: true };
+    let answer = ask(&index, &Question::new(month_ends(day("2000-01-01"), day("2024-12-01")), by));
+    let columns = [
+        Column::Place("commune"),
+        Column::Sex,
+        Column::Group,
+        Column::Ethnic,
+        Column::Age,
+        Column::Month,
+        Column::Date,
+    ];
+    let [parquet, csv] = ["answer.parquet", "answer.csv"].map(|name| folder.path().join(name));
+    write(&answer, &columns, &parquet).expect("written");
+    write(&answer, &columns, &csv).expect("written");
+    let text = std::fs::read_to_string(csv).expect("read");
+    let lines: Vec<&str> = text.lines().skip(1).collect();
+    assert!(lines.len() > 1 << 17, "more than one row group");
+    assert!(lines_of_parquet(&parquet).iter().eq(lines.iter()), "row for row");
+}

@@ -1,95 +1,41 @@
 //! Columns of rows, and the Parquet files that they go into.
 
-use std::fs::File;
-use std::io::BufWriter;
 use std::path::Path;
 use std::sync::Arc;
 
 use arrow_array::builder::StringBuilder;
-use arrow_array::{Array, ArrayRef, Date32Array, Int64Array, UInt8Array};
+use arrow_array::{ArrayRef, Date32Array, Int64Array, UInt8Array};
 use arrow_schema::{DataType, Field, Schema, SchemaRef};
-use parquet::arrow::ArrowSchemaConverter;
-use parquet::arrow::arrow_writer::{ArrowColumnChunk, ArrowLeafColumn, ArrowRowGroupWriterFactory, compute_leaves};
 use parquet::basic::{Compression, ZstdLevel};
 use parquet::errors::ParquetError;
 use parquet::file::metadata::KeyValue;
 use parquet::file::properties::WriterProperties;
-use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::types::ColumnPath;
 
 use super::MADE_UP;
 use super::history::OPEN;
 use super::mistakes::Mistake;
+use crate::row_groups::{Encoder, RowGroup, RowGroupFile};
 
 /// Columns whose values hardly ever come twice: a dictionary of them would only cost.
 const UNLIKE: [&str; 5] = ["person_id", "full_name", "household_id", "national_id", "card_no"];
 
-/// A Parquet file that grows by whole row groups.
-pub(super) struct ParquetFile {
-    writer: SerializedFileWriter<BufWriter<File>>,
-}
-
-/// Turns columns into row groups of one file; any thread may.
-pub(super) struct Encoder {
-    schema: SchemaRef,
-    factory: ArrowRowGroupWriterFactory,
-}
-
-/// A row group that only has to be appended, and what is wrong in it.
-pub(super) struct RowGroup {
-    chunks: Vec<ArrowColumnChunk>,
-    pub rows: u64,
+/// A row group, and what is wrong in it.
+pub(super) struct Made {
+    pub group: RowGroup,
     pub mistakes: Vec<Mistake>,
 }
 
-impl ParquetFile {
-    /// Begins a file with these columns.
-    pub fn create(path: &Path, schema: SchemaRef) -> Result<(ParquetFile, Encoder), ParquetError> {
-        let mark = KeyValue { key: MADE_UP.to_owned(), value: Some("true".to_owned()) };
-        let mut properties = WriterProperties::builder()
-            .set_compression(Compression::ZSTD(ZstdLevel::try_new(1)?))
-            .set_key_value_metadata(Some(vec![mark]));
-        for column in UNLIKE {
-            properties = properties.set_column_dictionary_enabled(ColumnPath::from(column), false);
-        }
-        let file = BufWriter::with_capacity(1 << 20, File::create(path)?);
-        let root = ArrowSchemaConverter::new().convert(&schema)?.root_schema_ptr();
-        let writer = SerializedFileWriter::new(file, root, Arc::new(properties.build()))?;
-        let factory = ArrowRowGroupWriterFactory::new(&writer, Arc::clone(&schema));
-        Ok((ParquetFile { writer }, Encoder { schema, factory }))
+/// Begins a file with these columns, marked as made up.
+pub(super) fn create(path: &Path, schema: SchemaRef) -> Result<(RowGroupFile, Encoder), ParquetError> {
+    let mark = KeyValue { key: MADE_UP.to_owned(), value: Some("true".to_owned()) };
+    let mut properties = WriterProperties::builder()
+        .set_compression(Compression::ZSTD(ZstdLevel::try_new(1)?))
+        .set_key_value_metadata(Some(vec![mark]));
+    for column in UNLIKE {
+        properties = properties.set_column_dictionary_enabled(ColumnPath::from(column), false);
     }
-
-    /// One more row group.
-    pub fn append(&mut self, group: RowGroup) -> Result<(), ParquetError> {
-        let mut writer = self.writer.next_row_group()?;
-        for chunk in group.chunks {
-            chunk.append_to_row_group(&mut writer)?;
-        }
-        writer.close()?;
-        Ok(())
-    }
-
-    /// Ends the file.
-    pub fn close(self) -> Result<(), ParquetError> {
-        self.writer.close()?;
-        Ok(())
-    }
-}
-
-impl Encoder {
-    /// The columns in the order of the schema as a row group.
-    pub fn encode(&self, columns: &[ArrayRef], mistakes: Vec<Mistake>) -> Result<RowGroup, ParquetError> {
-        let mut chunks = Vec::with_capacity(columns.len());
-        let writers = self.factory.create_column_writers(0)?;
-        for ((mut writer, field), column) in writers.into_iter().zip(&self.schema.fields).zip(columns) {
-            let leaves: Vec<ArrowLeafColumn> = compute_leaves(field, column)?;
-            for leaf in &leaves {
-                writer.write(leaf)?;
-            }
-            chunks.push(writer.close()?);
-        }
-        Ok(RowGroup { chunks, rows: columns.first().map_or(0, |column| column.len() as u64), mistakes })
-    }
+    RowGroupFile::create(path, schema, properties.build())
 }
 
 /// Rows of residents.

@@ -23,7 +23,6 @@ mod group;
 mod history;
 mod mistakes;
 mod names;
-mod order;
 mod people;
 mod provinces;
 mod rows;
@@ -43,13 +42,15 @@ pub use census::{CardTruth, DateTruth, Truth};
 use self::census::{Census, Places};
 use self::chance::Permutation;
 use self::country::Country;
-use self::files::{CardColumns, Encoder, ParquetFile, ResidentColumns, RowGroup};
+use self::files::{CardColumns, Made, ResidentColumns};
 use self::history::History;
 use self::mistakes::Mistake;
 use self::names::Names;
 use self::people::{Person, Society};
 use self::rows::{CARDS, RESIDENTS, Rows};
+use crate::order;
 use crate::places::Communes;
+use crate::row_groups::{Encoder, RowGroup, RowGroupFile};
 
 /// Rows of a row group.
 const GROUP: u64 = 500_000;
@@ -208,11 +209,11 @@ pub fn synthesize(
 
 /// Writes a file of `rows` rows of which `make` makes those of a range.
 fn write(
-    file: (ParquetFile, Encoder),
+    file: (RowGroupFile, Encoder),
     path: &Path,
     rows: u64,
     maker: &Maker<'_>,
-    make: impl Fn(std::ops::Range<u64>, &Encoder) -> Result<RowGroup, ParquetError> + Sync,
+    make: impl Fn(std::ops::Range<u64>, &Encoder) -> Result<Made, ParquetError> + Sync,
     mut taken: impl FnMut(u64, Vec<Mistake>) -> Result<(), Error>,
 ) -> Result<(), Error> {
     let explain = |source| Error::Parquet { path: path.to_owned(), source };
@@ -221,9 +222,9 @@ fn write(
         rows.div_ceil(GROUP),
         maker.options.threads,
         |piece| make(piece * GROUP..rows.min((piece + 1) * GROUP), &encoder),
-        |group| {
-            let mut group = group.map_err(explain)?;
-            let (rows, mistakes) = (group.rows, std::mem::take(&mut group.mistakes));
+        |made| {
+            let Made { group, mistakes } = made.map_err(explain)?;
+            let rows = group.rows;
             file.append(group).map_err(explain)?;
             taken(rows, mistakes)
         },
@@ -231,8 +232,8 @@ fn write(
     file.close().map_err(explain)
 }
 
-fn create(path: &Path, schema: arrow_schema::SchemaRef) -> Result<(ParquetFile, Encoder), Error> {
-    ParquetFile::create(path, schema).map_err(|source| Error::Parquet { path: path.to_owned(), source })
+fn create(path: &Path, schema: arrow_schema::SchemaRef) -> Result<(RowGroupFile, Encoder), Error> {
+    files::create(path, schema).map_err(|source| Error::Parquet { path: path.to_owned(), source })
 }
 
 fn write_residents(
@@ -260,7 +261,7 @@ fn write_residents(
                 let number = if again { duplicated[(place - persons) as usize] } else { place };
                 rows.resident(&maker.person(number), Some(row + 1), again, &mut columns);
             }
-            encoder.encode(&columns.finish(), rows.mistakes)
+            Ok(Made { group: encoder.encode(&columns.finish())?, mistakes: rows.mistakes })
         },
         |rows, mistakes| {
             done += rows;
@@ -294,7 +295,7 @@ fn write_cards(
                 history.tell(&person, &maker.country);
                 rows.card(&person, place, history.cards()[place], Some(row + 1), &mut columns);
             }
-            encoder.encode(&columns.finish(), rows.mistakes)
+            Ok(Made { group: encoder.encode(&columns.finish())?, mistakes: rows.mistakes })
         },
         |rows, mistakes| {
             done += rows;
@@ -378,14 +379,14 @@ fn sorted_piece(
             }
             if cards.len() as u64 >= GROUP {
                 let full = std::mem::replace(&mut cards, CardColumns::with_capacity(GROUP as usize, true));
-                groups.push(of_cards.encode(&full.finish(), Vec::new())?);
+                groups.push(of_cards.encode(&full.finish())?);
             }
         }
     }
     if cards.len() > 0 {
-        groups.push(of_cards.encode(&cards.finish(), Vec::new())?);
+        groups.push(of_cards.encode(&cards.finish())?);
     }
-    Ok((of_residents.encode(&residents.finish(), Vec::new())?, groups))
+    Ok((of_residents.encode(&residents.finish())?, groups))
 }
 
 /// `truth.json` while it is being written, under another name until it is whole.

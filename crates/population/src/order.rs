@@ -4,7 +4,7 @@ use std::sync::mpsc::sync_channel;
 
 /// Makes the pieces `0..pieces` on `threads` threads and hands them to `take` one by one, in their order. A thread that is
 /// ahead waits: no more than two pieces a thread are there at a time.
-pub(super) fn in_order<T: Send, E>(
+pub(crate) fn in_order<T: Send, E>(
     pieces: u64,
     threads: usize,
     make: impl Fn(u64) -> T + Sync,
