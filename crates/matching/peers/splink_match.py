@@ -90,7 +90,7 @@ def vietnamese(folder):
     linker.training.estimate_parameters_using_expectation_maximisation(block_on("name", "commune"))
     found = linker.inference.predict(threshold_match_probability=0.01)
     connection.execute(f"CREATE TABLE found AS SELECT unique_id_l AS a, unique_id_r AS b, match_probability AS p, match_weight AS w FROM {found.physical_name}")
-    pairs = connection.execute("SELECT a, b, p, w FROM found ORDER BY w DESC, a, b").fetch_arrow_table().to_pandas()
+    pairs = connection.execute("SELECT a, b, p, w FROM found ORDER BY w DESC, a, b").to_arrow_table().to_pandas()
     truth = pd.read_csv(f"{folder}/truth.csv")
     return pairs, set(zip(truth.a, truth.b)), True
 

@@ -45,7 +45,14 @@ struct Weighed {
 struct Scale<'a> {
     comparison: &'a Comparison<'a>,
     weights: Vec<ByLevel>,
+    /// Logarithms of the frequencies that most values have.
+    logarithms: Vec<f64>,
 }
+
+/// Frequencies whose logarithms are at hand.
+const FREQUENCIES: u32 = 1 << 12;
+/// Pairs whose rows are fetched together.
+const TOGETHER: usize = 64;
 
 /// Decides on all pairs that were brought together.
 pub(crate) fn decide(
@@ -57,28 +64,9 @@ pub(crate) fn decide(
     options: &Options,
 ) -> Decisions {
     let kinds: Vec<Kind> = comparison.fields.iter().map(|field| field.kind).collect();
-    let scale = Scale { comparison, weights: learned.weights(&kinds) };
+    let scale = Scale::new(comparison, learned.weights(&kinds));
     let prior = (learned.expected_matches.max(1e-3) / learned.all_pairs.max(1.0)).log2();
-    let weighed = |candidate: &Candidate| {
-        let weight = weigh(candidate.pattern, comparison.packing, &scale.weights);
-        if weight + prior < HOPELESS - MOST_BY_FREQUENCY {
-            return None;
-        }
-        let weight = weight + scale.by_frequency(candidate.left, candidate.pattern);
-        let Candidate { left, right, pattern, keys } = *candidate;
-        (weight + prior > HOPELESS).then_some(Weighed {
-            left,
-            right,
-            pattern,
-            keys,
-            ratio: weight.exp2(),
-            probability: 0.0,
-        })
-    };
-    let mut live: Vec<Weighed> = candidates
-        .into_par_iter()
-        .flat_map_iter(|heap| heap.into_iter().filter_map(|candidate| weighed(&candidate)))
-        .collect();
+    let mut live: Vec<Weighed> = candidates.into_par_iter().flat_map_iter(|heap| scale.hopeful(&heap, prior)).collect();
     if rows[1] == 0 {
         clusters::decide(&mut live, keys, learned, &scale, options)
     } else {
@@ -86,7 +74,36 @@ pub(crate) fn decide(
     }
 }
 
-impl Scale<'_> {
+impl<'a> Scale<'a> {
+    fn new(comparison: &'a Comparison<'a>, weights: Vec<ByLevel>) -> Scale<'a> {
+        Scale { comparison, weights, logarithms: (0..FREQUENCIES).map(|count| f64::from(count).log2()).collect() }
+    }
+
+    /// The pairs that are not hopeless, weighed. `prior`: logarithm of the odds of any two rows.
+    fn hopeful(&self, candidates: &[Candidate], prior: f64) -> Vec<Weighed> {
+        let mut hopeful = Vec::new();
+        let mut together: Vec<(&Candidate, f64)> = Vec::with_capacity(TOGETHER);
+        for candidates in candidates.chunks(TOGETHER) {
+            together.clear();
+            let weight = |candidate: &Candidate| weigh(candidate.pattern, self.comparison.packing, &self.weights);
+            let weighed = candidates.iter().map(|candidate| (candidate, weight(candidate)));
+            together.extend(weighed.filter(|(_, weight)| weight + prior >= HOPELESS - MOST_BY_FREQUENCY));
+            let rows = together.iter().map(|(candidate, _)| self.comparison.left(candidate.left)[0]);
+            std::hint::black_box(rows.fold(0, |touched, code| touched ^ code));
+            for &(&Candidate { left, right, pattern, keys }, weight) in &together {
+                let weight = weight + self.by_frequency(left, pattern);
+                if weight + prior > HOPELESS {
+                    hopeful.push(Weighed { left, right, pattern, keys, ratio: weight.exp2(), probability: 0.0 });
+                }
+            }
+        }
+        hopeful
+    }
+
+    fn logarithm(&self, count: u32) -> f64 {
+        self.logarithms.get(count as usize).copied().unwrap_or_else(|| f64::from(count).log2())
+    }
+
     /// What is added for agreement on a rare value, or taken off for agreement on a frequent one.
     fn by_frequency(&self, left: u32, pattern: u32) -> f64 {
         let codes = self.comparison.left(left);
@@ -96,7 +113,7 @@ impl Scale<'_> {
             let Some(part) = field.shared_part(level) else { continue };
             let class = part.class(codes[at]);
             if class != 0 && part.chance > 0.0 {
-                sum += (part.chance * part.known / f64::from(part.counts[class as usize])).log2();
+                sum += (part.chance * part.known).log2() - self.logarithm(part.counts[class as usize]);
             }
         }
         sum.clamp(-MOST_BY_FREQUENCY, MOST_BY_FREQUENCY)

@@ -12,6 +12,8 @@ pub(crate) struct Interner {
 
 const FEWEST_SLOTS: usize = 1 << 10;
 const CODE: u64 = 0xffff_ffff;
+/// Values that are looked up together.
+const TOGETHER: usize = 64;
 
 impl Default for Interner {
     fn default() -> Interner {
@@ -22,12 +24,15 @@ impl Default for Interner {
 impl Interner {
     /// The code of a value, a new one if it was not seen before.
     pub(crate) fn intern(&mut self, value: &[u8]) -> u32 {
+        self.intern_hashed(value, hash_bytes(value))
+    }
+
+    fn intern_hashed(&mut self, value: &[u8], hash: u64) -> u32 {
         if (self.ends.len() + 1) * 4 > self.slots.len() * 3 {
             self.grow();
         }
-        let hash = hash_bytes(value);
         let mask = self.slots.len() - 1;
-        let mut at = hash as usize & mask;
+        let mut at = self.slot_of(hash);
         loop {
             let slot = self.slots[at];
             if slot == 0 {
@@ -44,6 +49,42 @@ impl Interner {
         }
     }
 
+    /// The slot at which a hash is looked for first: by its upper bits, which the slots keep.
+    fn slot_of(&self, hash: u64) -> usize {
+        (hash >> (u64::BITS - self.slots.len().trailing_zeros())) as usize
+    }
+
+    /// The codes of values one after the other, 0 for an empty one. What they are held against lies all over the memory:
+    /// looked up together, it is fetched side by side.
+    pub(crate) fn intern_all<'v>(&mut self, values: impl Iterator<Item = &'v [u8]>, codes: &mut Vec<u32>) {
+        let mut values = values.fuse();
+        let mut together: Vec<(&[u8], u64)> = Vec::with_capacity(TOGETHER);
+        loop {
+            together.clear();
+            together.extend(values.by_ref().take(TOGETHER).map(|value| (value, hash_bytes(value))));
+            if together.is_empty() {
+                return;
+            }
+            let mut known = [0_u32; TOGETHER];
+            for (known, (_, hash)) in known.iter_mut().zip(&together) {
+                *known = (self.slots[self.slot_of(*hash)] & CODE) as u32;
+            }
+            let beginnings = known.map(|code| self.start(code));
+            let touched =
+                beginnings.iter().fold(0, |touched, &start| touched ^ self.bytes.get(start).copied().unwrap_or(0));
+            std::hint::black_box(touched);
+            codes.extend(together.iter().map(|(value, hash)| match value {
+                [] => 0,
+                value => self.intern_hashed(value, *hash),
+            }));
+        }
+    }
+
+    /// Where the bytes of a value begin.
+    fn start(&self, code: u32) -> usize {
+        (code as usize).checked_sub(2).map_or(0, |before| self.ends[before])
+    }
+
     /// The value with this code; nothing for 0.
     pub(crate) fn get(&self, code: u32) -> &[u8] {
         let Some(at) = (code as usize).checked_sub(1) else { return &[] };
@@ -57,17 +98,17 @@ impl Interner {
     }
 
     fn grow(&mut self) {
-        let mask = self.slots.len() * 2 - 1;
-        let mut slots = vec![0; mask + 1];
-        for code in 1..=self.ends.len() {
-            let hash = hash_bytes(self.get(code as u32));
-            let mut at = hash as usize & mask;
-            while slots[at] != 0 {
-                at = (at + 1) & mask;
+        let more = vec![0; self.slots.len() * 2];
+        let mask = more.len() - 1;
+        for slot in std::mem::replace(&mut self.slots, more) {
+            if slot != 0 {
+                let mut at = self.slot_of(slot);
+                while self.slots[at] != 0 {
+                    at = (at + 1) & mask;
+                }
+                self.slots[at] = slot;
             }
-            slots[at] = (hash & !CODE) | code as u64;
         }
-        self.slots = slots;
     }
 }
 
@@ -105,6 +146,16 @@ mod tests {
     use super::*;
 
     proptest! {
+        #[test]
+        fn values_get_the_same_codes_together_as_alone(values in prop::collection::vec("[a-c]{0,7}", 0..3000)) {
+            let (mut alone, mut together) = (Interner::default(), Interner::default());
+            let one = |value: &String| if value.is_empty() { 0 } else { alone.intern(value.as_bytes()) };
+            let expected: Vec<u32> = values.iter().map(one).collect();
+            let mut codes = Vec::new();
+            together.intern_all(values.iter().map(String::as_bytes), &mut codes);
+            prop_assert_eq!(codes, expected);
+        }
+
         #[test]
         fn codes_stand_for_values_one_to_one(values in prop::collection::vec("[a-c]{0,12}", 0..3000)) {
             let mut interner = Interner::default();

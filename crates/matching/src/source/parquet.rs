@@ -82,7 +82,13 @@ fn read_field(
     for batch in reader {
         let batch = batch.map_err(|error| side.unreadable(error))?;
         if let [place] = places[..] {
-            each_text(side, &wanted[0], batch.column(place), &mut |text| {
+            let array = batch.column(place);
+            if let Some(texts) = array.as_string_opt::<i32>() {
+                let texts = texts.iter().map(|text| text.unwrap_or_default().as_bytes().trim_ascii());
+                interner.intern_all(texts, codes);
+                continue;
+            }
+            each_text(side, &wanted[0], array, &mut |text| {
                 let text = text.trim_ascii();
                 codes.push(if text.is_empty() { 0 } else { interner.intern(text) });
             })?;
