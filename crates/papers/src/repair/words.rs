@@ -17,9 +17,9 @@ const LONGEST_STRETCH: usize = 400;
 /// Letters of a word beyond which it is left as it is.
 const LONGEST_WORD: usize = 200;
 /// Words that a single letter may follow as a label (điểm đ, nhóm A).
-const LABELS: [&str; 22] = [
+const LABELS: [&str; 25] = [
     "điểm", "mục", "nhóm", "loại", "hạng", "khối", "phần", "bảng", "biểu", "mẫu", "lớp", "vitamin", "tiết", "ý", "ô",
-    "tổ", "khu", "lô", "án", "tiểu", "hình", "chương",
+    "tổ", "khu", "lô", "án", "tiểu", "hình", "chương", "thứ", "khóa", "đợt",
 ];
 
 /// Common words without marks that are no code beside a number, in a paper that lost spaces elsewhere.
