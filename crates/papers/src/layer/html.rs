@@ -86,6 +86,9 @@ fn run(html: &str, drop: bool) -> Page {
 /// Links in the header of a page beyond which it is a menu: its name leads home, another link may change the language.
 const MOST_LINKS: usize = 2;
 
+/// So many paragraphs that follow another in one cell make a layout, not a table of values.
+const LINES_OF_LAYOUT: usize = 2;
+
 /// The header of a page while it is read: it may name who publishes, or be a menu.
 struct Header {
     /// How long the text before it is, in bytes.
@@ -128,8 +131,21 @@ struct Page {
     articles: usize,
     preformatted: usize,
     space: bool,
+    /// Whether the space that is due parts two paragraphs of a cell.
+    parted: bool,
     row_started: bool,
     cell: bool,
+    row: Row,
+}
+
+/// Where the cells and the paragraphs inside them are parted, in the row being read.
+#[derive(Default)]
+struct Row {
+    tabs: Vec<usize>,
+    parts: Vec<usize>,
+    /// Paragraphs that follow another in the cell being read, and the most of any cell.
+    in_cell: usize,
+    most: usize,
 }
 
 impl Page {
@@ -166,6 +182,7 @@ impl Page {
             _ => {}
         }
         if matches!(name, "tr" | "table") {
+            self.end_row();
             self.row_started = false;
             self.cell = false;
         }
@@ -221,12 +238,28 @@ impl Page {
                 while self.out.ends_with([' ', '\n']) {
                     self.out.pop();
                 }
+                self.row.tabs.push(self.out.len());
                 self.out.push('\t');
             }
+            self.row.in_cell = 0;
             self.row_started = true;
         }
         self.cell = start;
         self.space = false;
+    }
+
+    /// A row of one or two cells with several paragraphs each lays out the head or the end of a paper: its paragraphs become lines, one cell after
+    /// the other.
+    fn end_row(&mut self) {
+        let row = std::mem::take(&mut self.row);
+        if row.tabs.len() > 1 || row.most < LINES_OF_LAYOUT {
+            return;
+        }
+        for at in row.tabs.into_iter().chain(row.parts) {
+            if matches!(self.out.get(at..=at), Some(" " | "\t")) {
+                self.out.replace_range(at..=at, "\n");
+            }
+        }
     }
 
     fn block(&mut self) {
@@ -234,6 +267,7 @@ impl Page {
         // Paragraphs inside a cell stay on the row's line.
         if self.cell {
             self.space = !self.out.ends_with(['\t', '\n', ' ']);
+            self.parted = self.space;
         } else if !self.out.ends_with('\n') && !self.out.is_empty() {
             self.out.push('\n');
         }
@@ -252,6 +286,11 @@ impl Page {
                 self.space |= !self.out.ends_with(['\n', '\t', ' ']) && !self.out.is_empty();
             } else {
                 if self.space {
+                    if std::mem::take(&mut self.parted) && self.cell {
+                        self.row.parts.push(self.out.len());
+                        self.row.in_cell += 1;
+                        self.row.most = self.row.most.max(self.row.in_cell);
+                    }
                     self.out.push(' ');
                     self.space = false;
                 }

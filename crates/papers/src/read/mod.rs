@@ -10,6 +10,7 @@ pub mod citation;
 pub mod date;
 pub mod document;
 mod firsts;
+mod issuer;
 mod letters;
 pub mod lex;
 pub mod name;

@@ -26,7 +26,7 @@ fn is_capitals(text: &str) -> bool {
 }
 
 /// Abbreviations that stand for one name wherever they stand.
-const ABBREVIATIONS: [(&str, &str); 41] = [
+const ABBREVIATIONS: [(&str, &str); 45] = [
     ("BHXH", "Bảo hiểm xã hội"),
     ("UBND", "Ủy ban nhân dân"),
     ("HĐND", "Hội đồng nhân dân"),
@@ -68,11 +68,36 @@ const ABBREVIATIONS: [(&str, &str); 41] = [
     ("BVĐK", "Bệnh viện đa khoa"),
     ("VP", "Văn phòng"),
     ("NTM", "nông thôn mới"),
+    ("KBNN", "Kho bạc Nhà nước"),
+    ("VKSND", "Viện kiểm sát nhân dân"),
+    ("TAND", "Tòa án nhân dân"),
+    ("CCB", "Cựu chiến binh"),
+];
+
+/// Levels that heads shorten right after the agency: "UBND P. TÂN PHÚ", "BHXH Q.8".
+const SHORT_LEVELS: [(&str, &str); 5] =
+    [("P.", "phường"), ("Q.", "quận"), ("H.", "huyện"), ("TT.", "thị trấn"), ("T.", "tỉnh")];
+
+/// Fields of departments whose short form spaces or "và" part.
+const PARTED: [(&str, &str); 5] = [
+    ("GD VÀ ĐT", "GD&ĐT"),
+    ("GD & ĐT", "GD&ĐT"),
+    ("NN VÀ PTNT", "NN&PTNT"),
+    ("KH VÀ ĐT", "KH&ĐT"),
+    ("LĐTB VÀ XH", "LĐTB&XH"),
 ];
 
 fn expand(text: &str) -> String {
+    let joined = PARTED.iter().find(|(parted, _)| text.contains(parted)).map(|(parted, one)| text.replace(parted, one));
+    let text = joined.as_deref().unwrap_or(text);
     let mut words: Vec<String> = Vec::new();
     for word in text.split_whitespace() {
+        let of_agency = words.last().is_some_and(|last| last.ends_with("nhân dân") || last.ends_with("xã hội"));
+        if let Some((level, rest)) = of_agency.then(|| short_level(word)).flatten() {
+            words.push(level.to_owned());
+            words.extend((!rest.is_empty()).then(|| rest.to_owned()));
+            continue;
+        }
         let trimmed = word.trim_end_matches([',', ';']);
         let known = ABBREVIATIONS.iter().find(|(short, _)| *short == word || *short == trimmed);
         match known {
@@ -85,6 +110,11 @@ fn expand(text: &str) -> String {
         }
     }
     words.join(" ")
+}
+
+/// "Q.8": the level and what is written together with it.
+fn short_level(word: &str) -> Option<(&'static str, &str)> {
+    SHORT_LEVELS.iter().find_map(|(short, level)| Some((*level, word.strip_prefix(short)?)))
 }
 
 /// Names as they are written, found in any case.
@@ -349,6 +379,9 @@ mod tests {
             ("TRƯỜNG THPT LAO BẢO", "Trường THPT Lao Bảo"),
             ("SỞ GDĐT QUẢNG TRỊ", "Sở Giáo dục và Đào tạo Quảng Trị"),
             ("BHXH Việt Nam", "Bảo hiểm xã hội Việt Nam"),
+            ("BHXH Q.8", "Bảo hiểm xã hội quận 8"),
+            ("UBND P. TÂN PHÚ", "Ủy ban nhân dân phường Tân Phú"),
+            ("PHÒNG GD VÀ ĐT", "Phòng Giáo dục và Đào tạo"),
         ] {
             assert_eq!(agency(capitals), ordinary);
         }

@@ -125,6 +125,19 @@ fn joined_digits(words: &Words<'_>, index: usize) -> (String, usize) {
         text.push_str(second);
         return (text, end + 1);
     }
+    // Scans part the mark as well: "79 , 5 %", "52 . 000 người".
+    if let Some(fraction) = next(end + 1)
+        && words.get(end).is_some_and(|mark| mark.gap <= Gap::Space)
+        && (words.is(end, marks::COMMA) && fraction.len() <= 2 && words.is(end + 2, marks::PERCENT)
+            || words.is(end, marks::POINT)
+                && fraction.len() == 3
+                && text.len() <= 3
+                && (words.is(end + 2, key!("người")) || words.is(end + 2, key!("đồng"))))
+    {
+        text.push(if words.is(end, marks::COMMA) { ',' } else { '.' });
+        text.push_str(fraction);
+        return (text, end + 2);
+    }
     if text.len() <= 3 && !text.starts_with('0') {
         while let Some(group) = next(end)
             && group.len() == 3

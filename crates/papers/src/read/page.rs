@@ -37,7 +37,7 @@ pub fn facts(document: &Document<'_>, reading: &mut Reading) {
         let confidence = if reading.date.is_some() { 0.97 } else { 0.6 };
         reading.kind = Some(Found::new(Kind::News, document.span(tokens), confidence));
     }
-    reading.issuer = portal(document);
+    reading.issuer = portal(document).or_else(|| banner(document));
 }
 
 /// The agency whose portal it is: "Trang thông tin điện tử Bảo hiểm xã hội tỉnh …", "Cơ quan chủ quản: …".
@@ -96,4 +96,27 @@ fn portal(document: &Document<'_>) -> Option<Found<String>> {
         }
     }
     None
+}
+
+/// Lines of a page among which its banner stands.
+const BANNER: usize = 12;
+
+/// A line over the article that is nothing but the name of an agency and its place: "BẢO HIỂM XÃ HỘI TỈNH QUẢNG BÌNH".
+fn banner(document: &Document<'_>) -> Option<Found<String>> {
+    let above = document.lines.iter().take(BANNER);
+    let line = above.take_while(|line| document.zone_of(line.first) == super::zones::Zone::Noise).find(|line| {
+        let last = line.end - 1;
+        let named = document.get(last).is_some_and(|token| token.is_word() && token.is_capital());
+        let placed = (line.first + 2..last).any(|index| super::vocabulary::level(document, index).is_some())
+            || document.before(line.end, phrase!("việt nam")).is_some();
+        let plain = (line.first..line.end).all(|index| document.get(index).is_some_and(Token::is_word));
+        line.end - line.first <= 14
+            && named
+            && placed
+            && plain
+            && document.get(line.first).is_some_and(Token::is_capital)
+            && agency_start(document, line.first).is_some()
+    })?;
+    let tokens = line.first..line.end;
+    Some(Found::new(agency(&document.words(tokens.clone())), document.span(tokens), 0.8))
 }

@@ -4,12 +4,13 @@ use std::ops::Range;
 
 use super::date;
 use super::document::Document;
+use super::issuer;
 use super::letters::phrase;
 use super::lex::{Gap, Key, bare, key, marks};
 use super::name::{agency, ordinary_if_capitals};
 use super::party::{addressees, recipients};
 use super::symbol::{self, SymbolAt};
-use super::vocabulary::{agency_start, capacity, kind_name, post_start};
+use super::vocabulary::{capacity, kind_name, post_start};
 use super::zones::Zone;
 use crate::reading::{Found, Kind, Reading, Signer, Warning};
 
@@ -17,8 +18,6 @@ use crate::reading::{Found, Kind, Reading, Signer, Warning};
 const SURE: f64 = 0.99;
 /// Of one that is said, but not at its place.
 const LIKELY: f64 = 0.9;
-/// Of one that follows from others.
-const INFERRED: f64 = 0.75;
 
 /// Reads the facts of head and end.
 pub fn facts(document: &Document<'_>, reading: &mut Reading) {
@@ -26,7 +25,7 @@ pub fn facts(document: &Document<'_>, reading: &mut Reading) {
     place_and_date(document, reading);
     subject(document, reading);
     signer(document, reading);
-    issuers(document, reading);
+    issuer::facts(document, reading);
     reading.addressees = addressees(document);
     reading.recipients = recipients(document);
     if let (Some(kind), Some(found)) = (&reading.kind, &reading.symbol)
@@ -155,165 +154,6 @@ pub(super) fn subject_of(document: &Document<'_>, cells: &[Range<usize>]) -> Opt
     (!value.is_empty()).then(|| Found::new(value, document.span(start..end), 0.97))
 }
 
-/// One name from lines that go on with each other.
-struct Name {
-    text: String,
-    tokens: Range<usize>,
-}
-
-/// The names in the left column of the head: parent first, issuer last.
-fn head_names(document: &Document<'_>) -> Vec<Name> {
-    let mut names: Vec<Name> = Vec::new();
-    for cell in document.outline.head.issuer.iter().flat_map(|cell| agencies(document, cell.clone())) {
-        let cell = trimmed(document, cell);
-        if cell.is_empty() {
-            continue;
-        }
-        let text = document.words(cell.clone());
-        match names.last_mut() {
-            Some(name) if goes_on(document, &name.text, &cell) => {
-                name.text.push(' ');
-                name.text.push_str(&text);
-                name.tokens.end = cell.end;
-            }
-            _ => names.push(Name { text, tokens: cell }),
-        }
-    }
-    names
-}
-
-/// "BẢO HIỂM XÃ HỘI VIỆT NAM BẢO HIỂM XÃ HỘI TỈNH CÀ MAU", "UBND TỈNH CÀ MAU SỞ Y TẾ" in one cell: where a name ends with its
-/// place, the next agency may begin.
-fn agencies(document: &Document<'_>, cell: Range<usize>) -> Vec<Range<usize>> {
-    let mut parts = Vec::new();
-    let mut start = cell.start;
-    let mut level = None;
-    for index in cell.start + 1..cell.end {
-        let national = document.before(index, phrase!("việt nam")).is_some();
-        let placed = national || level.is_some_and(|level| index > level);
-        // "HẢI PHÒNG" is a place.
-        let open = document.is_any(index - 1, &[marks::DASH, marks::COMMA, key("và"), key("hải")]);
-        let begins = agency_start(document, index).is_some_and(|end| end < cell.end || end - index >= 2);
-        if placed && !open && begins {
-            parts.push(start..index);
-            start = index;
-            level = None;
-        }
-        // "XÃ" of "BẢO HIỂM XÃ HỘI" is no level.
-        if !document.is(index + 1, key("hội"))
-            && let Some(end) = super::vocabulary::level(document, index)
-        {
-            level = Some(end);
-        }
-    }
-    parts.push(start..cell.end);
-    parts
-}
-
-fn trimmed(document: &Document<'_>, mut cell: Range<usize>) -> Range<usize> {
-    const RULES: [Key; 5] = [marks::DASH, marks::LOW_LINE, marks::STAR, marks::EQUALS, marks::POINT];
-    while cell.start < cell.end && document.is_any(cell.end - 1, &RULES) {
-        cell.end -= 1;
-    }
-    while cell.start < cell.end && document.is_any(cell.start, &RULES[1..]) {
-        cell.start += 1;
-    }
-    cell
-}
-
-/// Whether a line goes on with the name above it: it begins no agency, or the name is not at its end.
-fn goes_on(document: &Document<'_>, above: &str, cell: &Range<usize>) -> bool {
-    let open = above.ends_with(['-', ',', '–', '/']) || above.ends_with(" VÀ") || document.is(cell.start, marks::DASH);
-    let Some(end) = agency_start(document, cell.start) else { return true };
-    // "BAN CHỈ ĐẠO THỰC HIỆN CHÍNH SÁCH" / "BẢO HIỂM XÃ HỘI, BẢO HIỂM Y TẾ"
-    let listed = document.is(end, marks::COMMA) && end < cell.end;
-    open || listed
-}
-
-fn issuers(document: &Document<'_>, reading: &mut Reading) {
-    let mut names = head_names(document);
-    let last = names.pop();
-    let parent = names.pop();
-    if let Some(name) = last {
-        let mut value = agency(&name.text);
-        let parent_value = parent.as_ref().map(|parent| agency(&parent.text));
-        if let Some(parent_value) = &parent_value
-            && BARE.contains(&value.to_lowercase().as_str())
-        {
-            value = format!("{value} {parent_value}");
-        }
-        // "ĐẢNG BỘ TỈNH KON TUM" over "TỈNH ỦY" says whose it is.
-        if let Some(place) = parent_value.as_deref().and_then(|parent| parent.strip_prefix("Đảng bộ "))
-            && let Some(level) = value.to_lowercase().strip_suffix(" ủy")
-            && let Some((_, place)) =
-                place.to_lowercase().split_once(level).zip(place.split_once(' ')).map(|(_, it)| it)
-            && !value.contains(place)
-        {
-            value = format!("{value} {place}");
-        }
-        if let Some(longer) = completed_by_authority(document, &value) {
-            value = longer;
-        }
-        if let Some(first) = parent.as_ref().filter(|_| names.is_empty() && is_joint(document)) {
-            let both = format!("{} - {value}", agency(&first.text));
-            reading.issuer = Some(Found::new(both, document.span(first.tokens.start..name.tokens.end), 0.95));
-            return;
-        }
-        reading.issuer = Some(Found::new(value, document.span(name.tokens), 0.98));
-        reading.parent_issuer =
-            parent.zip(parent_value).map(|(parent, value)| Found::new(value, document.span(parent.tokens), 0.98));
-        return;
-    }
-    reading.issuer = inferred_issuer(document, reading);
-}
-
-/// Whether two agencies issue the paper together: "KẾ HOẠCH LIÊN NGÀNH", "NGHỊ QUYẾT LIÊN TỊCH", "12/KHLN/SGDĐT-BHXH".
-fn is_joint(document: &Document<'_>) -> bool {
-    const WORDS: [&[Key]; 4] =
-        [phrase!("liên ngành"), phrase!("liên tịch"), phrase!("liên sở"), phrase!("phối hợp liên ngành")];
-    let head = &document.outline.head;
-    let titled = head.kind.as_ref().is_some_and(|(_, kind)| document.has(kind, &WORDS))
-        || head.title.first().is_some_and(|line| document.after_any(line.start, &WORDS).is_some());
-    let marked = head.number.as_ref().is_some_and(|cell| {
-        const MARKS: [Key; 8] =
-            [key("TTLT"), key("NQLT"), key("KHLN"), key("KHLT"), key("HDLN"), key("HDLT"), key("QCLN"), key("CVLN")];
-        cell.clone().any(|index| document.is_any(index, &MARKS))
-    });
-    titled || marked
-}
-
-/// Names that say nothing without the agency above them.
-const BARE: [&str; 5] = ["văn phòng", "thường trực", "ban thường vụ", "ban chấp hành", "ủy ban kiểm tra"];
-
-/// "ỦY BAN NHÂN DÂN" alone in the head, with its place in the line that names who decides.
-fn completed_by_authority(document: &Document<'_>, value: &str) -> Option<String> {
-    let bare = ["ủy ban nhân dân", "hội đồng nhân dân", "bảo hiểm xã hội"].contains(&value.to_lowercase().as_str());
-    let authority = document.outline.head.authority.first().filter(|_| bare)?;
-    let longer = agency(&document.words(authority.clone()));
-    let start = longer.to_lowercase().find(&value.to_lowercase())?;
-    Some(longer.get(start..)?.to_owned()).filter(|longer| longer.len() > value.len())
-}
-
-/// Where the head is cut off: the issuer that the symbol implies, or the signer's post and the place.
-fn inferred_issuer(document: &Document<'_>, reading: &Reading) -> Option<Found<String>> {
-    let symbol = reading.symbol.as_ref()?;
-    let agency_short = symbol.value.agency.as_deref()?;
-    if let Some(name) = symbol::issuer_of(agency_short) {
-        return Some(Found::new(name.to_owned(), symbol.span, LIKELY));
-    }
-    if agency_short != "BHXH" {
-        return None;
-    }
-    let posts = document.outline.foot.posts.iter();
-    let general = posts.clone().any(|post| document.find(post.clone(), phrase!("tổng giám đốc")).is_some());
-    if general {
-        return Some(Found::new("Bảo hiểm xã hội Việt Nam".to_owned(), symbol.span, LIKELY));
-    }
-    let place = reading.place.as_ref()?.value.clone();
-    let directed = posts.clone().any(|post| document.find(post.clone(), phrase!("giám đốc")).is_some());
-    directed.then(|| Found::new(format!("Bảo hiểm xã hội tỉnh {place}"), symbol.span, INFERRED - 0.25))
-}
-
 fn signer(document: &Document<'_>, reading: &mut Reading) {
     let foot = &document.outline.foot;
     let Some(first) = foot.posts.first() else { return };
@@ -354,7 +194,7 @@ fn own_post(document: &Document<'_>, start: usize, end: usize) -> String {
     let Some(after) = post_start(document, start).filter(|after| *after < end) else { return full };
     let office = agency(&document.words(after..end)).to_lowercase();
     let of_state = ["quốc hội", "nước", "chính phủ"].contains(&office.as_str());
-    let own = !of_state && head_names(document).last().is_some_and(|name| agency(&name.text).to_lowercase() == office);
+    let own = !of_state && issuer::last_in_head(document).is_some_and(|name| name.to_lowercase() == office);
     if own { ordinary_if_capitals(&document.words(start..after)) } else { full }
 }
 

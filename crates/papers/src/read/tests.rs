@@ -181,3 +181,49 @@ fn spans_lead_to_the_words() {
     assert_eq!(read.subject.expect("a subject").span.of(text), "Thi đua năm 2020");
     assert_eq!(read.signer.expect("a signer").span.of(text), "GIÁM ĐỐC\nLê Mẫu Văn");
 }
+
+#[test]
+fn who_speaks_or_signs_issues_a_paper_whose_head_was_cut_off() {
+    let body = "KẾ HOẠCH\nBảo hiểm y tế năm 2022\n\n";
+    for (rest, issuer) in [
+        (
+            "Theo Kế hoạch số 74/KH-UBND ngày 27/01/2022 của UBND tỉnh Gia Lai, UBND huyện Ia Pa ban hành Kế hoạch như sau:\n\n1. Nội dung một.\n\nTM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH\nLê Văn Mẫu\n",
+            "Ủy ban nhân dân huyện Ia Pa",
+        ),
+        ("1. Nội dung một.\n\nTM. ỦY BAN NHÂN DÂN XÃ PỜ TÓ\nCHỦ TỊCH\nLê Văn Mẫu\n", "Ủy ban nhân dân xã Pờ Tó"),
+        (
+            "1. Nội dung một.\n\nBảo hiểm xã hội huyện Ia Pa đề nghị các trường phối hợp./.\n\nNơi nhận:\n- Như trên.\n\nGIÁM ĐỐC\nLê Văn Mẫu\n",
+            "Bảo hiểm xã hội huyện Ia Pa",
+        ),
+    ] {
+        let read = reading(&format!("{body}{rest}"));
+        assert_eq!(value(&read.kind), Some(Kind::KeHoach), "{rest}");
+        assert_eq!(value(&read.issuer), some(issuer), "{rest}");
+    }
+}
+
+#[test]
+fn heads_of_associations_committees_and_small_letters() {
+    for (head, issuer) in [
+        ("Ủy ban nhân dân\ntỉnh Tây Ninh\nSố: 27/KH-UBND", "Ủy ban nhân dân tỉnh Tây Ninh"),
+        ("TỈNH ĐOÀN BẮC KẠN\n***\nSố: 15-KH/TĐTN\nĐOÀN TNCS HỒ CHÍ MINH", "Tỉnh đoàn Bắc Kạn"),
+        (
+            "ỦY BAN MTTQ VIỆT NAM TỈNH LẠNG SƠN\nBAN THƯỜNG TRỰC\nSố: 62/KH-MTTQ",
+            "Ban Thường trực Ủy ban Mặt trận Tổ quốc Việt Nam tỉnh Lạng Sơn",
+        ),
+        ("UBND TỈNH BẮC GIANG\nBAN QUẢN LÝ\nCÁC KHU CÔNG NGHIỆP\nSố: 5/KH-BQL", "Ban Quản lý các khu công nghiệp"),
+        (
+            "UBND HUYỆN LONG PHÚ\nBAN CHỈ ĐẠO PHÁT TRIỂN NGƯỜI THAM GIA\nBẢO HIỂM XÃ HỘI TỰ NGUYỆN\nSố: 5/KH-BCĐ",
+            "Ban Chỉ đạo phát triển người tham gia bảo hiểm xã hội tự nguyện",
+        ),
+        (
+            "ĐẢNG BỘ HUYỆN MANG THÍT\nCHI BỘ BẢO HIỂM XÃ HỘI HUYỆN\nSố 02-NQ/CB",
+            "Chi bộ Bảo hiểm xã hội huyện Mang Thít",
+        ),
+    ] {
+        let read = reading(&format!(
+            "{head}\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nMẫu, ngày 05 tháng 8 năm 2022\n\nKẾ HOẠCH\nThi đua\n\nNội dung một.\n\nNơi nhận:\n- Lưu: VT.\n"
+        ));
+        assert_eq!(value(&read.issuer).map(|name| name.to_lowercase()), Some(issuer.to_lowercase()), "{head}");
+    }
+}

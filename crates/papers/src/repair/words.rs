@@ -17,9 +17,9 @@ const LONGEST_STRETCH: usize = 400;
 /// Letters of a word beyond which it is left as it is.
 const LONGEST_WORD: usize = 200;
 /// Words that a single letter may follow as a label (điểm đ, nhóm A).
-const LABELS: [&str; 22] = [
+const LABELS: [&str; 25] = [
     "điểm", "mục", "nhóm", "loại", "hạng", "khối", "phần", "bảng", "biểu", "mẫu", "lớp", "vitamin", "tiết", "ý", "ô",
-    "tổ", "khu", "lô", "án", "tiểu", "hình", "chương",
+    "tổ", "khu", "lô", "án", "tiểu", "hình", "chương", "thứ", "khóa", "đợt",
 ];
 
 /// Common words without marks that are no code beside a number, in a paper that lost spaces elsewhere.
@@ -87,6 +87,9 @@ fn stretches(text: &str, words: &[Word], bold: bool) -> Vec<(usize, usize)> {
 fn may_change(text: &str, words: &[Word], at: usize, bold: bool) -> bool {
     let word = &words[at];
     let wrong = !word.rank.is_word() || word.shape == Shape::Mixed;
+    if is_of_symbol(text, word) {
+        return false;
+    }
     if wrong
         && word.letters >= 2
         && (word.marked || ((bold || word.shape == Shape::Mixed) && !is_address(text, word.span)))
@@ -103,6 +106,12 @@ fn may_change(text: &str, words: &[Word], at: usize, bold: bool) -> bool {
     }
     let beside = [at.checked_sub(1).map(|before| (before, at)), (at + 1 < words.len()).then_some((at, at + 1))];
     beside.into_iter().flatten().any(|(one, other)| may_join(text, &words[one], &words[other]))
+}
+
+/// Capitals right after a stroke or a dash are of the symbol of a paper, however long: "17/KH-BCĐNTM", "155-KH/TĐTN".
+fn is_of_symbol(text: &str, word: &Word) -> bool {
+    let before = word.span.start.checked_sub(1).and_then(|before| text.as_bytes().get(before));
+    word.shape == Shape::Upper && word.letters >= 2 && matches!(before, Some(b'/' | b'-'))
 }
 
 fn may_join(text: &str, one: &Word, other: &Word) -> bool {

@@ -94,6 +94,8 @@ fn bound_before(document: &Document<'_>, index: usize) -> Option<(usize, &'stati
     const BOUNDS: &[(&[Key], &str)] = &[
         (phrase!("không vượt quá"), "<="),
         (phrase!("vượt quá"), ">"),
+        (phrase!("đạt và vượt"), ">="),
+        (phrase!("đạt hoặc vượt"), ">="),
         (phrase!("không được vượt quá"), "<="),
         (phrase!("không quá"), "<="),
         (phrase!("tối đa"), "<="),

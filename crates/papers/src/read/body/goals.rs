@@ -1,9 +1,12 @@
 //! What numbers measure where their own sentence does not say it: the paper's subject, the sentences after, the end of a list.
 
-use super::amounts::amounts;
+use super::amounts::{Unit, amounts};
 use super::measures::{self, Measure, mentions};
-use super::{Clause, Scene, scope};
+use super::targets::Values;
+use super::{Clause, Scene, groups, scope};
 use crate::read::letters::phrase;
+use crate::read::lex::{Key, key};
+use crate::reading::{Item, Target};
 
 /// "năm 2014 chỉ tiêu giao 88%, thực hiện đạt 91,3%" before the paragraph says what: its next words on coverage do.
 pub(super) fn goal_of_paragraph(scene: &Scene<'_, '_>, clause: &Clause) -> Option<Measure> {
@@ -35,4 +38,46 @@ pub(super) fn goal_of_subject(scene: &Scene<'_, '_>) -> Option<Measure> {
     let found = mentions(&subject, 0..subject.len());
     let first = found.first()?.measure;
     found.iter().all(|mention| mention.measure == first).then_some(first)
+}
+
+/// "phát triển đối tượng tham gia BHXH tự nguyện, nhất là hộ nghèo": growth that is asked for without a number.
+pub(super) fn growth(scene: &Scene<'_, '_>, clause: &Clause, values: &mut Values) {
+    if !clause.cues.has_measure || !clause.zone_is_body {
+        return;
+    }
+    let document = scene.document;
+    let starts = [phrase!("phát triển đối tượng tham gia"), phrase!("phát triển người tham gia")];
+    let Some(found) = starts.iter().find_map(|words| document.find(clause.tokens.clone(), words)) else { return };
+    let Some(mention) = measures::mention_at(document, found.end) else { return };
+    let end = clause.tokens.end;
+    let stressed =
+        document.after_any(mention.end, &[phrase!(", nhất là"), phrase!(", đặc biệt là"), phrase!("nhất là")]);
+    let Some(stressed) = stressed.filter(|_| mention.measure == Measure::Voluntary) else { return };
+    if groups::all(document, stressed..end).is_empty()
+        || amounts(document, found.start..end).iter().any(|it| it.unit == Some(Unit::People))
+    {
+        return;
+    }
+    let target = Target {
+        indicator: "voluntary_social_insurance_participants".to_owned(),
+        group: None,
+        value: None,
+        upper: None,
+        comparator: None,
+        unit: None,
+        year: None,
+        scope: None,
+        both_sexes: false,
+        standard: None,
+    };
+    values.targets.push(Item { value: target, span: document.span(found.start..end), confidence: 0.7 });
+}
+
+/// "Huyện hoàn thành chỉ tiêu được 40 điểm; cứ thiếu 0,1% bị trừ 0,5 điểm": what counts in an emulation's points is no aim of its own.
+pub(super) fn gives_points(scene: &Scene<'_, '_>, clause: &Clause) -> bool {
+    const NO_POINTS: [Key; 5] = [key("phần"), key("%"), key("thu"), key("cầu"), key("chi")];
+    let document = scene.document;
+    clause.tokens.clone().skip(1).any(|index| {
+        document.is(index, key!("điểm")) && document.is_number(index - 1) && !document.is_any(index + 1, &NO_POINTS)
+    })
 }

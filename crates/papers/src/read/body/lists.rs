@@ -1,7 +1,7 @@
 //! Lists whose values stand apart from what they are of: "A, B và C lần lượt là 1, 2 và 3".
 
 use super::amounts::{Amount, Unit};
-use super::measures::Mention;
+use super::measures::{Measure, Mention};
 use super::targets::Reader;
 use crate::read::date::When;
 use crate::read::letters::phrase;
@@ -16,8 +16,13 @@ pub(super) struct Lists {
 
 impl Lists {
     /// The lists of a clause.
-    pub(super) fn of(reader: &Reader<'_, '_, '_>, amounts: &[Amount], mentions: &[Mention]) -> Lists {
-        Lists { measures: measures(reader, amounts, mentions), years: years(reader, amounts) }
+    pub(super) fn of(
+        reader: &Reader<'_, '_, '_>,
+        amounts: &[Amount],
+        mentions: &[Mention],
+        before: &[Measure],
+    ) -> Lists {
+        Lists { measures: measures(reader, amounts, mentions, before), years: years(reader, amounts) }
     }
 
     /// The measure and the year that a list gives to a number.
@@ -29,12 +34,23 @@ impl Lists {
     }
 }
 
-/// "BHXH bắt buộc, BHXH tự nguyện và BHTN lần lượt là …": as many numbers as measures.
-fn measures(reader: &Reader<'_, '_, '_>, amounts: &[Amount], mentions: &[Mention]) -> Option<(usize, Vec<Mention>)> {
+/// "BHXH bắt buộc, BHXH tự nguyện và BHTN lần lượt là …": as many numbers as measures, which the clause before may name ("các tỷ lệ này tương ứng
+/// là 60% và 45%").
+fn measures(
+    reader: &Reader<'_, '_, '_>,
+    amounts: &[Amount],
+    mentions: &[Mention],
+    before: &[Measure],
+) -> Option<(usize, Vec<Mention>)> {
     let document = reader.scene.document;
-    let found = document.find(reader.clause.tokens.clone(), phrase!("lần lượt"))?;
+    let clause = || reader.clause.tokens.clone();
+    let in_turn = document.find(clause(), phrase!("lần lượt"));
+    let found = in_turn.or_else(|| document.find(clause(), phrase!("tương ứng là")))?;
     let first = amounts.iter().position(|amount| amount.start() >= found.end)?;
-    let named: Vec<Mention> = mentions.iter().copied().filter(|mention| mention.end <= found.start).collect();
+    let mut named: Vec<Mention> = mentions.iter().copied().filter(|mention| mention.end <= found.start).collect();
+    if named.is_empty() {
+        named.extend(before.iter().map(|measure| Mention { measure: *measure, at: found.start, end: found.start }));
+    }
     (named.len() >= 2 && amounts.len() - first == named.len()).then_some((first, named))
 }
 

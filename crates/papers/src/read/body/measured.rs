@@ -7,7 +7,7 @@ use super::outline::Topic;
 use super::targets::{Around, Carry, Reader};
 use super::tense;
 use crate::read::letters::phrase;
-use crate::read::lex::{key, marks};
+use crate::read::lex::{Key, key, marks};
 
 impl Reader<'_, '_, '_> {
     /// A number of people without the word: "đạt 96,618 triệu".
@@ -36,7 +36,8 @@ impl Reader<'_, '_, '_> {
                 && (document.find(between.clone(), phrase!("tham gia")).is_some()
                     || document.find(between.clone(), phrase!("có thẻ")).is_some()
                     || document.find(between.clone(), phrase!("sử dụng thẻ")).is_some()
-                    || mention.measure == Measure::Satisfaction)
+                    || mention.measure == Measure::Satisfaction
+                    || amount.unit == Some(Unit::People) && mention.at == amount.end)
                 && !between.clone().any(|index| document.is_any(index, &[marks::SEMICOLON, marks::COMMA]))
         };
         let standard = |mention: &&Mention| mention.measure == Measure::NewRural && mention.at - amount.end <= 8;
@@ -75,7 +76,8 @@ impl Reader<'_, '_, '_> {
             return self.counts(around, mention.measure, true).then_some((mention.measure, amount.start(), true));
         }
         // "Toàn huyện đạt 91%, riêng các xã đạt 95% dân số tham gia BHYT" under aims.
-        let aimed = carry.mention.is_none() && self.scene.outline.topic(self.clause.paragraph) == Some(Topic::Target);
+        let under = self.scene.outline.topic(self.clause.paragraph) == Some(Topic::Target);
+        let aimed = carry.mention.is_none() && (under || self.shares_noun(around));
         if let Some(mention) = mentions.iter().filter(|mention| mention.at >= amount.end).find(fits)
             && aimed
             && amount.unit == Some(Unit::Percent)
@@ -86,6 +88,91 @@ impl Reader<'_, '_, '_> {
         let carried = carry.mention.filter(|measure| measure.indicator(unit).is_some())?;
         let own = mentions.iter().any(|mention| mention.end <= amount.start() && mention.measure != Measure::NewRural);
         (!own && self.counts(around, carried, true)).then_some((carried, amount.start(), true))
+    }
+
+    /// "phấn đấu năm 2025 đạt 95%, năm 2030 đạt 98% dân số tham gia BHYT": nothing but a year stands between a value and the next, whose noun is
+    /// that of both.
+    fn shares_noun(&self, around: &Around<'_>) -> bool {
+        const BETWEEN: [Key; 18] = [
+            marks::COMMA,
+            marks::SEMICOLON,
+            key("và"),
+            key("đạt"),
+            key("là"),
+            key("trên"),
+            key("từ"),
+            key("ít"),
+            key("nhất"),
+            key("tối"),
+            key("thiểu"),
+            key("vào"),
+            key("đến"),
+            key("hết"),
+            key("cuối"),
+            key("khoảng"),
+            key("trở"),
+            key("lên"),
+        ];
+        let document = self.scene.document;
+        let last = around.after.end == self.clause.tokens.end;
+        let bare = |index: usize| document.is_any(index, &BETWEEN) || document.date_at(index).is_some();
+        around.tense == tense::Tense::Wanted && !last && around.after.clone().all(bare)
+    }
+
+    /// "98% hồ sơ được giải quyết", "70% người hưởng nhận qua tài khoản": a share of something of its own, whatever was measured before.
+    pub(super) fn has_own_noun(&self, around: &Around<'_>) -> bool {
+        const SAME: [Key; 32] = [
+            key("dân"),
+            key("số"),
+            key("người"),
+            key("lực"),
+            key("tổng"),
+            key("lao"),
+            key("trở"),
+            key("vào"),
+            key("đến"),
+            key("năm"),
+            key("trong"),
+            key("so"),
+            key("kế"),
+            key("và"),
+            key("của"),
+            key("trên"),
+            key("tại"),
+            key("cuối"),
+            key("hết"),
+            key("ở"),
+            key("theo"),
+            key("tham"),
+            key("có"),
+            key("đối"),
+            key("toàn"),
+            key("ngay"),
+            key("thì"),
+            key("để"),
+            key("thôn"),
+            key("xã"),
+            key("phường"),
+            key("huyện"),
+        ];
+        let document = self.scene.document;
+        let end = around.amount.end;
+        let next = document.get(end).filter(|token| token.is_word() && !token.is_capital());
+        around.amount.unit == Some(Unit::Percent)
+            && next.is_some()
+            && document.date_at(end).is_none()
+            && groups::at(document, end).is_none()
+            && (!document.is_any(end, &SAME) || document.after(end, phrase!("người hưởng")).is_some())
+    }
+
+    /// "có thêm 212 người tham gia, đạt 46% chỉ tiêu": a share of the plan says that the rest was reached.
+    pub(super) fn shares_plan(&self, amounts: &[super::amounts::Amount]) -> bool {
+        let document = self.scene.document;
+        let plan = [phrase!("chỉ tiêu"), phrase!("kế hoạch"), phrase!("dự toán")];
+        amounts.iter().any(|amount| {
+            let said = amount.start() > 0 && document.is_any(amount.start() - 1, &[key("đạt"), key("bằng")]);
+            said && amount.unit == Some(Unit::Percent) && document.after_any(amount.end, &plan).is_some()
+        })
     }
 
     /// Whether a number says how many take part, and not what they pay, get or grow by.
@@ -117,12 +204,13 @@ impl Reader<'_, '_, '_> {
                 phrase!("người dân"),
             ];
             let wide = self.clause.tokens.start..around.after.end;
-            let said = carried || measure == Measure::Debt || scene.has(&wide, &rate) || self.heading_mentions();
+            let aimed = || scene.outline.topic(self.clause.paragraph) == Some(Topic::Target);
+            let said =
+                carried || measure == Measure::Debt || scene.has(&wide, &rate) || self.heading_mentions() || aimed();
             // "bằng 55,8% dân số" is the rate itself.
             let whole = scene.document.after(around.amount.end, phrase!("dân số")).is_some();
-            return (whole || !scene.has(&near, &pays))
-                && said
-                && !(measure == Measure::Social && scene.has(&near, &[phrase!("lương")]));
+            let pays = measure != Measure::Satisfaction && scene.has(&near, &pays);
+            return (whole || !pays) && said && !(measure == Measure::Social && scene.has(&near, &[phrase!("lương")]));
         }
         if around.amount.unit == Some(Unit::People) && measure != Measure::Household {
             let own = around.before.start..(around.amount.end + 8).min(self.clause.tokens.end);
@@ -183,10 +271,20 @@ impl Reader<'_, '_, '_> {
             phrase!("kinh phí"),
             phrase!("mỗi năm"),
             phrase!("trên năm"),
+            phrase!("/ năm"),
+            phrase!("một năm"),
         ];
         // "2% kế hoạch thu" is a rate of what is owed.
-        let owed = document.after(end, phrase!("kế hoạch thu")).is_some();
-        if document.after_any(end, &of).is_some() && !owed || around.amount.unit == Some(Unit::Points) {
+        let whole = [
+            phrase!("kế hoạch thu"),
+            phrase!("so với số phải thu"),
+            phrase!("so với lực lượng"),
+            phrase!("so với tổng số"),
+            phrase!("so với dân số"),
+            phrase!("so với kế hoạch thu"),
+        ];
+        let rate = document.after_any(end, &whole).is_some();
+        if document.after_any(end, &of).is_some() && !rate || around.amount.unit == Some(Unit::Points) {
             return true;
         }
         let grows = [key("tăng"), key("giảm"), key("thêm"), key("bằng")];

@@ -96,13 +96,21 @@ pub fn mention_at(document: &Document<'_>, index: usize) -> Option<Mention> {
             }
             () => return None,
         },
-        COVER if document.is(index + 1, key!("phủ")) => (Measure::Health, index + 2),
+        // "bao phủ BHXH 45,1%" is not of health insurance: what is covered is named next.
+        COVER if document.is(index + 1, key!("phủ")) && !names_other(document, index + 2) => {
+            (Measure::Health, index + 2)
+        }
         DEBT if index > 0
-            && document.is_any(index - 1, &[key!("lệ"), key!("số"), key!("giảm"), key!("tiền"), key!("để")]) =>
+            && (document.is_any(index - 1, &[key!("lệ"), key!("số"), key!("giảm"), key!("tiền"), key!("để")])
+                || token.is_capital() && names_any(document, index + 1)) =>
         {
             (Measure::Debt, index + 1)
         }
-        SLOW if document.is(index + 1, key!("đóng")) && near_rate(document, index) => (Measure::Debt, index + 2),
+        SLOW if document.is(index + 1, key!("đóng"))
+            && (near_rate(document, index) || is_owed(document, index + 2)) =>
+        {
+            (Measure::Debt, index + 2)
+        }
         COLLECT
             if index > 0
                 && (document.is_any(index - 1, &[key!("số"), key!("tổng"), key!("tiền")])
@@ -140,7 +148,24 @@ fn health(document: &Document<'_>, end: usize) -> (Measure, usize) {
     }
 }
 
-/// BHXH is an agency as often as an insurance: without "tự nguyện" or "bắt buộc" it counts only after "tham gia".
+/// "Nợ BHXH, BHYT …" at the head of an item.
+fn names_any(document: &Document<'_>, index: usize) -> bool {
+    document.is_any(index, &[SOCIAL_SHORT, HEALTH_SHORT, UNEMPLOYMENT_SHORT, INSURE])
+}
+
+/// "số tiền chậm đóng … dưới 2,8% số phải thu": a share of what must be collected.
+fn is_owed(document: &Document<'_>, end: usize) -> bool {
+    document.has(&(end..end + 16), &[phrase!("số phải thu"), phrase!("kế hoạch thu"), phrase!("tổng số thu")])
+}
+
+/// Whether another insurance than that of health follows "bao phủ".
+fn names_other(document: &Document<'_>, index: usize) -> bool {
+    document.is_any(index, &[SOCIAL_SHORT, UNEMPLOYMENT_SHORT])
+        || document.after_any(index, &[phrase!("bảo hiểm xã hội"), phrase!("bảo hiểm thất nghiệp")]).is_some()
+}
+
+/// BHXH is an agency as often as an insurance: without "tự nguyện" or "bắt buộc" it counts only after "tham gia" or "bao phủ", and where a share
+/// of the labour force follows.
 fn social(document: &Document<'_>, index: usize, end: usize) -> Option<(Measure, usize)> {
     let end = if document.is(end, marks::OPEN) && document.is(end + 2, marks::CLOSE) { end + 3 } else { end };
     if let Some(end) = document.after(end, phrase!("tự nguyện")) {
@@ -149,11 +174,32 @@ fn social(document: &Document<'_>, index: usize, end: usize) -> Option<(Measure,
     if let Some(end) = document.after(end, phrase!("bắt buộc")) {
         return Some((Measure::Compulsory, end));
     }
-    // "bảo hiểm xã hội đạt từ 40% lực lượng lao động trở lên".
-    let reaches = document.is(end, key("đạt"))
-        && (end + 1..end + 5).any(|at| document.is_number(at))
-        && document.find(end..end + 12, phrase!("lực lượng")).is_some();
-    (reaches || document.before(index, phrase!("tham gia")).is_some()).then_some((Measure::Social, end))
+    let takes_part = [phrase!("tham gia"), phrase!("bao phủ")];
+    let said = takes_part.iter().any(|words| document.before(index, words).is_some());
+    (said || is_shared(document, end)).then_some((Measure::Social, end))
+}
+
+/// "… đạt từ 40% lực lượng lao động trở lên", ": khoảng 45% lực lượng lao động": a share of those who work, right after the insurance.
+fn is_shared(document: &Document<'_>, end: usize) -> bool {
+    const FILL: [Key; 12] = [
+        key("đạt"),
+        key("là"),
+        key("từ"),
+        key("khoảng"),
+        key("trên"),
+        key("tối"),
+        key("thiểu"),
+        key("ít"),
+        key("nhất"),
+        key("phải"),
+        key("lên"),
+        marks::COLON,
+    ];
+    let value = (end..end + 7).find(|at| !document.is_any(*at, &FILL));
+    let labelled = document.is(end, marks::COLON);
+    value.filter(|at| document.is_number(*at)).is_some_and(|at| {
+        labelled && document.is(at + 1, marks::PERCENT) || document.find(at..at + 8, phrase!("lực lượng")).is_some()
+    })
 }
 
 /// "Thu BHXH, BHYT, BHTN đạt 287,4 tỷ đồng": the money collected, at the head of a sentence.

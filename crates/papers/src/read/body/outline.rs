@@ -123,6 +123,8 @@ fn level(document: &Document<'_>, paragraph: &Paragraph) -> u32 {
         Some(Mark::Roman(_) | Mark::Article(_)) => 20,
         Some(Mark::Number(_)) => 30,
         Some(Mark::SubNumber(parts)) => 30 + parts.min(9),
+        // "B. PHƯƠNG HƯỚNG NĂM 2023" stands over "I. Chỉ tiêu", "b)" under "1.".
+        Some(Mark::Letter) if is_part(document, paragraph) => 15,
         Some(Mark::Letter) => 40,
         Some(Mark::Dash | Mark::Bullet) => 50,
         Some(Mark::Plus) => 60,
@@ -136,6 +138,13 @@ fn level(document: &Document<'_>, paragraph: &Paragraph) -> u32 {
         None if all_capitals(document, &paragraph.tokens) => 15,
         None => PLAIN,
     }
+}
+
+/// A part that a capital letter with a point counts, its name in capitals.
+fn is_part(document: &Document<'_>, paragraph: &Paragraph) -> bool {
+    let first = document.get(paragraph.tokens.start).is_some_and(|token| token.is_capital());
+    let point = document.is(paragraph.tokens.start + 1, marks::POINT);
+    first && point && all_capitals(document, &(paragraph.content..paragraph.tokens.end))
 }
 
 fn is_heading(document: &Document<'_>, paragraph: &Paragraph, next: Option<&Paragraph>) -> bool {
@@ -245,7 +254,16 @@ fn topic(document: &Document<'_>, content: &Range<usize>) -> Option<Topic> {
                 phrase!("thành tích"),
             ],
         ),
-        (Topic::Target, &[phrase!("chỉ tiêu"), phrase!("mục tiêu"), phrase!("mức phải đạt"), phrase!("mức cần đạt")]),
+        (
+            Topic::Target,
+            &[
+                phrase!("chỉ tiêu"),
+                phrase!("mục tiêu"),
+                phrase!("mức phải đạt"),
+                phrase!("mức cần đạt"),
+                phrase!("phấn đấu"),
+            ],
+        ),
         (Topic::Support, &[phrase!("kinh phí"), phrase!("mức hỗ trợ")]),
         (Topic::Task, &[phrase!("nhiệm vụ"), phrase!("nội dung")]),
     ];

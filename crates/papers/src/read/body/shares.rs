@@ -223,7 +223,7 @@ impl Reader<'_, '_, '_> {
         if amount.unit != Some(Unit::Percent) {
             return false;
         }
-        let covered = [phrase!("thẻ"), phrase!("tham gia")];
+        let covered = [phrase!("thẻ"), phrase!("tham gia"), phrase!("bao phủ")];
         let is_health = |measure: Measure| matches!(measure, Measure::Health | Measure::Household);
         let health = mentions.iter().any(|mention| is_health(mention.measure));
         // A list under aims of coverage names the groups alone: "- học sinh, sinh viên: tối thiểu 98%".
@@ -249,16 +249,16 @@ impl Reader<'_, '_, '_> {
                 || document.after(around.before.start, phrase!(", năm")).is_some();
             let before = if raised { self.clause.tokens.start..amount.start() } else { around.before.clone() };
             found = groups::all(document, before.clone());
-            if listed && found.is_empty() {
+            if found.is_empty() {
                 found.extend(document.find(before, phrase!("hộ gia đình")).map(|at| ("household", at)));
             }
             rated = true;
-            let own = listed
-                || self
-                    .scene
-                    .has(&(self.clause.tokens.start..amount.start()), &[phrase!("tham gia"), phrase!("có thẻ")]);
-            if !own || self.scene.has(&around.before, &[phrase!("hỗ trợ"), phrase!("mức đóng"), phrase!("bao phủ")])
-            {
+            let taking = [phrase!("tham gia"), phrase!("có thẻ"), phrase!("bao phủ")];
+            let own = listed || self.scene.has(&(self.clause.tokens.start..amount.start()), &taking);
+            // "… học sinh, nâng tỷ lệ bao phủ lên 95%" is of all, "tỷ lệ bao phủ BHYT học sinh đạt 98%" of the group.
+            let of_all =
+                found.last().is_some_and(|(_, at)| document.find(at.end..amount.start(), phrase!("bao phủ")).is_some());
+            if !own || of_all || self.scene.has(&around.before, &[phrase!("hỗ trợ"), phrase!("mức đóng")]) {
                 return false;
             }
         }

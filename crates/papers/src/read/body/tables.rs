@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use super::Scene;
 use super::amounts::Unit;
 use super::grid::{Row, Table};
+use super::groups;
 use super::measures::{Measure, last_mention, mentions};
 use super::targets::Values;
 use crate::read::date::When;
@@ -20,6 +21,8 @@ use crate::reading::{Item, ResultFact, Target};
 struct About {
     year: Option<i32>,
     measure: Option<Measure>,
+    /// Of whom: "Học sinh, sinh viên", "Hộ cận nghèo".
+    group: Option<&'static str>,
     unit: Option<Unit>,
     /// What money or people in the cells are counted in: triệu đồng, tỷ đồng, nghìn người.
     factor: Option<f64>,
@@ -95,6 +98,7 @@ impl About {
         About {
             year: self.year.or(above.year),
             measure: self.measure.or(above.measure),
+            group: self.group.or(above.group),
             unit: self.unit.or(above.unit),
             factor: self.factor.or(above.factor),
             reached: self.reached.or(above.reached),
@@ -115,9 +119,11 @@ fn about(scene: &Scene<'_, '_>, cell: &Range<usize>) -> About {
         when => when.year(),
     });
     let has = |words: &[crate::read::lex::Key]| document.find(cell.clone(), words).is_some();
+    let group = group(scene, cell);
     let unit = match () {
         () if has(phrase!("%")) || has(phrase!("tỷ lệ")) => Some(Unit::Percent),
-        () if has(phrase!("người")) => Some(Unit::People),
+        // "Người thuộc hộ cận nghèo" says who, not in what.
+        () if has(phrase!("người")) && !(group.is_some() && names_who(document, cell)) => Some(Unit::People),
         () => None,
     };
     let factor = match () {
@@ -161,9 +167,21 @@ fn about(scene: &Scene<'_, '_>, cell: &Range<usize>) -> About {
         || has(phrase!("chênh lệch"))
         || has(phrase!("còn thiếu"))
         || has(phrase!("còn lại"))
-        || has(phrase!("tăng"))
+        || has(phrase!("tăng")) && !has(phrase!("tăng mới")) && !has(phrase!("tăng thêm"))
         || has(phrase!("dân số")) && !has(phrase!("tỷ lệ"));
-    About { as_of: as_of(scene, cell), year: year.or(bare), measure, unit, factor, reached, skipped }
+    About { as_of: as_of(scene, cell), year: year.or(bare), measure, group, unit, factor, reached, skipped }
+}
+
+/// "Người thuộc hộ cận nghèo", not "Người tham gia BHYT hộ gia đình".
+fn names_who(document: &crate::read::Document<'_>, cell: &Range<usize>) -> bool {
+    document.is(cell.start, key!("người")) && !document.is(cell.start + 1, key!("tham"))
+}
+
+/// The group of people that a row or column is of.
+fn group(scene: &Scene<'_, '_>, cell: &Range<usize>) -> Option<&'static str> {
+    let document = scene.document;
+    let household = || document.find(cell.clone(), phrase!("hộ gia đình")).map(|_| "household");
+    groups::all(document, cell.clone()).first().map(|(group, _)| *group).or_else(household)
 }
 
 /// "đến ngày 31/3/2025": the day that results stand at.
@@ -189,7 +207,9 @@ fn caption(scene: &Scene<'_, '_>, table: &Table) -> About {
         caption.year = caption.year.or(own.year);
         caption.measure = caption.measure.or(own.measure);
         caption.unit = caption.unit.or(own.unit);
-        caption.reached = caption.reached.or(own.reached);
+        // "Thực hiện Quyết định số …" begins a paper and tells of no result.
+        let begins = document.after(line.first, phrase!("thực hiện")).is_some();
+        caption.reached = caption.reached.or(own.reached.filter(|_| !begins));
         caption.as_of = caption.as_of.or(own.as_of);
     }
     if caption.measure.is_none() {
@@ -244,7 +264,7 @@ fn read_row(scene: &Scene<'_, '_>, columns: &[About], whole: &Row, caption: Abou
         Some(words) => About { measure: measure_of(&words).or(own.measure), ..own },
         None => own,
     };
-    let scope = place(scene, label, own.measure);
+    let scope = if own.group.is_some() { None } else { place(scene, label, own.measure) };
     let first = values.targets.len();
     for (index, cell) in row.iter().enumerate().filter(|(_, cell)| cell.start > label.start) {
         let Some(column) = column_of(columns, row.len(), index) else { continue };
@@ -304,7 +324,14 @@ fn push(
         counted || quantity.number() > 100.0 && quantity.other.map(number::as_number).is_none_or(|it| it > 100.0);
     let implied = if heads { Unit::People } else { Unit::Percent };
     let unit = percent.or(row.unit).or(column.unit).or(caption.unit).unwrap_or(implied);
-    let Some(indicator) = measure.indicator(Some(unit)) else { return };
+    let Some(mut indicator) = measure.indicator(Some(unit)) else { return };
+    let mut group = row.group.or(column.group).filter(|_| matches!(measure, Measure::Health | Measure::Household));
+    match (unit, group) {
+        (Unit::Percent, Some(_)) => indicator = "group_coverage_rate",
+        // How many of one group take part is no indicator.
+        (_, Some(of)) if of != "household" => return,
+        _ => group = None,
+    }
     let other = quantity.other.map(number::as_number);
     let counted = matches!(unit, Unit::Dong | Unit::People);
     let factor = column.factor.or(row.factor).filter(|_| counted).unwrap_or(1.0);
@@ -333,7 +360,7 @@ fn push(
     } else {
         let target = Target {
             indicator: indicator.to_owned(),
-            group: None,
+            group: group.map(str::to_owned),
             value: Some(value),
             upper: None,
             comparator: None,

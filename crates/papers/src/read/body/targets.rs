@@ -5,7 +5,6 @@ use std::ops::Range;
 use super::amounts::{Amount, Unit, amounts};
 use super::bounds::{bound_of_list, comparator};
 use super::goals;
-use super::groups;
 use super::lists::Lists;
 use super::measures::{self, Measure, Mention, mentions};
 use super::outline::Topic;
@@ -45,6 +44,8 @@ pub struct Carry {
     pub lead: Option<&'static str>,
     /// Whether only the paper's subject says what is measured.
     pub of_subject: bool,
+    /// What the last clause with several measures spoke of, in order: "các tỷ lệ này tương ứng là 60% và 45%".
+    pub listed: Vec<Measure>,
 }
 
 /// Every target and result of the sentences; tables are read elsewhere.
@@ -83,15 +84,17 @@ pub fn facts(scene: &Scene<'_, '_>) -> Values {
             carry.mention = Some(measure);
             carry.year = carry.year.or(year);
         }
-        let speaks = speaks || carry.mention.is_some();
-        if clause.cues.has_number && speaks {
+        // An aim for something that no rule names: "tối thiểu 75% số hộ được dùng nước sạch".
+        let aims = || scene.outline.topic(clause.paragraph) == Some(Topic::Target);
+        let speaks = speaks || carry.mention.is_some() || clause.cues.has_number && aims();
+        if clause.cues.has_number && speaks && !goals::gives_points(scene, clause) {
             Reader { scene, clause, values: &mut values }.read(&mut carry);
         } else if let Some(mention) =
             clause.cues.has_measure.then(|| measures::last_mention(scene.document, clause.tokens.clone())).flatten()
         {
             carry.mention = Some(mention.measure);
         }
-        growth(scene, clause, &mut values);
+        goals::growth(scene, clause, &mut values);
     }
     values
 }
@@ -115,6 +118,7 @@ fn inherited(scene: &Scene<'_, '_>, paragraph: usize) -> Carry {
         scope: None,
         lead: None,
         of_subject: false,
+        listed: Vec::new(),
     }
 }
 
@@ -147,8 +151,11 @@ impl Reader<'_, '_, '_> {
         let counted = || amounts.iter().find(|amount| amount.unit.is_some()).map(Amount::start);
         let first = mentions.first().map(|mention| mention.at).or_else(counted).unwrap_or(range.start);
         carry.lead = scope::level_in(self.scene.document, &(range.start..first)).or(carry.lead);
-        let beside = self.set_beside();
-        let lists = Lists::of(self, &amounts, &mentions);
+        // "5/5 phường đạt trên 94%": who counts units tells what was reached.
+        let counted_units = amounts.iter().any(|amount| amount.of.is_some());
+        let tells = self.scene.reports() || self.scene.is_news();
+        let beside = self.set_beside() || tells && (counted_units || self.shares_plan(&amounts));
+        let lists = Lists::of(self, &amounts, &mentions, &carry.listed);
         let mut open = results::Open::default();
         let mut before = range.start;
         for (index, amount) in amounts.iter().enumerate() {
@@ -185,6 +192,9 @@ impl Reader<'_, '_, '_> {
             }
         }
         open.close(&mut self.values.results);
+        if mentions.len() > 1 {
+            carry.listed = mentions.iter().map(|mention| mention.measure).collect();
+        }
         if let Some(last) = mentions.last() {
             // The standard of the new countryside is no measure of what follows.
             if last.measure != Measure::NewRural || carry.mention.is_none() {
@@ -301,6 +311,10 @@ impl Reader<'_, '_, '_> {
             }
             return;
         };
+        if carried && mentions.is_empty() && self.has_own_noun(around) {
+            self.other(around, carry);
+            return;
+        }
         let Some(indicator) = measure.indicator(around.amount.unit.or(self.bare_unit(around, measure))) else { return };
         if around.tense == Tense::Reached {
             let role = results::role(self.scene, around);
@@ -401,7 +415,8 @@ impl Reader<'_, '_, '_> {
     /// How the value is bounded; "không để … dưới 85%" bounds the other way.
     fn bound(&self, around: &Around<'_>) -> Option<&'static str> {
         let found = comparator(self.scene.document, around.amount, around.before.start);
-        let turned = self.scene.has(&(self.clause.tokens.start..around.amount.start()), &[phrase!("không để")]);
+        let none = [phrase!("không để"), phrase!("không còn"), phrase!("không có xã"), phrase!("không xã nào")];
+        let turned = self.scene.has(&(self.clause.tokens.start..around.amount.start()), &none);
         match found {
             Some("<") if turned => Some(">="),
             Some(">") if turned => Some("<="),
@@ -458,37 +473,4 @@ pub(super) fn beyond_follows(scene: &Scene<'_, '_>, range: &Range<usize>) -> boo
         let bound = index > 0 && document.is_any(index - 1, &[key!("và"), key!("không")]);
         beyond && number && !bound && !document.is(index + 1, key!("quá"))
     })
-}
-
-/// "phát triển đối tượng tham gia BHXH tự nguyện, nhất là hộ nghèo": growth that is asked for without a number.
-fn growth(scene: &Scene<'_, '_>, clause: &Clause, values: &mut Values) {
-    if !clause.cues.has_measure || !clause.zone_is_body {
-        return;
-    }
-    let document = scene.document;
-    let starts = [phrase!("phát triển đối tượng tham gia"), phrase!("phát triển người tham gia")];
-    let Some(found) = starts.iter().find_map(|words| document.find(clause.tokens.clone(), words)) else { return };
-    let Some(mention) = measures::mention_at(document, found.end) else { return };
-    let end = clause.tokens.end;
-    let stressed =
-        document.after_any(mention.end, &[phrase!(", nhất là"), phrase!(", đặc biệt là"), phrase!("nhất là")]);
-    let Some(stressed) = stressed.filter(|_| mention.measure == Measure::Voluntary) else { return };
-    if groups::all(document, stressed..end).is_empty()
-        || amounts(document, found.start..end).iter().any(|it| it.unit == Some(Unit::People))
-    {
-        return;
-    }
-    let target = Target {
-        indicator: "voluntary_social_insurance_participants".to_owned(),
-        group: None,
-        value: None,
-        upper: None,
-        comparator: None,
-        unit: None,
-        year: None,
-        scope: None,
-        both_sexes: false,
-        standard: None,
-    };
-    values.targets.push(Item { value: target, span: document.span(found.start..end), confidence: 0.7 });
 }

@@ -430,3 +430,66 @@ fn lists_of_values_by_year_place_and_group() {
     let scopes: Vec<Option<&str>> = places.iter().map(|item| item.value.scope.as_deref()).collect();
     assert_eq!(scopes, [Some("huyện Tri Tôn"), Some("huyện An Phú")]);
 }
+
+#[test]
+fn what_is_covered_is_named_after_the_word() {
+    check_targets(
+        "Năm 2022 toàn tỉnh phải bao phủ BHYT 93,5% dân số, bao phủ BHXH 42,1% và BHTN 33,4% lực lượng lao động trong độ tuổi.",
+        &[
+            ("coverage_rate", 93.5, "", 2022),
+            ("social_insurance_rate", 42.1, "", 2022),
+            ("unemployment_insurance_rate", 33.4, "", 2022),
+        ],
+    );
+}
+
+#[test]
+fn points_of_an_emulation_are_no_aims() {
+    check_targets("Huyện hoàn thành chỉ tiêu bao phủ BHYT được 40 điểm; cứ thiếu 0,1% bị trừ 0,5 điểm.", &[]);
+}
+
+#[test]
+fn a_table_by_group_sets_an_aim_for_each_group() {
+    check_targets(
+        "1. Tỷ lệ tham gia BHYT theo nhóm (%):\n\nNhóm\tNăm 2023\tNăm 2024\nHọc sinh, sinh viên\t97\t98,5\nNgười thuộc hộ cận nghèo\t90\t95\n",
+        &[
+            ("group_coverage_rate:student", 97.0, "", 2023),
+            ("group_coverage_rate:student", 98.5, "", 2024),
+            ("group_coverage_rate:near_poor", 90.0, "", 2023),
+            ("group_coverage_rate:near_poor", 95.0, "", 2024),
+        ],
+    );
+}
+
+#[test]
+fn values_that_share_one_noun() {
+    let rate = "coverage_rate";
+    check_targets(
+        "Phấn đấu năm 2025 đạt 95%, năm 2030 đạt 98% dân số tham gia BHYT.",
+        &[(rate, 95.0, ">=", 2025), (rate, 98.0, ">=", 2030)],
+    );
+    check_targets(
+        "Đến năm 2025 có ít nhất 45% lực lượng lao động tham gia BHXH và ít nhất 35% tham gia BHTN; đến năm 2030 các tỷ lệ này tương ứng là 60% và 45%.",
+        &[
+            ("social_insurance_rate", 45.0, ">=", 2025),
+            ("unemployment_insurance_rate", 35.0, ">=", 2025),
+            ("social_insurance_rate", 60.0, "", 2030),
+            ("unemployment_insurance_rate", 45.0, "", 2030),
+        ],
+    );
+}
+
+#[test]
+fn what_is_owed_and_who_is_covered_in_the_words_of_offices() {
+    check_targets("Nợ BHXH, BHYT, BHTN năm 2022 không quá 2% so với số phải thu.", &[("debt_rate", 2.0, "<=", 2022)]);
+    check_targets("Năm 2022, giảm số tiền chậm đóng xuống dưới 2,8% số phải thu.", &[("debt_rate", 2.8, "<", 2022)]);
+    check_targets(
+        "Năm 2022, tỷ lệ bao phủ BHYT học sinh, sinh viên đạt 98%.",
+        &[("group_coverage_rate:student", 98.0, ">=", 2022)],
+    );
+    check_targets(
+        "Năm 2022 phát triển 45 người BHXH tự nguyện, 120 người BHYT hộ gia đình.",
+        &[("voluntary_social_insurance_participants", 45.0, "", 2022), ("household_participants", 120.0, "", 2022)],
+    );
+    check_targets("Phấn đấu năm 2022 tỷ lệ bao phủ BHYT đạt và vượt 93%.", &[("coverage_rate", 93.0, ">=", 2022)]);
+}

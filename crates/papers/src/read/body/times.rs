@@ -83,7 +83,8 @@ impl Reader<'_, '_, '_> {
             if compared || self.scene.is_citation_date(date) || matches!(date.when, When::Years { .. }) {
                 return None;
             }
-            if date.when.day().is_some() && !reaches(self.scene, date.tokens.start) {
+            let before = |start: usize| start > 0 && document.is(start - 1, key("trước"));
+            if date.when.day().is_some() && !reaches(self.scene, date.tokens.start) && !before(date.tokens.start) {
                 return None;
             }
             date.when.year()

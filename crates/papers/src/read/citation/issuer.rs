@@ -178,6 +178,7 @@ fn is_inside(document: &Document<'_>, start: usize, end: usize) -> bool {
     // "Huyện ủy ban hành": the committee of the Party, and a verb.
     if before.key == key("ủy")
         && token.key == key("ban")
+        && end >= 2
         && document
             .after_any(
                 end - 2,
@@ -317,7 +318,7 @@ fn joint_issuer(symbol: &SymbolAt) -> Option<String> {
 }
 
 /// The name of an agency from a token on where no symbol tells more.
-pub(super) fn any_name(document: &Document<'_>, start: usize, places: &Places) -> Option<(String, usize)> {
+pub(in crate::read) fn any_name(document: &Document<'_>, start: usize, places: &Places) -> Option<(String, usize)> {
     let limit = document.paragraph_of(start)?.tokens.end;
     let unknown = SymbolAt {
         tokens: start..start,

@@ -20,6 +20,7 @@ use super::vocabulary::{kind_before, kind_name};
 use crate::reading::{Citation, Item, Kind, Reading};
 
 pub use issuer::Places;
+pub(super) use issuer::any_name;
 
 /// Reads the citations into the reading; the issuers of papers are completed from the paper's own place.
 pub fn facts(document: &Document<'_>, reading: &mut Reading) {

@@ -4,7 +4,7 @@ use super::cells::{self, Cell, Class, classify, is_agency, is_capitals};
 use super::columns;
 use crate::read::letters::phrase;
 use crate::read::lex::{Line, TokenKind};
-use crate::read::vocabulary::agency_start;
+use crate::read::vocabulary::{agency_start, capacity, level};
 use crate::read::words::Words;
 
 /// How far below its first anchor a head may reach, in lines.
@@ -34,9 +34,25 @@ pub(super) fn find(words: &Words<'_>, lines: &[Line]) -> Option<usize> {
         *anchor != BASES
             && (kinds & !BASES).count_ones() + u32::from(kinds & BASES != 0) >= 2
             && (kinds & (MOTTO | NUMBER) != 0 || kinds & TITLE != 0)
-    })?;
-    Some(first_line(words, lines, anchors[first].0))
+    });
+    match first {
+        Some(first) => Some(first_line(words, lines, anchors[first].0)),
+        None => title_with_end(words, lines, &anchors),
+    }
 }
+
+/// A text whose head was cut off begins with the name of its kind, and still ends with "Nơi nhận" or a signature.
+fn title_with_end(words: &Words<'_>, lines: &[Line], anchors: &[(usize, u8)]) -> Option<usize> {
+    let (title, _) = anchors.iter().find(|(line, kind)| *line < HIGHEST_TITLE && *kind == TITLE)?;
+    let ends = |line: &Line| {
+        cells::starts_recipients(words, line.first).is_some()
+            || is_capitals(words, &(line.first..line.end)) && capacity(words, line.first).is_some()
+    };
+    lines[*title..].iter().rev().any(ends).then_some(*title)
+}
+
+/// The name of the kind stands among the first lines of a text whose head was cut off.
+const HIGHEST_TITLE: usize = 4;
 
 const MOTTO: u8 = 1;
 const NUMBER: u8 = 2;
@@ -75,7 +91,12 @@ fn first_line(words: &Words<'_>, lines: &[Line], anchor: usize) -> usize {
     }
     if count == 0 && !lines[anchor..].iter().take(8).any(|line| is_agency(words, &(line.first..line.end))) {
         // "Bảo hiểm xã hội huyện Vũ Thư" in ordinary letters over the number, and no name in capitals.
-        return anchor - above().take(3).take_while(|line| is_plain_agency(words, line)).count();
+        let plain = |line: &&Line| is_plain_agency(words, line) || is_place_line(words, &(line.first..line.end));
+        let mut start = anchor - above().take(4).take_while(plain).count();
+        while start < anchor && !is_plain_agency(words, &lines[start]) {
+            start += 1;
+        }
+        return start;
     }
     // A line in capitals may go on with the agency above it ("BAN CHỈ ĐẠO …" / "… BẢO HIỂM Y TẾ").
     let mut start = anchor - count;
@@ -83,6 +104,12 @@ fn first_line(words: &Words<'_>, lines: &[Line], anchor: usize) -> usize {
         start += 1;
     }
     start
+}
+
+/// "tỉnh Tây Ninh" alone in its line: the place of the agency above it.
+pub(super) fn is_place_line(words: &Words<'_>, cell: &Cell) -> bool {
+    let named = |end: usize| (end..cell.end).all(|index| words.tokens[index].is_capital());
+    cell.len() <= 7 && level(words, cell.start).is_some_and(|end| end < cell.end && named(end))
 }
 
 /// A line in ordinary letters that holds the name of an agency and nothing else.

@@ -85,6 +85,9 @@ fn is_motto(words: &Words<'_>, cell: &Cell) -> bool {
     if motto_end(words, cell.start).is_some_and(|end| end >= cell.end) {
         return true;
     }
+    if is_youth_union(words, cell) {
+        return true;
+    }
     let near = cell.start..cell.end.min(cell.start + 12);
     let republic = words.after(cell.start, phrase!("cộng hòa")).is_some()
         || words.find(near.clone(), phrase!("chủ nghĩa việt nam")).is_some();
@@ -99,6 +102,13 @@ fn is_motto(words: &Words<'_>, cell: &Cell) -> bool {
     }
     let freedom = words.after(cell.start, phrase!("độc lập")).is_some() && words.find(near, phrase!("tự do")).is_some();
     short && ((republic && is_capitals(words, cell)) || (party && is_capitals(words, cell)) || freedom)
+}
+
+/// Papers of the Youth Union have its name where others have the motto.
+fn is_youth_union(words: &Words<'_>, cell: &Cell) -> bool {
+    const NAMES: [&[Key]; 3] =
+        [phrase!("đoàn tncs hồ chí minh"), phrase!("đoàn tncs hcm"), phrase!("đoàn thanh niên cộng sản hồ chí minh")];
+    is_capitals(words, cell) && words.after_any(cell.start, &NAMES) == Some(cell.end)
 }
 
 /// The token after a whole motto that begins at a token; scans lose its tones ("VIÊT NAM", "Tư do").

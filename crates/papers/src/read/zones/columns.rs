@@ -7,7 +7,7 @@ use super::cells::{
 use crate::read::letters::phrase;
 use crate::read::lex::{Gap, Key, Line, Shape, TokenKind, key, marks};
 use crate::read::symbol;
-use crate::read::vocabulary::{agency_start, capacity, post_start};
+use crate::read::vocabulary::{agency_start, capacity, kind_name, post_start};
 use crate::read::words::Words;
 
 /// A longer line is no line of a head or an end, where columns are told by more than wide gaps.
@@ -29,6 +29,9 @@ pub(super) fn of_foot(words: &Words<'_>, line: &Line) -> Vec<Cell> {
 fn split(words: &Words<'_>, line: &Line, also: impl Fn(&Cell, usize) -> bool) -> Vec<Cell> {
     let mut cells: Vec<Cell> = Vec::with_capacity(2);
     let bar = only_bar(words, line);
+    // "K Ế   H O Ạ C H" of a scan is one name, wide as its gap is.
+    let title = kind_name(words, line.first, line.end).map_or(line.first, |(_, end)| end);
+    let named = words.tokens[line.first].shape == Shape::Upper;
     for index in line.first..line.end {
         let wide = words.tokens[index].gap == Gap::Wide;
         if bar == Some(index) {
@@ -36,7 +39,10 @@ fn split(words: &Words<'_>, line: &Line, also: impl Fn(&Cell, usize) -> bool) ->
         }
         match cells.last_mut() {
             // "Số:        /QĐ-BHXH" and "ngày      tháng" are blanks to be filled in, not columns.
-            Some(cell) if cell.end == index && !((wide && !is_blank(words, index)) || also(cell, index)) => {
+            Some(cell)
+                if cell.end == index
+                    && (named && index < title || !((wide && !is_blank(words, index)) || also(cell, index))) =>
+            {
                 cell.end = index + 1;
             }
             _ => cells.push(index..index + 1),

@@ -1,6 +1,6 @@
 //! The head of a paper, read cell by cell.
 
-use super::anchors::{REACH, least_end};
+use super::anchors::{REACH, is_place_line, least_end};
 use super::cells::{self, Cell, Class, classify, is_capitals};
 use super::{Head, Zone, columns};
 use crate::read::letters::phrase;
@@ -160,7 +160,9 @@ impl Reader<'_, '_> {
             _ if is_stamp(self.words, cell) => Some(Zone::Head),
             // An issuer in ordinary letters, as some pages show it.
             Class::Text
-                if cell.len() <= 16 && self.head.number.is_none() && agency_start(self.words, cell.start).is_some() =>
+                if cell.len() <= 16
+                    && self.head.number.is_none()
+                    && (agency_start(self.words, cell.start).is_some() || self.places_issuer(cell)) =>
             {
                 self.head.issuer.push(cell.clone());
                 Some(Zone::Head)
@@ -168,6 +170,12 @@ impl Reader<'_, '_> {
             _ if cell.len() <= 16 && depth < REACH => Some(Zone::Head),
             _ => None,
         }
+    }
+
+    /// "tỉnh Tây Ninh" under "Ủy ban nhân dân": the place of an issuer in ordinary letters, in a line of its own.
+    fn places_issuer(&self, cell: &Cell) -> bool {
+        self.head.issuer.last().is_some_and(|issuer| !is_capitals(self.words, issuer))
+            && is_place_line(self.words, cell)
     }
 
     fn about_goes_on(&mut self, line: &Line, cell: &Cell, class: &Class) -> Option<Zone> {
