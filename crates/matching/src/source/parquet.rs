@@ -78,6 +78,7 @@ fn read_field(
 ) -> Result<(), MatchError> {
     let wanted = side.of(columns);
     let (reader, places) = open(side, wanted)?;
+    codes.reserve_exact(row_count(side)?);
     let mut joined = Vec::new();
     for batch in reader {
         let batch = batch.map_err(|error| side.unreadable(error))?;
