@@ -26,8 +26,7 @@ const OPEN: Floors = &[
     ("money", 0.94),
 ];
 
-const HELD: Floors =
-    &[("citations", 0.85), ("deadlines", 0.85), ("issuer", 0.93), ("targets", 0.88), ("money", 0.80)];
+const HELD: Floors = &[("citations", 0.85), ("deadlines", 0.85), ("issuer", 0.93), ("targets", 0.88), ("money", 0.80)];
 
 fn score(samples: &[Sample]) -> Score {
     let mut total = Score::default();
