@@ -32,7 +32,7 @@ impl PackedDate {
             [first, second, third, ..] => parse_parts([first, second, third], order)?,
             _ => return None,
         };
-        (year <= 9999 && month <= 99 && day <= 99 && year > 0).then_some(PackedDate(year * 10_000 + month * 100 + day))
+        (year <= 9999 && month <= 99 && day <= 99 && year > 0).then(|| PackedDate(year * 10_000 + month * 100 + day))
     }
 
     pub(super) fn year(self) -> u32 {
@@ -230,6 +230,13 @@ mod tests {
         assert_eq!(level("05/08/1990", "27/11/1990"), SAME_YEAR);
         assert_eq!(level("05/08/1990", "27/11/1954"), DIFFERENT);
         assert_eq!(level("01/01/1990", "01/01/1954"), DIFFERENT, "two years for which no day was known");
+    }
+
+    #[test]
+    fn a_number_where_a_year_should_be_is_no_date() {
+        for text in ["01/02/999999999", "999999-01-02", "4294967295 1 1"] {
+            assert_eq!(PackedDate::parse(text.as_bytes(), DateOrder::ByShape), None, "{text}");
+        }
     }
 
     proptest! {
