@@ -18,10 +18,11 @@ pub async fn run(config: Config, no_serve: bool, fresh: bool, listen: &str) -> R
     }
     let app = open(config).await?;
     if !demo::is_loaded(&app).await? {
+        // First, since what is loaded last says that everything is there.
+        demo::load_people(&app).await?;
         demo::load(&app).await?;
         app.database().analyze().await?;
     }
-    demo::load_people(&app).await?;
     let accounts: Vec<_> = demo::ACCOUNTS
         .iter()
         .map(|account| serde_json::json!({ "name": account.name, "display_name": account.display_name, "password": demo::PASSWORD }))
@@ -47,8 +48,9 @@ fn forget(config: &Config) -> Result<()> {
         }
     }
     let snapshots = people::snapshots_in(&config.data);
-    for version in snapshots.versions(demo::SNAPSHOT).unwrap_or_default() {
-        snapshots.erase(demo::SNAPSHOT, version).map_err(|error| Problem::Internal(Arc::new(error)))?;
+    let internal = |error| Problem::Internal(Arc::new(error));
+    for version in snapshots.versions(demo::SNAPSHOT).map_err(internal)? {
+        snapshots.erase(demo::SNAPSHOT, version).map_err(internal)?;
     }
     Ok(())
 }

@@ -22,6 +22,9 @@ use population::snapshot::{Manifest, Snapshot};
 use rules::period::parse_date;
 use std::collections::BTreeMap;
 
+/// Bytes of a list that is only counted: more people may send one than may import.
+const MOST_OF_A_LIST: usize = 256 << 20;
+
 pub fn router() -> Router<App> {
     Router::new()
         .route("/people", get(list::show))
@@ -31,7 +34,10 @@ pub fn router() -> Router<App> {
         .route("/people/import/{job}/again", post(import::again))
         .route("/people/import/{job}/cancel", post(import::cancel))
         .route("/people/import/{job}/returned/{number}", get(import::returned))
-        .route("/people/voluntary", get(voluntary::form).post(voluntary::count).layer(DefaultBodyLimit::disable()))
+        .route(
+            "/people/voluntary",
+            get(voluntary::form).post(voluntary::count).layer(DefaultBodyLimit::max(MOST_OF_A_LIST)),
+        )
         .route("/people/{name}", get(coverage::show))
         .route("/people/{name}/table", get(coverage::table))
         .route("/people/{name}/record", post(coverage::record))

@@ -1,7 +1,7 @@
 //! Voluntary social insurance by month, counted from a list that is sent and not kept.
 
 use super::super::COUNT;
-use super::super::service::{self, Voluntary, kept_as};
+use super::super::service::{self, Voluntary, keep, kept_as, unreadable};
 use super::shown::whole;
 use crate::app::App;
 use crate::exchange;
@@ -14,9 +14,6 @@ use platform::page::render;
 use platform::problem::Fault;
 use platform::{Page, Problem, Refusal, Result, gate};
 use population::gap::{Poverty, VoluntaryCount, VoluntaryCounts};
-use std::fs::OpenOptions;
-use std::io::Write;
-use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 /// The kinds of household in the order of the columns, with their words.
@@ -72,16 +69,12 @@ struct Sent {
 
 impl Sent {
     async fn take(form: &mut Multipart, folder: &Path) -> Result<Self> {
-        let unreadable = |_| Problem::refuse("Không đọc được tệp gửi lên.", "Gửi lại tệp.");
         let mut sent = Self::default();
         while let Some(mut field) = form.next_field().await.map_err(unreadable)? {
             match field.name().unwrap_or_default() {
                 "list" => {
                     let Some(path) = kept_as(folder, "", field.file_name().unwrap_or_default()) else { continue };
-                    let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path)?;
-                    while let Some(piece) = field.chunk().await.map_err(unreadable)? {
-                        file.write_all(&piece)?;
-                    }
+                    keep(&mut field, &path).await?;
                     sent.list = Some(path);
                 }
                 "from" => sent.from = field.text().await.map_err(unreadable)?,

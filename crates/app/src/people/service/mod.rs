@@ -19,7 +19,7 @@ pub use lists::{Lists, enter_import, import_lists, keyring};
 pub use open::{OpenedList, Sight, open_list};
 pub use record::record;
 pub use review::{OpenedPair, Review, decide, decisions, file_review, open_pair, review, reviews, undo};
-pub use upload::{ListColumns, kept_as, list_columns, uploads};
+pub use upload::{ListColumns, keep, kept_as, list_columns, unreadable, uploads};
 pub use voluntary::{Asked as VoluntaryAsked, Month, Voluntary, count_voluntary, month, room, voluntary};
 
 use super::COUNT;

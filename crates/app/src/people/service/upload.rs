@@ -4,11 +4,12 @@ use super::super::table::people_import::Model;
 use super::{on_a_thread, source_problem};
 use crate::app::App;
 use axum::extract::Multipart;
+use axum::extract::multipart::{Field as MultipartField, MultipartError};
 use chrono::NaiveDate;
 use platform::problem::Fault;
 use platform::{Problem, Refusal, Result};
 use population::source::{Column, ColumnsProblem, Field, List, Mapping, SourceError, propose};
-use std::fs::{DirBuilder, OpenOptions};
+use std::fs::{DirBuilder, File, OpenOptions};
 use std::io::Write;
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
@@ -31,7 +32,6 @@ pub struct Sent {
 impl Sent {
     /// Takes the form into a folder.
     pub async fn take(&mut self, form: &mut Multipart, folder: &Path) -> Result<()> {
-        let unreadable = |_| Problem::refuse("Không đọc được tệp gửi lên.", "Gửi lại cả hai tệp.");
         while let Some(mut field) = form.next_field().await.map_err(unreadable)? {
             let key = field.name().unwrap_or_default().to_owned();
             match key.as_str() {
@@ -39,11 +39,7 @@ impl Sent {
                     let name = field.file_name().unwrap_or_default().to_owned();
                     let Some(path) = kept_as(folder, &key, &name) else { continue };
                     DirBuilder::new().mode(0o700).create(folder.join(&key))?;
-                    let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
-                    while let Some(piece) = field.chunk().await.map_err(unreadable)? {
-                        file.write_all(&piece)?;
-                    }
-                    file.sync_all()?;
+                    keep(&mut field, &path).await?.sync_all()?;
                     if key == "cards" { self.cards = name } else { self.residents = name }
                 }
                 _ => {
@@ -91,6 +87,20 @@ impl Sent {
         }
         Err(Refusal::of_faults(faults).into())
     }
+}
+
+/// What a form that breaks off is to its sender.
+pub fn unreadable(_: MultipartError) -> Problem {
+    Problem::refuse("Không đọc được tệp gửi lên.", "Gửi lại tệp.")
+}
+
+/// Keeps a file that a form sends, a piece at a time, for its owner alone.
+pub async fn keep(field: &mut MultipartField<'_>, path: &Path) -> Result<File> {
+    let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
+    while let Some(piece) = field.chunk().await.map_err(unreadable)? {
+        file.write_all(&piece)?;
+    }
+    Ok(file)
 }
 
 /// Under which name a file sent is kept: its own, so that the manifest tells it, in a folder of its own. Nothing for kinds
