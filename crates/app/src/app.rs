@@ -2,6 +2,7 @@
 //! offices, catalogue), which are read once at start.
 
 use crate::catalogue::Catalogue;
+use crate::offices::Directory;
 use crate::offices::model::Offices;
 use crate::places;
 use chrono::NaiveDate;
@@ -12,7 +13,7 @@ use platform::{Actor, Change, Clock, Database, Memo, Result, Words};
 use rules::place::{Registry, Remap, UnitId};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// How this installation is run. Read once at start; nothing else reads the environment.
 #[derive(Debug, Clone)]
@@ -46,6 +47,7 @@ struct Inner {
     offices: Offices,
     catalogue: Catalogue,
     definitions: Definitions,
+    directory: OnceLock<Directory>,
     remaps: Mutex<BTreeMap<(NaiveDate, NaiveDate), Arc<Remap>>>,
     memo: Memo,
 }
@@ -75,8 +77,9 @@ impl App {
         let Loaded { places, offices, catalogue, definitions } = loaded;
         let words = Arc::new(words);
         let remaps = Mutex::default();
-        let memo = Memo::default();
-        let inner = Inner { config, database, clock, words, places, offices, catalogue, definitions, remaps, memo };
+        let (directory, memo) = (OnceLock::new(), Memo::default());
+        let inner =
+            Inner { config, database, clock, words, places, offices, catalogue, definitions, directory, remaps, memo };
         Ok(Self(Arc::new(inner)))
     }
 
@@ -139,6 +142,11 @@ impl App {
     /// Offices through time.
     pub fn offices(&self) -> &Offices {
         &self.0.offices
+    }
+
+    /// Every office, those by rule too, with its names prepared for searching.
+    pub fn office_directory(&self) -> &Directory {
+        self.0.directory.get_or_init(|| Directory::of(&self.0.offices, &self.0.places))
     }
 
     /// Indicators, denominators, groups, criteria sets, authorities, award forms.

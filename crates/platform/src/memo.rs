@@ -6,8 +6,8 @@ use std::any::Any;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// Above so many answers all are forgotten.
-const MOST: usize = 64;
+/// Above so many answers those that nobody asked for since the last time are forgotten.
+const MOST: usize = 256;
 
 /// Answers by key, all worked out after the same change.
 #[derive(Default)]
@@ -16,7 +16,30 @@ pub struct Memo(Mutex<Kept>);
 #[derive(Default)]
 struct Kept {
     change: i64,
-    answers: HashMap<String, Arc<dyn Any + Send + Sync>>,
+    /// Asked for since answers were last forgotten.
+    recent: Answers,
+    /// Not asked for since.
+    older: Answers,
+}
+
+type Answers = HashMap<String, Arc<dyn Any + Send + Sync>>;
+
+impl Kept {
+    fn find(&mut self, key: &str) -> Option<Arc<dyn Any + Send + Sync>> {
+        if let Some(answer) = self.recent.get(key) {
+            return Some(answer.clone());
+        }
+        let (key, answer) = self.older.remove_entry(key)?;
+        self.keep(key, answer.clone());
+        Some(answer)
+    }
+
+    fn keep(&mut self, key: String, answer: Arc<dyn Any + Send + Sync>) {
+        if self.recent.len() >= MOST {
+            self.older = std::mem::take(&mut self.recent);
+        }
+        self.recent.insert(key, answer);
+    }
 }
 
 impl Memo {
@@ -30,17 +53,14 @@ impl Memo {
     ) -> Result<Arc<T>> {
         // Read before the work: an answer that saw a later change is forgotten with the earlier one.
         let change = audit::last(connection).await?;
-        let known = self.kept(change).answers.get(&key).cloned();
+        let known = self.kept(change).find(&key);
         if let Some(answer) = known.and_then(|answer| answer.downcast().ok()) {
             return Ok(answer);
         }
         let answer = Arc::new(work.await?);
         let mut kept = self.kept(change);
         if kept.change == change {
-            if kept.answers.len() >= MOST {
-                kept.answers.clear();
-            }
-            kept.answers.insert(key, answer.clone());
+            kept.keep(key, answer.clone());
         }
         Ok(answer)
     }
@@ -48,7 +68,7 @@ impl Memo {
     fn kept(&self, change: i64) -> std::sync::MutexGuard<'_, Kept> {
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if kept.change < change {
-            *kept = Kept { change, answers: HashMap::new() };
+            *kept = Kept { change, ..Kept::default() };
         }
         kept
     }
@@ -63,6 +83,17 @@ mod tests {
 
     fn migrations() -> Vec<Box<dyn sea_orm_migration::MigrationTrait>> {
         crate::migrations().into_iter().map(|migration| Box::new(migration) as _).collect()
+    }
+
+    #[test]
+    fn what_is_asked_for_again_outlives_what_is_not() {
+        let mut kept = Kept::default();
+        for question in 0..=2 * MOST {
+            kept.keep(question.to_string(), Arc::new(question));
+            assert!(kept.find("0").is_some(), "asked for after {question}");
+        }
+        assert!(kept.find("1").is_none());
+        assert!(kept.recent.len() + kept.older.len() <= 2 * MOST);
     }
 
     #[tokio::test]

@@ -3,7 +3,8 @@
 use crate::{Result, bulk};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{
-    Alias, Expr, ExprTrait, ForeignKey, ForeignKeyAction, Index, IndexCreateStatement, Table, TableCreateStatement,
+    Alias, ConditionalStatement, Expr, ExprTrait, ForeignKey, ForeignKeyAction, Index, IndexCreateStatement, Table,
+    TableCreateStatement,
 };
 use sea_orm::{
     ActiveModelBehavior, DatabaseTransaction, DbBackend, IntoActiveModel, Iterable, Order, PrimaryKeyToColumn,
@@ -149,6 +150,16 @@ impl NewTable {
     #[must_use]
     pub fn index(mut self, columns: &[&'static str]) -> Self {
         self.indexes.push(self.make_index("ix", columns));
+        self
+    }
+
+    /// An index over the rows that have a value in a column. Where few have one, an index over all rows would mislead the
+    /// planner: to it, every value looks as frequent as the missing one.
+    #[must_use]
+    pub fn index_of_known(mut self, column: &'static str) -> Self {
+        let mut index = self.make_index("ix", &[column]);
+        index.and_where(Expr::col(Alias::new(column)).is_not_null());
+        self.indexes.push(index);
         self
     }
 

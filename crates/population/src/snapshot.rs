@@ -284,9 +284,7 @@ impl Draft {
         for file in &manifest.index {
             File::open(self.folder.join(format!("{}.arrow", file.province)))?.sync_all()?;
         }
-        let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(self.folder.join(MANIFEST))?;
-        file.write_all(serde_json::to_string_pretty(&manifest).map_err(io::Error::other)?.as_bytes())?;
-        file.sync_all()?;
+        write(&manifest, &self.folder.join(MANIFEST))?;
         File::open(&self.folder)?.sync_all()?;
         fs::rename(&self.folder, &self.target)?;
         if let Some(home) = self.target.parent() {
@@ -322,19 +320,53 @@ impl Snapshot {
         Ok(Index::open(&self.folder, &self.manifest.index)?)
     }
 
-    /// Whether the files of the index still have the digests that the manifest names.
+    /// Whether the files of the index and of the sealed people still have the digests that the manifest names.
     ///
     /// # Errors
     /// [`SnapshotError::Changed`] names the first that has not; or a file cannot be read.
     pub fn verify(&self) -> Result<(), SnapshotError> {
-        for file in &self.manifest.index {
-            let path = self.folder.join(format!("{}.arrow", file.province));
-            if digest_of(&path)?.0 != file.sha256 {
+        let index = self.manifest.index.iter().map(|file| (format!("{}.arrow", file.province), &file.sha256));
+        let people = self.manifest.people.iter().flat_map(|people| &people.files);
+        let people = people.map(|file| (file.name.clone(), &file.sha256));
+        for (name, sha256) in index.chain(people) {
+            let path = self.folder.join(name);
+            if digest_of(&path)?.0 != *sha256 {
                 return Err(SnapshotError::Changed(path));
             }
         }
         Ok(())
     }
+
+    /// Puts the digests of sealed files that were written anew into the manifest. The erasure of a person is the one
+    /// change that a version sees after it was made.
+    ///
+    /// # Errors
+    /// The manifest cannot be written; then the one before is still there.
+    pub fn note_erasure(&mut self, files: &[crate::people::FileSum]) -> Result<(), SnapshotError> {
+        let Some(people) = self.manifest.people.as_mut().filter(|_| !files.is_empty()) else { return Ok(()) };
+        for file in files {
+            people.files.retain(|known| known.name != file.name);
+            people.files.push(file.clone());
+        }
+        people.files.sort_by(|left, right| left.name.cmp(&right.name));
+        let draft = self.folder.join("manifest.draft");
+        match fs::remove_file(&draft) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error.into()),
+            _ => {}
+        }
+        write(&self.manifest, &draft)?;
+        fs::rename(&draft, self.folder.join(MANIFEST))?;
+        File::open(&self.folder)?.sync_all()?;
+        Ok(())
+    }
+}
+
+/// Writes a manifest to a new file that only its owner may read, and waits for the disk.
+fn write(manifest: &Manifest, path: &Path) -> Result<(), SnapshotError> {
+    let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
+    file.write_all(serde_json::to_string_pretty(manifest).map_err(io::Error::other)?.as_bytes())?;
+    file.sync_all()?;
+    Ok(())
 }
 
 /// SHA-256 in hexadecimal, and length, of a file.

@@ -1,30 +1,72 @@
 //! All offices: those written out, and those that a rule makes one for each place.
 
-use super::model::{FocalUnit, Office, OfficeRule, RulePlace};
+use super::model::{FocalUnit, Office, OfficeRule, Offices, RulePlace, Version};
 use crate::app::App;
 use chrono::NaiveDate;
 use rules::place::{Level, Registry, Unit};
+use rules::text::{Query, Rank, Words};
+use std::collections::{BTreeMap, HashMap};
 
-/// Every office, those written out first. An office written out goes before one of the same key by rule.
-pub fn all(app: &App) -> Vec<Office> {
-    let written = &app.offices().offices;
-    let places = app.places();
-    let by_rule = app.offices().rules.iter().flat_map(|rule| {
-        places
-            .descendants(places.nation().id, rule.level, rule.places_on)
-            .into_iter()
-            .map(|place| office_for(places, rule, place))
-            .filter(|office| app.offices().office(&office.key).is_none())
-    });
-    written.iter().cloned().chain(by_rule).collect()
+/// Every office, and its names prepared for searching. Offices and places are read once at start, so this is made once.
+pub struct Directory {
+    offices: Vec<Office>,
+    by_key: HashMap<String, usize>,
+    /// Words of a name, which office, which of its versions.
+    names: Vec<(Words, usize, usize)>,
+}
+
+impl Directory {
+    /// The offices written out, then those that the rules make. An office written out goes before one of the same key by
+    /// rule.
+    pub fn of(written: &Offices, places: &Registry) -> Self {
+        let by_rule = written.rules.iter().flat_map(|rule| {
+            places
+                .descendants(places.nation().id, rule.level, rule.places_on)
+                .into_iter()
+                .map(|place| office_for(places, rule, place))
+                .filter(|office| written.office(&office.key).is_none())
+        });
+        let offices: Vec<Office> = written.offices.iter().cloned().chain(by_rule).collect();
+        let mut by_key = HashMap::with_capacity(offices.len());
+        let mut names = Vec::with_capacity(offices.len());
+        for (position, office) in offices.iter().enumerate() {
+            by_key.entry(office.key.clone()).or_insert(position);
+            let versions = office.versions.iter().enumerate();
+            names.extend(versions.map(|(version, row)| (Words::of(&row.name), position, version)));
+        }
+        Self { offices, by_key, names }
+    }
+
+    /// Offices one of whose names fits, the best first: the office and that name.
+    pub fn matching(&self, query: &Query) -> Vec<(&Office, &Version)> {
+        let mut best: BTreeMap<usize, (Rank, usize)> = BTreeMap::new();
+        for (words, position, version) in &self.names {
+            if let Some(rank) = query.rank(words) {
+                let known = best.entry(*position).or_insert((rank, *version));
+                if rank < known.0 {
+                    *known = (rank, *version);
+                }
+            }
+        }
+        let mut found: Vec<(usize, (Rank, usize))> = best.into_iter().collect();
+        found.sort_by_key(|(_, (rank, _))| *rank);
+        let named = |(position, (_, version)): (usize, (Rank, usize))| {
+            let office = self.offices.get(position)?;
+            Some((office, office.versions.get(version)?))
+        };
+        found.into_iter().filter_map(named).collect()
+    }
+}
+
+/// Every office, those written out first.
+pub fn all(app: &App) -> &[Office] {
+    &app.office_directory().offices
 }
 
 /// The office of this key.
-pub fn office(app: &App, key: &str) -> Option<Office> {
-    if let Some(office) = app.offices().office(key) {
-        return Some(office.clone());
-    }
-    all(app).into_iter().find(|office| office.key == key)
+pub fn office<'a>(app: &'a App, key: &str) -> Option<&'a Office> {
+    let directory = app.office_directory();
+    directory.offices.get(*directory.by_key.get(key)?)
 }
 
 /// The office that covers an administrative unit itself on a day, if it is known.

@@ -66,7 +66,7 @@ struct TreePage {
 
 async fn tree(State(app): State<App>, page: Page, Query(query): Query<BTreeMap<String, String>>) -> Result<Response> {
     let on = day(&app, &query)?;
-    let offices: Vec<Office> = directory::all(&app).into_iter().filter(|office| office.exists_on(on)).collect();
+    let offices: Vec<&Office> = directory::all(&app).iter().filter(|office| office.exists_on(on)).collect();
     let standing: BTreeSet<&str> = offices.iter().map(|office| office.key.as_str()).collect();
     let of_kind = |kind: OfficeKind| offices.iter().filter(move |office| office.kind == kind);
     let mut below: BTreeMap<&str, Vec<Leaf>> = BTreeMap::new();
@@ -174,9 +174,8 @@ async fn show(
 ) -> Result<Response> {
     let on = day(&app, &query)?;
     let all = directory::all(&app);
-    let office = all.iter().find(|office| office.key == key);
-    let office = office.ok_or_else(|| Problem::NotFound(format!("cơ quan {key}")))?;
-    let find = |key: &str| all.iter().find(|other| other.key == key);
+    let office = directory::office(&app, &key).ok_or_else(|| Problem::NotFound(format!("cơ quan {key}")))?;
+    let find = |key: &str| directory::office(&app, key);
     let mut successors = Vec::new();
     for row in &office.successors {
         let next = row.office.as_deref().and_then(find);
@@ -278,19 +277,12 @@ fn area_row(app: &App, page: &Page, area: &Area, on: NaiveDate) -> AreaRow {
 /// Offices one of whose names fits.
 pub fn search(app: &App, text: &str) -> Vec<Hit> {
     let query = rules::text::Query::new(text);
-    let mut hits = Vec::new();
-    for office in directory::all(app) {
-        let best = office.versions.iter().filter_map(|version| Some((query.matches(&version.name)?, version)));
-        if let Some((rank, version)) = best.min_by_key(|(rank, _)| *rank) {
-            let hit = Hit {
-                title: version.name.clone(),
-                detail: version.note.clone().or_else(|| office.note.clone()).unwrap_or_default(),
-                path: path(&office.key),
-                rank: 20,
-            };
-            hits.push((rank, hit));
-        }
-    }
-    hits.sort_by_key(|(rank, _)| *rank);
-    hits.into_iter().take(MOST_HITS).map(|(_, hit)| hit).collect()
+    let found = app.office_directory().matching(&query).into_iter().take(MOST_HITS);
+    let hit = |(office, version): (&Office, &Version)| Hit {
+        title: version.name.clone(),
+        detail: version.note.clone().or_else(|| office.note.clone()).unwrap_or_default(),
+        path: path(&office.key),
+        rank: 20,
+    };
+    found.map(hit).collect()
 }

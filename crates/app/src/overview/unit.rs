@@ -107,7 +107,7 @@ pub async fn show(
         places::id(id).and_then(|id| registry.unit(id)).ok_or_else(|| Problem::NotFound(format!("đơn vị số {id}")))?;
     let on = day_of(&app, unit, query.get("on").map(String::as_str))?;
     let rows = standing::years(&app, id, MAIN_INDICATOR, &Facet::None).await?;
-    let figures = results::of_unit(&app, id, None, None).await?;
+    let figures = results::last_of_unit(&app, id).await?;
     let mut attention = Vec::new();
     for slice in crate::SLICES {
         attention.extend(slice.attention(&app, &page, Some(id)).await?);

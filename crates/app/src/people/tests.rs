@@ -315,6 +315,7 @@ async fn a_person_and_a_snapshot_are_erased_for_a_reason() {
         let opened =
             open_list(&world.app, &world.operator(), &snapshot, unit, Sight::Masked, "").await.expect("it opens");
         assert_eq!(opened.list.people.len(), 3);
+        snapshot.verify().expect("the manifest knows the files without that person");
         let silent = world.post(&path, &cookie, &[("reason", "")]).await;
         assert_eq!(silent.status, StatusCode::UNPROCESSABLE_ENTITY);
         let erased = world.post(&path, &cookie, &[("reason", "hết thời hạn lưu danh sách")]).await;

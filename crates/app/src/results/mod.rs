@@ -31,8 +31,8 @@ pub use check::is_rate;
 pub use model::{Confirmed, Facet, Figure, NewResult, Origin, Summed, Value, Warning};
 pub use pages::{CONFIRM_PATH, path};
 pub use read::{
-    Remapped, RemappedValue, by_facet, expected, figure, last_confirmed, latest, of_unit, people, remapped, summed,
-    yearly, yearly_with_waiting,
+    Remapped, RemappedValue, by_facet, expected, figure, last_confirmed, last_of_unit, latest, of_unit, people,
+    remapped, summed, yearly, yearly_with_waiting,
 };
 pub use service::{Batch, Done, Entered, Which, confirm_results, correct_result, enter_results, waiting_in_scope};
 

@@ -108,6 +108,12 @@ pub async fn of_unit(app: &App, unit: i64, indicator: Option<&str>, known_at: Op
     figures(store::of_units(app.reader(), &wanted).await?, &series)
 }
 
+/// Of every series, sex and group of a unit the open figures of the last day counted, waiting ones too.
+pub async fn last_of_unit(app: &App, unit: i64) -> Result<Vec<Figure>> {
+    let series = store::all_series(app.reader()).await?;
+    figures(store::of_last_days(app.reader(), &spells(app, unit)).await?, &series)
+}
+
 /// The last confirmed figure of each of these units in a year, in one query: for maps and rankings. The units are spells
 /// valid in that year; both sexes together, everybody.
 pub async fn latest(

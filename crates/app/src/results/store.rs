@@ -261,6 +261,32 @@ pub async fn last_of_units<C: ConnectionTrait>(
     Ok(rows)
 }
 
+/// Of each series, sex and group of these units the open figures counted on its last day, with their confirmations, by
+/// day. The database seeks each last day in its index.
+pub async fn of_last_days<C: ConnectionTrait>(connection: &C, units: &[i64]) -> Result<Vec<Observed>> {
+    use observation::Column::{AsOf, ClosedBy, Grp, Id, SeriesId, Sex, UnitId};
+    let other = Alias::new("other");
+    let same = |column: observation::Column| Expr::col((other.clone(), column)).equals((observation::Entity, column));
+    let last_day = Query::select()
+        .expr(Expr::col((other.clone(), AsOf)).max())
+        .from_as(observation::Entity, other.clone())
+        .and_where(same(UnitId))
+        .and_where(same(SeriesId))
+        .and_where(same(Sex))
+        .and_where(same(Grp))
+        .and_where(Expr::col((other.clone(), ClosedBy)).is_null())
+        .to_owned();
+    Ok(observation::Entity::find()
+        .filter(UnitId.is_in(units.iter().copied()))
+        .filter(ClosedBy.is_null())
+        .filter(AsOf.into_expr().eq(Expr::SubQuery(None, Box::new(last_day.into()))))
+        .find_also_related(confirmation::Entity)
+        .order_by_asc(AsOf)
+        .order_by_asc(Id)
+        .all(connection)
+        .await?)
+}
+
 /// A confirmation that came after the asked change was not known then.
 fn forget_later(rows: &mut [Observed], known_at: Option<i64>) {
     for (_, confirmed) in rows {

@@ -249,5 +249,5 @@ fn observations() -> NewTable {
         .index(&["unit_id", "series_id", "sex", "grp", "as_of"])
         .index(&["series_id", "as_of", "unit_id"])
         .index(&["source_id"])
-        .index(&["corrects"])
+        .index_of_known("corrects")
 }

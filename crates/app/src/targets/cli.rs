@@ -74,7 +74,7 @@ async fn show(app: &App, unit: &str, indicator: Option<&str>) -> Result<Answer> 
     let unit = app.resolve_unit(unit, None, None)?;
     let targets = service::of_unit(app, unit).await?;
     let pairs = check_pairs(&targets);
-    let in_use = super::model::choose(targets.clone(), app.catalogue(), app.today());
+    let in_use = super::model::choose(targets.to_vec(), app.catalogue(), app.today());
     let rows: Vec<Value> = targets
         .iter()
         .filter(|target| indicator.is_none_or(|key| key == target.indicator))

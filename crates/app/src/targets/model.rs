@@ -229,9 +229,9 @@ impl TargetView {
 
     /// Whether another target is for the same thing, so that only one of the two can be in use.
     fn same_thing(&self, other: &Self) -> bool {
-        let what = |view: &Self| (view.unit, view.each, view.indicator.clone(), view.denominator.clone());
-        let when = |view: &Self| (view.year, view.due, view.group.clone(), view.criterion.clone());
-        what(self) == what(other) && when(self) == when(other)
+        (self.unit, self.each, self.year, self.due) == (other.unit, other.each, other.year, other.due)
+            && (&self.indicator, &self.denominator) == (&other.indicator, &other.denominator)
+            && (&self.group, &self.criterion) == (&other.group, &other.criterion)
     }
 }
 

@@ -18,6 +18,7 @@ use rules::place::{Level, UnitId};
 use rules::target::{CascadeVerdict, Child, Measure};
 use sea_orm::{ActiveValue, ConnectionTrait};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Enters targets in one change. One fault refuses all of them.
 pub async fn enter_targets(app: &App, actor: &Actor, change: &mut Change, new: Vec<NewTarget>) -> Result<Vec<i64>> {
@@ -150,9 +151,16 @@ pub async fn list(app: &App, wanted: &Wanted<'_>) -> Result<Vec<TargetView>> {
     views(app, app.reader(), rows).await
 }
 
-/// All targets of a unit that stand.
-pub async fn of_unit(app: &App, unit: i64) -> Result<Vec<TargetView>> {
-    list(app, &Wanted { units: Some(&[unit]), ..Wanted::default() }).await
+/// All targets of a unit that stand; kept until the next change, since several parts of a page ask for them.
+pub async fn of_unit(app: &App, unit: i64) -> Result<Arc<Vec<TargetView>>> {
+    let work = async { list(app, &Wanted { units: Some(&[unit]), ..Wanted::default() }).await };
+    app.memo().answer(app.reader(), format!("targets::of_unit {unit}"), work).await
+}
+
+/// The targets of a unit for an indicator: for everybody as one, without a criterion.
+async fn plain_of_unit(app: &App, unit: i64, indicator: &str) -> Result<Vec<TargetView>> {
+    let targets = of_unit(app, unit).await?;
+    Ok(targets.iter().filter(|view| view.indicator == indicator && is_plain(view)).cloned().collect())
 }
 
 /// All targets of an indicator and a year for these units.
@@ -164,9 +172,8 @@ pub async fn of_units(app: &App, units: &[i64], indicator: &str, year: i32) -> R
 /// The target in use a year for a unit and an indicator: for everybody, without a criterion, as decided until the end of
 /// that year or today, whichever is earlier.
 pub async fn in_use_by_year(app: &App, unit: i64, indicator: &str) -> Result<BTreeMap<i32, TargetInUse>> {
-    let wanted = Wanted { units: Some(&[unit]), indicator: Some(indicator), ..Wanted::default() };
     let mut by_year: BTreeMap<i32, Vec<TargetView>> = BTreeMap::new();
-    for view in list(app, &wanted).await?.into_iter().filter(is_plain) {
+    for view in plain_of_unit(app, unit, indicator).await? {
         if let Some(year) = view.year {
             by_year.entry(year).or_default().push(view);
         }
@@ -180,7 +187,9 @@ pub async fn in_use_by_year(app: &App, unit: i64, indicator: &str) -> Result<BTr
 
 /// The target in use for a unit, an indicator and a year.
 pub async fn in_use(app: &App, unit: i64, indicator: &str, year: i32) -> Result<Option<TargetInUse>> {
-    Ok(in_use_by_unit(app, &[unit], indicator, year).await?.remove(&unit))
+    let mut targets = plain_of_unit(app, unit, indicator).await?;
+    targets.retain(|view| view.year == Some(year));
+    Ok(model::choose(targets, app.catalogue(), decided_by(app, year)).pop())
 }
 
 /// The target in use of each of these units for an indicator and a year, in one query.
@@ -292,8 +301,13 @@ pub struct Cascade {
 }
 
 /// Compares the target of a unit with those of the units directly below it, in the structure of the last day of the year
-/// on which the unit was valid.
-pub async fn check_cascade(app: &App, parent: i64, indicator: &str, year: i32) -> Result<Cascade> {
+/// on which the unit was valid. Kept until the next change.
+pub async fn check_cascade(app: &App, parent: i64, indicator: &str, year: i32) -> Result<Arc<Cascade>> {
+    let key = format!("targets::check_cascade {parent} {indicator} {year} {}", app.today());
+    app.memo().answer(app.reader(), key, compare(app, parent, indicator, year)).await
+}
+
+async fn compare(app: &App, parent: i64, indicator: &str, year: i32) -> Result<Cascade> {
     let id = places::id(parent).ok_or_else(|| Problem::NotFound("đơn vị hành chính".to_owned()))?;
     let period = Period::year(year)
         .ok_or_else(|| Problem::refuse(format!("Năm {year} không hợp lệ."), "Ghi năm bốn chữ số."))?;

@@ -89,7 +89,7 @@ async fn a_later_decision_replaces_an_earlier_one_from_its_day_on() {
         let new = NewTarget { supersedes: Some(old), ..target(unit, 2016, "86", "prime_minister", second) };
         enter(&world, &operator, vec![new]).await.expect("entered");
         let all = of_unit(&world.app, unit).await.expect("read");
-        let asked = |on| model::choose(all.clone(), world.app.catalogue(), on)[0].view.value;
+        let asked = |on| model::choose(all.to_vec(), world.app.catalogue(), on)[0].view.value;
         assert_eq!(asked(day(2016, 6, 27)), Some(fixed("85.3")), "the old value as of its time");
         assert_eq!(asked(day(2016, 6, 28)), Some(fixed("86")));
         assert_eq!(asked(day(2016, 12, 31)), Some(fixed("86")));

@@ -42,6 +42,8 @@ pub(super) fn read(side: &Side<'_>, schema: &Schema, lists: &mut Lists) -> Resul
     let mut full = Batch::new(&layout);
     let mut empty = Batch::new(&layout);
     fill(&mut reader, &layout, &mut full).map_err(|error| side.unreadable(error))?;
+    let bytes = std::fs::metadata(side.path).map_err(|error| side.unreadable(error))?.len();
+    lists.expect(side.side, full.expected_rows(reader.position().byte(), bytes), &full.ids);
     while !full.ids.ends.is_empty() {
         let (filled, ()) = rayon::join(
             || fill(&mut reader, &layout, &mut empty),
@@ -89,6 +91,14 @@ impl Batch {
     }
 }
 
+impl Batch {
+    /// How many rows a file has in all if the rest is like these, which took so many of its bytes; a few more.
+    fn expected_rows(&self, taken: u64, bytes: u64) -> usize {
+        let expected = u128::from(bytes) * self.ids.ends.len() as u128 / u128::from(taken.max(1));
+        usize::try_from(expected + expected / 32).unwrap_or(0)
+    }
+}
+
 impl Texts {
     fn clear(&mut self) {
         self.bytes.clear();
@@ -127,6 +137,19 @@ fn fill(reader: &mut csv::Reader<BufReader<File>>, layout: &Layout, batch: &mut 
         batch.ids.push(&record, layout.id.as_deref().unwrap_or_default());
     }
     Ok(())
+}
+
+impl Lists {
+    /// Makes room for the rows of a list. What grows bit by bit is copied again and again, and twice there meanwhile.
+    fn expect(&mut self, side: usize, rows: usize, sample: &Texts) {
+        for column in &mut self.columns {
+            column.codes[side].reserve_exact(rows);
+        }
+        if let Ids::Texts { bytes, ends } = &mut self.ids[side] {
+            bytes.reserve_exact(rows * sample.bytes.len() / sample.ends.len().max(1));
+            ends.reserve_exact(rows);
+        }
+    }
 }
 
 fn take(batch: &Batch, side: usize, with_ids: bool, lists: &mut Lists) {

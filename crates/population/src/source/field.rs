@@ -40,6 +40,8 @@ impl List {
                 Field::Province,
                 Field::FullName,
                 Field::BirthDate,
+                Field::Male,
+                Field::Female,
                 Field::Group,
                 Field::Household,
                 Field::Ethnicity,
@@ -49,7 +51,7 @@ impl List {
         }
     }
 
-    /// The columns without which nobody can be counted.
+    /// The columns without which nobody can be counted. A column for men and one for women stand for that of the sex.
     pub fn mandatory(self) -> &'static [Field] {
         match self {
             List::Residents => &[Field::PersonId, Field::Sex, Field::Commune],
@@ -77,6 +79,10 @@ pub enum Field {
     FullName,
     /// Birth date, or the year alone.
     BirthDate,
+    /// The column for men beside one for women ("Năm sinh: Nam | Nữ"): a birth date or year, or a mere mark.
+    Male,
+    /// The column for women beside one for men.
+    Female,
     /// The group by which the person is insured (mã đối tượng).
     #[serde(rename = "group_code")]
     Group,
@@ -99,7 +105,7 @@ pub enum Field {
 
 impl Field {
     /// How many there are.
-    pub(super) const COUNT: usize = 14;
+    pub(super) const COUNT: usize = 16;
 
     /// The name in mapping files and in the contract of columns: `person_id`, `commune_code`.
     pub fn key(self) -> &'static str {
@@ -111,6 +117,8 @@ impl Field {
             Field::Province => "province",
             Field::FullName => "full_name",
             Field::BirthDate => "birth_date",
+            Field::Male => "male",
+            Field::Female => "female",
             Field::Group => "group_code",
             Field::Household => "household_id",
             Field::Ethnicity => "ethnicity_code",
@@ -131,6 +139,8 @@ impl Field {
             Field::Province => "Tỉnh/Thành phố",
             Field::FullName => "Họ và tên",
             Field::BirthDate => "Ngày sinh",
+            Field::Male => "Cột riêng của nam (năm sinh hoặc dấu x)",
+            Field::Female => "Cột riêng của nữ (năm sinh hoặc dấu x)",
             Field::Group => "Mã đối tượng",
             Field::Household => "Mã hộ",
             Field::Ethnicity => "Dân tộc",

@@ -18,21 +18,30 @@ pub fn refused(error: &ExchangeError) -> Refusal {
     Refusal::new(format!("Không nhận được: {error}."), "Gửi tệp edXML theo QCVN 102:2016/BTTTT, hoặc vào sổ bằng tay.")
 }
 
-/// An issued paper with its file. Codes of agencies on the exchange are not known here and stay empty.
+/// An issued paper with its file and the files that go out with it. Codes of agencies on the exchange are not known here and stay empty.
 pub async fn envelope(app: &App, paper: &Paper) -> Result<Envelope> {
     let Some(number) = &paper.number else {
         return Err(Problem::refuse("Văn bản chưa phát hành nên chưa gửi được.", "Cấp số và phát hành trước."));
     };
     let signature = paper.signature();
     let kind = platform::key::of(&paper.content.kind)?;
-    let mut attachments = Vec::new();
+    let blobs = Blobs::of(&app.config().data);
+    let mut files = Vec::new();
     if let Some(document) = number.document_id
         && let Some(text) = reading::text_of(app, document).await?
         && let (Some(name), Some(sha256)) = (text.file_name, text.sha256)
     {
-        let bytes = Blobs::of(&app.config().data).read(&sha256)?;
-        let content_type = "application/octet-stream".to_owned();
-        attachments.push(Attachment { id: "cid:1".to_owned(), name, content_type, bytes });
+        files.push((name, sha256));
+    }
+    for file in &paper.content.files {
+        if files.iter().all(|(_, sha256)| *sha256 != file.sha256) {
+            files.push((file.name.clone(), file.sha256.clone()));
+        }
+    }
+    let mut attachments = Vec::with_capacity(files.len());
+    for (place, (name, sha256)) in files.into_iter().enumerate() {
+        let (id, content_type) = (format!("cid:{}", place + 1), "application/octet-stream".to_owned());
+        attachments.push(Attachment { id, name, content_type, bytes: blobs.read(&sha256)? });
     }
     let agency = |name: &str| Agency { name: Some(name.to_owned()), ..Agency::default() };
     Ok(Envelope {
@@ -62,7 +71,7 @@ pub fn file(envelope: &Envelope) -> Result<String> {
     write(envelope).map_err(|error| Problem::internal(error.to_string()))
 }
 
-/// The paper with its file and its edXML in one ZIP.
+/// The paper's edXML, its file and its annexes in one ZIP.
 pub fn package(envelope: &Envelope) -> Result<Vec<u8>> {
     let mut members = vec![Member { name: format!("{}.edxml", stem(envelope)), bytes: file(envelope)?.into_bytes() }];
     let files = envelope.attachments.iter();

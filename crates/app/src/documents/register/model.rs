@@ -45,6 +45,11 @@ pub enum State {
 }
 
 impl State {
+    /// Whether files may still be put to a paper in it or taken away: it has no number yet and is not given up.
+    pub fn takes_files(self) -> bool {
+        matches!(self, Self::Draft | Self::Submitted | Self::Signed)
+    }
+
     /// All of them in the order of a life.
     pub const ALL: &'static [Self] =
         &[Self::Draft, Self::Submitted, Self::Signed, Self::Issued, Self::Replaced, Self::Recalled, Self::Withdrawn];
@@ -147,6 +152,15 @@ impl Recipient {
     }
 }
 
+/// A file that goes out with a paper.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AttachedFile {
+    /// Its name, without folders.
+    pub name: String,
+    /// The address of its content.
+    pub sha256: String,
+}
+
 /// What an outgoing paper says.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Content {
@@ -178,6 +192,9 @@ pub struct Content {
     pub amends: Vec<String>,
     /// Its annexes by name.
     pub annexes: Vec<String>,
+    /// Files that go out with it: its own text, its annexes.
+    #[serde(default)]
+    pub files: Vec<AttachedFile>,
     /// What to know of it.
     pub note: Option<String>,
 }

@@ -41,6 +41,7 @@ fn content(kind: DocumentKind, symbol: &str, subject: &str) -> Content {
         replaces: Vec::new(),
         amends: Vec::new(),
         annexes: Vec::new(),
+        files: Vec::new(),
         note: None,
     }
 }
@@ -340,6 +341,49 @@ async fn a_paper_goes_out_as_edxml_and_comes_in_elsewhere() {
         assert_eq!(sent.body, xml);
         let package = world.get(&format!("/documents/outgoing/{id}/package"), &cookie).await;
         assert_eq!(package.headers.get("content-type").map(String::as_str), Some("application/zip"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_paper_goes_out_with_its_annexes_in_one_archive() {
+    on_each_world(async |world| {
+        let plans = series(&world, Direction::Outgoing, "Văn bản hành chính", false).await;
+        let text = content(DocumentKind::Plan, "KH-BHXH", "Kế hoạch có phụ lục");
+        let id = draft_paper(&world.app, &clerk(), plans, &text).await.expect("it is drafted");
+        let cookie = world.login("van.thu", "clerk", None).await;
+        let path = format!("/documents/outgoing/{id}/files");
+        for (name, content) in [("Phụ lục I.csv", "Xã;Chỉ tiêu\nChâu Bình;95\n"), ("ban-ky.txt", "KẾ HOẠCH")]
+        {
+            let sent = world.post_files(&path, &cookie, &[], &[("file", name, content)]).await;
+            assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.body);
+        }
+        let none = world.post_files(&path, &cookie, &[], &[]).await;
+        assert!(none.body.contains("Chưa chọn tệp"), "{}", none.body);
+        let edited = Content { subject: "Kế hoạch năm 2027".to_owned(), ..text };
+        service::edit_paper(&world.app, &clerk(), id, &edited).await.expect("it is edited");
+        let paper = find(world.app.reader(), id).await.expect("the paper");
+        let names: Vec<&str> = paper.content.files.iter().map(|file| file.name.as_str()).collect();
+        assert_eq!(names, ["Phụ lục I.csv", "ban-ky.txt"], "what is written anew keeps its files");
+        let shown = world.get(&format!("/documents/outgoing/{id}"), &cookie).await;
+        assert!(shown.body.contains("Phụ lục I.csv"), "{}", shown.body);
+        let first = &paper.content.files[0].sha256;
+        assert_eq!(world.get(&format!("{path}/{first}"), &cookie).await.body, "Xã;Chỉ tiêu\nChâu Bình;95\n");
+        assert_eq!(world.get(&format!("{path}/{}", "0".repeat(64)), &cookie).await.status, StatusCode::NOT_FOUND);
+        let second = paper.content.files[1].sha256.clone();
+        let gone = world.post(&format!("{path}/remove"), &cookie, &[("sha256", &second)]).await;
+        assert_eq!(gone.status, StatusCode::SEE_OTHER, "{}", gone.body);
+
+        take_step(&world.app, &clerk(), id, Step::Submit, Said::default()).await.expect("it is submitted");
+        take_step(&world.app, &director(), id, Step::Sign, signature(day(2026, 11, 20))).await.expect("it is signed");
+        issue(&world, id).await.expect("it is issued");
+        let paper = find(world.app.reader(), id).await.expect("the paper");
+        let envelope = edxml::envelope(&world.app, &paper).await.expect("it can be sent");
+        let members = papers::exchange::unpack(&edxml::package(&envelope).expect("packed")).expect("a ZIP");
+        let names: Vec<&str> = members.iter().map(|member| member.name.as_str()).collect();
+        assert_eq!(names, ["01-kh-bhxh.edxml", "Phụ lục I.csv"]);
+        let late = world.post_files(&path, &cookie, &[], &[("file", "muon.txt", "late")]).await;
+        assert!(late.body.contains("đã phát hành"), "{}", late.body);
     })
     .await;
 }

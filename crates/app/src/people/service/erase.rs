@@ -41,7 +41,7 @@ pub async fn erase_person(
     reason: &str,
 ) -> Result<Erased> {
     gate::authorise(actor, ERASE, Place::Country, app.territory())?;
-    let snapshot = find(app, name, Some(version)).await?;
+    let mut snapshot = find(app, name, Some(version)).await?;
     let mut faults = Vec::new();
     let person = person_key(person_id);
     if person.is_none() {
@@ -56,7 +56,10 @@ pub async fn erase_person(
     let erased = on_a_thread(move || {
         let key = Keyring::open(&data).map_err(people_problem)?;
         let key = key.unwrap_in(&people_id(&snapshot), snapshot.folder()).map_err(people_problem)?;
-        people::erase_person(snapshot.folder(), &key, person, None, &platform::random::fill).map_err(people_problem)
+        let erased = people::erase_person(snapshot.folder(), &key, person, None, &platform::random::fill);
+        let erased = erased.map_err(people_problem)?;
+        snapshot.note_erasure(&erased.files).map_err(snapshot_problem)?;
+        Ok(erased)
     })
     .await?;
     if erased.people + erased.cards == 0 {

@@ -4,7 +4,7 @@ use super::guard::Guard;
 use crate::app::App;
 use crate::documents;
 use crate::results::check;
-use crate::results::model::{NewResult, Origin, Value, Warning, fault, sex_key};
+use crate::results::model::{Facet, NewResult, Origin, Value, Warning, fault, sex_key};
 use crate::results::table::{observation, pending};
 use crate::results::{ENTER, store};
 use chrono::NaiveDate;
@@ -208,9 +208,17 @@ pub async fn examine<C: ConnectionTrait>(
 ) -> Result<Examined> {
     let mut groups: BTreeMap<(&str, &str, String, NaiveDate), Vec<usize>> = BTreeMap::new();
     let mut found = Examined::default();
+    // Rows of one group mostly follow one another: a group is looked up once for each run of them.
+    fn thing(row: &NewResult) -> (&str, &str, &Facet, NaiveDate) {
+        (&row.indicator, row.denominator.as_deref().unwrap_or_default(), &row.facet, row.as_of)
+    }
+    let mut first = 0;
+    for run in rows.chunk_by(|one, next| thing(one) == thing(next)) {
+        let (indicator, denominator, facet, as_of) = thing(&run[0]);
+        groups.entry((indicator, denominator, facet.to_string(), as_of)).or_default().extend(first..first + run.len());
+        first += run.len();
+    }
     for (index, row) in rows.iter().enumerate() {
-        let denominator = row.denominator.as_deref().unwrap_or_default();
-        groups.entry((&row.indicator, denominator, row.facet.to_string(), row.as_of)).or_default().push(index);
         let odd = check::oddities(app, row).into_iter().map(|sentence| Warning { index, sentence });
         found.warnings.extend(odd);
     }

@@ -22,6 +22,7 @@ use platform::problem::{Problem, Refusal};
 use platform::{Lang, Page, Result};
 use rules::period::{Period, vietnamese_date};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Path of a target's own page.
 pub fn path(id: i64) -> String {
@@ -150,7 +151,7 @@ async fn tree(State(app): State<App>, page: Page, Query(query): Query<BTreeMap<S
     let mut years: Vec<i32> = by_year.keys().copied().chain([year, year_of(&app)]).collect();
     years.sort_unstable();
     years.dedup();
-    let view = tree_page(&app, page, Asked { unit, indicator, year, years }, own, cascade);
+    let view = tree_page(&app, page, Asked { unit, indicator, year, years }, &own, cascade);
     Ok(render(&view)?.into_response())
 }
 
@@ -177,12 +178,12 @@ fn tree_page(
     app: &App,
     page: Page,
     asked: Asked,
-    own: Vec<TargetView>,
-    cascade: std::result::Result<Cascade, String>,
+    own: &[TargetView],
+    cascade: std::result::Result<Arc<Cascade>, String>,
 ) -> TreePage {
-    let pairs = model::check_pairs(&own);
+    let pairs = model::check_pairs(own);
     let last = Period::year(asked.year).map_or(app.today(), Period::last_day);
-    let chosen = model::choose(own, app.catalogue(), last.min(app.today()));
+    let chosen = model::choose(own.to_vec(), app.catalogue(), last.min(app.today()));
     let own = chosen
         .iter()
         .filter(|chosen| chosen.view.year.is_none_or(|year| year == asked.year))
@@ -209,7 +210,7 @@ fn tree_page(
         Ok(cascade) => (Some(cascade), None),
         Err(refusal) => (None, Some(refusal)),
     };
-    let children = cascade.iter().flat_map(|cascade| &cascade.rows).map(|row| ChildRow {
+    let children = cascade.iter().flat_map(|cascade| cascade.rows.iter()).map(|row| ChildRow {
         name: row.name.clone(),
         path: cascade_path(row.unit, &asked.indicator, asked.year),
         people: row.people.map(rules::number::vietnamese_whole).unwrap_or_default(),
@@ -274,7 +275,7 @@ async fn show_page(app: &App, page: Page, id: i64, refusal: Option<Refusal>) -> 
     let view = service::find(app, id).await?;
     let of_unit = service::of_unit(app, view.unit).await?;
     let pair = model::check_pairs(&of_unit).remove(&id);
-    let chosen = model::choose(of_unit, app.catalogue(), app.today());
+    let chosen = model::choose(of_unit.to_vec(), app.catalogue(), app.today());
     let holds = |chosen: &&TargetInUse| chosen.view.id == id || chosen.others.iter().any(|(other, _)| other.id == id);
     let chosen = chosen.iter().find(holds);
     let mut resolutions = Vec::new();

@@ -167,6 +167,32 @@ fn year_alone(year: i32) -> Option<Written> {
     Some(Written { day: epoch_days(date), whole: false })
 }
 
+/// Puts what stands in the column for men or in that for women where it belongs: the column tells the sex, its cell the
+/// birth unless it is a mere mark. Own columns of sex and birth go before.
+pub(in crate::source) fn sort_by_sex(cells: &mut Cells<'_>) {
+    let [male, female] = [Field::Male, Field::Female].map(|field| cells[field as usize]);
+    let (sex, cell) = match (male.is_empty(), female.is_empty()) {
+        (true, true) => return,
+        (false, true) => ("nam", male),
+        (true, false) => ("nữ", female),
+        (false, false) => ("cả cột nam và cột nữ", Cell::Empty),
+    };
+    if cells[Field::Sex as usize].is_empty() {
+        cells[Field::Sex as usize] = Cell::Text(sex);
+    }
+    if cells[Field::BirthDate as usize].is_empty() && !is_mark(cell) {
+        cells[Field::BirthDate as usize] = cell;
+    }
+}
+
+/// Whether a cell only says yes: x, +, v, 1.
+fn is_mark(cell: Cell<'_>) -> bool {
+    match cell {
+        Cell::Text(text) => matches!(text, "x" | "X" | "+" | "v" | "V" | "✓" | "✔" | "1"),
+        other => other.whole() == Some(1),
+    }
+}
+
 /// 1 man, 2 woman; `None` for anything else.
 pub(in crate::source) fn sex(cell: Cell<'_>) -> Option<u8> {
     match cell {

@@ -6,7 +6,7 @@ mod groups;
 mod place;
 mod rule;
 
-pub(super) use cell::{Cell, Cells, Written, date, is_card_number, is_national_id, sex};
+pub(super) use cell::{Cell, Cells, Written, date, is_card_number, is_national_id, sex, sort_by_sex};
 pub(super) use code::Codes;
 pub(super) use groups::line_of;
 pub use groups::{Benefit, GroupCatalogue, GroupCode, Payer};

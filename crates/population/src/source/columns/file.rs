@@ -4,6 +4,8 @@
 //! [residents]
 //! person_id = "Mã số BHXH"            # the heading; capitals, diacritics, notes in brackets do not matter
 //! sex = ["Giới tính", "Phái"]         # several headings: sheets call the column by different names
+//! # male = "Năm sinh - Nam"          # instead of sex (and birth_date): a column for men,
+//! # female = "Năm sinh - Nữ"          # and one for women
 //! commune_code = { column = "D" }     # the place: a letter as in a workbook, or a number counted from 1
 //! sheets = ["Ấp 1", "Ấp 2"]           # optional: only these sheets
 //! heading_row = 5                     # optional: the last line of the headings; 0 if there are none
@@ -157,7 +159,8 @@ impl Reader<'_> {
                 },
             }
         }
-        for &field in list.mandatory() {
+        let paired = [Field::Male, Field::Female].iter().all(|field| !mapping.columns_of(*field).is_empty());
+        for &field in list.mandatory().iter().filter(|field| !(paired && **field == Field::Sex)) {
             if mapping.columns_of(field).is_empty()
                 && !entries.keys().any(|name| name.get_ref().as_ref() == field.key())
             {

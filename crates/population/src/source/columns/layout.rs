@@ -51,6 +51,18 @@ impl Layout {
         list.mandatory().len() - self.missing.len()
     }
 
+    /// A column for men and one for women stand for that of the sex, but neither counts alone.
+    fn pair_sexes(&mut self) {
+        let [male, female] = [Field::Male, Field::Female].map(|field| self.places[field as usize]);
+        if male.is_some() && female.is_some() && male != female {
+            self.missing.retain(|field| *field != Field::Sex);
+        } else {
+            self.places[Field::Male as usize] = None;
+            self.places[Field::Female as usize] = None;
+            self.unclear.retain(|(field, _)| !matches!(field, Field::Male | Field::Female));
+        }
+    }
+
     fn found(&self) -> usize {
         self.places.iter().flatten().count() + self.unclear.len()
     }
@@ -156,6 +168,7 @@ fn recognise(skip: usize, headings: &[Heading], recognition: Recognition<'_>) ->
             }
         }
     }
+    layout.pair_sexes();
     layout
 }
 

@@ -95,6 +95,27 @@ pub(super) fn words(field: Field) -> &'static [&'static str] {
             "nam sinh",
             "ngay nam sinh",
         ],
+        // "năm" and "nam" are one word here, so a column for men counts only beside one for women.
+        Field::Male => &[
+            "male",
+            "nam sinh nam",
+            "ngay sinh nam",
+            "ngay thang nam sinh nam",
+            "nam sinh cua nam",
+            "gioi tinh nam",
+            "phai nam",
+            "nam",
+        ],
+        Field::Female => &[
+            "female",
+            "nam sinh nu",
+            "ngay sinh nu",
+            "ngay thang nam sinh nu",
+            "nam sinh cua nu",
+            "gioi tinh nu",
+            "phai nu",
+            "nu",
+        ],
         Field::Group => &[
             "group code",
             "ma doi tuong",

@@ -181,6 +181,9 @@ fn metadata(path: &Path, options: ArrowReaderOptions) -> Result<ArrowReaderMetad
 fn find_columns(mapping: &Mapping, schema: &Schema) -> Result<Layout, SourceError> {
     let mut mapping = mapping.clone();
     mapping.set_heading_row(None);
+    // Columns of one type each: the sex has its own.
+    mapping.set(Field::Male, Vec::new());
+    mapping.set(Field::Female, Vec::new());
     let top = top_of(schema);
     match layout::find(&top, Recognition::Mapping(&mapping)) {
         Some(layout) if layout.missing.is_empty() && layout.unclear.is_empty() => Ok(layout),

@@ -6,7 +6,7 @@ use std::sync::mpsc::sync_channel;
 use super::block::{Block, Builder};
 use super::tally::Unlisted;
 use super::{BATCH, Batch, Session, Tally};
-use crate::source::check::{Cell, Cells, Checker, Fault, Rule};
+use crate::source::check::{Cell, Cells, Checker, Fault, Rule, sort_by_sex};
 use crate::source::rejects::Origin;
 use crate::source::{Field, SourceError};
 
@@ -111,6 +111,7 @@ impl<'a, B: Batch> Checking<'a, B> {
                 cells[field as usize] = block.cell(row, column);
             }
         }
+        sort_by_sex(&mut cells);
         cells
     }
 

@@ -127,9 +127,20 @@ impl Origin {
     /// The cells of the source's own columns, and whether each is at fault.
     fn own_cells<'a>(&'a self, cells: &'a [Cell<'a>], faults: &'a [Fault]) -> impl Iterator<Item = (Cell<'a>, bool)> {
         self.kept.iter().map(move |&column| {
-            let marked = faults.iter().any(|fault| self.places[fault.field as usize] == Some(column));
+            let marked = faults.iter().any(|fault| self.is_of(column, fault.field));
             (cells.get(column).copied().unwrap_or_default(), marked)
         })
+    }
+
+    /// Whether a column is that of a field; sex and birth may stand in a column for men and one for women.
+    fn is_of(&self, column: usize, field: Field) -> bool {
+        let at = |field: Field| self.places[field as usize];
+        match (at(field), field) {
+            (None, Field::Sex | Field::BirthDate) => {
+                [Field::Male, Field::Female].iter().any(|field| at(*field) == Some(column))
+            }
+            (place, _) => place == Some(column),
+        }
     }
 
     /// Headings as they are written, those of our columns last; none if the source has none.

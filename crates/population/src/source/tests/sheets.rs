@@ -60,6 +60,57 @@ fn the_list_of_a_commune_is_read_as_it_is_written() {
     assert_eq!(read.rejected, None);
 }
 
+/// A list as communes keep it: the year of birth stands under "Nam" or under "Nữ", and tells the sex.
+const BY_SEX: &[&[&str]] = &[
+    &["DANH SÁCH THÀNH VIÊN HỘ GIA ĐÌNH THAM GIA BHYT"],
+    &["TT", "Họ và tên", "Năm sinh", "", "Mã số BHXH", "Mã xã"],
+    &["", "", "Nam", "Nữ", "", ""],
+    &["1", "Nguyễn Văn An", "#1980", "", "8312345678", "28756"],
+    &["2", "Trần Thị Bé", "", "05/3/1955", "8312345679", "28756"],
+    &["3", "Lê Văn Cường", "1961", "1961", "8312345680", "28756"],
+    &["4", "Phạm Thị Dung", "", "", "8312345681", "28756"],
+    &["5", "Võ Văn Em", "19 tám mươi", "", "8312345682", "28756"],
+];
+
+#[test]
+fn the_column_of_a_birth_year_tells_the_sex() {
+    let world = World::new();
+    let path = world.path("theo-gioi.xlsx");
+    workbook(&path, &[("Ấp 1", BY_SEX)]);
+    let read = world.residents(&path);
+    let told: Vec<String> =
+        read.rows.iter().map(|row| format!("{} {} {}", row.full_name, row.birth, row.sex)).collect();
+    assert_eq!(told, ["Nguyễn Văn An 1980-01-01 1", "Trần Thị Bé 1955-03-05 2"]);
+    assert_eq!(read.refused(), [(6, Rule::SexUnknown), (7, Rule::SexMissing), (8, Rule::DateUnreadable)]);
+}
+
+#[test]
+fn a_mark_under_nam_or_nu_tells_the_sex_alone() {
+    let world = World::new();
+    let path = world.path("danh-dau.xlsx");
+    let marked: &[&[&str]] = &[
+        &["Mã số BHXH", "Giới tính", "", "Ngày sinh", "Mã xã"],
+        &["", "Nam", "Nữ", "", ""],
+        &["8312345678", "x", "", "17/5/1980", "28756"],
+        &["8312345679", "", "X", "1955", "28756"],
+    ];
+    workbook(&path, &[("Ấp 1", marked)]);
+    let read = world.residents(&path);
+    let told: Vec<String> = read.rows.iter().map(|row| format!("{} {}", row.birth, row.sex)).collect();
+    assert_eq!(told, ["1980-05-17 1", "1955-01-01 2"]);
+}
+
+#[test]
+fn a_lone_column_of_years_is_not_one_of_men() {
+    let world = World::new();
+    let path = world.path("nam.xlsx");
+    let rows: &[&[&str]] = &[&["Mã số BHXH", "Giới tính", "Năm", "Mã xã"], &["8312345678", "nữ", "#2024", "28756"]];
+    workbook(&path, &[("Ấp 1", rows)]);
+    let read = world.residents(&path);
+    assert_eq!(read.rows.iter().map(|row| row.sex).collect::<Vec<_>>(), [2]);
+    assert_eq!(read.tally.births_without_day, 0, "the year is nobody's birth");
+}
+
 #[test]
 fn one_thread_reads_what_two_read() {
     let mut world = World::new();

@@ -1,5 +1,6 @@
 //! The pages of the registers.
 
+mod attached;
 mod incoming;
 mod lists;
 mod outgoing;
@@ -32,6 +33,9 @@ pub fn router() -> Router<App> {
         .route("/documents/outgoing/{id}/edit", get(outgoing::edit_form).post(outgoing::edit))
         .route("/documents/outgoing/{id}/edxml", get(outgoing::edxml))
         .route("/documents/outgoing/{id}/package", get(outgoing::package))
+        .route("/documents/outgoing/{id}/files", post(attached::attach))
+        .route("/documents/outgoing/{id}/files/remove", post(attached::detach))
+        .route("/documents/outgoing/{id}/files/{sha256}", get(attached::open))
         .route("/documents/outgoing/{id}/step", post(outgoing::step))
         .route("/documents/outgoing/{id}/receipts", post(outgoing::receipts))
         .route("/documents/incoming", get(lists::incoming).post(incoming::create))

@@ -77,6 +77,7 @@ struct ShowPage {
     actions: Vec<Action>,
     own_proposal: bool,
     may_edit: bool,
+    may_attach: bool,
     receivers: Vec<Receiver>,
     confirmed: String,
     statuses: Vec<(String, String)>,
@@ -91,7 +92,13 @@ pub async fn show(Given(app): Given<App>, page: Page, Path(id): Path<i64>) -> Re
     answer(&app, page, id, Fields::default(), None).await
 }
 
-async fn answer(app: &App, page: Page, id: i64, fields: Fields, refusal: Option<Refusal>) -> Result<Response> {
+pub(super) async fn answer(
+    app: &App,
+    page: Page,
+    id: i64,
+    fields: Fields,
+    refusal: Option<Refusal>,
+) -> Result<Response> {
     let paper = find_for(app, &page.actor, id).await?;
     let state = paper.state();
     let number = paper.number.as_ref();
@@ -112,6 +119,7 @@ async fn answer(app: &App, page: Page, id: i64, fields: Fields, refusal: Option<
         actions: actions(app, &page, &paper)?,
         own_proposal: state == State::Submitted && paper.submitter() == Some(page.actor.name.as_str()),
         may_edit: state == State::Draft && may(app, &page.actor, WRITE, &paper.series),
+        may_attach: state.takes_files() && may(app, &page.actor, WRITE, &paper.series),
         receivers: receivers(&page, &paper),
         confirmed: super::super::exchange::confirmed(&paper),
         statuses: if may_handle { statuses(&page, state)? } else { Vec::new() },
@@ -453,6 +461,7 @@ fn read(fields: &Fields) -> std::result::Result<Content, Refusal> {
         replaces: lines(fields, "replaces"),
         amends: lines(fields, "amends"),
         annexes: lines(fields, "annexes"),
+        files: Vec::new(),
         note: reading.optional("note"),
     };
     reading.finish()?;

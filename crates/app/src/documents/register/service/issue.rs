@@ -161,6 +161,6 @@ pub fn members_of(app: &App, name: &str, day: NaiveDate) -> Vec<(String, String)
         key if key.starts_with("cac don vi truc thuoc") => OfficeKind::Department,
         _ => return Vec::new(),
     };
-    let offices = offices::all(app).into_iter().filter(|office| office.kind == kind && office.exists_on(day));
+    let offices = offices::all(app).iter().filter(|office| office.kind == kind && office.exists_on(day));
     offices.filter_map(|office| Some((office.key.clone(), office.version_on(day)?.name.clone()))).collect()
 }

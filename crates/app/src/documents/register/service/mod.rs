@@ -1,9 +1,11 @@
 //! The verbs of outgoing papers: open a series, draft, change, take a step, note receipts.
 
+mod attached;
 pub mod incoming;
 mod issue;
 mod receipts;
 
+pub use attached::{attach_file, detach_file};
 pub use issue::free_key;
 pub use receipts::note_receipts;
 
@@ -245,7 +247,7 @@ fn check(content: &Content) -> Result<()> {
     if faults.is_empty() { Ok(()) } else { Err(Refusal::of_faults(faults).into()) }
 }
 
-/// Changes what a draft says. What was said before stays.
+/// Changes what a draft says; its files stay. What was said before stays.
 pub async fn edit_paper(app: &App, actor: &Actor, id: i64, content: &Content) -> Result<()> {
     let paper = find_for(app, actor, id).await?;
     authorise(app, actor, WRITE, &paper.series)?;
@@ -258,9 +260,10 @@ pub async fn edit_paper(app: &App, actor: &Actor, id: i64, content: &Content) ->
             "Trả lại văn bản đã trình rồi sửa; văn bản đã phát hành thì đính chính hoặc thay thế.",
         ));
     }
-    if paper.content != *content {
+    let content = Content { files: paper.content.files.clone(), ..content.clone() };
+    if paper.content != content {
         store::close_version(&change, id).await?;
-        write_version(&mut change, id, content, paper.series.secret).await?;
+        write_version(&mut change, id, &content, paper.series.secret).await?;
         change.commit().await?;
     }
     Ok(())
