@@ -163,7 +163,7 @@ fn sample(pattern: &str) -> String {
         ("/assets/{name}", _) => platform::web::style_path().to_owned(),
         ("/lang/{code}", _) => "/lang/en".to_owned(),
         (other, Some(key)) => other.replace("{key}", key).replace("{duty}", DUTY),
-        (other, None) => other.replace("{id}", "1").replace("{item}", DUTY),
+        (other, None) => other.replace("{id}", "1").replace("{item}", DUTY).replace("{sha256}", "0"),
     };
     assert!(!path.contains('{'), "{pattern}: say here what its parameters may be");
     path
