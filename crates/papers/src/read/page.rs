@@ -3,7 +3,7 @@
 use super::date::When;
 use super::document::Document;
 use super::letters::phrase;
-use super::lex::{Key, Shape, Token, marks};
+use super::lex::{Key, Line, Shape, Token, key, marks};
 use super::name::agency;
 use super::paper::subject_of;
 use super::vocabulary::agency_start;
@@ -42,7 +42,9 @@ pub fn facts(document: &Document<'_>, reading: &mut Reading) {
 
 /// The agency whose portal it is: "Trang thông tin điện tử Bảo hiểm xã hội tỉnh …", "Cơ quan chủ quản: …".
 fn portal(document: &Document<'_>) -> Option<Found<String>> {
-    const LABELS: [&[Key]; 10] = [
+    const LABELS: [&[Key]; 12] = [
+        phrase!("©"),
+        phrase!("copyright"),
         phrase!("trang thông tin điện tử"),
         phrase!("cổng thông tin điện tử"),
         phrase!("trang tin điện tử"),
@@ -62,9 +64,10 @@ fn portal(document: &Document<'_>) -> Option<Found<String>> {
             let Some(mut start) = document.after_any(index, &LABELS).filter(|start| *start < line.end) else {
                 continue;
             };
-            while document
-                .is_any(start, &[marks::COLON, super::lex::key("của"), super::lex::key("về"), super::lex::key("thuộc")])
-            {
+            const BETWEEN: [Key; 8] =
+                [marks::COLON, marks::DASH, key("©"), key("by"), key("của"), key("về"), key("thuộc"), key("bởi")];
+            // "© 2023 …", "Copyright © 2019 - 2023 by …".
+            while start < line.end && (document.is_any(start, &BETWEEN) || document.digits(start, 4..5).is_some()) {
                 start += 1;
             }
             // The portal of a place is that of its people's committee.
@@ -101,13 +104,18 @@ fn portal(document: &Document<'_>) -> Option<Found<String>> {
 /// Lines of a page among which its banner stands.
 const BANNER: usize = 12;
 
-/// A line over the article that is nothing but the name of an agency and its place: "BẢO HIỂM XÃ HỘI TỈNH QUẢNG BÌNH".
+/// Last lines of a page among which its title and its foot name who owns it.
+const OWNERS: usize = 5;
+
+/// A line over or under the article that is nothing but the name of an agency and its place: "BẢO HIỂM XÃ HỘI TỈNH QUẢNG BÌNH".
 fn banner(document: &Document<'_>) -> Option<Found<String>> {
-    let above = document.lines.iter().take(BANNER);
-    let line = above.take_while(|line| document.zone_of(line.first) == super::zones::Zone::Noise).find(|line| {
+    let is_noise = |line: &&Line| document.zone_of(line.first) == super::zones::Zone::Noise;
+    let above = document.lines.iter().take(BANNER).take_while(is_noise);
+    let below = document.lines.iter().rev().take(OWNERS).take_while(is_noise);
+    let line = above.chain(below).find(|line| {
         let last = line.end - 1;
         let named = document.get(last).is_some_and(|token| token.is_word() && token.is_capital());
-        let placed = (line.first + 2..last).any(|index| super::vocabulary::level(document, index).is_some())
+        let placed = (line.first + 1..last).any(|index| super::vocabulary::level(document, index).is_some())
             || document.before(line.end, phrase!("việt nam")).is_some();
         let plain = (line.first..line.end).all(|index| document.get(index).is_some_and(Token::is_word));
         line.end - line.first <= 14

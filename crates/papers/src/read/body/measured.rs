@@ -34,8 +34,8 @@ impl Reader<'_, '_, '_> {
             let between = amount.end..mention.at;
             mention.at - amount.end <= 10
                 && (document.find(between.clone(), phrase!("tham gia")).is_some()
-                    || document.find(between.clone(), phrase!("có thẻ")).is_some()
-                    || document.find(between.clone(), phrase!("sử dụng thẻ")).is_some()
+                    || document.after_any(amount.end, &[phrase!("dân số"), phrase!("người dân")]).is_some()
+                    || document.before(mention.at, phrase!("thẻ")).is_some_and(|card| card >= amount.end)
                     || mention.measure == Measure::Satisfaction
                     || amount.unit == Some(Unit::People) && mention.at == amount.end)
                 && !between.clone().any(|index| document.is_any(index, &[marks::SEMICOLON, marks::COMMA]))
@@ -47,6 +47,16 @@ impl Reader<'_, '_, '_> {
                     .scene
                     .has(&(amount.end..mention.at), &[phrase!("đạt chuẩn"), phrase!("công nhận"), phrase!("về đích")])
         };
+        // "95% người tham gia BHYT hài lòng" is how content they are.
+        let content = mentions.iter().find(|mention| {
+            mention.measure == Measure::Satisfaction
+                && mention.at >= amount.end
+                && mention.at < around.after.end.min(amount.end + 14)
+                && !(amount.end..mention.at).any(|at| document.is_any(at, &[marks::COMMA, marks::SEMICOLON]))
+        });
+        if let Some(mention) = content.filter(|_| amount.unit == Some(Unit::Percent)) {
+            return Some((mention.measure, amount.start(), false));
+        }
         if amount.unit == Some(Unit::Communes) {
             let found = after.filter(standard).filter(meets)?;
             return Some((found.measure, amount.start(), false));
@@ -117,52 +127,6 @@ impl Reader<'_, '_, '_> {
         let last = around.after.end == self.clause.tokens.end;
         let bare = |index: usize| document.is_any(index, &BETWEEN) || document.date_at(index).is_some();
         around.tense == tense::Tense::Wanted && !last && around.after.clone().all(bare)
-    }
-
-    /// "98% hồ sơ được giải quyết", "70% người hưởng nhận qua tài khoản": a share of something of its own, whatever was measured before.
-    pub(super) fn has_own_noun(&self, around: &Around<'_>) -> bool {
-        const SAME: [Key; 32] = [
-            key("dân"),
-            key("số"),
-            key("người"),
-            key("lực"),
-            key("tổng"),
-            key("lao"),
-            key("trở"),
-            key("vào"),
-            key("đến"),
-            key("năm"),
-            key("trong"),
-            key("so"),
-            key("kế"),
-            key("và"),
-            key("của"),
-            key("trên"),
-            key("tại"),
-            key("cuối"),
-            key("hết"),
-            key("ở"),
-            key("theo"),
-            key("tham"),
-            key("có"),
-            key("đối"),
-            key("toàn"),
-            key("ngay"),
-            key("thì"),
-            key("để"),
-            key("thôn"),
-            key("xã"),
-            key("phường"),
-            key("huyện"),
-        ];
-        let document = self.scene.document;
-        let end = around.amount.end;
-        let next = document.get(end).filter(|token| token.is_word() && !token.is_capital());
-        around.amount.unit == Some(Unit::Percent)
-            && next.is_some()
-            && document.date_at(end).is_none()
-            && groups::at(document, end).is_none()
-            && (!document.is_any(end, &SAME) || document.after(end, phrase!("người hưởng")).is_some())
     }
 
     /// "có thêm 212 người tham gia, đạt 46% chỉ tiêu": a share of the plan says that the rest was reached.

@@ -102,7 +102,8 @@ pub fn mention_at(document: &Document<'_>, index: usize) -> Option<Mention> {
         }
         DEBT if index > 0
             && (document.is_any(index - 1, &[key!("lệ"), key!("số"), key!("giảm"), key!("tiền"), key!("để")])
-                || token.is_capital() && names_any(document, index + 1)) =>
+                || token.is_capital() && names_any(document, index + 1)
+                || is_bounded_rate(document, index + 1)) =>
         {
             (Measure::Debt, index + 1)
         }
@@ -146,6 +147,12 @@ fn health(document: &Document<'_>, end: usize) -> (Measure, usize) {
         Some(end) => (Measure::Household, end),
         None => (Measure::Health, end),
     }
+}
+
+/// "nợ dưới 1,5%", "nợ không quá 2%".
+fn is_bounded_rate(document: &Document<'_>, index: usize) -> bool {
+    let value = (index..index + 4).find(|at| document.is_number(*at));
+    value.is_some_and(|at| at > index && document.is(at + 1, marks::PERCENT))
 }
 
 /// "Nợ BHXH, BHYT …" at the head of an item.
@@ -205,7 +212,7 @@ fn is_shared(document: &Document<'_>, end: usize) -> bool {
 /// "Thu BHXH, BHYT, BHTN đạt 287,4 tỷ đồng": the money collected, at the head of a sentence.
 fn heads_sentence(document: &Document<'_>, index: usize) -> bool {
     let first = index.checked_sub(1).is_none_or(|before| document.get(before).is_some_and(|token| !token.is_word()));
-    let insured = document.is_any(index + 1, &[SOCIAL_SHORT, HEALTH_SHORT, INSURE]);
+    let insured = document.is_any(index + 1, &[SOCIAL_SHORT, HEALTH_SHORT, INSURE, marks::COLON]);
     first && insured && document.get(index).is_some_and(|token| token.is_capital())
 }
 
@@ -233,7 +240,7 @@ pub fn mentions(document: &Document<'_>, range: Range<usize>) -> Vec<Mention> {
                 index = mention.end;
                 // "nợ BHXH, BHYT" is money owed, whatever insurance follows.
                 match found.last_mut() {
-                    Some(last) if owns(last.measure) && mention.at - last.end <= 3 => last.end = mention.end,
+                    Some(last) if owns(last.measure) && goes_on(document, last.end..mention.at) => last.end = mention.end,
                     _ => found.push(mention),
                 }
             }
@@ -241,6 +248,14 @@ pub fn mentions(document: &Document<'_>, range: Range<usize>) -> Vec<Mention> {
         }
     }
     found
+}
+
+/// "hài lòng của người tham gia bảo hiểm xã hội": nothing parts what is measured from whose it is.
+fn goes_on(document: &Document<'_>, between: Range<usize>) -> bool {
+    let parts = |index: usize| {
+        document.is_number(index) || document.is_any(index, &[marks::COMMA, marks::SEMICOLON, key("và"), key("đạt")])
+    };
+    between.len() <= 3 || between.len() <= 10 && !between.clone().any(parts)
 }
 
 fn owns(measure: Measure) -> bool {

@@ -20,6 +20,7 @@ mod measures;
 mod money;
 mod movement;
 mod news;
+mod others;
 mod outline;
 mod parties;
 mod results;

@@ -7,6 +7,7 @@ use super::bounds::{bound_of_list, comparator};
 use super::goals;
 use super::lists::Lists;
 use super::measures::{self, Measure, Mention, mentions};
+use super::others;
 use super::outline::Topic;
 use super::results;
 use super::scope;
@@ -86,7 +87,8 @@ pub fn facts(scene: &Scene<'_, '_>) -> Values {
         }
         // An aim for something that no rule names: "tối thiểu 75% số hộ được dùng nước sạch".
         let aims = || scene.outline.topic(clause.paragraph) == Some(Topic::Target);
-        let speaks = speaks || carry.mention.is_some() || clause.cues.has_number && aims();
+        let asks = || aims() || others::may_ask(scene, clause);
+        let speaks = speaks || carry.mention.is_some() || clause.cues.has_number && asks();
         if clause.cues.has_number && speaks && !goals::gives_points(scene, clause) {
             Reader { scene, clause, values: &mut values }.read(&mut carry);
         } else if let Some(mention) =
@@ -157,6 +159,7 @@ impl Reader<'_, '_, '_> {
         let beside = self.set_beside() || tells && (counted_units || self.shares_plan(&amounts));
         let lists = Lists::of(self, &amounts, &mentions, &carry.listed);
         let mut open = results::Open::default();
+        let set = self.values.targets.len();
         let mut before = range.start;
         for (index, amount) in amounts.iter().enumerate() {
             let after = amounts.get(index + 1).map_or(range.end, Amount::start);
@@ -167,11 +170,14 @@ impl Reader<'_, '_, '_> {
                 before = rise;
                 continue;
             }
-            let (tense, unsure) = self.tense(&window, carry, beside);
             before = amount.end;
+            if self.is_aside(amount, set) {
+                continue;
+            }
+            let (tense, unsure) = self.tense(&window, carry, beside);
             let Some(tense) = tense else { continue };
             let around = Around { amount, before: window, after: amount.end..after, tense, unsure };
-            if !unsure {
+            if !unsure && self.bracket(amount).is_none() {
                 carry.tense = Some(tense);
             }
             match lists.of_number(index) {
@@ -213,6 +219,36 @@ impl Reader<'_, '_, '_> {
         }
     }
 
+    /// "97% trở lên (năm 2025: 95,2%)", "dưới 2% (hiện là 2,7%)": beside an aim, what was before it.
+    fn is_aside(&self, amount: &Amount, set: usize) -> bool {
+        let document = self.scene.document;
+        let Some(aim) = self.values.targets.get(set..).and_then(<[_]>::last) else { return false };
+        let Some(open) = self.bracket(amount) else { return false };
+        let inside = open + 1..amount.start();
+        let was = [
+            phrase!("hiện"),
+            phrase!("cùng kỳ"),
+            phrase!("ước"),
+            phrase!("thực hiện"),
+            phrase!("kết quả"),
+            phrase!("so với"),
+        ];
+        let earlier = || {
+            let year = super::years_in(document, &inside).last().copied();
+            let aimed = aim.value.year.or(self.scene.year);
+            year.zip(aimed).is_some_and(|(year, aimed)| year < aimed)
+        };
+        earlier() || self.scene.has(&inside, &was)
+    }
+
+    /// The bracket that is open at a number.
+    fn bracket(&self, amount: &Amount) -> Option<usize> {
+        let document = self.scene.document;
+        let mut before = self.clause.tokens.start..amount.start();
+        let last = before.rfind(|index| document.is_any(*index, &[marks::OPEN, marks::CLOSE]))?;
+        document.is(last, marks::OPEN).then_some(last)
+    }
+
     /// Where "lên", "xuống" or "còn" leads from one value to the next: "từ 3,1% xuống còn 2,2%".
     fn rises_to(&self, from: &Amount, to: &Amount) -> Option<usize> {
         let document = self.scene.document;
@@ -221,7 +257,9 @@ impl Reader<'_, '_, '_> {
         let leads = [key("lên"), key("xuống"), key("còn")];
         let between = from.end..to.start();
         let parted = between.clone().any(|index| document.is_any(index, &[marks::COMMA, marks::SEMICOLON]));
-        let rise = between.clone().find(|index| document.is_any(*index, &leads));
+        // "từ 96% trở lên (năm 2025: 95%)" begins nowhere.
+        let leading = |index: &usize| document.is_any(*index, &leads) && !document.is(*index - 1, key!("trở"));
+        let rise = between.clone().find(leading);
         rise.filter(|_| begins && !parted && between.len() <= 14 && from.unit == to.unit)
     }
 
@@ -247,6 +285,9 @@ impl Reader<'_, '_, '_> {
             own => own,
         };
         let set = || {
+            // "87 người (chỉ tiêu 80), trao 45 thẻ": what was set ends with its bracket.
+            let closed = window.clone().rev().find(|index| scene.document.is(*index, marks::CLOSE));
+            let window = &(closed.map_or(window.start, |close| close + 1)..window.end);
             let reached = beyond_follows(scene, clause) || tense::by_words(scene, clause) == Some(Tense::Reached);
             tense::is_set(scene, window).then_some(if reached { Tense::Reached } else { Tense::Wanted })
         };
@@ -304,9 +345,14 @@ impl Reader<'_, '_, '_> {
             self.other(around, carry);
             return;
         }
+        let of_others = self.is_share_of_bodies(around) || self.is_share_of_insured(around);
+        if of_others && self.is_asked_share(around) {
+            self.other(around, carry);
+            return;
+        }
         let Some((measure, at, carried)) = self.measure(around, mentions, carry) else {
             let unnamed = mentions.is_empty() && (carry.mention.is_none() || carry.of_subject);
-            if unnamed && self.scene.outline.topic(self.clause.paragraph) == Some(Topic::Target) {
+            if unnamed && self.under_aims() || self.is_asked_share(around) || self.is_part_of_other(around) {
                 self.other(around, carry);
             }
             return;
@@ -381,18 +427,6 @@ impl Reader<'_, '_, '_> {
         };
         self.push(target, at.min(around.amount.start())..around.amount.end, sure);
         self.warn(around.amount);
-    }
-
-    /// A bounded share that an aim sets for something no rule names: "không dưới 80% cán bộ được tập huấn".
-    fn other(&mut self, around: &Around<'_>, carry: &Carry) {
-        let target = Target { indicator: "other".to_owned(), ..self.target(around, carry) };
-        let share = around.amount.unit == Some(Unit::Percent) && around.tense == Tense::Wanted;
-        let near = around.amount.start().saturating_sub(5).max(around.before.start)..around.amount.start();
-        let pays = self.scene.has(&near, &[phrase!("hỗ trợ"), phrase!("mức đóng"), phrase!("bằng"), phrase!("giảm")]);
-        if share && !pays && target.comparator.is_some() {
-            let year = self.year(around, carry);
-            self.push(Target { year, ..target }, around.amount.start()..around.amount.end, 0.6);
-        }
     }
 
     /// The common fields of a target; indicator, group and scope are the caller's.

@@ -52,8 +52,41 @@ const REACHED: &[&[Key]] = &[
     phrase!("đã giải quyết"),
     phrase!("chưa tham gia"),
     phrase!("chưa có thẻ"),
-    phrase!("còn lại"),
 ];
+
+/// "các huyện còn lại", "thời gian còn lại": which of them, not what is left of something.
+const OTHERS: &[Key] = &[
+    key("huyện"),
+    key("quận"),
+    key("xã"),
+    key("phường"),
+    key("phố"),
+    key("trấn"),
+    key("thôn"),
+    key("tỉnh"),
+    key("vị"),
+    key("phương"),
+    key("nhóm"),
+    key("tượng"),
+    key("gian"),
+    key("tháng"),
+    key("năm"),
+];
+
+/// Whether a word of what was reached begins at a token.
+fn reached_end(scene: &Scene<'_, '_>, index: usize) -> Option<usize> {
+    let left = || {
+        let end = scene.document.after(index, phrase!("còn lại"))?;
+        index.checked_sub(1).filter(|before| !scene.document.is_any(*before, OTHERS)).map(|_| end)
+    };
+    scene.document.after_any(index, REACHED).or_else(left)
+}
+
+/// Whether "còn lại" in a range tells what is left.
+fn tells_left(scene: &Scene<'_, '_>, range: &Range<usize>) -> bool {
+    let found = scene.document.find(range.clone(), phrase!("còn lại"));
+    found.is_some_and(|found| reached_end(scene, found.start).is_some())
+}
 
 const WANTED: &[&[Key]] = &[
     phrase!("phấn đấu"),
@@ -93,7 +126,7 @@ pub fn is_set(scene: &Scene<'_, '_>, range: &Range<usize>) -> bool {
 
 /// The tense that the words of a range say, if they say one.
 pub fn by_words(scene: &Scene<'_, '_>, range: &Range<usize>) -> Option<Tense> {
-    match (scene.has(range, REACHED), scene.has(range, WANTED)) {
+    match (scene.has(range, REACHED) || tells_left(scene, range), scene.has(range, WANTED)) {
         (true, _) => Some(Tense::Reached),
         (false, true) => Some(Tense::Wanted),
         (false, false) => None,
@@ -102,10 +135,10 @@ pub fn by_words(scene: &Scene<'_, '_>, range: &Range<usize>) -> Option<Tense> {
 
 /// The tense that the last of such words in a range says: "vận động người chưa tham gia, phấn đấu đạt …" is wanted.
 pub fn by_last_word(scene: &Scene<'_, '_>, range: &Range<usize>) -> Option<Tense> {
-    let last = |phrases: &[&[Key]]| {
-        range.clone().rev().find(|index| scene.document.after_any(*index, phrases).is_some_and(|end| end <= range.end))
-    };
-    match (last(REACHED), last(WANTED)) {
+    let inside = |end: Option<usize>| end.is_some_and(|end| end <= range.end);
+    let reached = range.clone().rev().find(|index| inside(reached_end(scene, *index)));
+    let wanted = range.clone().rev().find(|index| inside(scene.document.after_any(*index, WANTED)));
+    match (reached, wanted) {
         (None, None) => None,
         (reached, wanted) if reached >= wanted => Some(Tense::Reached),
         _ => Some(Tense::Wanted),
@@ -141,7 +174,8 @@ pub fn by_place(scene: &Scene<'_, '_>, clause: &Clause) -> Option<Tense> {
         Some(Topic::Target | Topic::Task | Topic::Organisation) => Some(Tense::Wanted),
         _ => None,
     });
-    topic.or(match scene.kind {
+    let asked = || scene.outline.chain(clause.paragraph).any(|heading| heading.asks).then_some(Tense::Wanted);
+    topic.or_else(asked).or(match scene.kind {
         Some(Kind::BaoCao | Kind::BienBan | Kind::News) => Some(Tense::Reached),
         Some(Kind::KeHoach | Kind::QuyetDinh | Kind::NghiQuyet | Kind::ChiThi | Kind::HuongDan | Kind::QuyChe) => {
             Some(Tense::Wanted)

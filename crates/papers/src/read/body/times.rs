@@ -70,6 +70,10 @@ impl Reader<'_, '_, '_> {
         let called = called || matches!(date.when, When::Year(_));
         let compared = date.tokens.start > 0 && document.is_any(date.tokens.start - 1, &[key("với"), key("từ")]);
         let called = called && !compared;
+        // "96,5% trở lên (năm 2025: 95,2%)": the year of another value.
+        let valued = document.is(date.tokens.start.saturating_sub(1), marks::OPEN)
+            && document.is_any(date.tokens.end, &[marks::COLON, key("là"), key("đạt")]);
+        let called = called && !valued;
         let apart =
             (range.start..date.tokens.start).any(|index| document.is_any(index, &[marks::COMMA, marks::SEMICOLON]));
         (called && !apart).then(|| date.when.year().filter(|_| !matches!(date.when, When::Years { .. }))).flatten()
