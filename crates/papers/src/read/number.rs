@@ -125,7 +125,15 @@ fn parts(words: &Words<'_>, text: &str, size: &str, times: i64, tokens: Range<us
     }
     let large = Fixed::whole(text.replace('.', "").parse().ok()?).ok()?.try_mul(factor).ok()?;
     let small = Fixed::whole(i64::from(rest)).ok()?.try_mul(factor / 1_000).ok()?;
-    Some(Quantity { tokens: tokens.start..end, value: large.try_add(small).ok()?, other: None, upper: None, factor, percent: false, in_words: false })
+    Some(Quantity {
+        tokens: tokens.start..end,
+        value: large.try_add(small).ok()?,
+        other: None,
+        upper: None,
+        factor,
+        percent: false,
+        in_words: false,
+    })
 }
 
 /// Digits that spaces part: `9 0 %`, `520 000 000`.

@@ -201,6 +201,8 @@ fn unit_at(document: &Document<'_>, index: usize) -> Option<(Unit, usize)> {
         (phrase!("điểm phần trăm"), Unit::Points),
         (phrase!("điểm %"), Unit::Points),
         (phrase!("người lao động"), Unit::People),
+        // People who took part by way of somebody, not visits.
+        (phrase!("lượt người tham gia"), Unit::People),
         (phrase!("lượt người"), Unit::Times),
         (phrase!("người"), Unit::People),
         (phrase!("lao động"), Unit::People),
@@ -234,7 +236,11 @@ fn unit_at(document: &Document<'_>, index: usize) -> Option<(Unit, usize)> {
         (phrase!("VNĐ"), Unit::Dong),
         (phrase!("VND"), Unit::Dong),
     ];
-    UNITS.iter().find_map(|(phrase, unit)| document.after(index, phrase).map(|end| (*unit, end)))
+    let found = UNITS.iter().find_map(|(phrase, unit)| document.after(index, phrase).map(|end| (*unit, end)));
+    // "tham gia" belongs to what follows.
+    found.map(
+        |(unit, end)| if document.before(end, phrase!("tham gia")).is_some() { (unit, end - 2) } else { (unit, end) },
+    )
 }
 
 /// The people of the whole country, with room for growth: no head count is higher.

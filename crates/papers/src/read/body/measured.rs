@@ -2,12 +2,15 @@
 
 use super::amounts::Unit;
 use super::groups;
-use super::measures::{Measure, Mention};
+use super::measures::{self, Measure, Mention};
 use super::outline::Topic;
 use super::targets::{Around, Carry, Reader};
 use super::tense;
 use crate::read::letters::phrase;
 use crate::read::lex::{Key, key, marks};
+
+/// A smaller number without its unit may be anything.
+const FEWEST_COUNTED: i64 = 1_000;
 
 impl Reader<'_, '_, '_> {
     /// A number of people without the word: "đạt 96,618 triệu".
@@ -15,7 +18,18 @@ impl Reader<'_, '_, '_> {
         let counted =
             self.scene.has(&around.before, &[phrase!("số người"), phrase!("số lượng"), phrase!("số đối tượng")]);
         let plain = measure != Measure::Debt && around.amount.unit.is_none() && !around.amount.quantity.in_words;
-        (plain && counted).then_some(Unit::People)
+        (plain && (counted || self.is_labelled_count(around))).then_some(Unit::People)
+    }
+
+    /// "BHXH tự nguyện 21.000; BHYT: 1.745.000": a whole number of thousands right after what is measured.
+    fn is_labelled_count(&self, around: &Around<'_>) -> bool {
+        let document = self.scene.document;
+        let amount = around.amount;
+        let many = !amount.quantity.in_words && amount.quantity.whole().is_some_and(|count| count >= FEWEST_COUNTED);
+        let before = if document.is(amount.start().saturating_sub(1), marks::COLON) { 2 } else { 1 };
+        let near = amount.start().saturating_sub(before + 4)..amount.start();
+        let labelled = measures::last_mention(document, near).is_some_and(|last| last.end + before > amount.start());
+        many && labelled && document.get(amount.end).is_none_or(|token| !token.is_word())
     }
 
     /// What a number measures: the words right after it ("95% dân số tham gia BHYT"), the words before it, or what the sentence before spoke of.
@@ -27,7 +41,8 @@ impl Reader<'_, '_, '_> {
     ) -> Option<(Measure, usize, bool)> {
         let document = self.scene.document;
         let amount = around.amount;
-        let unit = amount.unit.or(Some(Unit::People).filter(|_| amount.quantity.factor >= 1_000_000));
+        let heads = || amount.quantity.factor >= 1_000_000 || self.is_labelled_count(around);
+        let unit = amount.unit.or_else(|| heads().then_some(Unit::People));
         let fits = |mention: &&Mention| mention.measure.indicator(unit).is_some();
         let after = mentions.iter().find(|mention| mention.at >= amount.end && mention.at < around.after.end);
         let takes_part = |mention: &&Mention| {

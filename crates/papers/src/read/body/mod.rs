@@ -5,6 +5,7 @@
 //! sentence does not say is left out.
 
 mod amounts;
+mod asides;
 mod assignments;
 mod awards;
 mod bounds;

@@ -2,7 +2,7 @@
 
 use super::amounts::Unit;
 use super::groups;
-use super::measures;
+use super::measures::{self, Measure, Mention};
 use super::outline::Topic;
 use super::scope;
 use super::targets::{Around, Carry, Reader};
@@ -16,8 +16,10 @@ use crate::reading::Target;
 pub(super) fn may_ask(scene: &Scene<'_, '_>, clause: &Clause) -> bool {
     let shares = || clause.tokens.clone().any(|index| scene.document.is(index, marks::PERCENT));
     let asks = || {
-        tense::by_place(scene, clause) == Some(Tense::Wanted)
+        let place = tense::by_place(scene, clause);
+        place == Some(Tense::Wanted)
             || tense::by_words(scene, &clause.tokens) == Some(Tense::Wanted)
+            || tense::by_times(scene, &clause.tokens, place) == Some(Tense::Wanted)
     };
     shares() && asks()
 }
@@ -43,10 +45,16 @@ impl Reader<'_, '_, '_> {
                 || tense::by_times(self.scene, &self.clause.tokens, place) == Some(Tense::Wanted)
         };
         let rated = || self.scene.has(&around.before, &[phrase!("tỷ lệ"), phrase!("tỉ lệ")]);
+        // "Hồ sơ trả đúng hạn không dưới 99%."
+        let bounded = || {
+            let end = around.amount.end;
+            let ended = self.scene.document.get(end).is_none_or(|token| !token.is_word());
+            ended && tense::by_words(self.scene, &around.before) == Some(Tense::Wanted)
+        };
         around.amount.unit == Some(Unit::Percent)
             && around.tense == Tense::Wanted
             && (!told || ahead())
-            && (self.has_own_noun(around) || self.is_share_of_insured(around) || rated())
+            && (self.has_own_noun(around) || self.is_share_of_insured(around) || rated() || bounded())
             && !self.is_money(around)
             && !self.is_relative(around)
     }
@@ -61,6 +69,24 @@ impl Reader<'_, '_, '_> {
             Some(last.span.start >= document.span(before?.tokens.clone()).start)
         };
         part && !self.is_money(around) && !self.is_relative(around) && asked().unwrap_or_default()
+    }
+
+    /// "đạt tối thiểu 60% chỉ tiêu vào ngày 30/6": how much of what was set shall be reached.
+    pub(super) fn is_share_of_plan(&self, around: &Around<'_>) -> bool {
+        let document = self.scene.document;
+        let plan = [phrase!("kế hoạch"), phrase!("chỉ tiêu"), phrase!("dự toán")];
+        around.amount.unit == Some(Unit::Percent)
+            && around.tense == Tense::Wanted
+            && document.after_any(around.amount.end, &plan).is_some()
+            && document.after(around.amount.end, phrase!("kế hoạch thu")).is_none()
+    }
+
+    /// "còn 9,2% dân số chưa tham gia", "hộ có mức sống trung bình: 70%": of those without a card, or of a group that no rule names.
+    pub(super) fn is_of_uncovered(&self, around: &Around<'_>) -> bool {
+        let after = around.amount.end..around.after.end.min(around.amount.end + 8);
+        around.amount.unit == Some(Unit::Percent)
+            && (self.scene.has(&after, &[phrase!("chưa tham gia"), phrase!("chưa có thẻ")])
+                || self.scene.has(&around.before, &[phrase!("mức sống trung bình")]))
     }
 
     /// "30% mức đóng", "2% quỹ tiền lương": a part of money.
@@ -92,18 +118,20 @@ impl Reader<'_, '_, '_> {
         let of = around.amount.end;
         let of = if document.is_any(of, &[key("số"), key("tổng"), key("của")]) { of + 1 } else { of };
         let near = around.amount.start().saturating_sub(5).max(around.before.start)..around.amount.start();
-        document.is_any(of, &MONEY) && !document.is(of + 1, key!("nghiệp")) || self.scene.has(&near, &BEFORE)
+        document.is_any(of, &MONEY) && !document.is(of + 1, key!("nghiệp"))
+            || self.scene.has(&near, &BEFORE)
+            || self.scene.has(&around.before, &[phrase!("ngân sách"), phrase!("kinh phí")])
     }
 
     /// "các xã có tỷ lệ dưới 75% phải …", "nếu đạt trên 90%": whom something concerns, not what is asked for.
-    fn is_condition(&self, around: &Around<'_>) -> bool {
-        const ASIDE: [&[Key]; 6] = [
-            phrase!("nếu"),
-            phrase!("trường hợp"),
+    pub(super) fn is_condition(&self, around: &Around<'_>) -> bool {
+        const IF: [&[Key]; 2] = [phrase!("nếu"), phrase!("trường hợp")];
+        const THEN: [&[Key]; 5] = [
             phrase!("trừ điểm"),
             phrase!("cộng điểm"),
             phrase!("bị phê bình"),
             phrase!("xếp loại"),
+            phrase!("không xét"),
         ];
         const AIMS: [Key; 10] = [
             key("đấu"),
@@ -127,7 +155,16 @@ impl Reader<'_, '_, '_> {
                 && !aim
                 && scope::level_in(document, &(before.saturating_sub(1)..having)).is_none()
         });
-        whose || self.scene.has(&self.clause.tokens, &ASIDE)
+        whose
+            || self.scene.has(&(self.clause.tokens.start..around.amount.start()), &IF)
+            || self.scene.has(&(around.amount.end..self.clause.tokens.end), &THEN)
+    }
+
+    /// "các xã có tỷ lệ bao phủ dưới 85%": below what a unit is meant, and nothing is asked for.
+    pub(super) fn concerns(&self, around: &Around<'_>, mentions: &[Mention]) -> bool {
+        let owed = mentions.iter().any(|mention| mention.measure == Measure::Debt);
+        let below = || self.bound(around) == Some("<");
+        around.amount.unit == Some(Unit::Percent) && !owed && below() && self.is_condition(around)
     }
 
     /// "95% đơn vị thành viên tham gia BHTN": a share of bodies, not of people.
@@ -203,8 +240,7 @@ impl Reader<'_, '_, '_> {
 
     /// "60% người tham gia BHYT được lập hồ sơ sức khỏe": a share of those who take part already.
     pub(super) fn is_share_of_insured(&self, around: &Around<'_>) -> bool {
-        const VERBS: [Key; 7] =
-            [key("được"), key("nhận"), key("sử"), key("cài"), key("có"), key("dùng"), key("thực")];
+        const VERBS: [Key; 7] = [key("được"), key("nhận"), key("sử"), key("cài"), key("có"), key("dùng"), key("thực")];
         let document = self.scene.document;
         let insured = [phrase!("người tham gia"), phrase!("số người tham gia")];
         let Some(end) = document.after_any(around.amount.end, &insured) else { return false };
@@ -215,12 +251,31 @@ impl Reader<'_, '_, '_> {
     /// "60% người hưởng nhận qua tài khoản", "45% số người sau độ tuổi nghỉ hưu được hưởng lương hưu": people who get something rather than take part.
     fn enjoys(&self, around: &Around<'_>) -> bool {
         const GET: [Key; 2] = [key("hưởng"), key("nhận")];
-        const ENDS: [Key; 6] =
-            [key("tham"), key("thẻ"), key("phủ"), marks::COMMA, marks::SEMICOLON, marks::POINT];
+        const ENDS: [Key; 6] = [key("tham"), key("thẻ"), key("phủ"), marks::COMMA, marks::SEMICOLON, marks::POINT];
         let document = self.scene.document;
         let near = around.amount.end..around.after.end.min(around.amount.end + 14);
         let first = near.clone().find(|index| document.is_any(*index, &GET) || document.is_any(*index, &ENDS));
         first.is_some_and(|index| document.is_any(index, &GET))
+    }
+
+    /// "hoàn thành 84%, …", "đạt 83,5% trước ngày …": nothing but the paper's subject says what is meant.
+    pub(super) fn stands_bare(&self, around: &Around<'_>) -> bool {
+        const REACH: [Key; 4] = [key("đạt"), key("thành"), key("là"), key("trên")];
+        const AFTER: [Key; 5] = [key("vào"), key("trước"), key("trong"), key("dân"), key("trở")];
+        let document = self.scene.document;
+        let end = around.amount.end;
+        let reached = around.before.clone().rev().take(3).any(|index| document.is_any(index, &REACH));
+        let ended = document.get(end).is_none_or(|token| !token.is_word()) || document.is_any(end, &AFTER);
+        const LEVELS: [Key; 5] = [key("trấn"), key("huyện"), key("xã"), key("phường"), key("tỉnh")];
+        let placed = document.is_any(around.amount.start().saturating_sub(1), &LEVELS)
+            || scope::place_before(document, &(self.clause.tokens.start..around.amount.start())).is_some();
+        let money = [phrase!("ngân sách"), phrase!("kinh phí"), phrase!("mức đóng"), phrase!("tự đóng")];
+        around.amount.unit == Some(Unit::Percent)
+            && (reached || placed)
+            && ended
+            && !self.scene.has(&self.clause.tokens, &money)
+            && !self.scene.has(&around.before, &[phrase!("tỷ lệ"), phrase!("tỉ lệ")])
+            && !self.is_relative(around)
     }
 
     pub(super) fn under_aims(&self) -> bool {
@@ -268,6 +323,29 @@ mod tests {
         check_targets(
             "Giảm tỷ lệ chậm đóng xuống dưới 2% vào cuối năm 2022 (hiện là 2,74%).",
             &[("debt_rate", 2.0, "<", 2022)],
+        );
+    }
+
+    #[test]
+    fn shares_of_the_plan_and_of_those_who_take_part_are_of_their_own() {
+        check_targets("Đến ngày 30/6/2022 đạt tối thiểu 60% chỉ tiêu được giao.", &[("other", 60.0, ">=", 2022)]);
+        check_targets(
+            "Năm 2022, trên 60% người tham gia BHYT được lập hồ sơ sức khỏe; ít nhất 95% người tham gia BHYT hài lòng.",
+            &[("other", 60.0, ">", 2022), ("satisfaction_rate", 95.0, ">=", 2022)],
+        );
+        check_targets("Năm 2022 còn dưới 8% dân số chưa tham gia BHYT.", &[]);
+    }
+
+    #[test]
+    fn growth_beside_an_aim_is_a_remark() {
+        let voluntary = "voluntary_social_insurance_participants";
+        check_targets(
+            "Năm 2022: BHXH tự nguyện 21.000 người (tăng 4.500 người so với năm 2021); BHTN: 90.100.",
+            &[(voluntary, 21_000.0, "", 2022), ("unemployment_insurance_participants", 90_100.0, "", 2022)],
+        );
+        check_targets(
+            "Năm 2022 có 1.200 lượt người tham gia BHXH tự nguyện, 9.000 lượt người được tư vấn.",
+            &[(voluntary, 1_200.0, "", 2022)],
         );
     }
 }

@@ -294,7 +294,8 @@ fn topic(document: &Document<'_>, content: &Range<usize>) -> Option<Topic> {
     if document.after(content.start, phrase!("nguyên nhân")).is_some() {
         return Some(Topic::Cause);
     }
-    if content.len() <= 3 && document.after_any(content.start, &[phrase!("yêu cầu"), phrase!("thống nhất")]).is_some() {
+    if content.len() <= 3 && document.after_any(content.start, &[phrase!("yêu cầu"), phrase!("thống nhất")]).is_some()
+    {
         return Some(Topic::Task);
     }
     if content.len() <= 3 && document.after(content.start, phrase!("thực hiện")).is_some() {

@@ -140,9 +140,13 @@ fn about(scene: &Scene<'_, '_>, cell: &Range<usize>) -> About {
         () => None,
     };
     let factor = factor.or(heads);
-    let collects = document.after_any(cell.start, COLLECTS);
+    let collected = document.after_any(cell.start, &[phrase!("số thu"), phrase!("tổng thu"), phrase!("thu")]);
+    let collects = document
+        .after_any(cell.start, COLLECTS)
+        .or(collected.filter(|end| *end == cell.end || document.is(*end, marks::OPEN)));
     let measure = match collects {
         Some(_) => Some(Measure::Collection),
+        None if document.is(cell.start, key("nợ")) => Some(Measure::Debt),
         None => last_mention(document, cell.clone()).map(|mention| mention.measure),
     };
     let reached = match () {

@@ -78,17 +78,25 @@ pub fn facts(scene: &Scene<'_, '_>) -> Values {
         if !speaks && clause.cues.has_number && carry.mention.is_none() {
             carry.mention = goals::goal_of_paragraph(scene, clause);
         }
+        let names = || measures::last_mention(scene.document, clause.tokens.clone()).is_some();
         if carry.mention.is_none()
-            && !clause.cues.has_measure
+            && !(clause.cues.has_measure && names())
             && let Some((measure, year)) = goals::goal_of_list(scene, clause)
         {
             carry.mention = Some(measure);
             carry.year = carry.year.or(year);
         }
+        let asked = clause.cues.has_number
+            && carry.mention.is_none()
+            && others::may_ask(scene, clause)
+            && !(clause.cues.has_measure && names());
+        if asked && subject.is_some() {
+            carry.mention = subject;
+            carry.of_subject = true;
+        }
         // An aim for something that no rule names: "tối thiểu 75% số hộ được dùng nước sạch".
         let aims = || scene.outline.topic(clause.paragraph) == Some(Topic::Target);
-        let asks = || aims() || others::may_ask(scene, clause);
-        let speaks = speaks || carry.mention.is_some() || clause.cues.has_number && asks();
+        let speaks = speaks || carry.mention.is_some() || asked || clause.cues.has_number && aims();
         if clause.cues.has_number && speaks && !goals::gives_points(scene, clause) {
             Reader { scene, clause, values: &mut values }.read(&mut carry);
         } else if let Some(mention) =
@@ -160,6 +168,7 @@ impl Reader<'_, '_, '_> {
         let lists = Lists::of(self, &amounts, &mentions, &carry.listed);
         let mut open = results::Open::default();
         let set = self.values.targets.len();
+        let mut last = None;
         let mut before = range.start;
         for (index, amount) in amounts.iter().enumerate() {
             let after = amounts.get(index + 1).map_or(range.end, Amount::start);
@@ -174,7 +183,11 @@ impl Reader<'_, '_, '_> {
             if self.is_aside(amount, set) {
                 continue;
             }
-            let (tense, unsure) = self.tense(&window, carry, beside);
+            let (tense, unsure) = match last.filter(|_| self.is_remark(amount)) {
+                Some(last) => (Some(last), false),
+                None => self.tense(&window, carry, beside),
+            };
+            last = tense.or(last);
             let Some(tense) = tense else { continue };
             let around = Around { amount, before: window, after: amount.end..after, tense, unsure };
             if !unsure && self.bracket(amount).is_none() {
@@ -217,36 +230,6 @@ impl Reader<'_, '_, '_> {
         if let Some(day) = self.stands_at(&range) {
             carry.as_of = Some(day);
         }
-    }
-
-    /// "97% trở lên (năm 2025: 95,2%)", "dưới 2% (hiện là 2,7%)": beside an aim, what was before it.
-    fn is_aside(&self, amount: &Amount, set: usize) -> bool {
-        let document = self.scene.document;
-        let Some(aim) = self.values.targets.get(set..).and_then(<[_]>::last) else { return false };
-        let Some(open) = self.bracket(amount) else { return false };
-        let inside = open + 1..amount.start();
-        let was = [
-            phrase!("hiện"),
-            phrase!("cùng kỳ"),
-            phrase!("ước"),
-            phrase!("thực hiện"),
-            phrase!("kết quả"),
-            phrase!("so với"),
-        ];
-        let earlier = || {
-            let year = super::years_in(document, &inside).last().copied();
-            let aimed = aim.value.year.or(self.scene.year);
-            year.zip(aimed).is_some_and(|(year, aimed)| year < aimed)
-        };
-        earlier() || self.scene.has(&inside, &was)
-    }
-
-    /// The bracket that is open at a number.
-    fn bracket(&self, amount: &Amount) -> Option<usize> {
-        let document = self.scene.document;
-        let mut before = self.clause.tokens.start..amount.start();
-        let last = before.rfind(|index| document.is_any(*index, &[marks::OPEN, marks::CLOSE]))?;
-        document.is(last, marks::OPEN).then_some(last)
     }
 
     /// Where "lên", "xuống" or "còn" leads from one value to the next: "từ 3,1% xuống còn 2,2%".
@@ -308,19 +291,6 @@ impl Reader<'_, '_, '_> {
         }
     }
 
-    /// "… là 407 người, chỉ tiêu giao 650 người" where the paper tells what was: the first number was reached.
-    fn set_beside(&self) -> bool {
-        let scene = self.scene;
-        if !(scene.reports() || scene.is_news()) {
-            return false;
-        }
-        let set = [phrase!(", chỉ tiêu giao"), phrase!(", trong khi chỉ tiêu"), phrase!(", kế hoạch giao")];
-        set.iter().filter_map(|words| scene.document.find(self.clause.tokens.clone(), words)).any(|found| {
-            (self.clause.tokens.start..found.start).any(|index| scene.document.is_number(index))
-                && (found.end..self.clause.tokens.end).any(|index| scene.document.is_number(index))
-        })
-    }
-
     fn number(&mut self, around: &Around<'_>, mentions: &[Mention], carry: &Carry, open: &mut results::Open) {
         if let Some(of) = around.amount.of {
             self.share_of_units(around, of, carry);
@@ -329,19 +299,23 @@ impl Reader<'_, '_, '_> {
         if self.adopted(around) || self.criterion(around, carry) || self.meeting_units(around) {
             return;
         }
-        if self.groups(around, mentions, carry) {
-            return;
-        }
-        if self.is_threshold(around) {
+        if self.concerns(around, mentions) || self.groups(around, mentions, carry) || self.is_threshold(around) {
             return;
         }
         if self.cards(around) {
+            return;
+        }
+        if self.is_of_uncovered(around) {
             return;
         }
         let others = [phrase!("số người nói trên"), phrase!("số người này"), phrase!("số còn lại")];
         if around.amount.unit == Some(Unit::Percent)
             && self.scene.document.after_any(around.amount.end, &others).is_some()
         {
+            self.other(around, carry);
+            return;
+        }
+        if self.is_share_of_plan(around) {
             self.other(around, carry);
             return;
         }
@@ -388,6 +362,9 @@ impl Reader<'_, '_, '_> {
         }
         // "tăng thêm ít nhất 12.000 người": the increment itself is to be reached.
         let increment = around.amount.unit == Some(Unit::People);
+        if increment && self.is_remarked_growth(around, indicator) {
+            return;
+        }
         if measure != Measure::NewRural && !increment && self.is_relative(around) {
             return;
         }
@@ -395,8 +372,11 @@ impl Reader<'_, '_, '_> {
         let own_year = self.bare_year(around);
         if carried && carry.of_subject && place.is_none() && own_year.is_none() {
             let said = [phrase!("tham gia"), phrase!("bao phủ"), phrase!("thẻ")];
-            if !self.scene.has(&self.clause.tokens, &said) {
-                self.other(around, carry);
+            let said = self.under_aims() && self.scene.has(&self.clause.tokens, &said);
+            if !said && !self.stands_bare(around) {
+                if self.under_aims() || self.is_asked_share(around) {
+                    self.other(around, carry);
+                }
                 return;
             }
         }
@@ -418,7 +398,8 @@ impl Reader<'_, '_, '_> {
             scope: place.or(scope.map(str::to_owned)).or_else(|| self.implied_scope(around, measure)),
             ..self.target(around, carry)
         };
-        let target = Target { year: own_year.or(target.year), ..target };
+        let heads = || indicator.ends_with("participants").then(|| Unit::People.name().to_owned());
+        let target = Target { year: own_year.or(target.year), unit: target.unit.or_else(heads), ..target };
         let sure = match (carried, around.unsure, around.amount.misread) {
             (_, _, true) => 0.6,
             (true, true, _) => 0.65,
@@ -447,7 +428,7 @@ impl Reader<'_, '_, '_> {
     }
 
     /// How the value is bounded; "không để … dưới 85%" bounds the other way.
-    fn bound(&self, around: &Around<'_>) -> Option<&'static str> {
+    pub(super) fn bound(&self, around: &Around<'_>) -> Option<&'static str> {
         let found = comparator(self.scene.document, around.amount, around.before.start);
         let none = [phrase!("không để"), phrase!("không còn"), phrase!("không có xã"), phrase!("không xã nào")];
         let turned = self.scene.has(&(self.clause.tokens.start..around.amount.start()), &none);

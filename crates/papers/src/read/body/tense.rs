@@ -37,7 +37,6 @@ const REACHED: &[&[Key]] = &[
     phrase!("ước đạt"),
     phrase!("ước thực hiện"),
     phrase!("thực hiện được"),
-    phrase!("kết quả"),
     phrase!("mới đạt"),
     phrase!("thực hiện đạt"),
     phrase!("so với chỉ tiêu"),
@@ -52,6 +51,11 @@ const REACHED: &[&[Key]] = &[
     phrase!("đã giải quyết"),
     phrase!("chưa tham gia"),
     phrase!("chưa có thẻ"),
+    phrase!("chưa đạt"),
+    phrase!("chưa bảo đảm"),
+    phrase!("chưa đảm bảo"),
+    phrase!("chưa hoàn thành"),
+    phrase!("không đạt"),
 ];
 
 /// "các huyện còn lại", "thời gian còn lại": which of them, not what is left of something.
@@ -73,19 +77,26 @@ const OTHERS: &[Key] = &[
     key("năm"),
 ];
 
-/// Whether a word of what was reached begins at a token.
+/// "trả kết quả": what an office hands out.
+const HANDED: &[Key] = &[key("trả")];
+
+/// The end of the words of what was reached that begin at a token.
 fn reached_end(scene: &Scene<'_, '_>, index: usize) -> Option<usize> {
-    let left = || {
-        let end = scene.document.after(index, phrase!("còn lại"))?;
-        index.checked_sub(1).filter(|before| !scene.document.is_any(*before, OTHERS)).map(|_| end)
+    let unless = |words: &[Key], before: &[Key]| {
+        let end = scene.document.after(index, words)?;
+        (index == 0 || !scene.document.is_any(index - 1, before)).then_some(end)
     };
-    scene.document.after_any(index, REACHED).or_else(left)
+    let plain = scene.document.after_any(index, REACHED);
+    plain.or_else(|| unless(phrase!("còn lại"), OTHERS)).or_else(|| unless(phrase!("kết quả"), HANDED))
 }
 
-/// Whether "còn lại" in a range tells what is left.
-fn tells_left(scene: &Scene<'_, '_>, range: &Range<usize>) -> bool {
-    let found = scene.document.find(range.clone(), phrase!("còn lại"));
-    found.is_some_and(|found| reached_end(scene, found.start).is_some())
+/// Whether words in a range tell of what was reached.
+fn tells_reached(scene: &Scene<'_, '_>, range: &Range<usize>) -> bool {
+    let tells = |words: &[Key]| {
+        let found = scene.document.find(range.clone(), words);
+        found.is_some_and(|found| reached_end(scene, found.start).is_some())
+    };
+    scene.has(range, REACHED) || tells(phrase!("còn lại")) || tells(phrase!("kết quả"))
 }
 
 const WANTED: &[&[Key]] = &[
@@ -126,7 +137,7 @@ pub fn is_set(scene: &Scene<'_, '_>, range: &Range<usize>) -> bool {
 
 /// The tense that the words of a range say, if they say one.
 pub fn by_words(scene: &Scene<'_, '_>, range: &Range<usize>) -> Option<Tense> {
-    match (scene.has(range, REACHED) || tells_left(scene, range), scene.has(range, WANTED)) {
+    match (tells_reached(scene, range), scene.has(range, WANTED)) {
         (true, _) => Some(Tense::Reached),
         (false, true) => Some(Tense::Wanted),
         (false, false) => None,
