@@ -1,5 +1,6 @@
 //! Values that must be reached, and, where a sentence says so, values that were.
 
+use std::cell::LazyCell;
 use std::ops::Range;
 
 use super::amounts::{Amount, Unit, amounts};
@@ -52,7 +53,7 @@ pub struct Carry {
 /// Every target and result of the sentences; tables are read elsewhere.
 pub fn facts(scene: &Scene<'_, '_>) -> Values {
     let mut values = Values::default();
-    let subject = goals::goal_of_subject(scene);
+    let subject = LazyCell::new(|| goals::goal_of_subject(scene));
     let mut carry = Carry::default();
     let mut paragraph = usize::MAX;
     for clause in &scene.clauses {
@@ -62,7 +63,7 @@ pub fn facts(scene: &Scene<'_, '_>) -> Values {
             if !goes_on {
                 carry = inherited(scene, paragraph);
                 if carry.mention.is_none() && scene.outline.topic(paragraph) == Some(Topic::Target) {
-                    carry.mention = subject;
+                    carry.mention = *subject;
                     carry.of_subject = subject.is_some();
                 }
             }
@@ -91,7 +92,7 @@ pub fn facts(scene: &Scene<'_, '_>) -> Values {
             && others::may_ask(scene, clause)
             && !(clause.cues.has_measure && names());
         if asked && subject.is_some() {
-            carry.mention = subject;
+            carry.mention = *subject;
             carry.of_subject = true;
         }
         // An aim for something that no rule names: "tối thiểu 75% số hộ được dùng nước sạch".

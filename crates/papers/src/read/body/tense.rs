@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::outline::Topic;
 use super::{Clause, Scene};
 use crate::read::date::{DateAt, When};
+use crate::read::firsts::Firsts;
 use crate::read::letters::phrase;
 use crate::read::lex::{Key, key};
 use crate::reading::Kind;
@@ -80,8 +81,14 @@ const OTHERS: &[Key] = &[
 /// "trả kết quả": what an office hands out.
 const HANDED: &[Key] = &[key("trả")];
 
+static REACHED_FIRSTS: Firsts = Firsts::of(REACHED).with(phrase!("còn lại")).with(phrase!("kết quả"));
+static WANTED_FIRSTS: Firsts = Firsts::of(WANTED);
+
 /// The end of the words of what was reached that begin at a token.
 fn reached_end(scene: &Scene<'_, '_>, index: usize) -> Option<usize> {
+    if !REACHED_FIRSTS.may_begin(scene.document, index) {
+        return None;
+    }
     let unless = |words: &[Key], before: &[Key]| {
         let end = scene.document.after(index, words)?;
         (index == 0 || !scene.document.is_any(index - 1, before)).then_some(end)
@@ -90,13 +97,9 @@ fn reached_end(scene: &Scene<'_, '_>, index: usize) -> Option<usize> {
     plain.or_else(|| unless(phrase!("còn lại"), OTHERS)).or_else(|| unless(phrase!("kết quả"), HANDED))
 }
 
-/// Whether words in a range tell of what was reached.
-fn tells_reached(scene: &Scene<'_, '_>, range: &Range<usize>) -> bool {
-    let tells = |words: &[Key]| {
-        let found = scene.document.find(range.clone(), words);
-        found.is_some_and(|found| reached_end(scene, found.start).is_some())
-    };
-    scene.has(range, REACHED) || tells(phrase!("còn lại")) || tells(phrase!("kết quả"))
+/// The end of the words of what shall be that begin at a token.
+fn wanted_end(scene: &Scene<'_, '_>, index: usize) -> Option<usize> {
+    WANTED_FIRSTS.may_begin(scene.document, index).then(|| scene.document.after_any(index, WANTED))?
 }
 
 const WANTED: &[&[Key]] = &[
@@ -137,18 +140,24 @@ pub fn is_set(scene: &Scene<'_, '_>, range: &Range<usize>) -> bool {
 
 /// The tense that the words of a range say, if they say one.
 pub fn by_words(scene: &Scene<'_, '_>, range: &Range<usize>) -> Option<Tense> {
-    match (tells_reached(scene, range), scene.has(range, WANTED)) {
-        (true, _) => Some(Tense::Reached),
-        (false, true) => Some(Tense::Wanted),
-        (false, false) => None,
+    let inside = |end: Option<usize>| end.is_some_and(|end| end <= range.end);
+    let mut wanted = None;
+    for index in range.clone() {
+        if inside(reached_end(scene, index)) {
+            return Some(Tense::Reached);
+        }
+        if wanted.is_none() && inside(wanted_end(scene, index)) {
+            wanted = Some(Tense::Wanted);
+        }
     }
+    wanted
 }
 
 /// The tense that the last of such words in a range says: "vận động người chưa tham gia, phấn đấu đạt …" is wanted.
 pub fn by_last_word(scene: &Scene<'_, '_>, range: &Range<usize>) -> Option<Tense> {
     let inside = |end: Option<usize>| end.is_some_and(|end| end <= range.end);
     let reached = range.clone().rev().find(|index| inside(reached_end(scene, *index)));
-    let wanted = range.clone().rev().find(|index| inside(scene.document.after_any(*index, WANTED)));
+    let wanted = range.clone().rev().find(|index| inside(wanted_end(scene, *index)));
     match (reached, wanted) {
         (None, None) => None,
         (reached, wanted) if reached >= wanted => Some(Tense::Reached),
