@@ -56,7 +56,11 @@ const COMMANDS: &[Command] = &[
         help: "the benchmarks; `bench crates --quick` for a short run, `bench load` for the server only, `bench population` against query engines",
         run: bench::run,
     },
-    Command { name: "soak", help: "imports of people killed at 200 moments, or as many as asked", run: soak::run },
+    Command {
+        name: "soak",
+        help: "imports of people killed at 200 moments, or as many as asked; `soak papers 600`: readers of papers tried by coverage",
+        run: soak::run,
+    },
     Command {
         name: "score",
         help: "how well papers are read, for each kind of fact; `score --misses` names each miss",

@@ -7,8 +7,8 @@ use html5ever::tokenizer::states::RawKind;
 use html5ever::tokenizer::{BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
 
 /// Elements that are no content by their name.
-const NO_CONTENT: [&str; 11] =
-    ["nav", "footer", "aside", "template", "select", "button", "svg", "dialog", "datalist", "menu", "object"];
+const NO_CONTENT: [&str; 10] =
+    ["nav", "aside", "template", "select", "button", "svg", "dialog", "datalist", "menu", "object"];
 /// Elements whose content is not markup.
 const RAW: [&str; 8] = ["script", "style", "noscript", "iframe", "noembed", "noframes", "title", "textarea"];
 /// Elements that begin and end a line.
@@ -68,7 +68,35 @@ pub(super) fn read(html: &str) -> String {
     let page = run(html, true);
     // A menu that is never closed would swallow the rest of the page.
     let page = if page.left_out.is_some() { run(html, false) } else { page };
-    super::plain::unix_lines(page.out)
+    let owners = owners(&page);
+    super::plain::unix_lines(page.out + &owners)
+}
+
+/// Marks between the parts of a title: "Họp bàn giải pháp | Bảo hiểm xã hội tỉnh Lạng Sơn".
+const TITLE_PARTS: [&str; 7] = [" | ", " - ", " – ", " — ", " :: ", " » ", " > "];
+
+/// Longest title that is looked at, in bytes.
+const LONGEST_TITLE: usize = 600;
+
+/// Lines that say whose page it is and stand in none of its content: from its title, the name of its site and its foot. A paper names its issuer
+/// itself and is left as it is.
+fn owners(page: &Page) -> String {
+    if page.out.contains("Độc lập") || page.out.contains("ĐỘC LẬP") || page.out.trim().is_empty() {
+        return String::new();
+    }
+    let mut parts = vec![page.site.trim(), page.title.trim()];
+    for mark in TITLE_PARTS {
+        parts = parts.into_iter().flat_map(|part| part.split(mark)).collect();
+    }
+    let known: Vec<&str> = page.out.lines().map(str::trim).collect();
+    let mut found = String::new();
+    for part in parts.into_iter().map(str::trim).chain(page.foot.lines().map(str::trim)) {
+        if !part.is_empty() && !known.contains(&part) && !found.lines().any(|line| line == part) {
+            found.push('\n');
+            found.push_str(part);
+        }
+    }
+    found
 }
 
 fn run(html: &str, drop: bool) -> Page {
@@ -89,7 +117,8 @@ const MOST_LINKS: usize = 2;
 /// So many paragraphs that follow another in one cell make a layout, not a table of values.
 const LINES_OF_LAYOUT: usize = 2;
 
-/// The header of a page while it is read: it may name who publishes, or be a menu.
+/// The header or the foot of a page while it is read: it may name who publishes, or be a menu.
+#[derive(Clone, Copy)]
 struct Header {
     /// How long the text before it is, in bytes.
     start: usize,
@@ -127,6 +156,15 @@ struct Page {
     raw: bool,
     /// The header of the page that is open.
     header: Option<Header>,
+    /// The foot of the page that is open.
+    footer: Option<Header>,
+    /// The page's name for itself.
+    title: String,
+    in_title: bool,
+    /// The name of the site.
+    site: String,
+    /// What the foot says of who owns the page.
+    foot: String,
     /// Open article and main elements, whose header is content.
     articles: usize,
     preformatted: usize,
@@ -154,6 +192,7 @@ impl Page {
         let start = tag.kind == TagKind::StartTag;
         if RAW.contains(&name) {
             self.raw = start;
+            self.in_title = start && name == "title" && self.title.is_empty() && self.left_out.is_none();
             return match (start, name) {
                 (true, "script") => TokenSinkResult::RawData(RawKind::ScriptData),
                 (true, "title" | "textarea") => TokenSinkResult::RawData(RawKind::Rcdata),
@@ -172,6 +211,8 @@ impl Page {
                 self.preformatted = if start { self.preformatted + 1 } else { self.preformatted.saturating_sub(1) }
             }
             "header" => self.header(start),
+            "footer" if self.drop && (self.articles == 0 || self.footer.is_some()) => self.footer(start),
+            "meta" if start && self.site.is_empty() => self.site = site_name(tag).unwrap_or_default(),
             "a" if start => {
                 if let Some(header) = &mut self.header {
                     header.links += 1;
@@ -204,8 +245,7 @@ impl Page {
             }
             return true;
         }
-        let foot = name == "footer" && self.articles > 0;
-        let no_content = (NO_CONTENT.contains(&name) && !foot) || says_no_content(tag);
+        let no_content = NO_CONTENT.contains(&name) || says_no_content(tag) && name != "footer";
         if self.drop && start && no_content && !tag.self_closing && !is_void(name) {
             self.left_out = Some((name.to_owned(), 1));
             return true;
@@ -229,6 +269,33 @@ impl Page {
                 }
             }
             (None, _) => {}
+        }
+    }
+
+    /// Opens or closes the foot of a page; of its lines only those that say whose the page is are kept, apart from the content.
+    fn footer(&mut self, start: bool) {
+        self.block();
+        match (self.footer, start) {
+            (Some(footer), _) if start || footer.open > 1 => {
+                let open = if start { footer.open + 1 } else { footer.open - 1 };
+                self.footer = Some(Header { open, ..footer });
+            }
+            (None, true) => self.footer = Some(Header { start: self.out.len(), open: 1, links: 0 }),
+            (Some(footer), _) => {
+                self.footer = None;
+                let said = self.out.get(footer.start..).unwrap_or_default();
+                let owned = said.lines().filter(|line| OWNED.iter().any(|words| line.contains(words)));
+                for line in owned {
+                    if self.foot.len() + line.len() <= LONGEST_TITLE {
+                        self.foot.push_str(line);
+                        self.foot.push('\n');
+                    }
+                }
+                if self.out.is_char_boundary(footer.start) {
+                    self.out.truncate(footer.start);
+                }
+            }
+            (None, false) => {}
         }
     }
 
@@ -274,6 +341,9 @@ impl Page {
     }
 
     fn text(&mut self, text: &str) {
+        if self.in_title && self.title.len() + text.len() <= LONGEST_TITLE {
+            self.title.push_str(text);
+        }
         if self.raw || self.left_out.is_some() {
             return;
         }
@@ -298,6 +368,16 @@ impl Page {
             }
         }
     }
+}
+
+/// With which words a foot says whose the page is.
+const OWNED: [&str; 8] = ["©", "Copyright", "Bản quyền", "bản quyền", "BẢN QUYỀN", "chủ quản", "Chủ quản", "CHỦ QUẢN"];
+
+/// `<meta property="og:site_name" content="…">`.
+fn site_name(tag: &Tag) -> Option<String> {
+    let value = |name: &str| tag.attrs.iter().find(|attribute| &*attribute.name.local == name).map(|it| &*it.value);
+    let names = value("property").or(value("name"))? == "og:site_name";
+    value("content").filter(|content| names && content.len() <= LONGEST_TITLE).map(str::to_owned)
 }
 
 fn is_void(name: &str) -> bool {

@@ -77,9 +77,33 @@ fn a_web_page_without_what_is_no_content() {
     assert_eq!(layer.format, Format::Html);
     assert_eq!(
         layer.text,
-        "Cổng thông tin\nKế hoạch số 12\nCăn cứ Luật Bảo hiểm y\u{a0}tế; tỷ lệ ≥ 95%\ndòng hai\nTiêu đề\nTT\tHuyện\n1\tHòa Vang\n"
+        "Cổng thông tin\nKế hoạch số 12\nCăn cứ Luật Bảo hiểm y\u{a0}tế; tỷ lệ ≥ 95%\ndòng hai\nTiêu đề\nTT\tHuyện\n1\tHòa Vang\n\nCổng\nBản quyền"
     );
     assert_eq!(open(b"<html><body><nav>menu<p>Noi dung van ban</p>").text.trim(), "menu\nNoi dung van ban");
+}
+
+#[test]
+fn whose_page_it_is_stands_in_its_frame() {
+    let page = |head: &str, foot: &str| {
+        let body = "<h1>Ngày hội</h1><p>Trưa nay có mưa.</p>";
+        open(format!("<html><head>{head}</head><body>{body}{foot}</body></html>").as_bytes()).text
+    };
+    let content = "Ngày hội\nTrưa nay có mưa.\n";
+    assert_eq!(page("", ""), content);
+    assert_eq!(page("<title>Ngày hội</title>", ""), content);
+    assert_eq!(
+        page("<title>Ngày hội | BHXH tỉnh Lào Cai</title>", "<footer>Điện thoại: 1</footer>"),
+        format!("{content}\nBHXH tỉnh Lào Cai")
+    );
+    assert_eq!(
+        page(
+            "<meta property=\"og:site_name\" content=\"Trang tin BHXH tỉnh Sơn La\">",
+            "<footer><ul><li>Liên hệ</ul><p>© 2023 BHXH tỉnh Sơn La</footer>"
+        ),
+        format!("{content}\nTrang tin BHXH tỉnh Sơn La\n© 2023 BHXH tỉnh Sơn La")
+    );
+    let paper = "<html><title>Kế hoạch | Thư viện</title><p>Độc lập - Tự do - Hạnh phúc";
+    assert_eq!(open(paper.as_bytes()).text, "Độc lập - Tự do - Hạnh phúc");
 }
 
 #[test]

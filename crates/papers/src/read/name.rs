@@ -117,9 +117,16 @@ fn short_level(word: &str) -> Option<(&'static str, &str)> {
     SHORT_LEVELS.iter().find_map(|(short, level)| Some((*level, word.strip_prefix(short)?)))
 }
 
-/// Names as they are written, found in any case.
-static CASED: LazyLock<Vec<Vec<&'static str>>> = LazyLock::new(|| {
-    let mut names: Vec<Vec<&str>> = CASED_NAMES.iter().map(|name| name.split(' ').collect()).collect();
+/// A word of a name, as it is written and in small letters.
+struct CasedWord {
+    written: &'static str,
+    small: String,
+}
+
+/// Names as they are written, found in any case, the longest first.
+static CASED: LazyLock<Vec<Vec<CasedWord>>> = LazyLock::new(|| {
+    let word = |written: &'static str| CasedWord { written, small: written.to_lowercase() };
+    let mut names: Vec<Vec<CasedWord>> = CASED_NAMES.iter().map(|name| name.split(' ').map(word).collect()).collect();
     names.sort_by_key(|name| std::cmp::Reverse(name.len()));
     names
 });
@@ -301,20 +308,18 @@ fn ordinary(text: &str) -> String {
     while at < lower.len() {
         let bare = |index: usize| lower.get(index).map(|word| word.trim_end_matches([',', '.', ';', ')', '"', '”']));
         let matched = CASED.iter().find(|name| {
-            name.iter()
-                .enumerate()
-                .all(|(offset, part)| bare(at + offset).is_some_and(|word| word == part.to_lowercase()))
+            name.iter().enumerate().all(|(offset, part)| bare(at + offset).is_some_and(|word| word == part.small))
         });
         if let Some(name) = matched {
             for (offset, part) in name.iter().enumerate() {
-                let tail = &lower[at + offset][part.to_lowercase().len().min(lower[at + offset].len())..];
-                words.push(format!("{part}{tail}"));
+                let tail = &lower[at + offset][part.small.len().min(lower[at + offset].len())..];
+                words.push(format!("{}{tail}", part.written));
             }
             at += name.len();
             // "SỞ Y TẾ KHÁNH HÒA": the place follows the field of the department.
             let of_department =
                 words.len().checked_sub(name.len() + 1).is_some_and(|head| words[head].to_lowercase() == "sở");
-            place = of_department || name.last().is_some_and(|last| LEVELS.contains(last));
+            place = of_department || name.last().is_some_and(|last| LEVELS.contains(&last.written));
             continue;
         }
         let word = lower[at].as_str();

@@ -102,12 +102,38 @@ fn digits(words: &Words<'_>, index: usize) -> Option<Quantity> {
     let (text, end) = joined_digits(words, index);
     let (end, scale, times) = scale(words, end);
     let (end, percent) = percent(words, end);
+    if let Some(whole) = parts(words, &text, scale, times, index..end) {
+        return Some(whole);
+    }
     let found = readings(&if scale.is_empty() { text } else { format!("{text} {scale}") }).ok()?;
     let factor = found.first()?.scale.factor().checked_mul(times)?;
     let mut values = found.iter().filter_map(|reading| Some((reading.convention, reading.value.try_mul(times).ok()?)));
     let (_, value) = values.next()?;
     let other = values.next().filter(|(convention, _)| *convention == Convention::English).map(|(_, value)| value);
     Some(Quantity { tokens: index..end, value, other, upper: None, factor, percent, in_words: false })
+}
+
+/// "142 tỷ 500 triệu": two whole numbers, the second in the next smaller words.
+fn parts(words: &Words<'_>, text: &str, size: &str, times: i64, tokens: Range<usize>) -> Option<Quantity> {
+    let below = ["tỷ", "triệu", "nghìn"];
+    let (place, factor) = [("tỷ", 1_000_000_000), ("triệu", 1_000_000)].into_iter().find(|(name, _)| *name == size)?;
+    let rest = words.digits(tokens.end, 1..4)?;
+    let (end, smaller, once) = scale(words, tokens.end + 1);
+    let next = below.iter().position(|name| *name == place)? + 1;
+    if below.get(next) != Some(&smaller) || times != 1 || once != 1 {
+        return None;
+    }
+    let large = Fixed::whole(text.replace('.', "").parse().ok()?).ok()?.try_mul(factor).ok()?;
+    let small = Fixed::whole(i64::from(rest)).ok()?.try_mul(factor / 1_000).ok()?;
+    Some(Quantity {
+        tokens: tokens.start..end,
+        value: large.try_add(small).ok()?,
+        other: None,
+        upper: None,
+        factor,
+        percent: false,
+        in_words: false,
+    })
 }
 
 /// Digits that spaces part: `9 0 %`, `520 000 000`.
@@ -128,15 +154,22 @@ fn joined_digits(words: &Words<'_>, index: usize) -> (String, usize) {
     // Scans part the mark as well: "79 , 5 %", "52 . 000 người".
     if let Some(fraction) = next(end + 1)
         && words.get(end).is_some_and(|mark| mark.gap <= Gap::Space)
-        && (words.is(end, marks::COMMA) && fraction.len() <= 2 && words.is(end + 2, marks::PERCENT)
-            || words.is(end, marks::POINT)
-                && fraction.len() == 3
-                && text.len() <= 3
-                && (words.is(end + 2, key!("người")) || words.is(end + 2, key!("đồng"))))
+        && words.is(end, marks::COMMA)
+        && fraction.len() <= 2
+        && (words.is(end + 2, marks::PERCENT) || scaled(words, end + 2))
     {
-        text.push(if words.is(end, marks::COMMA) { ',' } else { '.' });
+        text.push(',');
         text.push_str(fraction);
         return (text, end + 2);
+    }
+    let whole = text.len() <= 3 && !text.starts_with('0') && text.bytes().all(|byte| byte.is_ascii_digit());
+    while whole && is_parted_thousand(words, end) {
+        text.push('.');
+        text.push_str(words.at(end + 1));
+        end += 2;
+    }
+    if text.contains('.') {
+        return (text, end);
     }
     if text.len() <= 3 && !text.starts_with('0') {
         while let Some(group) = next(end)
@@ -149,6 +182,16 @@ fn joined_digits(words: &Words<'_>, index: usize) -> (String, usize) {
         }
     }
     (text, end)
+}
+
+/// " . 250" after a number: a point with spaces on both sides is no end of a sentence where a group of thousands follows.
+pub fn is_parted_thousand(words: &Words<'_>, point: usize) -> bool {
+    let after = |at: usize| words.get(at).is_some_and(|token| token.gap == Gap::Space);
+    words.is(point, marks::POINT) && after(point) && after(point + 1) && words.digits(point + 1, 3..4).is_some()
+}
+
+fn scaled(words: &Words<'_>, at: usize) -> bool {
+    !scale(words, at).1.is_empty()
 }
 
 fn scale(words: &Words<'_>, end: usize) -> (usize, &'static str, i64) {
@@ -259,6 +302,10 @@ mod tests {
         assert_eq!(read("520 000 000 đồng").0, "520000000");
         assert_eq!(read("1,5 tỷ đồng").0, "1500000000");
         assert_eq!(read("2,3 nghìn tỷ đồng").0, "2300000000000");
+        assert_eq!(read("142 tỷ 500 triệu đồng").0, "142500000000");
+        assert_eq!(read("1 . 250 lao động").0, "1250");
+        assert_eq!(read("1 . 250 . 000 đồng").0, "1250000");
+        assert_eq!(read("12. 250 người").0, "12");
         assert_eq!(read("75,2% dân số"), ("75.2".into(), None, None, true, 2));
         assert_eq!(read("9 0 % dân số"), ("90".into(), None, None, true, 3));
         assert!(read("90 phần trăm").3);

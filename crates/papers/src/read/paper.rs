@@ -89,7 +89,7 @@ fn number_and_kind(document: &Document<'_>, reading: &mut Reading) {
 }
 
 fn place_and_date(document: &Document<'_>, reading: &mut Reading) {
-    let Some(cell) = document.outline.head.place_date.clone() else {
+    let Some(cell) = document.outline.head.place_date.clone().or_else(|| dated_at_end(document)) else {
         reading.date = issued_elsewhere(document);
         return;
     };
@@ -109,6 +109,24 @@ fn place_and_date(document: &Document<'_>, reading: &mut Reading) {
             reading.warnings.push(Warning { code: "date_missing".to_owned(), message, span });
         }
     }
+}
+
+/// Lines above the signature among which place and date stand where the head does not say them.
+const ABOVE_SIGNATURE: usize = 3;
+
+/// "Cần Thơ, ngày 20 tháng 12 năm 2017" alone in its line, right above the signature.
+fn dated_at_end(document: &Document<'_>) -> Option<Range<usize>> {
+    let signed = document.outline.foot.posts.first()?.start;
+    let signed = document.line_of(signed);
+    let above = document.lines.get(signed.saturating_sub(ABOVE_SIGNATURE)..signed)?;
+    above.iter().rev().map(|line| line.first..line.end).find(|line| {
+        let day = line.clone().find(|index| document.is(*index, key("ngày")));
+        day.is_some_and(|day| {
+            let placed = day > line.start + 1 && document.is(day - 1, marks::COMMA) && day - line.start <= 8;
+            let named = document.get(line.start).is_some_and(|token| token.is_capital());
+            placed && named && date::at(document, day).is_some_and(|found| found.tokens.end == line.end)
+        })
+    })
 }
 
 /// The day that a portal's record says ("Ngày ban hành 25/9/2012"), or a law's last sentence.

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::lex::{Gap, Key, Line, Shape, key, marks};
+use super::number;
 use super::words::Words;
 use super::zones::Zone;
 
@@ -186,7 +187,7 @@ fn number_mark(words: &Words<'_>, index: usize) -> Option<(Mark, usize)> {
         return Some((Mark::Number(text.parse().ok()?), index + 2));
     }
     // "1- Nội dung" of the Party's papers; "5-9 tiêu chí" is a range.
-    let spaced = words.get(index + 2).is_some_and(|next| next.gap == Gap::Space && next.is_word());
+    let spaced = words.get(index + 2).is_some_and(|next| next.gap == Gap::Space && !next.is_mark(marks::DASH));
     if text.len() <= 2 && tight && words.is(index + 1, marks::DASH) && spaced {
         return Some((Mark::Number(text.parse().ok()?), index + 2));
     }
@@ -231,7 +232,10 @@ pub fn sentences(words: &Words<'_>, range: Range<usize>) -> Vec<Range<usize>> {
         let token = &words.tokens[index];
         let ends = match token.key {
             marks::SEMICOLON | marks::EXCLAMATION | marks::QUESTION => true,
-            marks::POINT => !is_abbreviation_point(words, index),
+            marks::POINT => {
+                let parted = index > 0 && words.is_number(index - 1) && number::is_parted_thousand(words, index);
+                !parted && !is_abbreviation_point(words, index)
+            }
             _ => false,
         };
         let follows = |next: &super::lex::Token| next.gap > Gap::None && (next.is_capital() || !next.is_word());

@@ -227,3 +227,30 @@ fn heads_of_associations_committees_and_small_letters() {
         assert_eq!(value(&read.issuer).map(|name| name.to_lowercase()), Some(issuer.to_lowercase()), "{head}");
     }
 }
+
+#[test]
+fn a_banner_a_title_or_a_foot_names_whose_page_it_is() {
+    let article = "Ra quân tuyên truyền chính sách tại các chợ đầu mối\n12/05/2023 08:00\n\nSáng 12/5, hơn năm mươi cộng tác viên đã ra quân tuyên \
+        truyền chính sách bảo hiểm đến tiểu thương tại các chợ đầu mối, phát hơn hai nghìn tờ gấp và tư vấn trực tiếp cho người dân.\n";
+    let issuer = |above: &str, below: &str| {
+        let text = format!("{above}\nVăn bản mới | Liên hệ | Sơ đồ trang\n\n{article}\n{below}\n");
+        super::read(&crate::TextLayer::of(text)).issuer.map(|found| found.value)
+    };
+    for (banner, name) in [
+        ("SỞ Y TẾ TỈNH PHÚ YÊN | Trang chủ | Tin tức", "Sở Y tế tỉnh Phú Yên"),
+        ("BHXH Việt Nam - BHXH tỉnh Tuyên Quang", "Bảo hiểm xã hội tỉnh Tuyên Quang"),
+        ("LIÊN ĐOÀN LAO ĐỘNG TỈNH TIỀN GIANG - CÔNG ĐOÀN VIỆT NAM", "Liên đoàn Lao động tỉnh Tiền Giang"),
+        ("TRANG THÔNG TIN ĐIỆN TỬ TỈNH ỦY LÂM ĐỒNG", "Tỉnh ủy Lâm Đồng"),
+        (
+            "Cổng thông tin điện tử Sở Lao động - Thương binh và Xã hội tỉnh Long An",
+            "Sở Lao động - Thương binh và Xã hội tỉnh Long An",
+        ),
+    ] {
+        assert_eq!(issuer(banner, "").as_deref(), Some(name), "{banner}");
+    }
+    assert_eq!(
+        issuer("", "© 2023 BHXH tỉnh Đắk Nông. Điện thoại: 1").as_deref(),
+        Some("Bảo hiểm xã hội tỉnh Đắk Nông")
+    );
+    assert_eq!(issuer("BÁO VĨNH PHÚC ĐIỆN TỬ", ""), None);
+}

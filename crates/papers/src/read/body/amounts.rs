@@ -84,6 +84,11 @@ pub fn amounts(document: &Document<'_>, range: Range<usize>) -> Vec<Amount> {
     let mut found = Vec::new();
     let mut index = range.start;
     while index < range.end {
+        // Dates and numbers of papers hold a number too: most tokens need not be looked up.
+        if !document.is_number(index) && !starts_number_in_words(document, index) {
+            index += 1;
+            continue;
+        }
         if let Some(date) = document.date_at(index) {
             index = date.tokens.end.max(index + 1);
             continue;
@@ -103,9 +108,6 @@ pub fn amounts(document: &Document<'_>, range: Range<usize>) -> Vec<Amount> {
 }
 
 fn amount_at(document: &Document<'_>, index: usize, end: usize) -> Option<Amount> {
-    if !document.is_number(index) && !starts_number_in_words(document, index) {
-        return None;
-    }
     if is_label(document, index) {
         return None;
     }
@@ -234,7 +236,13 @@ fn unit_at(document: &Document<'_>, index: usize) -> Option<(Unit, usize)> {
         (phrase!("VNĐ"), Unit::Dong),
         (phrase!("VND"), Unit::Dong),
     ];
-    UNITS.iter().find_map(|(phrase, unit)| document.after(index, phrase).map(|end| (*unit, end)))
+    let found = UNITS.iter().find_map(|(phrase, unit)| document.after(index, phrase).map(|end| (*unit, end)));
+    // "1.200 lượt người tham gia BHYT" are people, "350 lượt người tham gia hội nghị" are visits.
+    let insured = || {
+        let end = document.after(index, phrase!("lượt người tham gia"))?;
+        document.is_any(end, &[key("BHXH"), key("BHYT"), key("BHTN"), key("bảo")]).then_some((Unit::People, end - 2))
+    };
+    insured().or(found)
 }
 
 /// The people of the whole country, with room for growth: no head count is higher.

@@ -23,17 +23,15 @@ struct Candidate {
 }
 
 /// "Sở Tài chính: …" in a paragraph of its own, without a mark.
-fn begins_with_unit(scene: &Scene<'_, '_>, paragraph: &Paragraph) -> bool {
+fn begins_with_unit(scene: &Scene<'_, '_>, index: usize, paragraph: &Paragraph) -> bool {
     let document = scene.document;
     paragraph.mark.is_none()
         && scene.kind == Some(Kind::CongVan)
-        && paragraph.sentences.first().and_then(|sentence| parties::subject(document, sentence)).is_some_and(
-            |subject| {
-                subject.unit.start == paragraph.tokens.start
-                    && subject.deed == subject.unit.end + 1
-                    && document.is(subject.unit.end, marks::COLON)
-            },
-        )
+        && scene.subject_of(index).is_some_and(|subject| {
+            subject.unit.start == paragraph.tokens.start
+                && subject.deed == subject.unit.end + 1
+                && document.is(subject.unit.end, marks::COLON)
+        })
 }
 
 /// Whether a unit is the issuer, by the words of their names.
@@ -92,7 +90,7 @@ fn candidates(scene: &Scene<'_, '_>) -> Vec<Candidate> {
                     | Mark::Roman(_)
             )
         );
-        let item = item || begins_with_unit(scene, paragraph);
+        let item = item || begins_with_unit(scene, index, paragraph);
         if !item || paragraph.zone != Zone::Body {
             continue;
         }
@@ -117,9 +115,8 @@ fn candidates(scene: &Scene<'_, '_>) -> Vec<Candidate> {
                 && next.mark.is_none_or(|mark| matches!(mark, Mark::Dash | Mark::Letter | Mark::Plus))
         });
         let end = below.map_or(paragraph.tokens.end, |next| next.tokens.end);
-        let subject = paragraph.sentences.first().and_then(|sentence| parties::subject(document, sentence));
-        let (unit, asked) = match subject {
-            Some(subject) if subject.unit.start <= content.start + 4 => (Some(subject.unit), subject.asked),
+        let (unit, asked) = match scene.subject_of(index) {
+            Some(subject) if subject.unit.start <= content.start + 4 => (Some(subject.unit.clone()), subject.asked),
             _ if heading => {
                 (parties::of_heading(document, &content).filter(|unit| unit.start <= content.start + 3), false)
             }

@@ -44,7 +44,9 @@ pub fn comparator(document: &Document<'_>, amount: &Amount, from: usize) -> Opti
         }
         index = before;
     }
-    reached
+    // "Từ 45% số người …": no less.
+    let least = from_here && amount.quantity.percent && amount.quantity.upper.is_none();
+    reached.or(least.then_some(">="))
 }
 
 const REACH: [Key; 3] = [key("đạt"), key("bảo"), key("đảm")];

@@ -71,7 +71,7 @@ fn duty(
     if heading && due.is_none() {
         return None;
     }
-    let own = parties::subject(document, &clause.tokens);
+    let own = clause.subject(document).cloned();
     let deed = match &own {
         Some(subject) => {
             let ordered = subject.asked

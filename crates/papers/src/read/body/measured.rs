@@ -2,12 +2,15 @@
 
 use super::amounts::Unit;
 use super::groups;
-use super::measures::{Measure, Mention};
+use super::measures::{self, Measure, Mention};
 use super::outline::Topic;
 use super::targets::{Around, Carry, Reader};
 use super::tense;
 use crate::read::letters::phrase;
 use crate::read::lex::{Key, key, marks};
+
+/// A smaller number without its unit may be anything.
+const FEWEST_COUNTED: i64 = 1_000;
 
 impl Reader<'_, '_, '_> {
     /// A number of people without the word: "đạt 96,618 triệu".
@@ -15,7 +18,18 @@ impl Reader<'_, '_, '_> {
         let counted =
             self.scene.has(&around.before, &[phrase!("số người"), phrase!("số lượng"), phrase!("số đối tượng")]);
         let plain = measure != Measure::Debt && around.amount.unit.is_none() && !around.amount.quantity.in_words;
-        (plain && counted).then_some(Unit::People)
+        (plain && (counted || self.is_labelled_count(around))).then_some(Unit::People)
+    }
+
+    /// "BHXH tự nguyện 21.000; BHYT: 1.745.000": a whole number of thousands right after what is measured.
+    fn is_labelled_count(&self, around: &Around<'_>) -> bool {
+        let document = self.scene.document;
+        let amount = around.amount;
+        let many = !amount.quantity.in_words && amount.quantity.whole().is_some_and(|count| count >= FEWEST_COUNTED);
+        let before = if document.is(amount.start().saturating_sub(1), marks::COLON) { 2 } else { 1 };
+        let near = amount.start().saturating_sub(before + 4)..amount.start();
+        let labelled = measures::last_mention(document, near).is_some_and(|last| last.end + before > amount.start());
+        many && labelled && document.get(amount.end).is_none_or(|token| !token.is_word())
     }
 
     /// What a number measures: the words right after it ("95% dân số tham gia BHYT"), the words before it, or what the sentence before spoke of.
@@ -27,15 +41,16 @@ impl Reader<'_, '_, '_> {
     ) -> Option<(Measure, usize, bool)> {
         let document = self.scene.document;
         let amount = around.amount;
-        let unit = amount.unit.or(Some(Unit::People).filter(|_| amount.quantity.factor >= 1_000_000));
+        let heads = || amount.quantity.factor >= 1_000_000 || self.is_labelled_count(around);
+        let unit = amount.unit.or_else(|| heads().then_some(Unit::People));
         let fits = |mention: &&Mention| mention.measure.indicator(unit).is_some();
         let after = mentions.iter().find(|mention| mention.at >= amount.end && mention.at < around.after.end);
         let takes_part = |mention: &&Mention| {
             let between = amount.end..mention.at;
             mention.at - amount.end <= 10
                 && (document.find(between.clone(), phrase!("tham gia")).is_some()
-                    || document.find(between.clone(), phrase!("có thẻ")).is_some()
-                    || document.find(between.clone(), phrase!("sử dụng thẻ")).is_some()
+                    || document.after_any(amount.end, &[phrase!("dân số"), phrase!("người dân")]).is_some()
+                    || document.before(mention.at, phrase!("thẻ")).is_some_and(|card| card >= amount.end)
                     || mention.measure == Measure::Satisfaction
                     || amount.unit == Some(Unit::People) && mention.at == amount.end)
                 && !between.clone().any(|index| document.is_any(index, &[marks::SEMICOLON, marks::COMMA]))
@@ -47,6 +62,16 @@ impl Reader<'_, '_, '_> {
                     .scene
                     .has(&(amount.end..mention.at), &[phrase!("đạt chuẩn"), phrase!("công nhận"), phrase!("về đích")])
         };
+        // "95% người tham gia BHYT hài lòng" is how content they are.
+        let content = mentions.iter().find(|mention| {
+            mention.measure == Measure::Satisfaction
+                && mention.at >= amount.end
+                && mention.at < around.after.end.min(amount.end + 14)
+                && !(amount.end..mention.at).any(|at| document.is_any(at, &[marks::COMMA, marks::SEMICOLON]))
+        });
+        if let Some(mention) = content.filter(|_| amount.unit == Some(Unit::Percent)) {
+            return Some((mention.measure, amount.start(), false));
+        }
         if amount.unit == Some(Unit::Communes) {
             let found = after.filter(standard).filter(meets)?;
             return Some((found.measure, amount.start(), false));
@@ -117,52 +142,6 @@ impl Reader<'_, '_, '_> {
         let last = around.after.end == self.clause.tokens.end;
         let bare = |index: usize| document.is_any(index, &BETWEEN) || document.date_at(index).is_some();
         around.tense == tense::Tense::Wanted && !last && around.after.clone().all(bare)
-    }
-
-    /// "98% hồ sơ được giải quyết", "70% người hưởng nhận qua tài khoản": a share of something of its own, whatever was measured before.
-    pub(super) fn has_own_noun(&self, around: &Around<'_>) -> bool {
-        const SAME: [Key; 32] = [
-            key("dân"),
-            key("số"),
-            key("người"),
-            key("lực"),
-            key("tổng"),
-            key("lao"),
-            key("trở"),
-            key("vào"),
-            key("đến"),
-            key("năm"),
-            key("trong"),
-            key("so"),
-            key("kế"),
-            key("và"),
-            key("của"),
-            key("trên"),
-            key("tại"),
-            key("cuối"),
-            key("hết"),
-            key("ở"),
-            key("theo"),
-            key("tham"),
-            key("có"),
-            key("đối"),
-            key("toàn"),
-            key("ngay"),
-            key("thì"),
-            key("để"),
-            key("thôn"),
-            key("xã"),
-            key("phường"),
-            key("huyện"),
-        ];
-        let document = self.scene.document;
-        let end = around.amount.end;
-        let next = document.get(end).filter(|token| token.is_word() && !token.is_capital());
-        around.amount.unit == Some(Unit::Percent)
-            && next.is_some()
-            && document.date_at(end).is_none()
-            && groups::at(document, end).is_none()
-            && (!document.is_any(end, &SAME) || document.after(end, phrase!("người hưởng")).is_some())
     }
 
     /// "có thêm 212 người tham gia, đạt 46% chỉ tiêu": a share of the plan says that the rest was reached.

@@ -102,7 +102,8 @@ pub fn mention_at(document: &Document<'_>, index: usize) -> Option<Mention> {
         }
         DEBT if index > 0
             && (document.is_any(index - 1, &[key!("lệ"), key!("số"), key!("giảm"), key!("tiền"), key!("để")])
-                || token.is_capital() && names_any(document, index + 1)) =>
+                || token.is_capital() && names_any(document, index + 1)
+                || is_bounded_rate(document, index + 1)) =>
         {
             (Measure::Debt, index + 1)
         }
@@ -125,6 +126,10 @@ pub fn mention_at(document: &Document<'_>, index: usize) -> Option<Mention> {
         }
         CONTENT if document.is(index + 1, key!("lòng")) => (Measure::Satisfaction, index + 2),
         PUBLIC if document.is(index + 1, key!("khai")) && near_rate(document, index) => (Measure::Publicity, index + 2),
+        // "tham gia BHXH đạt 55%, trong đó tự nguyện đạt 6%"
+        WILLING if document.is(index + 1, key!("nguyện")) && is_part(document, index) => {
+            (Measure::Voluntary, index + 2)
+        }
         NEW_RURAL if document.after(index, phrase!("nông thôn mới")).is_some() => (Measure::NewRural, index + 3),
         _ => return None,
     };
@@ -139,6 +144,13 @@ const COLLECT: Key = key("thu");
 const CONTENT: Key = key("hài");
 const PUBLIC: Key = key("công");
 const NEW_RURAL: Key = key("nông");
+const WILLING: Key = key("tự");
+
+/// "trong đó tự nguyện đạt 6%": the voluntary part of the insurance that was named before.
+fn is_part(document: &Document<'_>, index: usize) -> bool {
+    let part = document.before(index, phrase!("trong đó")).is_some();
+    part && (index + 2..index + 7).any(|at| document.is_number(at))
+}
 
 fn health(document: &Document<'_>, end: usize) -> (Measure, usize) {
     let end = if document.is(end, marks::OPEN) && document.is(end + 2, marks::CLOSE) { end + 3 } else { end };
@@ -146,6 +158,12 @@ fn health(document: &Document<'_>, end: usize) -> (Measure, usize) {
         Some(end) => (Measure::Household, end),
         None => (Measure::Health, end),
     }
+}
+
+/// "nợ dưới 1,5%", "nợ không quá 2%".
+fn is_bounded_rate(document: &Document<'_>, index: usize) -> bool {
+    let value = (index..index + 4).find(|at| document.is_number(*at));
+    value.is_some_and(|at| at > index && document.is(at + 1, marks::PERCENT))
 }
 
 /// "Nợ BHXH, BHYT …" at the head of an item.
@@ -205,18 +223,21 @@ fn is_shared(document: &Document<'_>, end: usize) -> bool {
 /// "Thu BHXH, BHYT, BHTN đạt 287,4 tỷ đồng": the money collected, at the head of a sentence.
 fn heads_sentence(document: &Document<'_>, index: usize) -> bool {
     let first = index.checked_sub(1).is_none_or(|before| document.get(before).is_some_and(|token| !token.is_word()));
-    let insured = document.is_any(index + 1, &[SOCIAL_SHORT, HEALTH_SHORT, INSURE]);
+    let insured = document.is_any(index + 1, &[SOCIAL_SHORT, HEALTH_SHORT, INSURE, marks::COLON]);
     first && insured && document.get(index).is_some_and(|token| token.is_capital())
 }
 
 /// "năm 2022 thu BHXH, BHYT, BHTN đạt 2.150 tỷ đồng", not "tổ chức dịch vụ thu BHXH".
 fn collects_much(document: &Document<'_>, index: usize) -> bool {
     let insured = document.is_any(index + 1, &[SOCIAL_SHORT, HEALTH_SHORT, INSURE]);
+    let much = |at: usize| number::at(document, at).is_some_and(|quantity| quantity.factor >= 1_000_000);
+    // "thu BHXH, BHYT, BHTN 3.450 tỷ đồng"
+    const NAMES: [Key; 7] =
+        [SOCIAL_SHORT, HEALTH_SHORT, UNEMPLOYMENT_SHORT, marks::COMMA, marks::COLON, key("và"), key("năm")];
+    let named = || (index + 1..index + 12).find(|at| !document.is_any(*at, &NAMES));
     insured
-        && (index + 2..index + 16).any(|at| {
-            document.is_any(at, &[key("đạt"), key("là")])
-                && number::at(document, at + 1).is_some_and(|quantity| quantity.factor >= 1_000_000)
-        })
+        && (named().is_some_and(|at| document.is_number(at) && much(at))
+            || (index + 2..index + 16).any(|at| document.is_any(at, &[key("đạt"), key("là")]) && much(at + 1)))
 }
 
 fn near_rate(document: &Document<'_>, index: usize) -> bool {
@@ -233,7 +254,9 @@ pub fn mentions(document: &Document<'_>, range: Range<usize>) -> Vec<Mention> {
                 index = mention.end;
                 // "nợ BHXH, BHYT" is money owed, whatever insurance follows.
                 match found.last_mut() {
-                    Some(last) if owns(last.measure) && mention.at - last.end <= 3 => last.end = mention.end,
+                    Some(last) if owns(last.measure) && goes_on(document, last.end..mention.at) => {
+                        last.end = mention.end
+                    }
                     _ => found.push(mention),
                 }
             }
@@ -241,6 +264,14 @@ pub fn mentions(document: &Document<'_>, range: Range<usize>) -> Vec<Mention> {
         }
     }
     found
+}
+
+/// "hài lòng của người tham gia bảo hiểm xã hội": nothing parts what is measured from whose it is.
+fn goes_on(document: &Document<'_>, between: Range<usize>) -> bool {
+    let parts = |index: usize| {
+        document.is_number(index) || document.is_any(index, &[marks::COMMA, marks::SEMICOLON, key("và"), key("đạt")])
+    };
+    between.len() <= 3 || between.len() <= 10 && !between.clone().any(parts)
 }
 
 fn owns(measure: Measure) -> bool {

@@ -5,6 +5,7 @@
 //! sentence does not say is left out.
 
 mod amounts;
+mod asides;
 mod assignments;
 mod awards;
 mod bounds;
@@ -20,6 +21,7 @@ mod measures;
 mod money;
 mod movement;
 mod news;
+mod others;
 mod outline;
 mod parties;
 mod results;

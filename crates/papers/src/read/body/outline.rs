@@ -48,6 +48,8 @@ pub struct Heading {
     pub year: Option<i32>,
     /// What it measures.
     pub mention: Option<Mention>,
+    /// Whether it asks for what follows: "BHXH tỉnh yêu cầu BHXH các huyện:".
+    pub asks: bool,
     /// The place or level it speaks of.
     pub scope: Option<&'static str>,
 }
@@ -192,8 +194,26 @@ fn heading(document: &Document<'_>, paragraph: &Paragraph, above: Option<usize>,
         year: (years.len() == 1).then(|| years.first().copied()).flatten(),
         mention: last_mention(document, content.clone()),
         scope: scope::level_in(document, &content),
+        asks: ends_with_colon(document, &content) && asks(document, &content),
         content,
     }
+}
+
+/// Whether the last thing that a lead-in does is to ask for something: "Thực hiện yêu cầu của Bộ, Sở báo cáo:" does not.
+fn asks(document: &Document<'_>, content: &Range<usize>) -> bool {
+    const ASKS: &[&[Key]] = &[phrase!("yêu cầu"), phrase!("đề nghị"), phrase!("chỉ thị"), phrase!("thống nhất")];
+    const TELLS: &[&[Key]] =
+        &[phrase!("báo cáo"), phrase!("kết quả"), phrase!("đánh giá"), phrase!("kết luận"), phrase!("ghi nhận")];
+    const NOUN: [Key; 5] = [key("hiện"), key("theo"), key("các"), key("những"), marks::COMMA];
+    content
+        .clone()
+        .rev()
+        .find_map(|index| {
+            let asks = document.after_any(index, ASKS).is_some();
+            (asks || document.after_any(index, TELLS).is_some())
+                .then(|| asks && !(index > content.start && document.is_any(index - 1, &NOUN)))
+        })
+        .unwrap_or_default()
 }
 
 /// What a heading is about, by its words; the first rule that fits wins.
@@ -273,6 +293,10 @@ fn topic(document: &Document<'_>, content: &Range<usize>) -> Option<Topic> {
     // "Nguyên nhân của tồn tại" is about causes.
     if document.after(content.start, phrase!("nguyên nhân")).is_some() {
         return Some(Topic::Cause);
+    }
+    if content.len() <= 3 && document.after_any(content.start, &[phrase!("yêu cầu"), phrase!("thống nhất")]).is_some()
+    {
+        return Some(Topic::Task);
     }
     if content.len() <= 3 && document.after(content.start, phrase!("thực hiện")).is_some() {
         return Some(Topic::Organisation);

@@ -286,7 +286,7 @@ fn trim_unit(document: &Document<'_>, unit: Range<usize>) -> Range<usize> {
 /// Whether a verb of administrative tasks begins at a token: written small, as the names of units are not.
 fn is_verb(document: &Document<'_>, index: usize) -> bool {
     let Some(token) = document.get(index) else { return false };
-    if token.shape != Shape::Lower || !token.is_word() {
+    if token.shape != Shape::Lower || !token.is_word() || !VERB_FIRSTS.may_begin(document, index) {
         return false;
     }
     // "Ban chỉ đạo thực hiện chính sách" is a name, whatever its letters.
@@ -319,7 +319,7 @@ fn is_verb(document: &Document<'_>, index: usize) -> bool {
     if in_board && document.is_any(index, &[key!("thực"), key!("phát"), key!("xây"), key!("công")]) {
         return false;
     }
-    VERB_FIRSTS.may_begin(document, index) && document.after_any(index, VERBS).is_some()
+    document.after_any(index, VERBS).is_some()
 }
 
 static VERB_FIRSTS: Firsts = Firsts::of(VERBS);

@@ -88,10 +88,8 @@ fn by(scene: &Scene<'_, '_>, clause: &Clause, index: usize) -> Option<String> {
     if let Some(unit) = after.and_then(|at| parties::unit_until_verb(document, at + 1, clause.tokens.end)) {
         return Some(holder(scene, unit.0));
     }
-    if let Some(subject) = parties::subject(document, &(clause.tokens.start..clause.tokens.end))
-        .filter(|subject| subject.unit.start <= index)
-    {
-        return Some(holder(scene, subject.unit));
+    if let Some(subject) = clause.subject(document).filter(|subject| subject.unit.start <= index) {
+        return Some(holder(scene, subject.unit.clone()));
     }
     let start = (clause.tokens.start..index).find(|at| parties::unit_head(document, *at).is_some());
     if let Some((unit, stop)) = start.and_then(|start| parties::unit_until_verb(document, start, index + 1))
@@ -108,7 +106,7 @@ fn by(scene: &Scene<'_, '_>, clause: &Clause, index: usize) -> Option<String> {
     let Some(before) = own.checked_sub(1).filter(|before| clause.goes_on && clauses.contains(before)) else {
         return headed().filter(|_| clause.first);
     };
-    parties::subject(document, &scene.clauses[before].tokens).map(|subject| holder(scene, subject.unit)).or_else(|| {
+    scene.clauses[before].subject(document).map(|subject| holder(scene, subject.unit.clone())).or_else(|| {
         scene.outline.chain(clause.paragraph).find_map(|heading| heading.unit.clone()).map(|unit| holder(scene, unit))
     })
 }
@@ -165,7 +163,7 @@ fn award_each_year(scene: &Scene<'_, '_>, clause: &Clause) -> Option<Item<Review
     let start = document.after_any(clause.tokens.start, &[phrase!("hằng năm"), phrase!("hàng năm")])?;
     let praises = [phrase!("tặng giấy khen"), phrase!("tặng bằng khen"), phrase!("khen thưởng")];
     scene.has(&(start..clause.tokens.end), &praises).then_some(())?;
-    let unit = parties::subject(document, &clause.tokens).map(|subject| holder(scene, subject.unit));
+    let unit = clause.subject(document).map(|subject| holder(scene, subject.unit.clone()));
     let by = unit.filter(|by| by.starts_with("council"));
     let review =
         Review { kind: "annual_award".to_owned(), by, at: Some("every year".to_owned()), to: None, soft: false };
@@ -185,10 +183,10 @@ fn annual_report(scene: &Scene<'_, '_>, clause: &Clause) -> Option<Item<Review>>
     .or_else(|| report_each_year(scene, clause))?;
     let rest = found.start..clause.tokens.end;
     scene.has(&clause.tokens, &[phrase!("phong trào"), phrase!("thi đua")]).then_some(())?;
-    let by = match parties::subject(document, &clause.tokens) {
+    let by = match clause.subject(document) {
         // Several units together are the units of the sector.
         Some(subject) if subject.unit.clone().any(|index| document.is(index, marks::COMMA)) => "units".to_owned(),
-        Some(subject) => holder(scene, subject.unit),
+        Some(subject) => holder(scene, subject.unit.clone()),
         None => {
             let unit = scene.outline.chain(clause.paragraph).find_map(|heading| heading.unit.clone())?;
             holder(scene, unit)

@@ -1,5 +1,6 @@
 //! The body as the rules see it: clauses under headings, and what the head says about the paper.
 
+use std::cell::OnceCell;
 use std::collections::HashSet;
 use std::ops::Range;
 
@@ -7,6 +8,7 @@ use chrono::{Datelike, NaiveDate};
 
 use super::grid::{self, Table};
 use super::outline::Outline;
+use super::parties::{self, Subject};
 use crate::read::Document;
 use crate::read::date::{DateAt, When};
 use crate::read::letters::phrase;
@@ -52,6 +54,14 @@ pub struct Clause {
     pub zone_is_body: bool,
     /// What it holds.
     pub cues: Cues,
+    subject: OnceCell<Option<Subject>>,
+}
+
+impl Clause {
+    /// Who acts in it; looked for once.
+    pub fn subject(&self, document: &Document<'_>) -> Option<&Subject> {
+        self.subject.get_or_init(|| parties::subject(document, &self.tokens)).as_ref()
+    }
 }
 
 /// How many tokens of a paragraph are looked at before and after a clause.
@@ -134,6 +144,12 @@ impl<'d, 't> Scene<'d, 't> {
         start..end
     }
 
+    /// Who acts in the first sentence of a paragraph.
+    pub fn subject_of(&self, paragraph: usize) -> Option<&Subject> {
+        let first = self.clauses.get(self.clauses_of(paragraph).start)?;
+        (first.paragraph == paragraph).then(|| first.subject(self.document))?
+    }
+
     /// The index of one of its clauses.
     pub fn index_of(&self, clause: &Clause) -> usize {
         self.clauses.partition_point(|other| other.tokens.start < clause.tokens.start)
@@ -198,6 +214,7 @@ fn clauses(document: &Document<'_>) -> Vec<Clause> {
                 goes_on,
                 zone_is_body: paragraph.zone == Zone::Body,
                 cues: cues(document, sentence),
+                subject: OnceCell::new(),
             });
             goes_on = sentence.end.checked_sub(1).is_some_and(|last| document.is(last, marks::SEMICOLON));
         }

@@ -6,7 +6,6 @@ use super::amounts::Unit;
 use super::bounds::comparator;
 use super::groups;
 use super::measures::{Measure, Mention, mentions};
-use super::outline::Topic;
 use super::scope;
 use super::targets::{Around, Carry, Reader, beyond_follows};
 use super::tense::Tense;
@@ -181,16 +180,12 @@ impl Reader<'_, '_, '_> {
             && self.scene.has(&(self.clause.tokens.start..around.amount.start()), &gives);
         if fits {
             let target = Target { indicator: "cards_donated".to_owned(), ..self.target(around, &Carry::default()) };
-            let heading =
-                || self.scene.outline.chain(self.clause.paragraph).find_map(|it| it.year).filter(|_| self.under_aims());
-            let target = Target { year: self.year_in(&self.clause.tokens).or_else(heading), ..target };
+            let heading = || self.scene.outline.chain(self.clause.paragraph).find_map(|it| it.year);
+            let subject = || self.scene.subject_year.filter(|_| self.under_aims());
+            let target = Target { year: self.year_in(&self.clause.tokens).or_else(heading).or_else(subject), ..target };
             self.push(target, around.amount.start()..around.amount.end, 0.85);
         }
         fits
-    }
-
-    fn under_aims(&self) -> bool {
-        self.scene.outline.topic(self.clause.paragraph) == Some(Topic::Target)
     }
 
     /// The units that a percentage is of.

@@ -169,8 +169,14 @@ fn continues(scene: &Scene<'_, '_>, clause: &Clause) -> bool {
         && clause.tokens.clone().any(|index| is_judgement(scene, index))
 }
 
+/// More sentences of praise before the first fault are not kept.
+const MOST_PRAISE: usize = 6;
+
 /// Praise in prose counts once faults follow it.
 fn note_praise(scene: &Scene<'_, '_>, clause: &Clause, praised: &mut Vec<Range<usize>>) {
+    if praised.len() >= MOST_PRAISE {
+        return;
+    }
     let good = [
         phrase!("đạt được"),
         phrase!("kết quả tích cực"),
@@ -195,7 +201,7 @@ fn note_praise(scene: &Scene<'_, '_>, clause: &Clause, praised: &mut Vec<Range<u
     if clause.goes_on && praised.last().is_some_and(|range| range.end == clause.tokens.start) {
         return;
     }
-    if scene.has(&clause.tokens, &good) && !scene.document.is(last, marks::COLON) && praised.len() < 6 {
+    if !scene.document.is(last, marks::COLON) && scene.has(&clause.tokens, &good) {
         praised.push(clause.tokens.clone());
     }
 }

@@ -140,9 +140,13 @@ fn about(scene: &Scene<'_, '_>, cell: &Range<usize>) -> About {
         () => None,
     };
     let factor = factor.or(heads);
-    let collects = document.after_any(cell.start, COLLECTS);
+    let collected = document.after_any(cell.start, &[phrase!("số thu"), phrase!("tổng thu"), phrase!("thu")]);
+    let collects = document
+        .after_any(cell.start, COLLECTS)
+        .or(collected.filter(|end| *end == cell.end || document.is(*end, marks::OPEN)));
     let measure = match collects {
         Some(_) => Some(Measure::Collection),
+        None if document.is(cell.start, key("nợ")) => Some(Measure::Debt),
         None => last_mention(document, cell.clone()).map(|mention| mention.measure),
     };
     let reached = match () {
@@ -160,7 +164,8 @@ fn about(scene: &Scene<'_, '_>, cell: &Range<usize>) -> About {
         }
         () => None,
     };
-    let skipped = document.is_any(cell.start, &[key!("TT"), key!("STT"), key!("số")]) && cell.len() <= 3
+    let skipped = document.is_any(cell.start, &[key!("TT"), key!("STT")]) && cell.len() <= 3
+        || document.after_any(cell.start, &[phrase!("số TT"), phrase!("số thứ tự")]).is_some()
         || has(phrase!("ghi chú"))
         || has(phrase!("so sánh"))
         || has(phrase!("so với"))
@@ -251,15 +256,16 @@ fn read_row(scene: &Scene<'_, '_>, columns: &[About], whole: &Row, caption: Abou
         return year_row(scene, columns, row, caption, values);
     };
     let own = about(scene, label);
-    let unit_cell =
-        row.iter().filter(|cell| cell.start > label.start && cell.len() <= 2).find_map(|cell| {
-            match document.at(cell.start) {
-                "%" => Some(Unit::Percent),
-                word if word.to_lowercase() == "người" => Some(Unit::People),
-                _ => None,
-            }
-        });
-    let own = About { unit: unit_cell.or(own.unit), ..own };
+    // A column of units: "%", "Người", "Triệu đồng".
+    let counted_in = row
+        .iter()
+        .filter(|cell| cell.start > label.start && cell.len() <= 2 && !document.is_number(cell.start))
+        .map(|cell| about(scene, cell))
+        .find(|cell| cell.unit.is_some() && cell.measure.is_none());
+    let own = match counted_in {
+        Some(cell) => About { unit: cell.unit, factor: cell.factor.or(own.factor), ..own },
+        None => own,
+    };
     let own = match whole.wrapped(document, label) {
         Some(words) => About { measure: measure_of(&words).or(own.measure), ..own },
         None => own,

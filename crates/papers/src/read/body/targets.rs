@@ -1,5 +1,6 @@
 //! Values that must be reached, and, where a sentence says so, values that were.
 
+use std::cell::LazyCell;
 use std::ops::Range;
 
 use super::amounts::{Amount, Unit, amounts};
@@ -7,6 +8,7 @@ use super::bounds::{bound_of_list, comparator};
 use super::goals;
 use super::lists::Lists;
 use super::measures::{self, Measure, Mention, mentions};
+use super::others;
 use super::outline::Topic;
 use super::results;
 use super::scope;
@@ -51,7 +53,7 @@ pub struct Carry {
 /// Every target and result of the sentences; tables are read elsewhere.
 pub fn facts(scene: &Scene<'_, '_>) -> Values {
     let mut values = Values::default();
-    let subject = goals::goal_of_subject(scene);
+    let subject = LazyCell::new(|| goals::goal_of_subject(scene));
     let mut carry = Carry::default();
     let mut paragraph = usize::MAX;
     for clause in &scene.clauses {
@@ -61,7 +63,7 @@ pub fn facts(scene: &Scene<'_, '_>) -> Values {
             if !goes_on {
                 carry = inherited(scene, paragraph);
                 if carry.mention.is_none() && scene.outline.topic(paragraph) == Some(Topic::Target) {
-                    carry.mention = subject;
+                    carry.mention = *subject;
                     carry.of_subject = subject.is_some();
                 }
             }
@@ -77,16 +79,25 @@ pub fn facts(scene: &Scene<'_, '_>) -> Values {
         if !speaks && clause.cues.has_number && carry.mention.is_none() {
             carry.mention = goals::goal_of_paragraph(scene, clause);
         }
+        let names = || measures::last_mention(scene.document, clause.tokens.clone()).is_some();
         if carry.mention.is_none()
-            && !clause.cues.has_measure
+            && !(clause.cues.has_measure && names())
             && let Some((measure, year)) = goals::goal_of_list(scene, clause)
         {
             carry.mention = Some(measure);
             carry.year = carry.year.or(year);
         }
+        let asked = clause.cues.has_number
+            && carry.mention.is_none()
+            && others::may_ask(scene, clause)
+            && !(clause.cues.has_measure && names());
+        if asked && subject.is_some() {
+            carry.mention = *subject;
+            carry.of_subject = true;
+        }
         // An aim for something that no rule names: "tối thiểu 75% số hộ được dùng nước sạch".
         let aims = || scene.outline.topic(clause.paragraph) == Some(Topic::Target);
-        let speaks = speaks || carry.mention.is_some() || clause.cues.has_number && aims();
+        let speaks = speaks || carry.mention.is_some() || asked || clause.cues.has_number && aims();
         if clause.cues.has_number && speaks && !goals::gives_points(scene, clause) {
             Reader { scene, clause, values: &mut values }.read(&mut carry);
         } else if let Some(mention) =
@@ -157,6 +168,8 @@ impl Reader<'_, '_, '_> {
         let beside = self.set_beside() || tells && (counted_units || self.shares_plan(&amounts));
         let lists = Lists::of(self, &amounts, &mentions, &carry.listed);
         let mut open = results::Open::default();
+        let set = self.values.targets.len();
+        let mut last = None;
         let mut before = range.start;
         for (index, amount) in amounts.iter().enumerate() {
             let after = amounts.get(index + 1).map_or(range.end, Amount::start);
@@ -167,11 +180,18 @@ impl Reader<'_, '_, '_> {
                 before = rise;
                 continue;
             }
-            let (tense, unsure) = self.tense(&window, carry, beside);
             before = amount.end;
+            if self.is_aside(amount, set) {
+                continue;
+            }
+            let (tense, unsure) = match last.filter(|_| self.is_remark(amount)) {
+                Some(last) => (Some(last), false),
+                None => self.tense(&window, carry, beside),
+            };
+            last = tense.or(last);
             let Some(tense) = tense else { continue };
             let around = Around { amount, before: window, after: amount.end..after, tense, unsure };
-            if !unsure {
+            if !unsure && self.bracket(amount).is_none() {
                 carry.tense = Some(tense);
             }
             match lists.of_number(index) {
@@ -221,7 +241,9 @@ impl Reader<'_, '_, '_> {
         let leads = [key("lên"), key("xuống"), key("còn")];
         let between = from.end..to.start();
         let parted = between.clone().any(|index| document.is_any(index, &[marks::COMMA, marks::SEMICOLON]));
-        let rise = between.clone().find(|index| document.is_any(*index, &leads));
+        // "từ 96% trở lên (năm 2025: 95%)" begins nowhere.
+        let leading = |index: &usize| document.is_any(*index, &leads) && !document.is(*index - 1, key!("trở"));
+        let rise = between.clone().find(leading);
         rise.filter(|_| begins && !parted && between.len() <= 14 && from.unit == to.unit)
     }
 
@@ -247,6 +269,9 @@ impl Reader<'_, '_, '_> {
             own => own,
         };
         let set = || {
+            // "87 người (chỉ tiêu 80), trao 45 thẻ": what was set ends with its bracket.
+            let closed = window.clone().rev().find(|index| scene.document.is(*index, marks::CLOSE));
+            let window = &(closed.map_or(window.start, |close| close + 1)..window.end);
             let reached = beyond_follows(scene, clause) || tense::by_words(scene, clause) == Some(Tense::Reached);
             tense::is_set(scene, window).then_some(if reached { Tense::Reached } else { Tense::Wanted })
         };
@@ -267,19 +292,6 @@ impl Reader<'_, '_, '_> {
         }
     }
 
-    /// "… là 407 người, chỉ tiêu giao 650 người" where the paper tells what was: the first number was reached.
-    fn set_beside(&self) -> bool {
-        let scene = self.scene;
-        if !(scene.reports() || scene.is_news()) {
-            return false;
-        }
-        let set = [phrase!(", chỉ tiêu giao"), phrase!(", trong khi chỉ tiêu"), phrase!(", kế hoạch giao")];
-        set.iter().filter_map(|words| scene.document.find(self.clause.tokens.clone(), words)).any(|found| {
-            (self.clause.tokens.start..found.start).any(|index| scene.document.is_number(index))
-                && (found.end..self.clause.tokens.end).any(|index| scene.document.is_number(index))
-        })
-    }
-
     fn number(&mut self, around: &Around<'_>, mentions: &[Mention], carry: &Carry, open: &mut results::Open) {
         if let Some(of) = around.amount.of {
             self.share_of_units(around, of, carry);
@@ -288,13 +300,13 @@ impl Reader<'_, '_, '_> {
         if self.adopted(around) || self.criterion(around, carry) || self.meeting_units(around) {
             return;
         }
-        if self.groups(around, mentions, carry) {
-            return;
-        }
-        if self.is_threshold(around) {
+        if self.concerns(around, mentions) || self.groups(around, mentions, carry) || self.is_threshold(around) {
             return;
         }
         if self.cards(around) {
+            return;
+        }
+        if self.is_of_uncovered(around) {
             return;
         }
         let others = [phrase!("số người nói trên"), phrase!("số người này"), phrase!("số còn lại")];
@@ -304,9 +316,18 @@ impl Reader<'_, '_, '_> {
             self.other(around, carry);
             return;
         }
+        if self.is_share_of_plan(around) {
+            self.other(around, carry);
+            return;
+        }
+        let of_others = self.is_share_of_bodies(around) || self.is_share_of_insured(around);
+        if of_others && self.is_asked_share(around) {
+            self.other(around, carry);
+            return;
+        }
         let Some((measure, at, carried)) = self.measure(around, mentions, carry) else {
             let unnamed = mentions.is_empty() && (carry.mention.is_none() || carry.of_subject);
-            if unnamed && self.scene.outline.topic(self.clause.paragraph) == Some(Topic::Target) {
+            if unnamed && self.under_aims() || self.is_asked_share(around) || self.is_part_of_other(around) {
                 self.other(around, carry);
             }
             return;
@@ -342,6 +363,9 @@ impl Reader<'_, '_, '_> {
         }
         // "tăng thêm ít nhất 12.000 người": the increment itself is to be reached.
         let increment = around.amount.unit == Some(Unit::People);
+        if increment && self.is_remarked_growth(around, indicator) {
+            return;
+        }
         if measure != Measure::NewRural && !increment && self.is_relative(around) {
             return;
         }
@@ -349,8 +373,11 @@ impl Reader<'_, '_, '_> {
         let own_year = self.bare_year(around);
         if carried && carry.of_subject && place.is_none() && own_year.is_none() {
             let said = [phrase!("tham gia"), phrase!("bao phủ"), phrase!("thẻ")];
-            if !self.scene.has(&self.clause.tokens, &said) {
-                self.other(around, carry);
+            let said = self.under_aims() && self.scene.has(&self.clause.tokens, &said);
+            if !said && !self.stands_bare(around) {
+                if self.under_aims() || self.is_asked_share(around) {
+                    self.other(around, carry);
+                }
                 return;
             }
         }
@@ -372,7 +399,8 @@ impl Reader<'_, '_, '_> {
             scope: place.or(scope.map(str::to_owned)).or_else(|| self.implied_scope(around, measure)),
             ..self.target(around, carry)
         };
-        let target = Target { year: own_year.or(target.year), ..target };
+        let heads = || indicator.ends_with("participants").then(|| Unit::People.name().to_owned());
+        let target = Target { year: own_year.or(target.year), unit: target.unit.or_else(heads), ..target };
         let sure = match (carried, around.unsure, around.amount.misread) {
             (_, _, true) => 0.6,
             (true, true, _) => 0.65,
@@ -381,18 +409,6 @@ impl Reader<'_, '_, '_> {
         };
         self.push(target, at.min(around.amount.start())..around.amount.end, sure);
         self.warn(around.amount);
-    }
-
-    /// A bounded share that an aim sets for something no rule names: "không dưới 80% cán bộ được tập huấn".
-    fn other(&mut self, around: &Around<'_>, carry: &Carry) {
-        let target = Target { indicator: "other".to_owned(), ..self.target(around, carry) };
-        let share = around.amount.unit == Some(Unit::Percent) && around.tense == Tense::Wanted;
-        let near = around.amount.start().saturating_sub(5).max(around.before.start)..around.amount.start();
-        let pays = self.scene.has(&near, &[phrase!("hỗ trợ"), phrase!("mức đóng"), phrase!("bằng"), phrase!("giảm")]);
-        if share && !pays && target.comparator.is_some() {
-            let year = self.year(around, carry);
-            self.push(Target { year, ..target }, around.amount.start()..around.amount.end, 0.6);
-        }
     }
 
     /// The common fields of a target; indicator, group and scope are the caller's.
@@ -413,7 +429,7 @@ impl Reader<'_, '_, '_> {
     }
 
     /// How the value is bounded; "không để … dưới 85%" bounds the other way.
-    fn bound(&self, around: &Around<'_>) -> Option<&'static str> {
+    pub(super) fn bound(&self, around: &Around<'_>) -> Option<&'static str> {
         let found = comparator(self.scene.document, around.amount, around.before.start);
         let none = [phrase!("không để"), phrase!("không còn"), phrase!("không có xã"), phrase!("không xã nào")];
         let turned = self.scene.has(&(self.clause.tokens.start..around.amount.start()), &none);

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::outline::Topic;
 use super::{Clause, Scene};
 use crate::read::date::{DateAt, When};
+use crate::read::firsts::Firsts;
 use crate::read::letters::phrase;
 use crate::read::lex::{Key, key};
 use crate::reading::Kind;
@@ -37,7 +38,6 @@ const REACHED: &[&[Key]] = &[
     phrase!("ước đạt"),
     phrase!("ước thực hiện"),
     phrase!("thực hiện được"),
-    phrase!("kết quả"),
     phrase!("mới đạt"),
     phrase!("thực hiện đạt"),
     phrase!("so với chỉ tiêu"),
@@ -52,8 +52,55 @@ const REACHED: &[&[Key]] = &[
     phrase!("đã giải quyết"),
     phrase!("chưa tham gia"),
     phrase!("chưa có thẻ"),
-    phrase!("còn lại"),
+    phrase!("chưa đạt"),
+    phrase!("chưa bảo đảm"),
+    phrase!("chưa đảm bảo"),
+    phrase!("chưa hoàn thành"),
+    phrase!("không đạt"),
 ];
+
+/// "các huyện còn lại", "thời gian còn lại": which of them, not what is left of something.
+const OTHERS: &[Key] = &[
+    key("huyện"),
+    key("quận"),
+    key("xã"),
+    key("phường"),
+    key("phố"),
+    key("trấn"),
+    key("thôn"),
+    key("tỉnh"),
+    key("vị"),
+    key("phương"),
+    key("nhóm"),
+    key("tượng"),
+    key("gian"),
+    key("tháng"),
+    key("năm"),
+];
+
+/// "trả kết quả": what an office hands out.
+const HANDED: &[Key] = &[key("trả")];
+
+static REACHED_FIRSTS: Firsts = Firsts::of(REACHED).with(phrase!("còn lại")).with(phrase!("kết quả"));
+static WANTED_FIRSTS: Firsts = Firsts::of(WANTED);
+
+/// The end of the words of what was reached that begin at a token.
+fn reached_end(scene: &Scene<'_, '_>, index: usize) -> Option<usize> {
+    if !REACHED_FIRSTS.may_begin(scene.document, index) {
+        return None;
+    }
+    let unless = |words: &[Key], before: &[Key]| {
+        let end = scene.document.after(index, words)?;
+        (index == 0 || !scene.document.is_any(index - 1, before)).then_some(end)
+    };
+    let plain = scene.document.after_any(index, REACHED);
+    plain.or_else(|| unless(phrase!("còn lại"), OTHERS)).or_else(|| unless(phrase!("kết quả"), HANDED))
+}
+
+/// The end of the words of what shall be that begin at a token.
+fn wanted_end(scene: &Scene<'_, '_>, index: usize) -> Option<usize> {
+    WANTED_FIRSTS.may_begin(scene.document, index).then(|| scene.document.after_any(index, WANTED))?
+}
 
 const WANTED: &[&[Key]] = &[
     phrase!("phấn đấu"),
@@ -93,19 +140,25 @@ pub fn is_set(scene: &Scene<'_, '_>, range: &Range<usize>) -> bool {
 
 /// The tense that the words of a range say, if they say one.
 pub fn by_words(scene: &Scene<'_, '_>, range: &Range<usize>) -> Option<Tense> {
-    match (scene.has(range, REACHED), scene.has(range, WANTED)) {
-        (true, _) => Some(Tense::Reached),
-        (false, true) => Some(Tense::Wanted),
-        (false, false) => None,
+    let inside = |end: Option<usize>| end.is_some_and(|end| end <= range.end);
+    let mut wanted = None;
+    for index in range.clone() {
+        if inside(reached_end(scene, index)) {
+            return Some(Tense::Reached);
+        }
+        if wanted.is_none() && inside(wanted_end(scene, index)) {
+            wanted = Some(Tense::Wanted);
+        }
     }
+    wanted
 }
 
 /// The tense that the last of such words in a range says: "vận động người chưa tham gia, phấn đấu đạt …" is wanted.
 pub fn by_last_word(scene: &Scene<'_, '_>, range: &Range<usize>) -> Option<Tense> {
-    let last = |phrases: &[&[Key]]| {
-        range.clone().rev().find(|index| scene.document.after_any(*index, phrases).is_some_and(|end| end <= range.end))
-    };
-    match (last(REACHED), last(WANTED)) {
+    let inside = |end: Option<usize>| end.is_some_and(|end| end <= range.end);
+    let reached = range.clone().rev().find(|index| inside(reached_end(scene, *index)));
+    let wanted = range.clone().rev().find(|index| inside(wanted_end(scene, *index)));
+    match (reached, wanted) {
         (None, None) => None,
         (reached, wanted) if reached >= wanted => Some(Tense::Reached),
         _ => Some(Tense::Wanted),
@@ -141,7 +194,8 @@ pub fn by_place(scene: &Scene<'_, '_>, clause: &Clause) -> Option<Tense> {
         Some(Topic::Target | Topic::Task | Topic::Organisation) => Some(Tense::Wanted),
         _ => None,
     });
-    topic.or(match scene.kind {
+    let asked = || scene.outline.chain(clause.paragraph).any(|heading| heading.asks).then_some(Tense::Wanted);
+    topic.or_else(asked).or(match scene.kind {
         Some(Kind::BaoCao | Kind::BienBan | Kind::News) => Some(Tense::Reached),
         Some(Kind::KeHoach | Kind::QuyetDinh | Kind::NghiQuyet | Kind::ChiThi | Kind::HuongDan | Kind::QuyChe) => {
             Some(Tense::Wanted)

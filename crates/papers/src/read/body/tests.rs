@@ -36,7 +36,7 @@ fn short(item: &Item<Target>) -> Short {
     (name, target.value, target.comparator.clone(), target.year)
 }
 
-fn check_targets(body: &str, expected: &[(&str, f64, &str, i32)]) {
+pub(super) fn check_targets(body: &str, expected: &[(&str, f64, &str, i32)]) {
     let found: Vec<Short> = plan(body).targets.iter().map(short).collect();
     let expected: Vec<Short> = expected
         .iter()

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::Scene;
 use super::targets::{Around, Carry, Reader};
 use crate::read::date::When;
+use crate::read::letters::phrase;
 use crate::read::lex::{key, marks};
 
 impl Reader<'_, '_, '_> {
@@ -28,6 +29,17 @@ impl Reader<'_, '_, '_> {
             .or_else(|| self.year_after(&around.after))
             .or(carry.year)
             .or_else(|| self.only_year())
+            .or_else(|| self.this_year())
+    }
+
+    /// "Từ nay đến cuối năm …": the year that the paper is about or was written in.
+    fn this_year(&self) -> Option<i32> {
+        let document = self.scene.document;
+        let said = self.clause.tokens.clone().any(|index| {
+            let end = document.after_any(index, &[phrase!("đến cuối năm"), phrase!("đến hết năm"), phrase!("năm nay")]);
+            end.is_some_and(|end| !document.is_number(end) && document.date_at(end - 1).is_none())
+        });
+        said.then(|| self.scene.subject_year.or(self.scene.year)).flatten()
     }
 
     /// "3.200 người …, 5.400 người … trong năm 2022": the one year that the clause names is of all its values.
@@ -36,8 +48,8 @@ impl Reader<'_, '_, '_> {
         let dates = self.scene.document.dates_in(range.clone()).iter();
         let mut years: Vec<i32> = dates
             .filter_map(|date| match date.when {
-                When::Year(year) => Some(year),
-                _ => None,
+                When::Years { .. } => None,
+                when => when.year().filter(|_| !self.scene.is_citation_date(date)),
             })
             .collect();
         years.dedup();
@@ -70,6 +82,10 @@ impl Reader<'_, '_, '_> {
         let called = called || matches!(date.when, When::Year(_));
         let compared = date.tokens.start > 0 && document.is_any(date.tokens.start - 1, &[key("với"), key("từ")]);
         let called = called && !compared;
+        // "96,5% trở lên (năm 2025: 95,2%)": the year of another value.
+        let valued = document.is(date.tokens.start.saturating_sub(1), marks::OPEN)
+            && document.is_any(date.tokens.end, &[marks::COLON, key("là"), key("đạt")]);
+        let called = called && !valued;
         let apart =
             (range.start..date.tokens.start).any(|index| document.is_any(index, &[marks::COMMA, marks::SEMICOLON]));
         (called && !apart).then(|| date.when.year().filter(|_| !matches!(date.when, When::Years { .. }))).flatten()

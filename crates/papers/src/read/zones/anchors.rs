@@ -18,27 +18,39 @@ const LONGEST_NAME: usize = 20;
 /// More anchors than this are no head.
 const MOST_ANCHORS: usize = 400;
 
-/// The line at which a paper begins, where two anchors of a head stand near each other.
+/// The line at which a paper begins, where two anchors of a head stand near each other. No line is looked at beyond the second.
 pub(super) fn find(words: &Words<'_>, lines: &[Line]) -> Option<usize> {
-    let anchors: Vec<(usize, u8)> = lines
-        .iter()
-        .enumerate()
-        .take(DEEPEST)
-        .flat_map(|(index, line)| columns::of_head(words, line).into_iter().map(move |cell| (index, cell)))
-        .filter_map(|(index, cell)| anchor(words, &cell).map(|anchor| (index, anchor)))
-        .take(MOST_ANCHORS)
-        .collect();
-    let first = anchors.iter().position(|(line, anchor)| {
-        let near = anchors.iter().filter(|(other, _)| (*line..line + REACH).contains(other));
-        let kinds = near.fold(0_u8, |kinds, (_, kind)| kinds | kind);
-        *anchor != BASES
-            && (kinds & !BASES).count_ones() + u32::from(kinds & BASES != 0) >= 2
-            && (kinds & (MOTTO | NUMBER) != 0 || kinds & TITLE != 0)
-    });
-    match first {
-        Some(first) => Some(first_line(words, lines, anchors[first].0)),
-        None => title_with_end(words, lines, &anchors),
+    let mut anchors: Vec<(usize, u8)> = Vec::new();
+    for (index, line) in lines.iter().enumerate().take(DEEPEST) {
+        let before = anchors.len();
+        let cells = columns::of_head(words, line);
+        anchors.extend(cells.iter().filter_map(|cell| anchor(words, cell).map(|anchor| (index, anchor))));
+        if anchors.len() > before
+            && let Some(first) = first_of_head(&anchors)
+        {
+            return Some(first_line(words, lines, first));
+        }
+        if anchors.len() >= MOST_ANCHORS {
+            break;
+        }
     }
+    title_with_end(words, lines, &anchors)
+}
+
+/// The line of the first anchor that makes a head with those after it, all of which are near it.
+fn first_of_head(anchors: &[(usize, u8)]) -> Option<usize> {
+    let (last, _) = *anchors.last()?;
+    let near = anchors.iter().rev().take_while(|(line, _)| last < line + REACH);
+    let mut kinds = 0;
+    let mut first = None;
+    for (line, kind) in near {
+        kinds |= kind;
+        let enough = (kinds & !BASES).count_ones() + u32::from(kinds & BASES != 0) >= 2;
+        if *kind != BASES && enough && kinds & (MOTTO | NUMBER | TITLE) != 0 {
+            first = Some(*line);
+        }
+    }
+    first
 }
 
 /// A text whose head was cut off begins with the name of its kind, and still ends with "Nơi nhận" or a signature.

@@ -1,0 +1,74 @@
+//! Numbers that stand beside others: what was before, what had been set, by how much something grows.
+
+use super::amounts::Amount;
+use super::targets::{Around, Reader};
+use super::tense::{self, Tense};
+use crate::read::letters::phrase;
+use crate::read::lex::{key, marks};
+
+impl Reader<'_, '_, '_> {
+    /// "97% trở lên (năm 2025: 95,2%)", "dưới 2% (hiện là 2,7%)": beside an aim, what was before it.
+    pub(super) fn is_aside(&self, amount: &Amount, set: usize) -> bool {
+        let document = self.scene.document;
+        let Some(aim) = self.values.targets.get(set..).and_then(<[_]>::last) else { return false };
+        let Some(open) = self.bracket(amount) else { return false };
+        let inside = open + 1..amount.start();
+        let was = [
+            phrase!("hiện"),
+            phrase!("cùng kỳ"),
+            phrase!("ước"),
+            phrase!("thực hiện"),
+            phrase!("kết quả"),
+            phrase!("so với"),
+        ];
+        let earlier = || {
+            let year = super::years_in(document, &inside).last().copied();
+            let aimed = aim.value.year.or(self.scene.year);
+            year.zip(aimed).is_some_and(|(year, aimed)| year < aimed)
+        };
+        earlier() || self.scene.has(&inside, &was)
+    }
+
+    /// "98.500 người, tăng 3.200 người so với năm 2021": how far the aim beside it is from what was.
+    pub(super) fn is_remarked_growth(&self, around: &Around<'_>, indicator: &str) -> bool {
+        let document = self.scene.document;
+        let near = around.amount.start().saturating_sub(2).max(around.before.start)..around.amount.start();
+        let grows = near.clone().any(|index| document.is_any(index, &[key!("tăng"), key!("thêm"), key!("giảm")]));
+        let clause = document.span(self.clause.tokens.clone());
+        let beside = self.values.targets.last().is_some_and(|item| {
+            item.span.start >= clause.start
+                && item.value.indicator == indicator
+                && item.value.unit.as_deref() == Some("people")
+        });
+        grows && beside && document.after_any(around.amount.end, &[phrase!("so với"), phrase!("so năm")]).is_some()
+    }
+
+    /// "đạt 96,4% (kế hoạch 96%)": beside what was reached, what had been set.
+    pub(super) fn is_remark(&self, amount: &Amount) -> bool {
+        let inside = self.bracket(amount).map(|open| open + 1..amount.start());
+        inside.is_some_and(|inside| {
+            tense::is_set(self.scene, &inside) && tense::by_words(self.scene, &inside) != Some(Tense::Wanted)
+        })
+    }
+
+    /// The bracket that is open at a number.
+    pub(super) fn bracket(&self, amount: &Amount) -> Option<usize> {
+        let document = self.scene.document;
+        let mut before = self.clause.tokens.start..amount.start();
+        let last = before.rfind(|index| document.is_any(*index, &[marks::OPEN, marks::CLOSE]))?;
+        document.is(last, marks::OPEN).then_some(last)
+    }
+
+    /// "… là 407 người, chỉ tiêu giao 650 người" where the paper tells what was: the first number was reached.
+    pub(super) fn set_beside(&self) -> bool {
+        let scene = self.scene;
+        if !(scene.reports() || scene.is_news()) {
+            return false;
+        }
+        let set = [phrase!(", chỉ tiêu giao"), phrase!(", trong khi chỉ tiêu"), phrase!(", kế hoạch giao")];
+        set.iter().filter_map(|words| scene.document.find(self.clause.tokens.clone(), words)).any(|found| {
+            (self.clause.tokens.start..found.start).any(|index| scene.document.is_number(index))
+                && (found.end..self.clause.tokens.end).any(|index| scene.document.is_number(index))
+        })
+    }
+}

@@ -1,0 +1,351 @@
+//! Aims for shares of what no rule names: "tối thiểu 75% hộ dân dùng nước sạch", "tỷ lệ hồ sơ trễ hẹn dưới 0,5%".
+
+use super::amounts::Unit;
+use super::groups;
+use super::measures::{self, Measure, Mention};
+use super::outline::Topic;
+use super::scope;
+use super::targets::{Around, Carry, Reader};
+use super::tense::{self, Tense};
+use super::{Clause, Scene};
+use crate::read::letters::phrase;
+use crate::read::lex::{Key, key, marks};
+use crate::reading::Target;
+
+/// Whether a clause that measures nothing may still ask for a share of something.
+pub(super) fn may_ask(scene: &Scene<'_, '_>, clause: &Clause) -> bool {
+    let shares = || clause.tokens.clone().any(|index| scene.document.is(index, marks::PERCENT));
+    let asks = || {
+        let place = tense::by_place(scene, clause);
+        place == Some(Tense::Wanted)
+            || tense::by_words(scene, &clause.tokens) == Some(Tense::Wanted)
+            || tense::by_times(scene, &clause.tokens, place) == Some(Tense::Wanted)
+    };
+    shares() && asks()
+}
+
+impl Reader<'_, '_, '_> {
+    /// A bounded share that an aim sets for something no rule names: "không dưới 80% cán bộ được tập huấn".
+    pub(super) fn other(&mut self, around: &Around<'_>, carry: &Carry) {
+        let target = Target { indicator: "other".to_owned(), ..self.target(around, carry) };
+        let share = around.amount.unit == Some(Unit::Percent) && around.tense == Tense::Wanted;
+        let near = around.amount.start().saturating_sub(5).max(around.before.start)..around.amount.start();
+        let pays = self.scene.has(&near, &[phrase!("hỗ trợ"), phrase!("mức đóng"), phrase!("bằng"), phrase!("giảm")]);
+        if share && !pays && target.comparator.is_some() && !self.is_condition(around) {
+            self.push(target, around.amount.start()..around.amount.end, 0.6);
+        }
+    }
+
+    /// Whether a share outside a list of aims is asked for: of a thing that is named right after it, or by a rate that is named before it.
+    pub(super) fn is_asked_share(&self, around: &Around<'_>) -> bool {
+        let told = self.scene.reports() || self.scene.is_news();
+        let ahead = || {
+            let place = tense::by_place(self.scene, self.clause);
+            place == Some(Tense::Wanted)
+                || tense::by_times(self.scene, &self.clause.tokens, place) == Some(Tense::Wanted)
+        };
+        let rated = || self.scene.has(&around.before, &[phrase!("tỷ lệ"), phrase!("tỉ lệ")]);
+        // "Hồ sơ trả đúng hạn không dưới 99%."
+        let bounded = || {
+            let end = around.amount.end;
+            let ended = self.scene.document.get(end).is_none_or(|token| !token.is_word());
+            ended && tense::by_words(self.scene, &around.before) == Some(Tense::Wanted)
+        };
+        around.amount.unit == Some(Unit::Percent)
+            && around.tense == Tense::Wanted
+            && (!told || ahead())
+            && (self.has_own_noun(around) || self.is_share_of_insured(around) || rated() || bounded())
+            && !self.is_money(around)
+            && !self.is_relative(around)
+    }
+
+    /// "…; trong đó khu vực đô thị đạt ít nhất 75%": a part of a share that was asked for in the clause before.
+    pub(super) fn is_part_of_other(&self, around: &Around<'_>) -> bool {
+        let document = self.scene.document;
+        let part = document.after(self.clause.tokens.start, phrase!("trong đó")).is_some() && self.clause.goes_on;
+        let before = self.scene.index_of(self.clause).checked_sub(1).and_then(|before| self.scene.clauses.get(before));
+        let asked = || {
+            let last = self.values.targets.last().filter(|item| item.value.indicator == "other")?;
+            Some(last.span.start >= document.span(before?.tokens.clone()).start)
+        };
+        part && !self.is_money(around) && !self.is_relative(around) && asked().unwrap_or_default()
+    }
+
+    /// "đạt tối thiểu 60% chỉ tiêu vào ngày 30/6": how much of what was set shall be reached.
+    pub(super) fn is_share_of_plan(&self, around: &Around<'_>) -> bool {
+        let document = self.scene.document;
+        let plan = [phrase!("kế hoạch"), phrase!("chỉ tiêu"), phrase!("dự toán")];
+        around.amount.unit == Some(Unit::Percent)
+            && around.tense == Tense::Wanted
+            && document.after_any(around.amount.end, &plan).is_some()
+            && document.after(around.amount.end, phrase!("kế hoạch thu")).is_none()
+    }
+
+    /// "còn 9,2% dân số chưa tham gia", "hộ có mức sống trung bình: 70%": of those without a card, or of a group that no rule names.
+    pub(super) fn is_of_uncovered(&self, around: &Around<'_>) -> bool {
+        let after = around.amount.end..around.after.end.min(around.amount.end + 8);
+        around.amount.unit == Some(Unit::Percent)
+            && (self.scene.has(&after, &[phrase!("chưa tham gia"), phrase!("chưa có thẻ")])
+                || self.scene.has(&around.before, &[phrase!("mức sống trung bình")]))
+    }
+
+    /// "30% mức đóng", "2% quỹ tiền lương": a part of money.
+    fn is_money(&self, around: &Around<'_>) -> bool {
+        const MONEY: [Key; 13] = [
+            key("mức"),
+            key("kinh"),
+            key("lương"),
+            key("tiền"),
+            key("quỹ"),
+            key("ngân"),
+            key("chi"),
+            key("phí"),
+            key("giá"),
+            key("thu"),
+            key("doanh"),
+            key("dự"),
+            key("mệnh"),
+        ];
+        const BEFORE: [&[Key]; 6] = [
+            phrase!("hưởng"),
+            phrase!("trích"),
+            phrase!("đóng"),
+            phrase!("chiết khấu"),
+            phrase!("lãi suất"),
+            phrase!("thù lao"),
+        ];
+        let document = self.scene.document;
+        let of = around.amount.end;
+        let of = if document.is_any(of, &[key("số"), key("tổng"), key("của")]) { of + 1 } else { of };
+        let near = around.amount.start().saturating_sub(5).max(around.before.start)..around.amount.start();
+        document.is_any(of, &MONEY) && !document.is(of + 1, key!("nghiệp"))
+            || self.scene.has(&near, &BEFORE)
+            || self.scene.has(&around.before, &[phrase!("ngân sách"), phrase!("kinh phí")])
+    }
+
+    /// "các xã có tỷ lệ dưới 75% phải …", "nếu đạt trên 90%": whom something concerns, not what is asked for.
+    pub(super) fn is_condition(&self, around: &Around<'_>) -> bool {
+        const IF: [&[Key]; 2] = [phrase!("nếu"), phrase!("trường hợp")];
+        const THEN: [&[Key]; 5] = [
+            phrase!("trừ điểm"),
+            phrase!("cộng điểm"),
+            phrase!("bị phê bình"),
+            phrase!("xếp loại"),
+            phrase!("không xét"),
+        ];
+        const AIMS: [Key; 10] = [
+            key("đấu"),
+            key("đảm"),
+            key("để"),
+            key("đến"),
+            key("phải"),
+            key("cần"),
+            key("sẽ"),
+            key("và"),
+            key("là"),
+            key("nay"),
+        ];
+        let document = self.scene.document;
+        let from = around.amount.start().saturating_sub(7).max(self.clause.tokens.start + 1);
+        let having = (from..around.amount.start()).rev().find(|index| document.is(*index, key!("có")));
+        let whose = having.is_some_and(|having| {
+            let before = having - 1;
+            let aim = document.is_any(before, &AIMS) || document.date_at(before).is_some();
+            document.get(before).is_some_and(|token| token.is_word())
+                && !aim
+                && scope::level_in(document, &(before.saturating_sub(1)..having)).is_none()
+        });
+        whose
+            || self.scene.has(&(self.clause.tokens.start..around.amount.start()), &IF)
+            || self.scene.has(&(around.amount.end..self.clause.tokens.end), &THEN)
+    }
+
+    /// "các xã có tỷ lệ bao phủ dưới 85%": below what a unit is meant, and nothing is asked for.
+    pub(super) fn concerns(&self, around: &Around<'_>, mentions: &[Mention]) -> bool {
+        let owed = mentions.iter().any(|mention| mention.measure == Measure::Debt);
+        let below = || self.bound(around) == Some("<");
+        around.amount.unit == Some(Unit::Percent) && !owed && below() && self.is_condition(around)
+    }
+
+    /// "95% đơn vị thành viên tham gia BHTN": a share of bodies, not of people.
+    pub(super) fn is_share_of_bodies(&self, around: &Around<'_>) -> bool {
+        const BODIES: &[&[Key]] = &[
+            phrase!("đơn vị"),
+            phrase!("doanh nghiệp"),
+            phrase!("cơ quan"),
+            phrase!("công đoàn"),
+            phrase!("hợp tác xã"),
+            phrase!("hộ kinh doanh"),
+            phrase!("nhà trường"),
+            phrase!("trường"),
+            phrase!("cơ sở"),
+            phrase!("tổ chức"),
+            phrase!("chi hội"),
+            phrase!("chi đoàn"),
+            phrase!("bệnh viện"),
+            phrase!("trạm y tế"),
+            phrase!("hồ sơ"),
+        ];
+        let document = self.scene.document;
+        let of = document.after(around.amount.end, phrase!("trở lên")).unwrap_or(around.amount.end);
+        let of = document.after_any(of, &[phrase!("tổng số"), phrase!("số"), phrase!("các")]).unwrap_or(of);
+        around.amount.unit == Some(Unit::Percent) && document.after_any(of, BODIES).is_some()
+    }
+
+    /// "98% hồ sơ được giải quyết", "70% người hưởng nhận qua tài khoản": a share of something of its own, whatever was measured before.
+    pub(super) fn has_own_noun(&self, around: &Around<'_>) -> bool {
+        const SAME: [Key; 32] = [
+            key("dân"),
+            key("số"),
+            key("người"),
+            key("lực"),
+            key("tổng"),
+            key("lao"),
+            key("trở"),
+            key("vào"),
+            key("đến"),
+            key("năm"),
+            key("trong"),
+            key("so"),
+            key("kế"),
+            key("và"),
+            key("của"),
+            key("trên"),
+            key("tại"),
+            key("cuối"),
+            key("hết"),
+            key("ở"),
+            key("theo"),
+            key("tham"),
+            key("có"),
+            key("đối"),
+            key("toàn"),
+            key("ngay"),
+            key("thì"),
+            key("để"),
+            key("thôn"),
+            key("xã"),
+            key("phường"),
+            key("huyện"),
+        ];
+        let document = self.scene.document;
+        let end = document.after(around.amount.end, phrase!("trở lên")).unwrap_or(around.amount.end);
+        let next = document.get(end).filter(|token| token.is_word() && !token.is_capital());
+        around.amount.unit == Some(Unit::Percent)
+            && next.is_some()
+            && document.date_at(end).is_none()
+            && groups::at(document, end).is_none()
+            && (!document.is_any(end, &SAME) || self.enjoys(around))
+    }
+
+    /// "60% người tham gia BHYT được lập hồ sơ sức khỏe": a share of those who take part already.
+    pub(super) fn is_share_of_insured(&self, around: &Around<'_>) -> bool {
+        const VERBS: [Key; 7] = [key("được"), key("nhận"), key("sử"), key("cài"), key("có"), key("dùng"), key("thực")];
+        let document = self.scene.document;
+        let insured = [phrase!("người tham gia"), phrase!("số người tham gia")];
+        let Some(end) = document.after_any(around.amount.end, &insured) else { return false };
+        let end = measures::mention_at(document, end).map_or(end, |mention| mention.end);
+        around.amount.unit == Some(Unit::Percent) && document.is_any(end, &VERBS)
+    }
+
+    /// "60% người hưởng nhận qua tài khoản", "45% số người sau độ tuổi nghỉ hưu được hưởng lương hưu": people who get something rather than take part.
+    fn enjoys(&self, around: &Around<'_>) -> bool {
+        const GET: [Key; 2] = [key("hưởng"), key("nhận")];
+        const ENDS: [Key; 6] = [key("tham"), key("thẻ"), key("phủ"), marks::COMMA, marks::SEMICOLON, marks::POINT];
+        let document = self.scene.document;
+        let near = around.amount.end..around.after.end.min(around.amount.end + 14);
+        let first = near.clone().find(|index| document.is_any(*index, &GET) || document.is_any(*index, &ENDS));
+        first.is_some_and(|index| document.is_any(index, &GET))
+    }
+
+    /// "hoàn thành 84%, …", "đạt 83,5% trước ngày …": nothing but the paper's subject says what is meant.
+    pub(super) fn stands_bare(&self, around: &Around<'_>) -> bool {
+        const REACH: [Key; 4] = [key("đạt"), key("thành"), key("là"), key("trên")];
+        const AFTER: [Key; 5] = [key("vào"), key("trước"), key("trong"), key("dân"), key("trở")];
+        let document = self.scene.document;
+        let end = around.amount.end;
+        let reached = around.before.clone().rev().take(3).any(|index| document.is_any(index, &REACH));
+        let ended = document.get(end).is_none_or(|token| !token.is_word()) || document.is_any(end, &AFTER);
+        const LEVELS: [Key; 5] = [key("trấn"), key("huyện"), key("xã"), key("phường"), key("tỉnh")];
+        let placed = document.is_any(around.amount.start().saturating_sub(1), &LEVELS)
+            || scope::place_before(document, &(self.clause.tokens.start..around.amount.start())).is_some();
+        let money = [phrase!("ngân sách"), phrase!("kinh phí"), phrase!("mức đóng"), phrase!("tự đóng")];
+        around.amount.unit == Some(Unit::Percent)
+            && (reached || placed)
+            && ended
+            && !self.scene.has(&self.clause.tokens, &money)
+            && !self.scene.has(&around.before, &[phrase!("tỷ lệ"), phrase!("tỉ lệ")])
+            && !self.is_relative(around)
+    }
+
+    pub(super) fn under_aims(&self) -> bool {
+        self.scene.outline.topic(self.clause.paragraph) == Some(Topic::Target)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::check_targets;
+
+    #[test]
+    fn shares_of_other_things_are_asked_for_anywhere() {
+        check_targets(
+            "II. TỔ CHỨC THỰC HIỆN\n1. Tổ Chế độ trả kết quả đúng hạn, tỷ lệ hồ sơ trễ hẹn năm 2022 dưới 0,5%.",
+            &[("other", 0.5, "<", 2022)],
+        );
+        check_targets(
+            "1. Từ 85% công đoàn cơ sở trở lên công khai việc đóng năm 2022.",
+            &[("other", 85.0, ">=", 2022)],
+        );
+        check_targets(
+            "1. Năm 2022 có ít nhất 95% đơn vị thành viên tham gia BHTN cho người lao động.",
+            &[("other", 95.0, ">=", 2022)],
+        );
+        check_targets(
+            "I. MỤC TIÊU ĐẾN NĂM 2025\n1. Từ 45% số người sau độ tuổi nghỉ hưu được hưởng lương hưu.",
+            &[("other", 45.0, ">=", 2025)],
+        );
+    }
+
+    #[test]
+    fn conditions_and_parts_of_money_are_no_aims() {
+        check_targets("1. Các xã có tỷ lệ dưới 75% phải lập danh sách.", &[]);
+        check_targets("1. Ngân sách hỗ trợ ít nhất 20% mức đóng cho hộ cận nghèo.", &[]);
+        check_targets("1. Lớp có dưới 95% học sinh tham gia bị trừ điểm thi đua.", &[]);
+    }
+
+    #[test]
+    fn what_was_before_stands_in_brackets() {
+        check_targets(
+            "Năm 2023 từ 96,5% trở lên dân số tham gia BHYT (năm 2022: 95,2%).",
+            &[("coverage_rate", 96.5, ">=", 2023)],
+        );
+        check_targets(
+            "Giảm tỷ lệ chậm đóng xuống dưới 2% vào cuối năm 2022 (hiện là 2,74%).",
+            &[("debt_rate", 2.0, "<", 2022)],
+        );
+    }
+
+    #[test]
+    fn shares_of_the_plan_and_of_those_who_take_part_are_of_their_own() {
+        check_targets("Đến ngày 30/6/2022 đạt tối thiểu 60% chỉ tiêu được giao.", &[("other", 60.0, ">=", 2022)]);
+        check_targets(
+            "Năm 2022, trên 60% người tham gia BHYT được lập hồ sơ sức khỏe; ít nhất 95% người tham gia BHYT hài lòng.",
+            &[("other", 60.0, ">", 2022), ("satisfaction_rate", 95.0, ">=", 2022)],
+        );
+        check_targets("Năm 2022 còn dưới 8% dân số chưa tham gia BHYT.", &[]);
+    }
+
+    #[test]
+    fn growth_beside_an_aim_is_a_remark() {
+        let voluntary = "voluntary_social_insurance_participants";
+        check_targets(
+            "Năm 2022: BHXH tự nguyện 21.000 người (tăng 4.500 người so với năm 2021); BHTN: 90.100.",
+            &[(voluntary, 21_000.0, "", 2022), ("unemployment_insurance_participants", 90_100.0, "", 2022)],
+        );
+        check_targets(
+            "Năm 2022 có 1.200 lượt người tham gia BHXH tự nguyện, 9.000 lượt người được tư vấn.",
+            &[(voluntary, 1_200.0, "", 2022)],
+        );
+    }
+}
