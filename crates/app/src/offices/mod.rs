@@ -14,7 +14,7 @@ mod pages;
 
 #[cfg(test)]
 mod tests;
-pub use directory::{Directory, Focal, all, focal_unit, office, office_of};
+pub use directory::{Directory, Focal, all, focal_unit, office_of};
 pub use model::{FILE as OFFICES_FILE, OfficeKind};
 pub use pages::path;
 

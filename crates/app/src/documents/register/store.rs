@@ -1,6 +1,6 @@
 //! Queries of the registers.
 
-use super::model::{Direction, State};
+use super::model::{Content, Direction, State};
 use super::table::{handling, incoming, number, outgoing, receipt, recipient, series, step, version};
 use platform::{Change, Result};
 use sea_orm::sea_query::{Expr, ExprTrait};
@@ -374,14 +374,21 @@ close!(close_step, step, OutgoingId);
 close!(close_receipt, receipt, RecipientId);
 close!(close_handling, handling, IncomingId);
 
-/// Addresses of the files that arrived.
+/// Addresses of the files that arrived, and of those that any version of an outgoing paper has.
 pub async fn blobs<C: ConnectionTrait>(connection: &C) -> Result<Vec<String>> {
-    Ok(incoming::Entity::find()
+    let mut found: Vec<String> = incoming::Entity::find()
         .select_only()
         .column(incoming::Column::Sha256)
         .filter(incoming::Column::Sha256.is_not_null())
         .distinct()
         .into_tuple()
         .all(connection)
-        .await?)
+        .await?;
+    let bodies: Vec<String> =
+        version::Entity::find().select_only().column(version::Column::Body).into_tuple().all(connection).await?;
+    for body in bodies {
+        let content: Content = serde_json::from_str(&body)?;
+        found.extend(content.files.into_iter().map(|file| file.sha256));
+    }
+    Ok(found)
 }

@@ -371,6 +371,8 @@ async fn a_paper_goes_out_with_its_annexes_in_one_archive() {
         assert_eq!(world.get(&format!("{path}/{first}"), &cookie).await.body, "Xã;Chỉ tiêu\nChâu Bình;95\n");
         assert_eq!(world.get(&format!("{path}/{}", "0".repeat(64)), &cookie).await.status, StatusCode::NOT_FOUND);
         let second = paper.content.files[1].sha256.clone();
+        let blobs = store::blobs(world.app.reader()).await.expect("the addresses");
+        assert!(blobs.contains(first) && blobs.contains(&second), "a backup takes the files along");
         let gone = world.post(&format!("{path}/remove"), &cookie, &[("sha256", &second)]).await;
         assert_eq!(gone.status, StatusCode::SEE_OTHER, "{}", gone.body);
 

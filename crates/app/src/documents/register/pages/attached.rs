@@ -1,9 +1,9 @@
 //! Files that go out with a paper: put to it, opened, taken away again.
 
-use super::super::service::{attach_file, detach_file, find_for};
+use super::super::service::{attach_file, authorise, detach_file, find_for};
 use super::{outgoing, outgoing_path};
 use crate::app::App;
-use crate::documents::upload;
+use crate::documents::{WRITE, upload};
 use axum::extract::{Multipart, Path, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -14,7 +14,9 @@ use platform::{Page, Result};
 
 pub async fn attach(State(app): State<App>, page: Page, Path(id): Path<i64>, form: Multipart) -> Result<Response> {
     page.known()?;
-    find_for(&app, &page.actor, id).await?;
+    let paper = find_for(&app, &page.actor, id).await?;
+    // Before the file is kept.
+    authorise(&app, &page.actor, WRITE, &paper.series)?;
     let fields = upload::fields(&app, form).await?;
     let done = match (fields.filled("file_name"), fields.filled("file_address")) {
         (Some(name), Some(address)) => attach_file(&app, &page.actor, id, name, address).await,
