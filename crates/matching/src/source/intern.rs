@@ -12,6 +12,10 @@ pub(crate) struct Interner {
 
 const FEWEST_SLOTS: usize = 1 << 10;
 const CODE: u64 = 0xffff_ffff;
+/// Room is made for no more values than this before they come: more grow as they do.
+const MOST_EXPECTED: usize = 1 << 22;
+/// Bytes that a value is expected to have.
+const EXPECTED_BYTES: usize = 20;
 /// Values that are looked up together.
 const TOGETHER: usize = 64;
 
@@ -22,6 +26,18 @@ impl Default for Interner {
 }
 
 impl Interner {
+    /// An empty dictionary with room for about so many values. What grows bit by bit is copied again and again, and is there
+    /// twice meanwhile; room that nothing comes to takes no memory.
+    pub(crate) fn with_room(values: usize) -> Interner {
+        let values = values.min(MOST_EXPECTED);
+        let slots = (values * 4 / 3 + 1).next_power_of_two().max(FEWEST_SLOTS);
+        Interner {
+            slots: vec![0; slots],
+            bytes: Vec::with_capacity(values * EXPECTED_BYTES),
+            ends: Vec::with_capacity(values),
+        }
+    }
+
     /// The code of a value, a new one if it was not seen before.
     pub(crate) fn intern(&mut self, value: &[u8]) -> u32 {
         self.intern_hashed(value, hash_bytes(value))

@@ -78,7 +78,12 @@ fn read_field(
 ) -> Result<(), MatchError> {
     let wanted = side.of(columns);
     let (reader, places) = open(side, wanted)?;
-    codes.reserve_exact(row_count(side)?);
+    let rows = row_count(side)?;
+    codes.reserve_exact(rows);
+    if interner.len() == 0 {
+        // Two lists of the same people share most values.
+        *interner = Interner::with_room(rows + rows / 2);
+    }
     let mut joined = Vec::new();
     for batch in reader {
         let batch = batch.map_err(|error| side.unreadable(error))?;

@@ -67,9 +67,10 @@ fn hidden_level(short: &[u8], long: &[u8]) -> Level {
 }
 
 pub(super) fn prepare(interner: &Interner) -> Prepared {
-    let mut classes = Classes::default();
-    let mut texts = Texts::new();
-    let mut recoded = vec![0];
+    let mut classes = Classes::with_room(interner.len());
+    let mut texts = Texts::with_room(interner.len());
+    let mut recoded = Vec::with_capacity(interner.len() + 1);
+    recoded.push(0);
     // Only the end: the digits before it tell the province, the sex and the year of birth, as other fields do.
     let (mut end_classes, mut ends) = (Classes::default(), vec![0]);
     let mut normal = String::new();

@@ -268,6 +268,10 @@ struct Classes {
 }
 
 impl Classes {
+    fn with_room(classes: usize) -> Classes {
+        Classes { interner: Interner::with_room(classes) }
+    }
+
     fn of(&mut self, text: &[u8]) -> u32 {
         if text.is_empty() { 0 } else { self.interner.intern(text) }
     }

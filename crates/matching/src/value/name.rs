@@ -19,6 +19,8 @@ const FOLDED: Level = 6;
 
 /// Words of a name that count; no person has more.
 const MOST_WORDS: usize = 16;
+/// Words that names have on average, not quite.
+const USUAL_WORDS: usize = 4;
 /// Letters of a name from which two slips leave it recognisable.
 const LETTERS_FOR_TWO_SLIPS: usize = 10;
 /// Slips beyond which two names do not resemble each other.
@@ -124,8 +126,9 @@ impl Words {
 }
 
 pub(super) fn prepare(interner: &Interner) -> Prepared {
-    let mut maker = Maker::new();
-    let mut recoded = vec![0];
+    let mut maker = Maker::new(interner.len());
+    let mut recoded = Vec::with_capacity(interner.len() + 1);
+    recoded.push(0);
     let mut name = Vec::new();
     for code in 1..=interner.len() as u32 {
         maker.read(interner.get(code), &mut name);
@@ -158,20 +161,25 @@ struct Maker {
 }
 
 impl Maker {
-    fn new() -> Maker {
+    /// For about so many names.
+    fn new(names: usize) -> Maker {
+        let mut briefs = Vec::with_capacity(names + 1);
+        briefs.push(Brief::default());
+        let mut ends = Vec::with_capacity(names + 1);
+        ends.push(0);
         Maker {
             names: Names {
                 words: Words::default(),
-                briefs: vec![Brief::default()],
-                spelled: Vec::new(),
-                ends: vec![0],
-                texts: Texts::new(),
+                briefs,
+                spelled: Vec::with_capacity(names * USUAL_WORDS),
+                ends,
+                texts: Texts::with_room(names),
             },
             written: Interner::default(),
             words_of_written: vec![Vec::new()],
-            exact: Classes::default(),
-            folded: Classes::default(),
-            sorted: Classes::default(),
+            exact: Classes::with_room(names),
+            folded: Classes::with_room(names),
+            sorted: Classes::with_room(names),
             end_classes: Classes::default(),
             ends: vec![0],
             room: Vec::new(),

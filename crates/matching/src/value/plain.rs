@@ -9,6 +9,8 @@ use crate::similarity::{edit_distance, symbols};
 use crate::source::intern::Interner;
 
 const CLOSE: Level = 2;
+/// Letters that texts have on average, not quite.
+const USUAL_LETTERS: usize = 18;
 /// Shorter texts are too easily one letter apart.
 const FEWEST_LETTERS_FOR_A_SLIP: usize = 3;
 
@@ -23,6 +25,13 @@ pub(super) struct Texts {
 impl Texts {
     pub(super) fn new() -> Texts {
         Texts { symbols: Vec::new(), ends: vec![0] }
+    }
+
+    /// With room for about so many.
+    pub(super) fn with_room(texts: usize) -> Texts {
+        let mut ends = Vec::with_capacity(texts + 1);
+        ends.push(0);
+        Texts { symbols: Vec::with_capacity(texts * USUAL_LETTERS), ends }
     }
 
     /// Adds the text of the next code; what is beyond the letters that are compared is left out.
