@@ -319,12 +319,20 @@ fn fact(
         by: decision.map(|decision| decision.by.clone()).unwrap_or_default(),
         reason: decision.and_then(|decision| decision.reason.clone()).unwrap_or_default(),
         change: decision.map(|decision| decision.change_id).unwrap_or_default(),
-        became: decision.and_then(|decision| decision.became_title.clone()).unwrap_or_default(),
+        became: decision.map(|decision| became(page, decision)).unwrap_or_default(),
         became_path: decision.and_then(|decision| decision.became_path.clone()).unwrap_or_default(),
         becomes: handler.is_some(),
         faults: said.map(|(_, refusal)| faults(page, refusal)).unwrap_or_default(),
         open: said.is_some(),
     })
+}
+
+/// What a finding became, with the word of its kind; empty while it became nothing.
+fn became(page: &Page, decision: &DecisionRow) -> String {
+    match (&decision.became_kind, &decision.became_title) {
+        (Some(kind), Some(title)) => format!("{}: {title}", known_word(page, "documents-finding", KINDS, kind)),
+        _ => String::new(),
+    }
 }
 
 fn faults(page: &Page, refusal: &Refusal) -> Vec<(String, String)> {
