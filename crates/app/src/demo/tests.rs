@@ -286,6 +286,22 @@ async fn one_sample_paper_waits_with_its_facts() {
         for kind in ["movement", "citation", "target", "duty", "deadline"] {
             assert!(findings.iter().any(|finding| finding.kind == kind), "{kind}");
         }
+        let officer = accounts::system("vu.tdkt", "Vụ Thi đua - Khen thưởng", "emulation_department");
+        let provinces = |finding: &&documents::FindingRow| finding.label.starts_with("BHXH các tỉnh, thành phố");
+        let movement = findings.iter().find(|finding| finding.kind == "movement").expect("a movement");
+        let duty =
+            findings.iter().filter(|finding| finding.kind == "duty").find(provinces).expect("a duty of provinces");
+        for finding in [movement, duty] {
+            let decided = documents::decide(
+                &world.app,
+                &officer,
+                finding.id,
+                documents::Judgement::Accepted,
+                std::collections::BTreeMap::new(),
+                None,
+            );
+            decided.await.unwrap_or_else(|problem| panic!("{}: {}", finding.label, problem.causes()));
+        }
     })
     .await;
 }

@@ -37,7 +37,7 @@ pub use store::{DocumentRow, find, of_keys};
 
 use crate::app::App;
 use axum::Router;
-use platform::gate::{Actor, Permission};
+use platform::gate::{self, Actor, Permission, Place};
 use platform::page::MenuEntry;
 use platform::sheet::Exported;
 use platform::slice::{self, Grant, Hit};
@@ -153,6 +153,12 @@ impl platform::Slice<App> for Documents {
     fn check<'a>(&'a self, app: &'a App) -> Later<'a, Vec<slice::Finding>> {
         Box::pin(service::check(app))
     }
+}
+
+/// Whether the reader may do this with the papers of the whole country, which the open register is: pages offer nothing
+/// that the verb would then refuse.
+fn may_over_country(app: &App, page: &platform::Page, permission: Permission) -> bool {
+    gate::authorise(&page.actor, permission, Place::Country, app.territory()).is_ok()
 }
 
 /// Who enters papers also decides on what was read from them.

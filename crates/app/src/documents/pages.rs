@@ -1,7 +1,7 @@
 //! The register of papers, one paper with its relations, and the form for a new one.
 
 use super::model::{Document, DocumentKind, DocumentState};
-use super::{ENTER, graph, reading, register, service, store};
+use super::{ENTER, graph, may_over_country, reading, register, service, store};
 use crate::app::App;
 use crate::catalogue::Mark;
 use askama::Template;
@@ -89,7 +89,7 @@ async fn list(State(app): State<App>, page: Page, Query(query): Query<BTreeMap<S
         })
         .collect();
     let kinds = kinds(&page)?;
-    let may_enter = page.may(ENTER);
+    let may_enter = may_over_country(&app, &page, ENTER);
     let title = page.t("documents-menu");
     let last = count.div_ceil(PAGE_SIZE).max(1);
     let tab = "papers";
@@ -167,7 +167,7 @@ async fn show(State(app): State<App>, page: Page, Path(id): Path<i64>) -> Result
         id,
         grounds,
         end,
-        may_enter: page.may(ENTER),
+        may_enter: may_over_country(&app, &page, ENTER),
         text: reading::text_of(&app, id).await?.map(|text| text.version),
         label: service::label(&row),
         kind: kind_word(&page, &row.kind),
@@ -219,8 +219,8 @@ struct NewPage {
     refusal: Option<Refusal>,
 }
 
-async fn new_form(page: Page) -> Result<Response> {
-    if !page.may(ENTER) {
+async fn new_form(State(app): State<App>, page: Page) -> Result<Response> {
+    if !may_over_country(&app, &page, ENTER) {
         return Err(if page.actor.is_known() {
             Problem::Forbidden(page.t("documents-may-not"))
         } else {

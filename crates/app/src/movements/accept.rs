@@ -230,16 +230,25 @@ fn deadline(finding: &Accepted) -> Result<Deadline> {
     })
 }
 
+/// A name as it is told apart: papers write "Bảo hiểm xã hội các tỉnh, thành phố" for the catalogue's "BHXH tỉnh, …".
+fn as_called(name: &str) -> String {
+    let folded = search_key(name).replace("bao hiem xa hoi", "bhxh");
+    folded.split_whitespace().filter(|word| *word != "cac").collect::<Vec<_>>().join(" ")
+}
+
 /// The actors of the catalogue that a field names, by key or name; whoever the catalogue does not know is a fault.
 fn actors(app: &App, finding: &Accepted, field: &str) -> Result<Vec<String>> {
     let Some(text) = finding.field(field) else { return Ok(Vec::new()) };
     let catalogue = app.catalogue();
     let find = |name: &str| {
-        let folded = search_key(name);
-        let exact = catalogue.actors.iter().find(|row| row.key == name || search_key(&row.name) == folded);
-        let mut near = catalogue.actors.iter().filter(|row| search_key(&row.name).contains(&folded));
-        let only = near.next().filter(|_| near.next().is_none());
-        exact.or(only).map(|row| row.key.clone())
+        let wanted = as_called(name);
+        let only = |fits: &dyn Fn(&str) -> bool| {
+            let mut rows = catalogue.actors.iter().filter(|row| fits(&as_called(&row.name)));
+            rows.next().filter(|_| rows.next().is_none())
+        };
+        let exact = catalogue.actors.iter().find(|row| row.key == name || as_called(&row.name) == wanted);
+        let near = exact.or_else(|| only(&|called| called.starts_with(&wanted)));
+        near.or_else(|| only(&|called| called.contains(&wanted))).map(|row| row.key.clone())
     };
     if let Some(whole) = find(text.trim()) {
         return Ok(vec![whole]);

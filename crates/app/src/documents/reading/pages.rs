@@ -1,9 +1,9 @@
 //! Paper and facts side by side, and the forms that decide on them.
 
-use super::super::{ACCEPT, ENTER, path, service::label, store as papers, upload};
+use super::super::{ACCEPT, ENTER, may_over_country, path, service::label, store as papers, upload};
 use super::facts::read_file;
 use super::marks::{Cover, Piece, pieces};
-use super::service::decide::{Judgement, decide, handler, standing};
+use super::service::decide::{Judgement, SURE, confirm_sure, decide, handler, is_plainly_sure, standing};
 use super::service::intake::take_in;
 use super::service::store_text;
 use super::store::{self, DecisionRow, FindingRow, TextRow};
@@ -16,14 +16,16 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use platform::blob::Blobs;
 use platform::form::Fields;
-use platform::gate;
+use platform::gate::{self, Place};
 use platform::page::render;
 use platform::problem::{Problem, Refusal};
 use platform::{Page, Result};
 use std::collections::BTreeMap;
 
-/// Confidence, in ten-thousandths, from which a finding needs no special look, and under which it is a question.
-const SURE: i64 = 9_000;
+/// Kinds that become something in the system, in the order in which an officer needs them: a duty needs its movement.
+const BECOMING: &[&str] = &["movement", "citation", "target", "duty"];
+
+/// Confidence, in ten-thousandths, under which a finding is a question.
 const UNSURE: i64 = 6_000;
 
 /// Kinds of findings that have a word of their own.
@@ -124,6 +126,7 @@ pub fn router() -> Router<App> {
     Router::new()
         .route("/documents/read", get(drop_form).post(dropped))
         .route("/documents/{id}/facts", get(show))
+        .route("/documents/{id}/confirm", post(confirm))
         .route("/documents/{id}/text", post(take_file))
         .route("/documents/{id}/original", get(original))
         .route("/documents/findings/{id}", post(judge))
@@ -158,6 +161,10 @@ struct FactView {
     change: i64,
     became: String,
     became_path: String,
+    /// Whether accepting it makes something.
+    becomes: bool,
+    /// Why a decision on it was refused: the word of a field, and what is wrong there.
+    faults: Vec<(String, String)>,
     open: bool,
 }
 
@@ -180,6 +187,10 @@ struct FactsPage {
     facts: Vec<FactView>,
     repairs: Vec<RepairView>,
     waiting: usize,
+    /// Where the facts begin that become nothing else.
+    first_plain: usize,
+    /// How many of those may be confirmed together.
+    sure: usize,
     /// Other papers that have the same file.
     twins: Vec<(String, String)>,
     may_accept: bool,
@@ -191,23 +202,27 @@ async fn show(State(app): State<App>, page: Page, Path(id): Path<i64>) -> Result
     answer(&app, page, id, None).await
 }
 
-/// `refused` is the finding whose decision was refused, and why.
+/// `refused` is the finding whose decision was refused (0 for several at once), and why.
 async fn answer(app: &App, page: Page, id: i64, refused: Option<(i64, Fields, Refusal)>) -> Result<Response> {
     let row = papers::find(app.reader(), id).await?.ok_or_else(|| Problem::NotFound(format!("văn bản số {id}")))?;
     let text = store::latest_text(app.reader(), id).await?;
-    let (findings, repairs) = match &text {
+    let (mut findings, repairs) = match &text {
         Some(text) => (store::findings(app.reader(), text.id).await?, store::repairs(app.reader(), text.id).await?),
         None => (Vec::new(), Vec::new()),
     };
+    let place = |kind: &str| BECOMING.iter().position(|known| *known == kind).unwrap_or(BECOMING.len());
+    findings.sort_by_key(|finding| place(&finding.kind));
     let ids: Vec<i64> = findings.iter().map(|finding| finding.id).collect();
     let decisions = store::decisions(app.reader(), &ids).await?;
     let facts = findings
         .iter()
         .map(|finding| {
-            let said = refused.as_ref().filter(|(id, _, _)| *id == finding.id).map(|(_, fields, _)| fields);
-            fact(&page, finding, standing(&decisions, finding.id), said)
+            let said = refused.as_ref().filter(|(id, _, _)| *id == finding.id);
+            fact(&page, finding, standing(&decisions, finding.id), said.map(|(_, fields, refusal)| (fields, refusal)))
         })
         .collect::<Result<Vec<_>>>()?;
+    let facts_that_become = facts.iter().filter(|fact| fact.becomes).count();
+    let sure = findings.iter().filter(|finding| is_plainly_sure(finding, &decisions)).count();
     let covers = covers(&findings, &repairs, &facts);
     let repairs = repairs.into_iter().map(|row| RepairView { id: row.id, was: row.was, now: row.now, rule: row.rule });
     let mut twins = Vec::new();
@@ -230,8 +245,10 @@ async fn answer(app: &App, page: Page, id: i64, refused: Option<(i64, Fields, Re
         facts,
         twins,
         repairs: repairs.collect(),
-        may_accept: page.may(ACCEPT),
-        may_enter: page.may(ENTER),
+        first_plain: facts_that_become,
+        sure,
+        may_accept: may_over_country(app, &page, ACCEPT),
+        may_enter: may_over_country(app, &page, ENTER),
         refusal: refused.map(|(_, _, refusal)| refusal),
         page: page.titled(title),
     };
@@ -261,14 +278,19 @@ fn known_word(page: &Page, prefix: &str, known: &[&str], key: &str) -> String {
     if known.contains(&key) { page.t(&format!("{prefix}-{}", key.replace('_', "-"))) } else { key.to_owned() }
 }
 
-fn fact(page: &Page, finding: &FindingRow, decision: Option<&DecisionRow>, said: Option<&Fields>) -> Result<FactView> {
+fn fact(
+    page: &Page,
+    finding: &FindingRow,
+    decision: Option<&DecisionRow>,
+    said: Option<(&Fields, &Refusal)>,
+) -> Result<FactView> {
     let text = decision.and_then(|decision| decision.fields.as_ref()).unwrap_or(&finding.fields);
     let mut values: BTreeMap<String, String> = serde_json::from_str(text)?;
     let handler = handler(&finding.kind);
     for key in handler.map(|handler| handler.fields()).unwrap_or_default() {
         values.entry((*key).to_owned()).or_default();
     }
-    if let Some(said) = said {
+    if let Some((said, _)) = said {
         values.extend(said.with_prefix("field-").map(|(key, value)| (key.to_owned(), value.to_owned())));
     }
     let fields = values.into_iter().map(|(key, value)| FieldView {
@@ -297,10 +319,37 @@ fn fact(page: &Page, finding: &FindingRow, decision: Option<&DecisionRow>, said:
         by: decision.map(|decision| decision.by.clone()).unwrap_or_default(),
         reason: decision.and_then(|decision| decision.reason.clone()).unwrap_or_default(),
         change: decision.map(|decision| decision.change_id).unwrap_or_default(),
-        became: decision.and_then(|decision| decision.became_title.clone()).unwrap_or_default(),
+        became: decision.map(|decision| became(page, decision)).unwrap_or_default(),
         became_path: decision.and_then(|decision| decision.became_path.clone()).unwrap_or_default(),
+        becomes: handler.is_some(),
+        faults: said.map(|(_, refusal)| faults(page, refusal)).unwrap_or_default(),
         open: said.is_some(),
     })
+}
+
+/// What a finding became, with the word of its kind; empty while it became nothing.
+fn became(page: &Page, decision: &DecisionRow) -> String {
+    match (&decision.became_kind, &decision.became_title) {
+        (Some(kind), Some(title)) => format!("{}: {title}", known_word(page, "documents-finding", KINDS, kind)),
+        _ => String::new(),
+    }
+}
+
+fn faults(page: &Page, refusal: &Refusal) -> Vec<(String, String)> {
+    let word = |column: &str| match FIELDS.contains(&column) {
+        true => known_word(page, "documents-field", FIELDS, column),
+        false => String::new(),
+    };
+    refusal.faults.iter().map(|fault| (word(&fault.column), fault.words())).collect()
+}
+
+async fn confirm(State(app): State<App>, page: Page, Path(id): Path<i64>) -> Result<Response> {
+    page.known()?;
+    match confirm_sure(&app, &page.actor, id).await {
+        Ok(_) => Ok(Redirect::to(&format!("/documents/{id}/facts")).into_response()),
+        Err(Problem::Refused(refusal)) => answer(&app, page, id, Some((0, Fields::default(), refusal))).await,
+        Err(problem) => Err(problem),
+    }
 }
 
 async fn take_file(State(app): State<App>, page: Page, Path(id): Path<i64>, form: Multipart) -> Result<Response> {
@@ -330,7 +379,7 @@ fn drop_page(page: Page, refusal: Option<Refusal>) -> Result<Response> {
 }
 
 async fn drop_form(State(app): State<App>, page: Page) -> Result<Response> {
-    gate::anywhere(&page.actor, ENTER, app.territory())?;
+    gate::authorise(&page.actor, ENTER, Place::Country, app.territory())?;
     drop_page(page, None)
 }
 

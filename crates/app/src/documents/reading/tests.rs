@@ -1,7 +1,7 @@
 use super::facts::read_file;
 use super::model::{Finding, ReadPaper, Repair};
 use super::service::decide::{Judgement, decide};
-use super::{store, store_text, take_in};
+use super::{findings_of, store, store_text, take_in};
 use crate::accounts;
 use crate::documents;
 use crate::testing::{World, day, on_each_world};
@@ -162,6 +162,36 @@ async fn two_agencies_that_gave_the_same_number_on_the_same_day_keep_their_paper
         assert_eq!(first.key, "15/UBND-VX", "papers that cite the number alone find it");
         let second = documents::find(world.app.reader(), ids[1]).await.expect("a query").expect("a paper");
         assert_eq!(second.key, "15/UBND-VX (2023)");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_was_read_surely_is_confirmed_at_once_and_the_rest_waits() {
+    on_each_world(async |world| {
+        let id = paper(&world).await;
+        store_text(&world.app, &world.operator(), id, None, read()).await.expect("it is stored");
+        let cookie = world.login("vu.tdkt", "emulation_department", None).await;
+        let page = world.get(&format!("/documents/{id}/facts"), &cookie).await;
+        assert!(page.body.contains("Xác nhận 1 dữ kiện đọc chắc"), "{}", page.body);
+        let path = format!("/documents/{id}/confirm");
+        assert_eq!(world.post(&path, &cookie, &[]).await.status, StatusCode::SEE_OTHER);
+        let findings = findings_of(&world.app, id).await.expect("the findings");
+        let ids: Vec<i64> = findings.iter().map(|finding| finding.id).collect();
+        let decisions = store::decisions(world.app.reader(), &ids).await.expect("the decisions");
+        let kinds: Vec<&str> = findings
+            .iter()
+            .filter(|finding| decisions.iter().any(|decision| decision.finding_id == finding.id))
+            .map(|finding| finding.kind.as_str())
+            .collect();
+        assert_eq!(kinds, ["date"], "a ground becomes something, and the result was read unsurely");
+        let again = world.post(&path, &cookie, &[]).await;
+        assert!(again.body.contains("Không còn dữ kiện chắc chắn"), "{}", again.body);
+
+        let province = world.login("tccb", "province_focal_unit", Some("tỉnh Vĩnh Long")).await;
+        let page = world.get(&format!("/documents/{id}/facts"), &province).await;
+        assert!(page.body.contains("chỉ xem dữ kiện") && !page.body.contains("name=\"verdict\""), "{}", page.body);
+        assert_eq!(world.post(&path, &province, &[]).await.status, StatusCode::FORBIDDEN);
     })
     .await;
 }

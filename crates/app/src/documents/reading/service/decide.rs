@@ -13,6 +13,9 @@ use sea_orm::ActiveValue;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
+/// Confidence, in ten-thousandths, from which a finding needs no special look.
+pub const SURE: i64 = 9_000;
+
 /// What may be said of a finding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -127,19 +130,54 @@ pub async fn decide(
     }
     let corrected = (judgement == Judgement::Corrected).then(|| serde_json::to_string(&fields)).transpose()?;
     let row = decision::ActiveModel {
-        finding_id: ActiveValue::Set(id),
-        verdict: ActiveValue::Set(platform::key::of(&judgement)?),
         fields: ActiveValue::Set(corrected),
-        by: ActiveValue::Set(actor.name.clone()),
         reason: ActiveValue::Set(reason),
         became_kind: ActiveValue::Set(became.as_ref().map(|became| became.kind.clone())),
         became_title: ActiveValue::Set(became.as_ref().map(|became| became.title.clone())),
         became_path: ActiveValue::Set(became.map(|became| became.path)),
-        ..Default::default()
+        ..decision_of(actor, id, judgement)?
     };
     store::decide(&mut change, row, id).await?;
     change.commit().await?;
     Ok(finding)
+}
+
+fn decision_of(actor: &Actor, finding: i64, judgement: Judgement) -> Result<decision::ActiveModel> {
+    Ok(decision::ActiveModel {
+        finding_id: ActiveValue::Set(finding),
+        verdict: ActiveValue::Set(platform::key::of(&judgement)?),
+        by: ActiveValue::Set(actor.name.clone()),
+        ..Default::default()
+    })
+}
+
+/// Whether a finding may be confirmed together with others: it is sure, becomes nothing else and nobody decided on it.
+pub fn is_plainly_sure(finding: &FindingRow, decisions: &[DecisionRow]) -> bool {
+    finding.confidence >= SURE && handler(&finding.kind).is_none() && standing(decisions, finding.id).is_none()
+}
+
+/// Accepts everything that was read surely from the newest text of a paper and becomes nothing else; returns how many.
+pub async fn confirm_sure(app: &App, actor: &Actor, document: i64) -> Result<usize> {
+    gate::authorise(actor, ACCEPT, Place::Country, app.territory())?;
+    let mut change = app.begin(actor, "documents.confirm", None).await?;
+    let text = store::latest_text(change.connection(), document).await?;
+    let text = text.ok_or_else(|| Problem::NotFound(format!("toàn văn của văn bản số {document}")))?;
+    let findings = store::findings(change.connection(), text.id).await?;
+    let ids: Vec<i64> = findings.iter().map(|finding| finding.id).collect();
+    let decisions = store::decisions(change.connection(), &ids).await?;
+    let sure: Vec<i64> =
+        findings.iter().filter(|finding| is_plainly_sure(finding, &decisions)).map(|finding| finding.id).collect();
+    if sure.is_empty() {
+        return Err(Problem::refuse(
+            "Không còn dữ kiện chắc chắn nào chờ xác nhận.",
+            "Xem và quyết định từng dữ kiện còn lại.",
+        ));
+    }
+    for id in &sure {
+        store::decide(&mut change, decision_of(actor, *id, Judgement::Accepted)?, *id).await?;
+    }
+    change.commit().await?;
+    Ok(sure.len())
 }
 
 /// The decision that holds on a finding.

@@ -8,14 +8,14 @@ use super::lists::class_of_handling;
 use super::{incoming_path, kind_options, kind_word, series_option, word};
 use crate::app::App;
 use crate::documents::model::DocumentKind;
-use crate::documents::{ENTER, HANDLE, path, reading};
+use crate::documents::{ENTER, HANDLE, may_over_country, path, reading};
 use askama::Template;
 use axum::extract::{Multipart, Path, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use platform::blob::Blobs;
 use platform::form::{Fields, Reading};
-use platform::gate;
+use platform::gate::{self, Place};
 use platform::page::render;
 use platform::problem::{Problem, Refusal};
 use platform::{Page, Result};
@@ -113,7 +113,7 @@ async fn answer(app: &App, page: Page, id: i64, fields: Fields, refusal: Option<
             Handling::Handled => "documents-no-step",
         }),
         facts_path: arrival.row.document_id.filter(|_| has_text).map(facts_path),
-        may_read: is_readable && !has_text && page.may(ENTER),
+        may_read: is_readable && !has_text && may_over_country(app, &page, ENTER),
         document_path: arrival.row.document_id.map(path),
         page: page.titled(heading.clone()),
         heading,
@@ -146,7 +146,7 @@ fn facts_path(document: i64) -> String {
 pub async fn read_file(State(app): State<App>, page: Page, Path(id): Path<i64>) -> Result<Response> {
     page.known()?;
     let row = find_for(&app, &page.actor, id).await?.row;
-    gate::anywhere(&page.actor, ENTER, app.territory())?;
+    gate::authorise(&page.actor, ENTER, Place::Country, app.territory())?;
     let (Some(document), Some(address), Some(name)) = (row.document_id, row.sha256, row.file_name) else {
         let refusal = Refusal::new(
             "Văn bản này không có tệp để đọc.",

@@ -252,6 +252,7 @@ fn actions(app: &App, page: &Page, paper: &Paper) -> Result<Vec<Action>> {
             asks_day: *step == Step::Issue,
         });
     }
+    found.sort_by_key(|action| action.folded);
     Ok(found)
 }
 
