@@ -13,6 +13,10 @@ mod files;
 #[path = "../tests/common/paper.rs"]
 mod paper;
 
+/// The allocator of the product.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const MEGABYTE: usize = 1 << 20;
 
 fn reading(criterion: &mut Criterion) {

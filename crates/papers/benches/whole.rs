@@ -3,6 +3,10 @@
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use papers::TextLayer;
 
+/// The allocator of the product.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// A plan of our own, a little over two thousand bytes.
 const PAPER: &str = "BẢO HIỂM XÃ HỘI VIỆT NAM\nBẢO HIỂM XÃ HỘI TỈNH AN GIANG\nSố: 215/KH-BHXH\n\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n\nAn Giang, ngày 10 tháng 3 năm 2022\n\nKẾ HOẠCH\nPhát triển người tham gia bảo hiểm y tế giai đoạn 2022 - 2025\n\nThực hiện Quyết định số 546/QĐ-TTg ngày 29/4/2022 của Thủ tướng Chính phủ về việc giao chỉ tiêu thực hiện bao phủ bảo hiểm y tế, Bảo hiểm xã hội tỉnh xây dựng Kế hoạch như sau:\n\n";
 

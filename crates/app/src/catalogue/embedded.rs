@@ -36,6 +36,7 @@ pub const FILES: &[(&str, &str)] = files![
     "samples/ben_tre.toml",
     "samples/papers.toml",
     "samples/published.toml",
+    "samples/registers.toml",
     "samples/targets.toml",
 ];
 

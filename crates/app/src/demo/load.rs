@@ -43,6 +43,13 @@ pub const ACCOUNTS: &[DemoAccount] = &[
         role: "collection_department",
         scope: None,
     },
+    DemoAccount { name: "van.thu", display_name: "Văn thư BHXH Việt Nam", role: "clerk", scope: None },
+    DemoAccount {
+        name: "tong.giamdoc",
+        display_name: "Tổng Giám đốc BHXH Việt Nam",
+        role: "director_general",
+        scope: None,
+    },
     DemoAccount {
         name: "tccb.vinhlong",
         display_name: "Phòng Tổ chức cán bộ, BHXH tỉnh Vĩnh Long",
@@ -62,7 +69,7 @@ pub async fn is_loaded(app: &App) -> Result<bool> {
     accounts::exists(app, ACCOUNTS[0].name).await
 }
 
-/// Loads papers, targets, results and the accounts. The accounts come last: they say that everything before is there.
+/// Loads papers, targets, results, registers and the accounts. The accounts come last: they say that everything before is there.
 pub async fn load(app: &App) -> Result<()> {
     let pack = Pack::load(app.definitions(), app.catalogue()).map_err(refuse)?;
     let loader = accounts::system("demo", "Dữ liệu mẫu", "demo");
@@ -80,6 +87,7 @@ pub async fn load(app: &App) -> Result<()> {
     load_targets(app, &loader, &pack).await?;
     super::results::load_results(app, &pack).await?;
     load_recognitions(app, &loader, &pack).await?;
+    super::registers::load_registers(app, &pack).await?;
     for account in ACCOUNTS {
         let new = NewAccount {
             name: account.name.to_owned(),
@@ -102,6 +110,11 @@ fn refuse(faults: Vec<platform::definition::Fault>) -> Problem {
         remedy: "Sửa gói mẫu rồi chạy lại.".to_owned(),
     });
     Refusal::of_faults(faults.collect()).into()
+}
+
+/// A sample that does not fit what is there.
+pub(super) fn refused(sentence: String) -> Problem {
+    Problem::refuse(sentence, "Sửa gói mẫu rồi chạy lại.")
 }
 
 async fn load_targets(app: &App, loader: &Actor, pack: &Pack) -> Result<()> {

@@ -1,5 +1,5 @@
 //! The sample pack: papers, targets, results and recognitions that the four source papers and
-//! published figures state, each with the paper and the place in it.
+//! published figures state, each with the paper and the place in it, and registers of two agencies.
 //!
 //! The pack is read without a database ([`pack`]) and written through the front door of each area ([`load`]); beside it
 //! stand made-up lists of people ([`load_people`]).
@@ -7,6 +7,7 @@
 mod load;
 pub mod pack;
 mod people;
+mod registers;
 pub mod results;
 
 #[cfg(test)]

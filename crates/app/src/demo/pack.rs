@@ -1,4 +1,4 @@
-//! Sample packs: the TOML that holds papers, targets, results and recognitions.
+//! Sample packs: the TOML that holds papers, targets, results, recognitions and registers.
 
 use std::collections::BTreeSet;
 
@@ -9,12 +9,14 @@ use serde::{Deserialize, Serialize};
 use crate::catalogue::{Catalogue, CriteriaLevel, CriterionReference};
 use crate::documents::model::Document;
 use crate::movements::model::Citation;
+use registers::{Arrival, Outgoing, Series, TextFile};
 use rules::number::Fixed;
 use rules::place::Level;
 use rules::rate::{Comparator, Sex};
 use rules::target::Measure;
 
 mod check;
+pub mod registers;
 
 /// The folder that holds the packs.
 pub const FOLDER: &str = "samples/";
@@ -228,6 +230,14 @@ struct File {
     results: Vec<ResultRow>,
     #[serde(default)]
     recognitions: Vec<Recognition>,
+    #[serde(default)]
+    files: Vec<TextFile>,
+    #[serde(default)]
+    series: Vec<Series>,
+    #[serde(default)]
+    incoming: Vec<Arrival>,
+    #[serde(default)]
+    outgoing: Vec<Outgoing>,
 }
 
 /// All samples, read and checked; tables are written out as rows.
@@ -241,6 +251,14 @@ pub struct Pack {
     pub results: Vec<ResultRow>,
     /// Recognitions.
     pub recognitions: Vec<Recognition>,
+    /// Files that papers come or go with.
+    pub files: Vec<TextFile>,
+    /// Series of the registers.
+    pub series: Vec<Series>,
+    /// Papers that arrived.
+    pub incoming: Vec<Arrival>,
+    /// Papers that go out.
+    pub outgoing: Vec<Outgoing>,
 }
 
 impl Pack {
@@ -271,6 +289,10 @@ impl Pack {
             pack.documents.extend(file.documents);
             pack.results.extend(file.results);
             pack.recognitions.extend(file.recognitions);
+            pack.files.extend(file.files);
+            pack.series.extend(file.series);
+            pack.incoming.extend(file.incoming);
+            pack.outgoing.extend(file.outgoing);
         }
         Ok(pack)
     }

@@ -1,10 +1,15 @@
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use toml::Value;
 
 use super::pack::{Pack, Target};
+use super::registers::load_registers;
+use crate::accounts;
 use crate::catalogue::Catalogue;
 use crate::catalogue::embedded::definitions;
+use crate::documents::{self, State};
+use crate::testing::{World, on_each_world};
 use rules::number::Fixed;
 use rules::place::Level;
 use rules::rate::Comparator;
@@ -197,6 +202,90 @@ fn faults_of_a_pack_are_told_in_one_sentence() {
     check(file, "band = \"19\"", "band = \"20\"", "Không có mức số tiêu chí mã `20`");
     check(file, "code = \"15.1\"", "code = \"15.9\"", "Không có tiêu chí mã");
     check(file, "document = \"1167/QĐ-TTg\"", "document = \"1168/QĐ-TTg\"", "Không có văn bản mã `1168/QĐ-TTg`");
+    let file = "samples/registers.toml";
+    check(file, "series = \"vl_hoi_dong\"", "series = \"vl_hoi\"", "Không có sổ văn bản đi mã `vl_hoi`");
+    check(file, "series = \"vn_den\"\narrived", "series = \"vn_di\"\narrived", "Không có sổ văn bản đến mã `vn_di`");
+    check(file, "file = \"bao-cao-vinh", "file = \"bao-cao-vimh", "Không có tệp mã `bao-cao-vimh");
+    check(file, "implements = [\"587/QĐ-TTg\"]", "implements = [\"588/QĐ-TTg\"]", "Không có văn bản mã `588/QĐ-TTg`");
+    check(file, "{ step = \"sign\", on = \"2025-08-05\" },", "", "không theo sau bước trước");
+    check(file, "steps = [{ step = \"submit\" }, { step = \"sign\" }]", "", "phải có người ký");
     check("samples/targets.toml", "supersedes = \"quang_nam_2016\"", "supersedes = \"x\"", "Không có dòng chỉ tiêu");
     check("samples/targets.toml", "[\"89\", \"90\"", "[\"90\"", "mỗi năm một giá trị");
+}
+
+/// The registers of the pack with the papers they rest on.
+async fn with_registers(world: &World) -> Pack {
+    let pack = pack();
+    for paper in &pack.documents {
+        documents::enter_document(&world.app, &world.operator(), paper).await.expect("a paper is entered");
+    }
+    load_registers(&world.app, &pack).await.expect("the registers are entered");
+    pack
+}
+
+#[tokio::test]
+async fn the_registers_show_papers_in_every_state() {
+    on_each_world(async |world| {
+        let pack = with_registers(&world).await;
+        let reader = accounts::system("mau", "Mẫu", "clerk");
+        let mut states = BTreeSet::new();
+        for id in 1..=pack.outgoing.len() {
+            let id = i64::try_from(id).expect("a key");
+            let paper = documents::find_paper(&world.app, &reader, id).await.expect("the paper");
+            states.insert(paper.state());
+            assert!(
+                paper.content.note.is_some_and(|note| note.starts_with("Văn bản mẫu")),
+                "{}",
+                paper.content.subject
+            );
+        }
+        let expected = [State::Draft, State::Submitted, State::Signed, State::Issued, State::Replaced, State::Recalled];
+        assert_eq!(states, BTreeSet::from(expected));
+
+        let plan = documents::find_document(world.app.reader(), "03/KH-BHXH").await.expect("the plan that holds");
+        let cookie = world.login("van.thu", "clerk", None).await;
+        let shown = world.get("/documents/outgoing/3", &cookie).await;
+        for words in
+            ["BHXH tỉnh Cao Bằng", "bị từ chối", "Tệp phụ lục không mở được", "4/36 đã nhận", "phu-luc-dang-ky.csv"]
+        {
+            assert!(shown.body.contains(words), "{words}: {}", shown.body);
+        }
+        let replaced = world.get("/documents/outgoing/1", &cookie).await;
+        for words in ["Bổ sung đơn vị phối hợp", "Đính chính", &documents::path(plan.id)] {
+            assert!(replaced.body.contains(words), "{words}: {}", replaced.body);
+        }
+        let bases = world.get("/documents/bases", &cookie).await;
+        assert!(bases.body.contains("01/KH-BHXH"), "the province still carries out the plan that was replaced");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn papers_that_arrived_are_those_the_movements_rest_on() {
+    on_each_world(async |world| {
+        let pack = with_registers(&world).await;
+        let cookie = world.login("van.thu", "clerk", None).await;
+        for key in ["1258/QĐ-TTg", "587/QĐ-TTg", "2213/KH-BHXH", "3036/BHXH-BT", "02/BC-BHXH"] {
+            let paper = documents::find_document(world.app.reader(), key).await.expect("one paper of this number");
+            let shown = world.get(&documents::path(paper.id), &cookie).await;
+            assert!(shown.body.contains("/documents/incoming/"), "{key} stands in the register of arrivals");
+        }
+        let list = world.get("/documents/incoming", &cookie).await;
+        assert!(list.body.contains(&format!("{} văn bản", pack.incoming.len())), "{}", list.body);
+        assert!(list.body.contains("Vụ Thi đua - Khen thưởng, 24/5/2022"), "who signed for it and when");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn one_sample_paper_waits_with_its_facts() {
+    on_each_world(async |world| {
+        with_registers(&world).await;
+        let plan = documents::find_document(world.app.reader(), "03/KH-BHXH").await.expect("the plan");
+        let findings = documents::findings_of(&world.app, plan.id).await.expect("its facts");
+        for kind in ["movement", "citation", "target", "duty", "deadline"] {
+            assert!(findings.iter().any(|finding| finding.kind == kind), "{kind}");
+        }
+    })
+    .await;
 }

@@ -24,6 +24,11 @@ pub use reading::{
     AcceptFinding, Accepted, Became, CitationFinding, Finding, FindingRow, Judgement, ReadPaper, Repair, decide,
     findings, findings_of, read_file, store_text, take_in,
 };
+pub use register::{
+    AttachedFile, Content, Direction, Handled, Handling, NewIncoming, NewSeries, Paper, Receipt, ReceiptStatus,
+    Recipient, Said, Signature, State, Step, attach_file, draft_paper, find_paper, handle_arrival, note_receipts,
+    open_series, register_arrival, take_step,
+};
 pub use service::{
     SourceView, by_ids, enter_document, find_document, label, source_id_of, source_of_document, source_of_form,
     source_of_import, sources,
@@ -38,7 +43,6 @@ use platform::sheet::Exported;
 use platform::slice::{self, Grant, Hit};
 use platform::table::{Later, Migration, Portable, whole};
 use platform::words::WordFiles;
-use register::model::Direction;
 
 /// Entering a paper into the register.
 pub const ENTER: Permission = Permission("documents.enter");

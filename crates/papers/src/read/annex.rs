@@ -2,9 +2,10 @@
 
 use super::document::Document;
 use super::letters::phrase;
-use super::lex::{Key, Token, key, marks};
+use super::lex::{Token, key, marks};
 use super::name::ordinary_if_capitals;
 use super::paragraphs::roman;
+use super::phrases::{Phrases, phrases};
 use super::vocabulary::kind_name;
 use super::zones::Zone;
 use crate::Span;
@@ -22,7 +23,7 @@ pub fn facts(document: &Document<'_>, reading: &mut Reading) {
         }
     }
     for index in 0..document.len() {
-        if document.is(index, key("phụ"))
+        if document.is(index, key!("phụ"))
             && matches!(document.zone_of(index), Zone::Body | Zone::Preamble | Zone::Foot | Zone::Title)
             && let Some((number, label, end)) = label(document, index)
             && is_own(document, index, end)
@@ -60,7 +61,7 @@ fn add(
 /// "Phụ lục", "PHỤ LỤC I", "Phụ lục số 01": its number, how it is called, and the token after.
 fn label(document: &Document<'_>, index: usize) -> Option<(Option<u32>, String, usize)> {
     let after = document.after(index, phrase!("phụ lục"))?;
-    let numbered = if document.is(after, key("số")) { after + 1 } else { after };
+    let numbered = if document.is(after, key!("số")) { after + 1 } else { after };
     let value = document.digits(numbered, 1..3).or_else(|| {
         let text = document.at(numbered);
         roman(text)
@@ -92,16 +93,16 @@ fn title_of(document: &Document<'_>, first: usize, end: usize, line_end: usize) 
 
 /// Whether a mention means an annex of this paper: "kèm theo", "đính kèm", "theo mẫu" near it, and no other paper after it.
 fn is_own(document: &Document<'_>, index: usize, end: usize) -> bool {
-    const NEAR: [&[Key]; 9] = [
-        phrase!("đính kèm"),
-        phrase!("kèm theo"),
-        phrase!("gửi kèm"),
-        phrase!("theo mẫu"),
-        phrase!("mẫu tại"),
-        phrase!("chi tiết tại"),
-        phrase!("chi tiết theo"),
-        phrase!("theo biểu"),
-        phrase!("nêu tại"),
+    const NEAR: &Phrases = phrases![
+        "đính kèm",
+        "kèm theo",
+        "gửi kèm",
+        "theo mẫu",
+        "mẫu tại",
+        "chi tiết tại",
+        "chi tiết theo",
+        "theo biểu",
+        "nêu tại"
     ];
     let Some(paragraph) = document.paragraph_of(index) else { return false };
     let from = index.saturating_sub(8).max(paragraph.tokens.start);
@@ -112,7 +113,7 @@ fn is_own(document: &Document<'_>, index: usize, end: usize) -> bool {
         let named = document.get(at).is_some_and(Token::is_capital) && kind_name(document, at, at + 4).is_some();
         named && !said_of_this(document, at)
     });
-    let near = (from..to).any(|at| document.after_any(at, &NEAR).is_some());
+    let near = (from..to).any(|at| document.after_any(at, NEAR).is_some());
     near && !other
         && document.after(end, phrase!(", bộ tiêu chí")).is_none()
         && document.symbols_in(following).is_empty()
@@ -120,5 +121,5 @@ fn is_own(document: &Document<'_>, index: usize, end: usize) -> bool {
 
 /// "Công văn này", "Kế hoạch này".
 fn said_of_this(document: &Document<'_>, at: usize) -> bool {
-    kind_name(document, at, at + 4).is_some_and(|(_, end)| document.is(end, key("này")))
+    kind_name(document, at, at + 4).is_some_and(|(_, end)| document.is(end, key!("này")))
 }

@@ -146,11 +146,11 @@ pub fn all(words: &Words<'_>) -> Vec<DateAt> {
     found
 }
 
-const DAY: Key = key("ngày");
-const MONTH: Key = key("tháng");
-const QUARTER: Key = key("quý");
-const YEAR: Key = key("năm");
-const EACH: [Key; 2] = [key("hằng"), key("hàng")];
+const DAY: Key = key!("ngày");
+const MONTH: Key = key!("tháng");
+const QUARTER: Key = key!("quý");
+const YEAR: Key = key!("năm");
+const EACH: [Key; 2] = [key!("hằng"), key!("hàng")];
 
 /// The time that begins at a token.
 pub fn at(words: &Words<'_>, index: usize) -> Option<DateAt> {
@@ -174,9 +174,9 @@ pub fn at(words: &Words<'_>, index: usize) -> Option<DateAt> {
     Some(DateAt { tokens: index..end, when })
 }
 
-const STAGE: Key = key("giai");
-const SIX: Key = key("sáu");
-const NINE: Key = key("chín");
+const STAGE: Key = key!("giai");
+const SIX: Key = key!("sáu");
+const NINE: Key = key!("chín");
 
 fn stage(words: &Words<'_>, index: usize) -> Option<(When, usize)> {
     let index = if words.is(index, YEAR) { index + 1 } else { index };

@@ -11,6 +11,7 @@ use super::document::Document;
 use super::letters::phrase;
 use super::lex::{Key, key, marks};
 use super::name::agency;
+use super::phrases::{Phrases, phrases};
 use super::symbol;
 use super::vocabulary::{agency_start, capacity, level, post_start};
 use super::zones::Zone;
@@ -96,9 +97,9 @@ fn agencies(document: &Document<'_>, cell: Range<usize>) -> Vec<Range<usize>> {
         let national = document.before(index, phrase!("việt nam")).is_some();
         let placed = national || placed_at.is_some_and(|level| index > level);
         // "HẢI PHÒNG" is a place.
-        let open = document.is_any(index - 1, &[marks::DASH, marks::COMMA, key("và"), key("hải")]);
+        let open = document.is_any(index - 1, &[marks::DASH, marks::COMMA, key!("và"), key!("hải")]);
         // "HỘI" of "BẢO HIỂM XÃ HỘI" is no association.
-        let inside = document.is(index, key("hội")) && document.is(index - 1, key("xã"));
+        let inside = document.is(index, key!("hội")) && document.is(index - 1, key!("xã"));
         let begins = !inside && agency_start(document, index).is_some_and(|end| end < cell.end || end - index >= 2);
         if placed && !open && begins {
             parts.push(start..index);
@@ -106,7 +107,7 @@ fn agencies(document: &Document<'_>, cell: Range<usize>) -> Vec<Range<usize>> {
             placed_at = None;
         }
         // "XÃ" of "BẢO HIỂM XÃ HỘI" is no level.
-        if !document.is(index + 1, key("hội"))
+        if !document.is(index + 1, key!("hội"))
             && let Some(end) = level(document, index)
         {
             placed_at = Some(end);
@@ -130,53 +131,59 @@ fn trimmed(document: &Document<'_>, mut cell: Range<usize>) -> Range<usize> {
 /// Whether a line goes on with the name above it: it begins no agency, or the name above is not at its end.
 fn goes_on(document: &Document<'_>, above: &Name, cell: &Range<usize>) -> bool {
     let last = above.tokens.end - 1;
-    let open = document.is_any(last, &[marks::DASH, marks::COMMA, marks::SLASH, key("và")])
+    let open = document.is_any(last, &[marks::DASH, marks::COMMA, marks::SLASH, key!("và")])
         || document.is(cell.start, marks::DASH);
     let Some(end) = agency_start(document, cell.start) else { return true };
     // "BAN CHỈ ĐẠO THỰC HIỆN CHÍNH SÁCH" / "BẢO HIỂM XÃ HỘI, BẢO HIỂM Y TẾ"
     let listed = document.is(end, marks::COMMA) && end < cell.end;
     // "BAN QUẢN LÝ" / "CÁC KHU CÔNG NGHIỆP", "BAN CHỈ ĐẠO" / "PHÒNG, CHỐNG …"
-    let several = document.is(cell.start, key("các"));
+    let several = document.is(cell.start, key!("các"));
     open || listed || several || asks_for_more(document, above) || is_insurance(document, end, cell.end)
 }
 
 /// A committee's name whose last word needs an object: "BAN CHỈ ĐẠO PHÁT TRIỂN NGƯỜI THAM GIA" / "BẢO HIỂM XÃ HỘI".
 fn asks_for_more(document: &Document<'_>, above: &Name) -> bool {
-    let committee = [phrase!("chỉ đạo"), phrase!("hội đồng"), phrase!("quản lý"), phrase!("công tác"), phrase!("tổ")];
-    let ends = [
-        phrase!("thực hiện"),
-        phrase!("tham gia"),
-        phrase!("chính sách"),
-        phrase!("phát triển"),
-        phrase!("quản lý"),
-        phrase!("công tác"),
-        phrase!("đối tượng"),
-        phrase!("xây dựng"),
-        phrase!("về"),
-        phrase!("của"),
-        phrase!("quỹ"),
-        phrase!("thu"),
+    let committee = phrases!["chỉ đạo", "hội đồng", "quản lý", "công tác", "tổ"];
+    let ends = phrases![
+        "thực hiện",
+        "tham gia",
+        "chính sách",
+        "phát triển",
+        "quản lý",
+        "công tác",
+        "đối tượng",
+        "xây dựng",
+        "về",
+        "của",
+        "quỹ",
+        "thu"
     ];
-    document.has(&above.tokens, &committee)
+    document.has(&above.tokens, committee)
         && ends.iter().any(|words| document.before(above.tokens.end, words).is_some())
 }
 
 /// "BẢO HIỂM XÃ HỘI TỰ NGUYỆN" is an insurance and no office.
 fn is_insurance(document: &Document<'_>, after: usize, end: usize) -> bool {
-    after < end
-        && document.after_any(after, &[phrase!("tự nguyện"), phrase!("bắt buộc"), phrase!("toàn dân")]).is_some()
+    after < end && document.after_any(after, phrases!["tự nguyện", "bắt buộc", "toàn dân"]).is_some()
 }
 
 /// Whether two agencies issue the paper together: "KẾ HOẠCH LIÊN NGÀNH", "NGHỊ QUYẾT LIÊN TỊCH", "12/KHLN/SGDĐT-BHXH".
 fn is_joint(document: &Document<'_>) -> bool {
-    const WORDS: [&[Key]; 4] =
-        [phrase!("liên ngành"), phrase!("liên tịch"), phrase!("liên sở"), phrase!("phối hợp liên ngành")];
+    const WORDS: &Phrases = phrases!["liên ngành", "liên tịch", "liên sở", "phối hợp liên ngành"];
     let head = &document.outline.head;
-    let titled = head.kind.as_ref().is_some_and(|(_, kind)| document.has(kind, &WORDS))
-        || head.title.first().is_some_and(|line| document.after_any(line.start, &WORDS).is_some());
+    let titled = head.kind.as_ref().is_some_and(|(_, kind)| document.has(kind, WORDS))
+        || head.title.first().is_some_and(|line| document.after_any(line.start, WORDS).is_some());
     let marked = head.number.as_ref().is_some_and(|cell| {
-        const MARKS: [Key; 8] =
-            [key("TTLT"), key("NQLT"), key("KHLN"), key("KHLT"), key("HDLN"), key("HDLT"), key("QCLN"), key("CVLN")];
+        const MARKS: [Key; 8] = [
+            key!("TTLT"),
+            key!("NQLT"),
+            key!("KHLN"),
+            key!("KHLT"),
+            key!("HDLN"),
+            key!("HDLT"),
+            key!("QCLN"),
+            key!("CVLN"),
+        ];
         cell.clone().any(|index| document.is_any(index, &MARKS))
     });
     titled || marked
@@ -310,29 +317,29 @@ fn said_names(document: &Document<'_>, reading: &Reading) -> Vec<(String, Range<
 
 /// "…, UBND huyện Đức Cơ ban hành Kế hoạch …", "Bảo hiểm xã hội tỉnh Quảng Bình đề nghị …": who speaks in a sentence.
 fn speaker(document: &Document<'_>, sentence: &Range<usize>, places: &Places) -> Option<(String, Range<usize>)> {
-    const SPEAKS: &[&[Key]] = &[
-        phrase!("ban hành"),
-        phrase!("xây dựng"),
-        phrase!("báo cáo"),
-        phrase!("kính"),
-        phrase!("trân trọng"),
-        phrase!("đề nghị"),
-        phrase!("yêu cầu"),
-        phrase!("thông báo"),
-        phrase!("hướng dẫn"),
-        phrase!("triển khai"),
-        phrase!("kết luận"),
-        phrase!("quyết định"),
-        phrase!("chỉ thị"),
-        phrase!("phát động"),
-        phrase!("có ý kiến"),
-        phrase!("trình"),
-        phrase!("tổ chức"),
-        phrase!("điều chỉnh"),
-        phrase!("lập"),
-        phrase!("giao"),
-        phrase!("mời"),
-        phrase!("nhận được"),
+    const SPEAKS: &Phrases = phrases![
+        "ban hành",
+        "xây dựng",
+        "báo cáo",
+        "kính",
+        "trân trọng",
+        "đề nghị",
+        "yêu cầu",
+        "thông báo",
+        "hướng dẫn",
+        "triển khai",
+        "kết luận",
+        "quyết định",
+        "chỉ thị",
+        "phát động",
+        "có ý kiến",
+        "trình",
+        "tổ chức",
+        "điều chỉnh",
+        "lập",
+        "giao",
+        "mời",
+        "nhận được"
     ];
     let starts = |index: &usize| {
         let opens = *index == sentence.start || document.is_any(index - 1, &[marks::COMMA, marks::SEMICOLON]);

@@ -9,7 +9,6 @@ pub mod body;
 pub mod citation;
 pub mod date;
 pub mod document;
-mod firsts;
 mod issuer;
 mod letters;
 pub mod lex;
@@ -19,6 +18,7 @@ mod page;
 mod paper;
 pub mod paragraphs;
 mod party;
+pub mod phrases;
 pub mod symbol;
 #[cfg(test)]
 mod tests;

@@ -211,11 +211,11 @@ fn scale(words: &Words<'_>, end: usize) -> (usize, &'static str, i64) {
     }
 }
 
-const THOUSAND: Key = key("nghìn");
-const THOUSAND_SOUTH: Key = key("ngàn");
-const MILLION: Key = key("triệu");
-const BILLION: Key = key("tỷ");
-const BILLION_I: Key = key("tỉ");
+const THOUSAND: Key = key!("nghìn");
+const THOUSAND_SOUTH: Key = key!("ngàn");
+const MILLION: Key = key!("triệu");
+const BILLION: Key = key!("tỷ");
+const BILLION_I: Key = key!("tỉ");
 
 fn percent(words: &Words<'_>, end: usize) -> (usize, bool) {
     if words.is(end, marks::PERCENT) {
@@ -251,23 +251,23 @@ fn in_words(words: &Words<'_>, index: usize) -> Option<Quantity> {
     Some(Quantity { tokens: index..end, value, other: None, upper: None, factor, percent, in_words: true })
 }
 
-const TEN: Key = key("mười");
-const TENS: Key = key("mươi");
+const TEN: Key = key!("mười");
+const TENS: Key = key!("mươi");
 
 fn digit(word: Key) -> Option<i64> {
     const WORDS: [(Key, i64); 12] = [
-        (key("một"), 1),
-        (key("mốt"), 1),
-        (key("hai"), 2),
-        (key("ba"), 3),
-        (key("bốn"), 4),
-        (key("tư"), 4),
-        (key("năm"), 5),
-        (key("lăm"), 5),
-        (key("sáu"), 6),
-        (key("bảy"), 7),
-        (key("tám"), 8),
-        (key("chín"), 9),
+        (key!("một"), 1),
+        (key!("mốt"), 1),
+        (key!("hai"), 2),
+        (key!("ba"), 3),
+        (key!("bốn"), 4),
+        (key!("tư"), 4),
+        (key!("năm"), 5),
+        (key!("lăm"), 5),
+        (key!("sáu"), 6),
+        (key!("bảy"), 7),
+        (key!("tám"), 8),
+        (key!("chín"), 9),
     ];
     WORDS.iter().find(|(key, _)| *key == word).map(|(_, value)| *value)
 }

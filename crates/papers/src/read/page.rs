@@ -8,6 +8,7 @@ use super::letters::phrase;
 use super::lex::{Key, Line, Shape, Token, key, marks};
 use super::name::agency;
 use super::paper::subject_of;
+use super::phrases::{Phrases, phrases};
 use super::vocabulary::{agency_start, level};
 use super::zones::{Zone, publication};
 use crate::reading::{Found, Kind, Reading};
@@ -44,38 +45,38 @@ pub fn facts(document: &Document<'_>, reading: &mut Reading) {
 
 /// The agency whose portal it is: "Trang thông tin điện tử Bảo hiểm xã hội tỉnh …", "Cơ quan chủ quản: …".
 fn portal(document: &Document<'_>) -> Option<Found<String>> {
-    const LABELS: [&[Key]; 14] = [
-        phrase!("website"),
-        phrase!("trang web"),
-        phrase!("©"),
-        phrase!("copyright"),
-        phrase!("trang thông tin điện tử"),
-        phrase!("cổng thông tin điện tử"),
-        phrase!("trang tin điện tử"),
-        phrase!("cổng ttđt"),
-        phrase!("trang ttđt"),
-        phrase!("trang tin"),
-        phrase!("cơ quan chủ quản"),
-        phrase!("bản quyền thuộc"),
-        phrase!("bản quyền của"),
-        phrase!("đơn vị chủ quản"),
+    const LABELS: &Phrases = phrases![
+        "website",
+        "trang web",
+        "©",
+        "copyright",
+        "trang thông tin điện tử",
+        "cổng thông tin điện tử",
+        "trang tin điện tử",
+        "cổng ttđt",
+        "trang ttđt",
+        "trang tin",
+        "cơ quan chủ quản",
+        "bản quyền thuộc",
+        "bản quyền của",
+        "đơn vị chủ quản"
     ];
     for line in document.lines.iter().filter(|line| line.end - line.first <= 40) {
         if document.zone_of(line.first) != Zone::Noise {
             continue;
         }
         for index in line.first..line.end {
-            let Some(mut start) = document.after_any(index, &LABELS).filter(|start| *start < line.end) else {
+            let Some(mut start) = document.after_any(index, LABELS).filter(|start| *start < line.end) else {
                 continue;
             };
             const BETWEEN: [Key; 8] =
-                [marks::COLON, marks::DASH, key("©"), key("by"), key("của"), key("về"), key("thuộc"), key("bởi")];
+                [marks::COLON, marks::DASH, key!("©"), key!("by"), key!("của"), key!("về"), key!("thuộc"), key!("bởi")];
             // "© 2023 …", "Copyright © 2019 - 2023 by …".
             while start < line.end && (document.is_any(start, &BETWEEN) || document.digits(start, 4..5).is_some()) {
                 start += 1;
             }
             // The portal of a place is that of its people's committee; "TỈNH ỦY LÂM ĐỒNG" is no place.
-            let party = |name: usize| document.is_any(name, &[key("ủy"), key("đoàn")]);
+            let party = |name: usize| document.is_any(name, &[key!("ủy"), key!("đoàn")]);
             let placed = level(document, start).is_some_and(|name| {
                 name < line.end && document.get(name).is_some_and(Token::is_capital) && !party(name)
             });
@@ -150,15 +151,8 @@ fn parts(document: &Document<'_>, line: &Line) -> Vec<Range<usize>> {
 
 /// The dash of "Lao động - Thương binh và Xã hội", "Thi đua - Khen thưởng".
 fn joins(document: &Document<'_>, dash: usize) -> bool {
-    const AFTER: [&[Key]; 6] = [
-        phrase!("thương binh"),
-        phrase!("thể thao"),
-        phrase!("xã hội"),
-        phrase!("khen thưởng"),
-        phrase!("kế hoạch"),
-        phrase!("hạ tầng"),
-    ];
-    document.after_any(dash + 1, &AFTER).is_some()
+    const AFTER: &Phrases = phrases!["thương binh", "thể thao", "xã hội", "khen thưởng", "kế hoạch", "hạ tầng"];
+    document.after_any(dash + 1, AFTER).is_some()
 }
 
 /// "Sở Y tế tỉnh Phú Yên": an agency with its place, and nothing else.

@@ -5,10 +5,10 @@ use std::ops::Range;
 use super::date;
 use super::document::Document;
 use super::issuer;
-use super::letters::phrase;
-use super::lex::{Gap, Key, bare, key, marks};
+use super::lex::{Gap, bare, key, marks};
 use super::name::{agency, ordinary_if_capitals};
 use super::party::{addressees, recipients};
+use super::phrases::{Phrases, phrases};
 use super::symbol::{self, SymbolAt};
 use super::vocabulary::{capacity, kind_name, post_start};
 use super::zones::Zone;
@@ -51,7 +51,7 @@ fn own_symbol(document: &Document<'_>) -> Option<SymbolAt> {
     let cell = document.outline.head.number.clone()?;
     let kinded = kind_name(document, cell.start, cell.end).map_or(cell.start, |(_, end)| end);
     (kinded..cell.end).find_map(|index| symbol::at(document, index)).or_else(|| {
-        let after = (kinded..cell.end).find(|index| document.is_bare(*index, bare("số")))? + 1;
+        let after = (kinded..cell.end).find(|index| document.is_bare(*index, const { bare("số") }))? + 1;
         let mark = document.is_any(after, &[marks::COLON, marks::SEMICOLON]);
         let after = if mark { after + 1 } else { after };
         symbol::blank_at(document, after)
@@ -93,7 +93,7 @@ fn place_and_date(document: &Document<'_>, reading: &mut Reading) {
         reading.date = issued_elsewhere(document);
         return;
     };
-    let called = cell.clone().find(|index| document.is(*index, key("ngày")));
+    let called = cell.clone().find(|index| document.is(*index, key!("ngày")));
     let dated = || cell.clone().find(|index| document.is_number(*index) && date::at(document, *index).is_some());
     let Some(day) = called.or_else(dated) else { return };
     if day > cell.start {
@@ -120,7 +120,7 @@ fn dated_at_end(document: &Document<'_>) -> Option<Range<usize>> {
     let signed = document.line_of(signed);
     let above = document.lines.get(signed.saturating_sub(ABOVE_SIGNATURE)..signed)?;
     above.iter().rev().map(|line| line.first..line.end).find(|line| {
-        let day = line.clone().find(|index| document.is(*index, key("ngày")));
+        let day = line.clone().find(|index| document.is(*index, key!("ngày")));
         day.is_some_and(|day| {
             let placed = day > line.start + 1 && document.is(day - 1, marks::COMMA) && day - line.start <= 8;
             let named = document.get(line.start).is_some_and(|token| token.is_capital());
@@ -131,12 +131,12 @@ fn dated_at_end(document: &Document<'_>) -> Option<Range<usize>> {
 
 /// The day that a portal's record says ("Ngày ban hành 25/9/2012"), or a law's last sentence.
 fn issued_elsewhere(document: &Document<'_>) -> Option<Found<chrono::NaiveDate>> {
-    const LABELS: [&[Key]; 3] = [phrase!("ngày ban hành"), phrase!("ngày ký"), phrase!("thông qua ngày")];
+    const LABELS: &Phrases = phrases!["ngày ban hành", "ngày ký", "thông qua ngày"];
     document.lines.iter().find_map(|line| {
         let labelled =
-            (line.first..line.end).find_map(|index| document.after_any(index, &LABELS).map(|end| (index, end)));
+            (line.first..line.end).find_map(|index| document.after_any(index, LABELS).map(|end| (index, end)));
         let (index, end) = labelled?;
-        if index != line.first && !document.is(index, key("thông")) {
+        if index != line.first && !document.is(index, key!("thông")) {
             return None;
         }
         let from = if document.is(end, marks::COLON) { end + 1 } else { end };
@@ -155,9 +155,9 @@ fn subject(document: &Document<'_>, reading: &mut Reading) {
 pub(super) fn subject_of(document: &Document<'_>, cells: &[Range<usize>]) -> Option<Found<String>> {
     let first = cells.first()?;
     let quoted = document.is(first.start, marks::QUOTE)
-        && document.after_any(first.start + 1, &[phrase!("về việc"), phrase!("v / v")]).is_some();
+        && document.after_any(first.start + 1, phrases!["về việc", "v / v"]).is_some();
     let start = document
-        .after_any(first.start + usize::from(quoted), &[phrase!("về việc"), phrase!("v / v"), phrase!("về")])
+        .after_any(first.start + usize::from(quoted), phrases!["về việc", "v / v", "về"])
         .map_or(first.start, |end| if document.is(end, marks::COLON) { end + 1 } else { end });
     let end = cells.last()?.end;
     let words: Vec<String> = cells

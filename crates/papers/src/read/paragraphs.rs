@@ -104,22 +104,22 @@ fn goes_on(words: &Words<'_>, above: &Line, line: &Line, zone: Zone) -> bool {
 
 /// Small words that end no paragraph.
 const GOES_ON: [Key; 16] = [
-    key("của"),
-    key("và"),
-    key("tại"),
-    key("theo"),
-    key("về"),
-    key("cho"),
-    key("các"),
-    key("số"),
-    key("ngày"),
-    key("tháng"),
-    key("với"),
-    key("là"),
-    key("để"),
-    key("trong"),
-    key("đến"),
-    key("từ"),
+    key!("của"),
+    key!("và"),
+    key!("tại"),
+    key!("theo"),
+    key!("về"),
+    key!("cho"),
+    key!("các"),
+    key!("số"),
+    key!("ngày"),
+    key!("tháng"),
+    key!("với"),
+    key!("là"),
+    key!("để"),
+    key!("trong"),
+    key!("đến"),
+    key!("từ"),
 ];
 
 /// The mark of a list or heading at a token, and the token after it.
@@ -146,7 +146,7 @@ pub fn mark_at(words: &Words<'_>, index: usize) -> Option<(Mark, usize)> {
         {
             Some((Mark::Chapter, index + 2))
         }
-        PART if token.is_capital() && words.is(index + 1, key("thứ")) => Some((Mark::Chapter, index + 3)),
+        PART if token.is_capital() && words.is(index + 1, key!("thứ")) => Some((Mark::Chapter, index + 3)),
         _ if token.is_word() => {
             let text = token.text(words.text);
             let tight = next.is_some_and(|next| next.gap == Gap::None);
@@ -164,13 +164,13 @@ pub fn mark_at(words: &Words<'_>, index: usize) -> Option<(Mark, usize)> {
     }
 }
 
-const ARTICLE: Key = key("điều");
-const CHAPTER: Key = key("chương");
-const SECTION: Key = key("mục");
-const PART: Key = key("phần");
-const BULLET_BOX: Key = key("▪");
-const BULLET_DOT: Key = key("·");
-const BULLET_ARROW: Key = key("➢");
+const ARTICLE: Key = key!("điều");
+const CHAPTER: Key = key!("chương");
+const SECTION: Key = key!("mục");
+const PART: Key = key!("phần");
+const BULLET_BOX: Key = key!("▪");
+const BULLET_DOT: Key = key!("·");
+const BULLET_ARROW: Key = key!("➢");
 
 fn number_mark(words: &Words<'_>, index: usize) -> Option<(Mark, usize)> {
     let text = words.at(index);
@@ -256,20 +256,20 @@ const LONGEST_SENTENCE: usize = 600;
 
 fn is_abbreviation_point(words: &Words<'_>, index: usize) -> bool {
     const ABBREVIATIONS: [Key; 14] = [
-        key("TP"),
-        key("TX"),
-        key("TT"),
-        key("KT"),
-        key("TL"),
-        key("TM"),
-        key("TUQ"),
-        key("Q"),
-        key("TS"),
-        key("ThS"),
-        key("PGS"),
-        key("GS"),
-        key("BS"),
-        key("Tr"),
+        key!("TP"),
+        key!("TX"),
+        key!("TT"),
+        key!("KT"),
+        key!("TL"),
+        key!("TM"),
+        key!("TUQ"),
+        key!("Q"),
+        key!("TS"),
+        key!("ThS"),
+        key!("PGS"),
+        key!("GS"),
+        key!("BS"),
+        key!("Tr"),
     ];
     let Some(before) = index.checked_sub(1) else { return false };
     let point = words.get(index).is_some_and(|token| token.gap == Gap::None);

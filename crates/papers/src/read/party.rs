@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use super::document::Document;
-use super::letters::phrase;
 use super::lex::{Key, key, marks};
+use super::phrases::{Phrases, phrases};
 use crate::reading::{Item, Named};
 
 /// The addressees after "Kính gửi".
@@ -80,16 +80,7 @@ fn named(document: &Document<'_>, mut cell: Range<usize>) -> Option<Item<Named>>
     if purpose.is_none()
         && let Some(at) = (cell.start + 1..cell.end).find(|index| {
             document
-                .after_any(
-                    *index,
-                    &[
-                        phrase!("để báo cáo"),
-                        phrase!("để b / c"),
-                        phrase!("để thực hiện"),
-                        phrase!("để phối hợp"),
-                        phrase!("để biết"),
-                    ],
-                )
+                .after_any(*index, phrases!["để báo cáo", "để b / c", "để thực hiện", "để phối hợp", "để biết"])
                 .is_some()
         })
     {
@@ -104,25 +95,25 @@ fn named(document: &Document<'_>, mut cell: Range<usize>) -> Option<Item<Named>>
 }
 
 fn is_purpose(document: &Document<'_>, inside: &Range<usize>) -> bool {
-    const WORDS: [&[Key]; 16] = [
-        phrase!("để"),
-        phrase!("b / c"),
-        phrase!("bc"),
-        phrase!("p / h"),
-        phrase!("ph"),
-        phrase!("t / h"),
-        phrase!("th"),
-        phrase!("báo cáo"),
-        phrase!("phối hợp"),
-        phrase!("thực hiện"),
-        phrase!("chỉ đạo"),
-        phrase!("c / đ"),
-        phrase!("theo dõi"),
-        phrase!("đăng tải"),
-        phrase!("biết"),
-        phrase!("thay báo cáo"),
+    const WORDS: &Phrases = phrases![
+        "để",
+        "b / c",
+        "bc",
+        "p / h",
+        "ph",
+        "t / h",
+        "th",
+        "báo cáo",
+        "phối hợp",
+        "thực hiện",
+        "chỉ đạo",
+        "c / đ",
+        "theo dõi",
+        "đăng tải",
+        "biết",
+        "thay báo cáo"
     ];
-    inside.len() <= 10 && document.after_any(inside.start, &WORDS).is_some()
+    inside.len() <= 10 && document.after_any(inside.start, WORDS).is_some()
 }
 
 fn copies_end(document: &Document<'_>, open: usize) -> Option<usize> {

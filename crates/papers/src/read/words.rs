@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::lex::{self, Bare, Gap, Key, Token};
+use super::phrases::Phrases;
 use crate::span::Span;
 
 /// A text in normal form C with its tokens. Indices are those of tokens; beyond the last there is nothing, and asking is no error.
@@ -80,17 +81,37 @@ impl<'a> Words<'a> {
     }
 
     /// The index after a phrase that begins at an index; line ends inside do not matter.
+    #[inline]
     pub fn after(&self, index: usize, phrase: &[Key]) -> Option<usize> {
         let tokens = self.tokens.get(index..index.checked_add(phrase.len())?)?;
-        tokens.iter().zip(phrase).all(|(token, key)| token.key == *key).then_some(index + phrase.len())
+        for (token, key) in tokens.iter().zip(phrase) {
+            if token.key != *key {
+                return None;
+            }
+        }
+        Some(index + phrase.len())
+    }
+
+    /// Each of some phrases that begins at an index: its place among them, and the index after it.
+    #[inline]
+    pub fn each_of(&self, index: usize, phrases: &Phrases) -> impl Iterator<Item = (usize, usize)> {
+        let begun = self.get(index).map(|token| phrases.beginning_with(token.key));
+        begun.into_iter().flatten().filter_map(move |(which, phrase)| Some((which, self.after(index, phrase)?)))
     }
 
     /// The index after the longest of some phrases that begins at an index.
     #[inline]
-    pub fn after_any(&self, index: usize, phrases: &[&[Key]]) -> Option<usize> {
-        let first = self.get(index)?.key;
-        let begins = |phrase: &&&[Key]| phrase.first() == Some(&first);
-        phrases.iter().filter(begins).filter_map(|phrase| self.after(index, phrase)).max()
+    pub fn after_any(&self, index: usize, phrases: &Phrases) -> Option<usize> {
+        let mut longest = None;
+        for (_, phrase) in phrases.beginning_with(self.get(index)?.key) {
+            longest = longest.max(self.after(index, phrase));
+        }
+        longest
+    }
+
+    /// Whether the word at an index begins one of some phrases; the rest of it may be missing.
+    pub fn may_begin(&self, index: usize, phrases: &Phrases) -> bool {
+        self.get(index).is_some_and(|token| phrases.has_first(token.key))
     }
 
     /// The phrase that ends right before an index, as the index where it begins.
@@ -122,8 +143,24 @@ impl<'a> Words<'a> {
     }
 
     /// Whether any of some phrases stands in a range of tokens.
-    pub fn has(&self, range: &Range<usize>, phrases: &[&[Key]]) -> bool {
-        phrases.iter().any(|phrase| self.find(range.clone(), phrase).is_some())
+    pub fn has(&self, range: &Range<usize>, phrases: &Phrases) -> bool {
+        let end = range.end.min(self.len());
+        let mut at = range.start;
+        while at < end {
+            let block = at / BLOCK;
+            let block_end = end.min((block + 1) * BLOCK);
+            if !phrases.is_apart(&self.blocks[block]) {
+                for (index, token) in (at..block_end).zip(&self.tokens[at..block_end]) {
+                    for (_, phrase) in phrases.beginning_with(token.key) {
+                        if index + phrase.len() <= end && self.after(index, phrase).is_some() {
+                            return true;
+                        }
+                    }
+                }
+            }
+            at = block_end;
+        }
+        false
     }
 
     /// The whole number at an index, of so many digits: a day, a month, a year.
@@ -161,6 +198,9 @@ impl<'a> Words<'a> {
 
 /// A text with each run of white space as one space, and without `*` marks of a scan around its words.
 pub fn normal_space(text: &str) -> String {
+    if is_normal(text) {
+        return text.to_owned();
+    }
     let mut normal = String::with_capacity(text.len());
     for word in text.split_whitespace() {
         let word = word.trim_matches('*');
@@ -170,4 +210,19 @@ pub fn normal_space(text: &str) -> String {
         normal.push_str(word);
     }
     normal
+}
+
+/// Whether it is seen at a glance that [`normal_space`] changes nothing: no star, no white space but single spaces between words.
+fn is_normal(text: &str) -> bool {
+    let mut before = b' ';
+    for byte in text.bytes() {
+        let spaces = byte == b' ' && before == b' ';
+        // White space beyond ASCII begins with one of these bytes, and so do other signs and, with the last, letters.
+        let perhaps = matches!(byte, 0xC2 | 0xE2 | 0xE3) || before == 0xE1 && byte == 0x9A;
+        if spaces || perhaps || byte < b' ' || byte == b'*' {
+            return false;
+        }
+        before = byte;
+    }
+    before != b' '
 }

@@ -63,16 +63,15 @@ impl Word {
 #[inline]
 pub(super) fn word_at(letters: Letters, syllables: &Syllables, bytes: &[u8], at: usize) -> Word {
     let (mut state, mut end, mut count, mut uppers) = (syllables.start(), at, 0, 0);
-    let (mut foreign, mut first_upper) = (false, false);
+    let (mut foreign, mut first_is_upper) = (false, false);
     while end < bytes.len() {
         let (class, length) = letters.at(bytes, end);
         if class == 0 {
             break;
         }
-        if class & UPPER != 0 {
-            uppers += 1;
-            first_upper |= count == 0;
-        }
+        let upper = class & UPPER != 0;
+        uppers += usize::from(upper);
+        first_is_upper |= upper & (count == 0);
         count += 1;
         end += length;
         foreign |= class & !UPPER == FOREIGN;
@@ -82,7 +81,7 @@ pub(super) fn word_at(letters: Letters, syllables: &Syllables, bytes: &[u8], at:
         span: Span::new(at, end),
         letters: count,
         rank: syllables.rank(state),
-        shape: Shape::of(count, uppers, first_upper),
+        shape: Shape::of(count, uppers, first_is_upper),
         marked: end - at > count,
         foreign,
     }

@@ -117,7 +117,7 @@ impl Syllables {
 
     #[inline]
     pub(super) fn step(&self, state: u16, class: u8) -> u16 {
-        self.next[usize::from(state)][usize::from(class & 0x7f) % CLASSES]
+        self.next[usize::from(state)].get(usize::from(class & 0x7f)).copied().unwrap_or_default()
     }
 
     #[inline]

@@ -198,12 +198,9 @@ fn read(text: &str) -> Result<(Vec<Decimal>, Scale), NumberError> {
     };
     let end = unsigned.find(|character: char| !matches!(character, '0'..='9' | '.' | ',')).unwrap_or(unsigned.len());
     let (body, unit) = unsigned.split_at(end);
-    let scale = match tone_key(unit).as_str() {
+    let scale = match unit {
         "" | "%" => Scale::One,
-        "nghìn" | "ngàn" => Scale::Thousand,
-        "triệu" => Scale::Million,
-        "tỷ" | "tỉ" => Scale::Billion,
-        _ => return Err(fault()),
+        unit => scale_of(unit).ok_or_else(fault)?,
     };
     let mut decimals = Vec::with_capacity(2);
     if !body.is_empty() && body.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -216,6 +213,17 @@ fn read(text: &str) -> Result<(Vec<Decimal>, Scale), NumberError> {
         }
     }
     if decimals.is_empty() { Err(fault()) } else { Ok((decimals, scale)) }
+}
+
+/// What a word of size says, in any case and with its tone in any place.
+fn scale_of(unit: &str) -> Option<Scale> {
+    Some(match tone_key(unit).as_str() {
+        "" | "%" => Scale::One,
+        "nghìn" | "ngàn" => Scale::Thousand,
+        "triệu" => Scale::Million,
+        "tỷ" | "tỉ" => Scale::Billion,
+        _ => return None,
+    })
 }
 
 /// The digits before and after the decimal separator, where groups of thousands stand as they should.

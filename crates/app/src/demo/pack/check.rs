@@ -1,11 +1,13 @@
 //! Rules of the sample packs: references resolve, values fit their indicator.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use platform::definition::Problem;
 
+use super::registers::{self, Registers};
 use super::{File, Recognition, ResultRow, Target, TargetTable, UnitReference};
 use crate::catalogue::{Catalogue, CriterionReference};
+use crate::documents::Direction;
 use crate::movements::model::Citation;
 use rules::number::Fixed;
 use rules::place::Level;
@@ -19,6 +21,10 @@ const WHOLE: Fixed = Fixed::from_ten_thousandths(100 * Fixed::UNIT);
 pub(super) struct Names {
     documents: BTreeSet<String>,
     targets: BTreeSet<String>,
+    series: BTreeMap<String, Direction>,
+    files: BTreeSet<String>,
+    /// Symbols of outgoing papers: their numbers are given when they are loaded.
+    symbols: BTreeSet<String>,
     twice: BTreeSet<String>,
 }
 
@@ -37,8 +43,25 @@ impl Names {
                     names.twice.insert(key.clone());
                 }
             }
+            names.series.extend(file.series.iter().map(|series| (series.key.clone(), series.direction)));
+            names.files.extend(file.files.iter().map(|file| file.name.clone()));
+            names.symbols.extend(file.outgoing.iter().map(|paper| paper.symbol.clone()));
         }
         names
+    }
+
+    pub(super) fn has_series(&self, key: &str, direction: Direction) -> bool {
+        self.series.get(key) == Some(&direction)
+    }
+
+    pub(super) fn has_file(&self, name: &str) -> bool {
+        self.files.contains(name)
+    }
+
+    /// Whether a paper of the pack has this key, or an outgoing one may get it as its number.
+    pub(super) fn may_be_paper(&self, key: &str) -> bool {
+        let symbol = key.split_once('/').map(|(_, symbol)| symbol);
+        self.documents.contains(key) || symbol.is_some_and(|symbol| self.symbols.contains(symbol))
     }
 }
 
@@ -76,6 +99,7 @@ pub(super) fn problems(file: &File, catalogue: &Catalogue, names: &Names) -> Vec
     for (index, row) in file.recognitions.iter().enumerate() {
         check.recognition(&format!("recognitions[{index}]"), row);
     }
+    check.problems.extend(registers::problems(Registers { incoming: &file.incoming, outgoing: &file.outgoing }, names));
     check.problems
 }
 

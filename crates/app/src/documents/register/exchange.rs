@@ -3,7 +3,7 @@
 use super::model::{Direction, Handling, ReceiptStatus};
 use super::service::incoming::Arrival;
 use super::service::{self, Paper};
-use super::store::{self, Filter};
+use super::store::{self, Filter, HandlingRow};
 use crate::app::App;
 use platform::Result;
 use platform::sheet::{Exported, Value};
@@ -102,14 +102,21 @@ pub async fn table(app: &App, direction: Direction, filter: &Filter) -> Result<E
     })
 }
 
-/// Whom a paper went to, in one cell: names, or their number where there are many.
+/// Whom a paper went to, in one cell: names as the paper writes them, and how many they are where a group is among them.
 pub fn receivers(paper: &Paper) -> String {
     const SHOWN: usize = 4;
-    let names: Vec<&str> = paper.recipients.iter().map(|(recipient, _)| recipient.name.as_str()).collect();
-    match names.len() {
-        0..=SHOWN => names.join("; "),
-        many => format!("{}; … ({many} nơi nhận)", names[..SHOWN - 1].join("; ")),
-    }
+    let (content, all) = (&paper.content, paper.recipients.len());
+    let written = content.addressees.iter().chain(content.recipients.iter().map(|one| &one.name));
+    let names: Vec<&str> = written.map(String::as_str).collect();
+    let cut = if names.len() > SHOWN { "; …" } else { "" };
+    let shown = format!("{}{cut}", names[..names.len().min(SHOWN)].join("; "));
+    if all > names.len() || !cut.is_empty() { format!("{shown} ({all} nơi nhận)") } else { shown }
+}
+
+/// Who signed for a paper that arrived, and when.
+pub fn signed_for(row: &HandlingRow) -> String {
+    let whom = row.whom.as_ref().unwrap_or(&row.by);
+    format!("{whom}, {}", vietnamese_date(row.day))
 }
 
 /// The first day on which the paper was sent to anybody.
@@ -163,10 +170,6 @@ fn incoming_row(arrival: &Arrival) -> Vec<Value> {
     let row = &arrival.row;
     let transferred = arrival.last(Handling::Transferred);
     let received = arrival.last(Handling::Received);
-    let signed = received.map(|row| {
-        let whom = row.whom.clone().unwrap_or_else(|| row.by.clone());
-        format!("{whom}, {}", vietnamese_date(row.day))
-    });
     vec![
         Value::Day(row.arrived_on),
         Value::Whole(row.number),
@@ -176,7 +179,7 @@ fn incoming_row(arrival: &Arrival) -> Vec<Value> {
         text(format!("{}: {}", kind_name(&row.kind), row.subject)),
         text(transferred.and_then(|row| row.whom.clone()).unwrap_or_default()),
         transferred.map_or(Value::Empty, |row| Value::Day(row.day)),
-        text(signed.unwrap_or_default()),
+        text(received.map(signed_for).unwrap_or_default()),
         text(row.note.clone().unwrap_or_default()),
     ]
 }

@@ -25,6 +25,12 @@ pub mod table;
 #[cfg(test)]
 mod tests;
 
-pub use service::incoming::register_arrival;
-pub use service::{entries, exports, find_for};
+pub use model::{
+    AttachedFile, Content, Direction, Handling, NewIncoming, ReceiptStatus, Recipient, Signature, State, Step,
+};
+pub use service::incoming::{Handled, handle_arrival, register_arrival};
+pub use service::{
+    NewSeries, Paper, Receipt, Said, attach_file, draft_paper, entries, exports, find_for, find_for as find_paper,
+    note_receipts, open_series, take_step,
+};
 pub use store::{all_recalled, blobs, recalls};

@@ -1,7 +1,9 @@
 use super::edxml;
 use super::model::{Content, Direction, Handling, NewIncoming, ReceiptStatus, Recipient, Signature, State, Step};
-use super::service::incoming::{handle_arrival, register_arrival};
-use super::service::{self, NewSeries, Said, draft_paper, edit_paper, find, note_receipts, open_series, take_step};
+use super::service::incoming::{Handled, handle_arrival, register_arrival};
+use super::service::{
+    self, NewSeries, Receipt, Said, draft_paper, edit_paper, find, note_receipts, open_series, take_step,
+};
 use super::store;
 use crate::accounts;
 use crate::documents::model::DocumentKind;
@@ -56,7 +58,7 @@ fn signature(on: chrono::NaiveDate) -> Said {
 
 /// A paper that is signed and has no number yet.
 async fn signed(world: &World, series: i64, content: &Content) -> i64 {
-    let id = draft_paper(&world.app, &clerk(), series, content).await.expect("it is drafted");
+    let id = draft_paper(&world.app, &clerk(), series, content, None).await.expect("it is drafted");
     take_step(&world.app, &clerk(), id, Step::Submit, Said::default()).await.expect("it is submitted");
     take_step(&world.app, &director(), id, Step::Sign, signature(day(2026, 11, 20))).await.expect("it is signed");
     id
@@ -117,7 +119,7 @@ async fn a_paper_gets_its_number_after_its_signature_and_keeps_it() {
     on_each_world(async |world| {
         let plans = series(&world, Direction::Outgoing, "Văn bản hành chính", false).await;
         let text = content(DocumentKind::Plan, "KH-BHXH", "Phát động thi đua năm 2027");
-        let id = draft_paper(&world.app, &clerk(), plans, &text).await.expect("it is drafted");
+        let id = draft_paper(&world.app, &clerk(), plans, &text, None).await.expect("it is drafted");
         assert!(sentence(issue(&world, id).await).contains("còn là bản nháp"));
         let changed = Content { note: Some("bản 2".to_owned()), ..text };
         edit_paper(&world.app, &clerk(), id, &changed).await.expect("a draft is edited");
@@ -191,7 +193,9 @@ async fn a_paper_to_all_provinces_has_a_receipt_for_each() {
         let paper = find(world.app.reader(), id).await.expect("the paper");
         assert_eq!(paper.recipients.len(), 34 + 1, "34 provinces since July 2025 and the Prime Minister");
         let first = paper.recipients[0].0.id;
-        let note = async |status| note_receipts(&world.app, &clerk(), id, &[first], status, None).await;
+        let note = async |status| {
+            note_receipts(&world.app, &clerk(), id, &[first], Receipt { status, day: None, note: None }).await
+        };
         note(ReceiptStatus::Sent).await.expect("it is noted");
         note(ReceiptStatus::Received).await.expect("it is noted");
         assert!(sentence(note(ReceiptStatus::Cancelled).await).contains("chưa bị thu hồi"));
@@ -256,7 +260,8 @@ async fn arrivals_are_numbered_in_order_and_a_second_one_is_asked_about() {
         let row = store::find_incoming(world.app.reader(), second).await.expect("a row").expect("the arrival");
         assert_eq!((row.number, row.year), (2, 2026));
         let step = async |state, whom: Option<&str>| {
-            handle_arrival(&world.app, &clerk(), id, state, whom.map(str::to_owned), None).await
+            let handled = Handled { state, whom: whom.map(str::to_owned), note: None, day: None };
+            handle_arrival(&world.app, &clerk(), id, handled).await
         };
         assert!(sentence(step(Handling::Handled, None).await).contains("chưa ở bước đó"));
         assert!(sentence(step(Handling::Transferred, None).await).contains("chưa ghi đơn vị"));
@@ -350,7 +355,7 @@ async fn a_paper_goes_out_with_its_annexes_in_one_archive() {
     on_each_world(async |world| {
         let plans = series(&world, Direction::Outgoing, "Văn bản hành chính", false).await;
         let text = content(DocumentKind::Plan, "KH-BHXH", "Kế hoạch có phụ lục");
-        let id = draft_paper(&world.app, &clerk(), plans, &text).await.expect("it is drafted");
+        let id = draft_paper(&world.app, &clerk(), plans, &text, None).await.expect("it is drafted");
         let cookie = world.login("van.thu", "clerk", None).await;
         let path = format!("/documents/outgoing/{id}/files");
         for (name, content) in [("Phụ lục I.csv", "Xã;Chỉ tiêu\nChâu Bình;95\n"), ("ban-ky.txt", "KẾ HOẠCH")]
@@ -386,6 +391,73 @@ async fn a_paper_goes_out_with_its_annexes_in_one_archive() {
         assert_eq!(names, ["01-kh-bhxh.edxml", "Phụ lục I.csv"]);
         let late = world.post_files(&path, &cookie, &[], &[("file", "muon.txt", "late")]).await;
         assert!(late.body.contains("đã phát hành"), "{}", late.body);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_noted_later_keeps_its_day() {
+    on_each_world(async |world| {
+        let book = series(&world, Direction::Incoming, "Văn bản đến", false).await;
+        let first = arrival(book, "2110/QĐ-UBND", day(2026, 11, 10));
+        let id = register_arrival(&world.app, &clerk(), &first).await.expect("it is registered");
+        let pass_on = async |on| {
+            let whom = Some("Ban Thu".to_owned());
+            let handled = Handled { state: Handling::Transferred, whom, note: None, day: Some(on) };
+            handle_arrival(&world.app, &clerk(), id, handled).await
+        };
+        assert!(sentence(pass_on(day(2026, 11, 9)).await).contains("trước ngày 10/11/2026"));
+        assert!(sentence(pass_on(day(2026, 11, 23)).await).contains("ở tương lai"));
+        pass_on(day(2026, 11, 12)).await.expect("it was passed on ten days ago");
+        let table = service::exports(&world.app, &clerk(), Direction::Incoming).await.expect("the sheet");
+        assert_eq!(table.rows[0][7], platform::sheet::Value::Day(day(2026, 11, 12)));
+
+        let plans = series(&world, Direction::Outgoing, "Văn bản hành chính", false).await;
+        let text = Content {
+            addressees: vec!["Bộ Tài chính".to_owned()],
+            ..content(DocumentKind::Plan, "KH-BHXH", "Phát động thi đua năm 2027")
+        };
+        let id = signed(&world, plans, &text).await;
+        issue(&world, id).await.expect("it is issued");
+        let paper = find(world.app.reader(), id).await.expect("the paper");
+        let to = [paper.recipients[0].0.id];
+        let early = Receipt { status: ReceiptStatus::Sent, day: Some(day(2026, 11, 21)), note: None };
+        let noted = note_receipts(&world.app, &clerk(), id, &to, early).await;
+        assert!(sentence(noted).contains("trước ngày 22/11/2026"), "nothing is sent before it is issued");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_file_of_an_arrival_is_read_where_it_lies() {
+    on_sqlite_world(async |world| {
+        let book = series(&world, Direction::Incoming, "Văn bản đến", false).await.to_string();
+        let cookie = world.login("van.thu", "clerk", None).await;
+        let fields = [
+            ("series", book.as_str()),
+            ("arrived_on", "2026-11-10"),
+            ("author", "Thủ tướng Chính phủ"),
+            ("printed", "12/QĐ-TTg"),
+            ("kind", "decision"),
+            ("subject", "Giao chỉ tiêu"),
+        ];
+        let text = "Căn cứ Nghị quyết số 68/2013/QH13 ngày 29 tháng 11 năm 2013 của Quốc hội;\n";
+        let files = [("file", "quyet-dinh.txt", text)];
+        let sent = world.post_files("/documents/incoming", &cookie, &fields, &files).await;
+        assert_eq!(sent.headers.get("location").map(String::as_str), Some("/documents/incoming/1"), "{}", sent.body);
+        let shown = world.get("/documents/incoming/1", &cookie).await;
+        assert!(shown.body.contains("Đọc tệp này"), "{}", shown.body);
+        let read = world.post("/documents/incoming/1/facts", &cookie, &[]).await;
+        assert_eq!(read.headers.get("location").map(String::as_str), Some("/documents/1/facts"), "{}", read.body);
+        let facts = world.get("/documents/1/facts", &cookie).await;
+        assert!(facts.body.contains("68/2013/QH13") && facts.body.contains("quyet-dinh.txt"), "{}", facts.body);
+        let shown = world.get("/documents/incoming/1", &cookie).await;
+        assert!(shown.body.contains("Xem toàn văn và dữ kiện") && !shown.body.contains("Đọc tệp này"));
+
+        let bare = register_arrival(&world.app, &clerk(), &arrival(1, "13/QĐ-TTg", day(2026, 11, 10))).await;
+        let path = format!("/documents/incoming/{}/facts", bare.expect("it is registered"));
+        let none = world.post(&path, &cookie, &[]).await;
+        assert!(none.body.contains("không có tệp để đọc"), "{}", none.body);
     })
     .await;
 }

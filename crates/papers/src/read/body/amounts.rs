@@ -8,6 +8,7 @@ use crate::read::Document;
 use crate::read::letters::phrase;
 use crate::read::lex::{Gap, Key, key, marks};
 use crate::read::number::{self, Quantity};
+use crate::read::phrases::{Meanings, meanings};
 
 /// The unit a number stands in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -113,7 +114,7 @@ fn amount_at(document: &Document<'_>, index: usize, end: usize) -> Option<Amount
     }
     let quantity = number::at(document, index)?;
     let after = quantity.tokens.end;
-    if document.is(after, key("tuổi")) {
+    if document.is(after, key!("tuổi")) {
         return None;
     }
     if let Some(of) = fraction(document, &quantity) {
@@ -138,43 +139,43 @@ fn amount_at(document: &Document<'_>, index: usize, end: usize) -> Option<Amount
 /// Number words that are nothing else; "năm" and "tư" are a year and a unit more often than 5 and 4.
 fn starts_number_in_words(document: &Document<'_>, index: usize) -> bool {
     const STARTS: [Key; 10] = [
-        key("một"),
-        key("hai"),
-        key("ba"),
-        key("bốn"),
-        key("sáu"),
-        key("bảy"),
-        key("tám"),
-        key("chín"),
-        key("mười"),
-        key("mươi"),
+        key!("một"),
+        key!("hai"),
+        key!("ba"),
+        key!("bốn"),
+        key!("sáu"),
+        key!("bảy"),
+        key!("tám"),
+        key!("chín"),
+        key!("mười"),
+        key!("mươi"),
     ];
     document.is_any(index, &STARTS)
 }
 
 fn is_label(document: &Document<'_>, index: usize) -> bool {
     const LABELS: [Key; 17] = [
-        key("điều"),
-        key("khoản"),
-        key("điểm"),
-        key("chương"),
-        key("mục"),
-        key("lục"),
-        key("mẫu"),
-        key("khóa"),
-        key("thứ"),
-        key("chí"),
-        key("tầng"),
-        key("biểu"),
-        key("bảng"),
-        key("lần"),
-        key("tuổi"),
-        key("loại"),
-        key("hạng"),
+        key!("điều"),
+        key!("khoản"),
+        key!("điểm"),
+        key!("chương"),
+        key!("mục"),
+        key!("lục"),
+        key!("mẫu"),
+        key!("khóa"),
+        key!("thứ"),
+        key!("chí"),
+        key!("tầng"),
+        key!("biểu"),
+        key!("bảng"),
+        key!("lần"),
+        key!("tuổi"),
+        key!("loại"),
+        key!("hạng"),
     ];
     let Some(before) = index.checked_sub(1) else { return false };
     // "trẻ em dưới 6 tuổi 100%": an age is a label of the number after it only where that is no share.
-    let age = document.is(before, key("tuổi"));
+    let age = document.is(before, key!("tuổi"));
     if document.is_any(before, &LABELS)
         && document.tokens[index].gap != Gap::Line
         && !(age && number::at(document, index).is_some_and(|quantity| quantity.percent))
@@ -199,48 +200,50 @@ fn fraction(document: &Document<'_>, quantity: &Quantity) -> Option<i64> {
 
 /// The unit that begins at a token, and the token after it.
 fn unit_at(document: &Document<'_>, index: usize) -> Option<(Unit, usize)> {
-    const UNITS: &[(&[Key], Unit)] = &[
-        (phrase!("điểm phần trăm"), Unit::Points),
-        (phrase!("điểm %"), Unit::Points),
-        (phrase!("người lao động"), Unit::People),
-        (phrase!("lượt người"), Unit::Times),
-        (phrase!("người"), Unit::People),
-        (phrase!("lao động"), Unit::People),
-        (phrase!("đối tượng"), Unit::People),
-        (phrase!("thành viên"), Unit::People),
-        (phrase!("em học sinh"), Unit::People),
-        (phrase!("học sinh"), Unit::People),
-        (phrase!("hội viên"), Unit::People),
-        (phrase!("đoàn viên"), Unit::People),
-        (phrase!("thanh niên"), Unit::People),
-        (phrase!("phụ nữ"), Unit::People),
-        (phrase!("chị"), Unit::People),
-        (phrase!("nông dân"), Unit::People),
-        (phrase!("thẻ"), Unit::Cards),
-        (phrase!("xã"), Unit::Communes),
-        (phrase!("phường"), Unit::Communes),
-        (phrase!("huyện"), Unit::Districts),
-        (phrase!("quận"), Unit::Districts),
-        (phrase!("đơn vị"), Unit::Units),
-        (phrase!("doanh nghiệp"), Unit::Units),
-        (phrase!("cơ quan"), Unit::Units),
-        (phrase!("tập thể"), Unit::Collectives),
-        (phrase!("cá nhân"), Unit::Individuals),
-        (phrase!("tin"), Unit::Articles),
-        (phrase!("bài"), Unit::Articles),
-        (phrase!("lượt"), Unit::Times),
-        (phrase!("hội nghị"), Unit::Times),
-        (phrase!("buổi"), Unit::Times),
-        (phrase!("đồng"), Unit::Dong),
-        (phrase!("đ"), Unit::Dong),
-        (phrase!("VNĐ"), Unit::Dong),
-        (phrase!("VND"), Unit::Dong),
+    static UNITS: Meanings<Unit> = meanings![
+        "điểm phần trăm" => Unit::Points,
+        "điểm %" => Unit::Points,
+        "người lao động" => Unit::People,
+        "lượt người" => Unit::Times,
+        "người" => Unit::People,
+        "lao động" => Unit::People,
+        "đối tượng" => Unit::People,
+        "thành viên" => Unit::People,
+        "em học sinh" => Unit::People,
+        "học sinh" => Unit::People,
+        "hội viên" => Unit::People,
+        "đoàn viên" => Unit::People,
+        "thanh niên" => Unit::People,
+        "phụ nữ" => Unit::People,
+        "chị" => Unit::People,
+        "nông dân" => Unit::People,
+        "thẻ" => Unit::Cards,
+        "xã" => Unit::Communes,
+        "phường" => Unit::Communes,
+        "huyện" => Unit::Districts,
+        "quận" => Unit::Districts,
+        "đơn vị" => Unit::Units,
+        "doanh nghiệp" => Unit::Units,
+        "cơ quan" => Unit::Units,
+        "tập thể" => Unit::Collectives,
+        "cá nhân" => Unit::Individuals,
+        "tin" => Unit::Articles,
+        "bài" => Unit::Articles,
+        "lượt" => Unit::Times,
+        "hội nghị" => Unit::Times,
+        "buổi" => Unit::Times,
+        "đồng" => Unit::Dong,
+        "đ" => Unit::Dong,
+        "VNĐ" => Unit::Dong,
+        "VND" => Unit::Dong,
     ];
-    let found = UNITS.iter().find_map(|(phrase, unit)| document.after(index, phrase).map(|end| (*unit, end)));
+    let found = UNITS.at(document, index);
     // "1.200 lượt người tham gia BHYT" are people, "350 lượt người tham gia hội nghị" are visits.
     let insured = || {
         let end = document.after(index, phrase!("lượt người tham gia"))?;
-        document.is_any(end, &[key("BHXH"), key("BHYT"), key("BHTN"), key("bảo")]).then_some((Unit::People, end - 2))
+        document
+            .is_any(end, &[key!("BHXH"), key!("BHYT"), key!("BHTN"), key!("bảo")])
+            .then_some((Unit::People, end - 2))
     };
     insured().or(found)
 }

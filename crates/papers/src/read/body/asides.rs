@@ -3,8 +3,8 @@
 use super::amounts::Amount;
 use super::targets::{Around, Reader};
 use super::tense::{self, Tense};
-use crate::read::letters::phrase;
 use crate::read::lex::{key, marks};
+use crate::read::phrases::phrases;
 
 impl Reader<'_, '_, '_> {
     /// "97% trở lên (năm 2025: 95,2%)", "dưới 2% (hiện là 2,7%)": beside an aim, what was before it.
@@ -13,20 +13,13 @@ impl Reader<'_, '_, '_> {
         let Some(aim) = self.values.targets.get(set..).and_then(<[_]>::last) else { return false };
         let Some(open) = self.bracket(amount) else { return false };
         let inside = open + 1..amount.start();
-        let was = [
-            phrase!("hiện"),
-            phrase!("cùng kỳ"),
-            phrase!("ước"),
-            phrase!("thực hiện"),
-            phrase!("kết quả"),
-            phrase!("so với"),
-        ];
+        let was = phrases!["hiện", "cùng kỳ", "ước", "thực hiện", "kết quả", "so với"];
         let earlier = || {
             let year = super::years_in(document, &inside).last().copied();
             let aimed = aim.value.year.or(self.scene.year);
             year.zip(aimed).is_some_and(|(year, aimed)| year < aimed)
         };
-        earlier() || self.scene.has(&inside, &was)
+        earlier() || self.scene.has(&inside, was)
     }
 
     /// "98.500 người, tăng 3.200 người so với năm 2021": how far the aim beside it is from what was.
@@ -40,7 +33,7 @@ impl Reader<'_, '_, '_> {
                 && item.value.indicator == indicator
                 && item.value.unit.as_deref() == Some("people")
         });
-        grows && beside && document.after_any(around.amount.end, &[phrase!("so với"), phrase!("so năm")]).is_some()
+        grows && beside && document.after_any(around.amount.end, phrases!["so với", "so năm"]).is_some()
     }
 
     /// "đạt 96,4% (kế hoạch 96%)": beside what was reached, what had been set.
@@ -65,7 +58,7 @@ impl Reader<'_, '_, '_> {
         if !(scene.reports() || scene.is_news()) {
             return false;
         }
-        let set = [phrase!(", chỉ tiêu giao"), phrase!(", trong khi chỉ tiêu"), phrase!(", kế hoạch giao")];
+        let set = phrases![", chỉ tiêu giao", ", trong khi chỉ tiêu", ", kế hoạch giao"];
         set.iter().filter_map(|words| scene.document.find(self.clause.tokens.clone(), words)).any(|found| {
             (self.clause.tokens.start..found.start).any(|index| scene.document.is_number(index))
                 && (found.end..self.clause.tokens.end).any(|index| scene.document.is_number(index))

@@ -5,9 +5,9 @@ use std::ops::Range;
 
 use super::outline::Topic;
 use super::{Scene, parties};
-use crate::read::letters::phrase;
 use crate::read::lex::{key, marks};
 use crate::read::paragraphs::{Mark, Paragraph};
+use crate::read::phrases::phrases;
 use crate::read::zones::Zone;
 use crate::reading::{Assignment, Item, Kind};
 
@@ -123,17 +123,16 @@ fn candidates(scene: &Scene<'_, '_>) -> Vec<Candidate> {
             _ => (None, false),
         };
         let roman = matches!(paragraph.mark, Some(Mark::Roman(_)));
-        let posts = [phrase!("trưởng ban"), phrase!("phó trưởng ban"), phrase!("ủy viên"), phrase!("thành viên")];
+        let posts = phrases!["trưởng ban", "phó trưởng ban", "ủy viên", "thành viên"];
         if let Some(unit) = unit.filter(|unit| !(roman && is_issuer(scene, unit))) {
             let organises =
                 topic == Some(Topic::Organisation) && !matches!(scene.kind, Some(Kind::QuyChe | Kind::ThongTu));
             let lead = above.and_then(|above| scene.outline.headings.get(above));
-            let concluded =
-                scene.outline.chain(index).any(|heading| scene.has(&heading.content, &[phrase!("kết luận")]));
-            let article = matches!(paragraph.mark, Some(Mark::Article(_))) && document.is(content.start, key("giao"));
+            let concluded = scene.outline.chain(index).any(|heading| scene.has(&heading.content, phrases!["kết luận"]));
+            let article = matches!(paragraph.mark, Some(Mark::Article(_))) && document.is(content.start, key!("giao"));
             let rules = topic == Some(Topic::Organisation)
                 && matches!(scene.kind, Some(Kind::QuyChe))
-                && document.after_any(unit.start, &posts).is_none();
+                && document.after_any(unit.start, posts).is_none();
             let listed = asked
                 || rules
                 || paragraph.mark.is_none()

@@ -6,19 +6,20 @@ use super::Scene;
 use super::amounts::{Unit, amounts};
 use crate::read::letters::phrase;
 use crate::read::lex::{Key, key, marks};
+use crate::read::phrases::{Phrases, phrases};
 use crate::reading::{Award, Item};
 
-const FORMS: &[&[Key]] = &[
-    phrase!("huân chương"),
-    phrase!("huy chương"),
-    phrase!("bằng khen"),
-    phrase!("giấy khen"),
-    phrase!("cờ thi đua"),
-    phrase!("chiến sĩ thi đua"),
-    phrase!("chiến sỹ thi đua"),
-    phrase!("kỷ niệm chương"),
-    phrase!("tập thể lao động xuất sắc"),
-    phrase!("lao động tiên tiến"),
+const FORMS: &Phrases = phrases![
+    "huân chương",
+    "huy chương",
+    "bằng khen",
+    "giấy khen",
+    "cờ thi đua",
+    "chiến sĩ thi đua",
+    "chiến sỹ thi đua",
+    "kỷ niệm chương",
+    "tập thể lao động xuất sắc",
+    "lao động tiên tiến"
 ];
 
 /// Every form named once, then the counts.
@@ -68,30 +69,30 @@ fn forms(scene: &Scene<'_, '_>, range: &Range<usize>, found: &mut Vec<Item<Award
 /// A form ends at a mark, at "và", at who gets it and for what.
 fn end_of_form(scene: &Scene<'_, '_>, head: usize, limit: usize) -> usize {
     const ENDS: [Key; 24] = [
-        key("kèm"),
-        key("phải"),
-        key("gửi"),
-        key("có"),
-        key("do"),
-        key("để"),
-        key("tặng"),
-        key("được"),
-        key("đề"),
-        key("dịp"),
-        key("năm"),
-        key("và"),
-        key("cho"),
-        key("hoặc"),
-        key("về"),
-        key("theo"),
-        key("đối"),
-        key("khi"),
-        key("vì"),
-        key("trong"),
-        key("hằng"),
-        key("hàng"),
-        key("đã"),
-        key("tại"),
+        key!("kèm"),
+        key!("phải"),
+        key!("gửi"),
+        key!("có"),
+        key!("do"),
+        key!("để"),
+        key!("tặng"),
+        key!("được"),
+        key!("đề"),
+        key!("dịp"),
+        key!("năm"),
+        key!("và"),
+        key!("cho"),
+        key!("hoặc"),
+        key!("về"),
+        key!("theo"),
+        key!("đối"),
+        key!("khi"),
+        key!("vì"),
+        key!("trong"),
+        key!("hằng"),
+        key!("hàng"),
+        key!("đã"),
+        key!("tại"),
     ];
     let document = scene.document;
     let mut index = head;
@@ -100,7 +101,7 @@ fn end_of_form(scene: &Scene<'_, '_>, head: usize, limit: usize) -> usize {
         let dash = token.is_mark(marks::DASH);
         // "Bộ trưởng, Chủ nhiệm Ủy ban Dân tộc" is one post, "chuyên đề" one word.
         let post = token.is_mark(marks::COMMA) && document.after(index + 1, phrase!("chủ nhiệm")).is_some();
-        let special = document.is(index, key("đề")) && document.is(index - 1, key("chuyên"));
+        let special = document.is(index, key!("đề")) && document.is(index - 1, key!("chuyên"));
         if post || special {
             index += 1;
             continue;
@@ -121,17 +122,8 @@ fn counts(scene: &Scene<'_, '_>, range: &Range<usize>, first: usize, found: &mut
     for amount in amounts(document, range.clone()) {
         let before = from..amount.start();
         let Some(whole) = amount.quantity.whole() else { continue };
-        let praises = scene.has(
-            range,
-            &[
-                phrase!("khen thưởng"),
-                phrase!("khen"),
-                phrase!("biểu dương"),
-                phrase!("tặng"),
-                phrase!("tôn vinh"),
-                phrase!("đạt danh hiệu"),
-            ],
-        );
+        let praises =
+            scene.has(range, phrases!["khen thưởng", "khen", "biểu dương", "tặng", "tôn vinh", "đạt danh hiệu"]);
         if !praises || !matches!(amount.unit, Some(Unit::Collectives | Unit::Individuals)) {
             from = amount.end;
             continue;

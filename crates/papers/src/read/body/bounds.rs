@@ -4,6 +4,7 @@ use super::amounts::Amount;
 use crate::read::Document;
 use crate::read::letters::phrase;
 use crate::read::lex::{Key, key, marks};
+use crate::read::phrases::phrases;
 
 /// How a value is bounded by the words around it.
 pub fn comparator(document: &Document<'_>, amount: &Amount, from: usize) -> Option<&'static str> {
@@ -12,7 +13,7 @@ pub fn comparator(document: &Document<'_>, amount: &Amount, from: usize) -> Opti
         return Some(">=");
     }
     // "từ 85% người dân tham gia bảo hiểm y tế (tiêu chí 15.1) trở lên".
-    let from_here = amount.start() > from && document.is(amount.start() - 1, key("từ"));
+    let from_here = amount.start() > from && document.is(amount.start() - 1, key!("từ"));
     let far = document.find(amount.end..amount.end + 18, phrase!("trở lên"));
     if from_here
         && far.is_some_and(|found| {
@@ -49,30 +50,30 @@ pub fn comparator(document: &Document<'_>, amount: &Amount, from: usize) -> Opti
     reached.or(least.then_some(">="))
 }
 
-const REACH: [Key; 3] = [key("đạt"), key("bảo"), key("đảm")];
+const REACH: [Key; 3] = [key!("đạt"), key!("bảo"), key!("đảm")];
 const FILL: [Key; 22] = [
-    key("là"),
-    key("mức"),
-    key("tỷ"),
-    key("lệ"),
-    key("khoảng"),
-    key("được"),
-    key("lên"),
-    key("xuống"),
-    key("còn"),
-    key("cho"),
-    key("có"),
-    key("từ"),
-    key("phải"),
-    key("đến"),
-    key("số"),
-    key("người"),
-    key("ở"),
-    key("của"),
-    key("nâng"),
-    key("giảm"),
-    key(":"),
-    key("tỉ"),
+    key!("là"),
+    key!("mức"),
+    key!("tỷ"),
+    key!("lệ"),
+    key!("khoảng"),
+    key!("được"),
+    key!("lên"),
+    key!("xuống"),
+    key!("còn"),
+    key!("cho"),
+    key!("có"),
+    key!("từ"),
+    key!("phải"),
+    key!("đến"),
+    key!("số"),
+    key!("người"),
+    key!("ở"),
+    key!("của"),
+    key!("nâng"),
+    key!("giảm"),
+    key!(":"),
+    key!("tỉ"),
 ];
 
 /// Whether a phrase stands after the unit with at most a few words between ("95% dân số trở lên").
@@ -86,7 +87,7 @@ fn near_after(document: &Document<'_>, amount: &Amount, phrase: &[Key]) -> bool 
 
 /// The bound that a lead-in sets for the values after its colon: "đạt tỷ lệ tối thiểu: ấp A 96%, ấp B 94%", "ít nhất như sau:".
 pub fn bound_of_list(document: &Document<'_>, colon: usize) -> Option<&'static str> {
-    let said = [phrase!("như sau"), phrase!("cụ thể"), phrase!("cụ thể như sau"), phrase!("là")];
+    let said = phrases!["như sau", "cụ thể", "cụ thể như sau", "là"];
     let end = said.iter().filter_map(|words| document.before(colon, words)).min().unwrap_or(colon);
     let end = if end > 0 && document.is_any(end - 1, &[marks::COMMA, marks::OPEN]) { end - 1 } else { end };
     bound_before(document, end).map(|(_, found)| found)

@@ -9,6 +9,7 @@ use super::{Clause, Scene};
 use crate::read::date::{DateAt, When};
 use crate::read::letters::phrase;
 use crate::read::lex::{Key, key, marks};
+use crate::read::phrases::{Phrases, phrases};
 use crate::reading::{Deadline, Item};
 
 /// A deadline and the clause that sets it.
@@ -70,33 +71,33 @@ struct Lead {
 }
 
 const FILL: [Key; 27] = [
-    key("đến"),
-    key("hết"),
-    key("vào"),
-    key("là"),
-    key("trong"),
-    key("cuối"),
-    key("nhất"),
-    key("chậm"),
-    key("muộn"),
-    key("hạn"),
-    key("thời"),
-    key("gian"),
-    key("dự"),
-    key("kiến"),
-    key("xong"),
-    key("trước"),
-    key("ngày"),
-    key("tháng"),
-    key("chót"),
-    key("giờ"),
-    key("phút"),
-    key("tới"),
-    key("điểm"),
-    key("hơn"),
-    key("quá"),
-    key("để"),
-    key(":"),
+    key!("đến"),
+    key!("hết"),
+    key!("vào"),
+    key!("là"),
+    key!("trong"),
+    key!("cuối"),
+    key!("nhất"),
+    key!("chậm"),
+    key!("muộn"),
+    key!("hạn"),
+    key!("thời"),
+    key!("gian"),
+    key!("dự"),
+    key!("kiến"),
+    key!("xong"),
+    key!("trước"),
+    key!("ngày"),
+    key!("tháng"),
+    key!("chót"),
+    key!("giờ"),
+    key!("phút"),
+    key!("tới"),
+    key!("điểm"),
+    key!("hơn"),
+    key!("quá"),
+    key!("để"),
+    key!(":"),
 ];
 
 fn lead(scene: &Scene<'_, '_>, from: usize, date: &DateAt) -> Lead {
@@ -136,18 +137,18 @@ fn lead(scene: &Scene<'_, '_>, from: usize, date: &DateAt) -> Lead {
     lead
 }
 
-const BEFORE: Key = key("trước");
-const MOST: Key = key("nhất");
-const LIMIT: Key = key("hạn");
-const THAN: Key = key("hơn");
-const OVER: Key = key("quá");
-const EXPECT: Key = key("kiến");
-const TO: Key = key("đến");
-const UNTIL: Key = key("hết");
-const IN: Key = key("trong");
-const AT: Key = key("vào");
-const END: Key = key("cuối");
-const DONE: Key = key("xong");
+const BEFORE: Key = key!("trước");
+const MOST: Key = key!("nhất");
+const LIMIT: Key = key!("hạn");
+const THAN: Key = key!("hơn");
+const OVER: Key = key!("quá");
+const EXPECT: Key = key!("kiến");
+const TO: Key = key!("đến");
+const UNTIL: Key = key!("hết");
+const IN: Key = key!("trong");
+const AT: Key = key!("vào");
+const END: Key = key!("cuối");
+const DONE: Key = key!("xong");
 
 fn dated(scene: &Scene<'_, '_>, clause: &Clause, date: &DateAt) -> Option<DeadlineAt> {
     if scene.is_citation_date(date) || is_validity(scene, clause, date) {
@@ -159,7 +160,7 @@ fn dated(scene: &Scene<'_, '_>, clause: &Clause, date: &DateAt) -> Option<Deadli
     let document = scene.document;
     let colon = lead.start.checked_sub(1).filter(|before| document.is(*before, marks::COLON));
     let headed = colon.is_some_and(|colon| {
-        [phrase!("hoàn thành"), phrase!("thời hạn"), phrase!("thời hạn hoàn thành")]
+        phrases!["hoàn thành", "thời hạn", "thời hạn hoàn thành"]
             .iter()
             .any(|words| document.before(colon, words).is_some())
     });
@@ -242,19 +243,8 @@ fn each_year_after(scene: &Scene<'_, '_>, clause: &Clause, date: &DateAt) -> boo
     let document = scene.document;
     let near = date.tokens.end..(date.tokens.end + 4).min(clause.tokens.end);
     let before = clause.tokens.start..date.tokens.start;
-    [
-        phrase!("hằng năm"),
-        phrase!("hàng năm"),
-        phrase!("mỗi năm"),
-        phrase!("các năm"),
-        phrase!("năm sau"),
-        phrase!("của năm sau"),
-    ]
-    .iter()
-    .any(|words| document.find(near.clone(), words).is_some())
-        || [phrase!("hằng năm ,"), phrase!("hàng năm ,"), phrase!("mỗi năm ,")]
-            .iter()
-            .any(|words| document.find(before.clone(), words).is_some())
+    document.has(&near, phrases!["hằng năm", "hàng năm", "mỗi năm", "các năm", "năm sau", "của năm sau"])
+        || document.has(&before, phrases!["hằng năm ,", "hàng năm ,", "mỗi năm ,"])
 }
 
 /// A day without a year is the next one after the paper's date.
@@ -275,44 +265,38 @@ fn expected_before(scene: &Scene<'_, '_>, clause: &Clause, lead: &Lead) -> bool 
 
 /// Whether something is done by that time: weak words before a time ("đến", "trong", "vào") are no deadline without it.
 fn acts(scene: &Scene<'_, '_>, clause: &Clause, until: usize) -> bool {
-    const DEEDS: &[&[Key]] = &[
-        phrase!("hoàn thành"),
-        phrase!("sơ kết"),
-        phrase!("tổng kết"),
-        phrase!("tiến hành"),
-        phrase!("gửi"),
-        phrase!("nộp"),
-        phrase!("báo cáo"),
-        phrase!("ban hành"),
-        phrase!("hoàn tất"),
-        phrase!("kết thúc"),
-        phrase!("quyết toán"),
-        phrase!("xong"),
-        phrase!("triển khai"),
-        phrase!("đăng ký"),
-        phrase!("bàn giao"),
-        phrase!("thời hạn"),
-        phrase!("thành lập"),
-        phrase!("phải đạt"),
-        phrase!("họp"),
+    const DEEDS: &Phrases = phrases![
+        "hoàn thành",
+        "sơ kết",
+        "tổng kết",
+        "tiến hành",
+        "gửi",
+        "nộp",
+        "báo cáo",
+        "ban hành",
+        "hoàn tất",
+        "kết thúc",
+        "quyết toán",
+        "xong",
+        "triển khai",
+        "đăng ký",
+        "bàn giao",
+        "thời hạn",
+        "thành lập",
+        "phải đạt",
+        "họp"
     ];
-    const MEASURES: &[&[Key]] =
-        &[phrase!("tỷ lệ"), phrase!("số người"), phrase!("bao phủ"), phrase!("tính đến"), phrase!("số liệu")];
+    const MEASURES: &Phrases = phrases!["tỷ lệ", "số người", "bao phủ", "tính đến", "số liệu"];
     let document = scene.document;
-    let has = |phrases: &[&[Key]], range: Range<usize>| {
-        phrases.iter().any(|words| document.find(range.clone(), words).is_some())
-    };
     let quarter_or_month = scene.document.date_at(until + 1).or_else(|| scene.document.date_at(until + 2));
     let within = quarter_or_month.is_some_and(|date| matches!(date.when, When::Quarter { .. } | When::Month { .. }))
         && scene.document.is(until, IN)
         && (!scene.reports() || super::tense::by_place(scene, clause) == Some(super::tense::Tense::Wanted));
-    (within || has(DEEDS, clause.tokens.clone())) && !has(MEASURES, clause.tokens.start..until)
+    (within || document.has(&clause.tokens, DEEDS)) && !document.has(&(clause.tokens.start..until), MEASURES)
 }
 
 fn completes(scene: &Scene<'_, '_>, clause: &Clause) -> bool {
-    [phrase!("hoàn thành"), phrase!("xong"), phrase!("hoàn tất"), phrase!("sơ kết"), phrase!("tổng kết")]
-        .iter()
-        .any(|words| scene.document.find(clause.tokens.clone(), words).is_some())
+    scene.has(&clause.tokens, phrases!["hoàn thành", "xong", "hoàn tất", "sơ kết", "tổng kết"])
 }
 
 /// "có giá trị từ ngày … đến ngày …", "có hiệu lực từ …", "kể từ ngày …", "tính đến ngày …": times that bind nobody.

@@ -8,6 +8,7 @@ use super::{Clause, Scene, parties};
 use crate::read::letters::phrase;
 use crate::read::lex::{Key, key, marks};
 use crate::read::paragraphs::Mark;
+use crate::read::phrases::phrases;
 use crate::reading::{Duty, Item, Kind};
 
 /// Who acts, as the clauses of a paragraph hand it on.
@@ -52,10 +53,10 @@ fn may_order(scene: &Scene<'_, '_>, clause: &Clause) -> bool {
     let heading = scene.outline.is_heading.get(clause.paragraph).copied().unwrap_or(false);
     let lead_in = heading && super::outline::ends_with_colon(scene.document, &clause.tokens);
     // What was said at a meeting orders nothing; its conclusions do.
-    let said = scene.outline.chain(clause.paragraph).any(|heading| {
-        scene.reports()
-            && scene.has(&heading.content, &[phrase!("thảo luận"), phrase!("phát biểu"), phrase!("trình bày")])
-    });
+    let said = scene
+        .outline
+        .chain(clause.paragraph)
+        .any(|heading| scene.reports() && scene.has(&heading.content, phrases!["thảo luận", "phát biểu", "trình bày"]));
     let no_orders = told || said || lead_in || matches!(scene.kind, Some(Kind::Luat));
     !no_orders
 }
@@ -93,8 +94,7 @@ fn duty(
     }
     let sends = receiver(scene, deed..clause.tokens.end);
     let who = doer.as_ref().filter(|doer| doer.ordered || due.is_some());
-    let sent =
-        sends.is_some() || scene.has(&clause.tokens, &[phrase!("gửi"), phrase!("hoàn thành"), phrase!("báo cáo")]);
+    let sent = sends.is_some() || scene.has(&clause.tokens, phrases!["gửi", "hoàn thành", "báo cáo"]);
     if who.is_none() && !(due.is_some() && sent) {
         return None;
     }
@@ -155,96 +155,90 @@ fn skip_marks(scene: &Scene<'_, '_>, clause: &Clause) -> usize {
 fn is_no_duty(scene: &Scene<'_, '_>, clause: &Clause, deed: usize) -> bool {
     let document = scene.document;
     let near = deed..(deed + 5).min(clause.tokens.end);
-    let first = [
-        phrase!("phấn đấu"),
-        phrase!("nghiêm túc"),
-        phrase!("xem xét"),
-        phrase!("chịu trách nhiệm thi hành"),
-        phrase!("thi hành"),
-        phrase!("được"),
-        phrase!("đề nghị tặng"),
-        phrase!("về mục tiêu :"),
-        phrase!("về chỉ tiêu :"),
-        phrase!("về kinh phí :"),
-        phrase!("tiến độ :"),
-        phrase!("trân trọng"),
-        phrase!("thông báo"),
-        phrase!("kính"),
-        phrase!("sơ kết"),
-        phrase!("tổng kết"),
-        phrase!("tiến hành sơ kết"),
-        phrase!("tiến hành tổng kết"),
-        phrase!("định kỳ sơ kết"),
-        phrase!("có hiệu lực"),
-        phrase!("dự kiến tổng kết"),
-        phrase!("dự kiến sơ kết"),
-        phrase!("tổ chức thực hiện kế hoạch này"),
+    let first = phrases![
+        "phấn đấu",
+        "nghiêm túc",
+        "xem xét",
+        "chịu trách nhiệm thi hành",
+        "thi hành",
+        "được",
+        "đề nghị tặng",
+        "về mục tiêu :",
+        "về chỉ tiêu :",
+        "về kinh phí :",
+        "tiến độ :",
+        "trân trọng",
+        "thông báo",
+        "kính",
+        "sơ kết",
+        "tổng kết",
+        "tiến hành sơ kết",
+        "tiến hành tổng kết",
+        "định kỳ sơ kết",
+        "có hiệu lực",
+        "dự kiến tổng kết",
+        "dự kiến sơ kết",
+        "tổ chức thực hiện kế hoạch này"
     ];
     let issues = document.after(deed, phrase!("ban hành kế hoạch")).is_some() && !clause.cues.has_time;
-    if issues || document.after_any(deed, &first).is_some() || document.find(near, phrase!("như sau :")).is_some() {
+    if issues || document.after_any(deed, first).is_some() || document.find(near, phrase!("như sau :")).is_some() {
         return true;
     }
     let last = clause.tokens.end.saturating_sub(1);
-    let closing = [
-        phrase!("khó khăn , vướng mắc"),
-        phrase!("có vướng mắc"),
-        phrase!("có khó khăn"),
-        phrase!("vướng mắc , đề nghị"),
-        phrase!("thi hành quyết định này"),
-        phrase!("chịu trách nhiệm thi hành"),
+    let closing = phrases![
+        "khó khăn , vướng mắc",
+        "có vướng mắc",
+        "có khó khăn",
+        "vướng mắc , đề nghị",
+        "thi hành quyết định này",
+        "chịu trách nhiệm thi hành"
     ];
     let short = clause.tokens.end - deed <= 8 && !clause.cues.has_time;
-    let vague = [
-        phrase!("triển khai"),
-        phrase!("thực hiện"),
-        phrase!("nghiên cứu"),
-        phrase!("khẩn trương"),
-        phrase!("tổ chức thực hiện"),
-        phrase!("tổ chức triển khai"),
-    ];
-    let praise = [phrase!("tặng giấy khen"), phrase!("tặng bằng khen"), phrase!("khen thưởng")];
-    (short && document.after_any(deed, &vague).is_some())
-        || document.after_any(deed, &praise).is_some()
+    let vague =
+        phrases!["triển khai", "thực hiện", "nghiên cứu", "khẩn trương", "tổ chức thực hiện", "tổ chức triển khai"];
+    let praise = phrases!["tặng giấy khen", "tặng bằng khen", "khen thưởng"];
+    (short && document.after_any(deed, vague).is_some())
+        || document.after_any(deed, praise).is_some()
         || document.is(last, marks::COLON)
-        || scene.has(&clause.tokens, &closing)
+        || scene.has(&clause.tokens, closing)
 }
 
 /// Without a doer or a day of its own a clause is a duty only if it begins with a deed.
 fn begins_with_deed(scene: &Scene<'_, '_>, deed: usize) -> bool {
     let document = scene.document;
-    let no_deeds = [
-        phrase!("trong"),
-        phrase!("việc"),
-        phrase!("đây"),
-        phrase!("nội dung"),
-        phrase!("thời gian"),
-        phrase!("hình thức"),
-        phrase!("số"),
-        phrase!("tỷ lệ"),
-        phrase!("đối tượng"),
-        phrase!("năm"),
-        phrase!("những"),
-        phrase!("các"),
-        phrase!("phong trào"),
-        phrase!("trên đây"),
-        phrase!("mỗi"),
-        phrase!("đến"),
-        phrase!("có"),
-        phrase!("không"),
-        phrase!("người"),
-        phrase!("kết quả"),
-        phrase!("ngoài ra"),
-        phrase!("trường hợp"),
-        phrase!("nếu"),
-        phrase!("kinh phí"),
-        phrase!("hồ sơ"),
-        phrase!("tuy nhiên"),
-        phrase!("nguyên nhân"),
-        phrase!("chương"),
-        phrase!("mức"),
-        phrase!("phần"),
+    let no_deeds = phrases![
+        "trong",
+        "việc",
+        "đây",
+        "nội dung",
+        "thời gian",
+        "hình thức",
+        "số",
+        "tỷ lệ",
+        "đối tượng",
+        "năm",
+        "những",
+        "các",
+        "phong trào",
+        "trên đây",
+        "mỗi",
+        "đến",
+        "có",
+        "không",
+        "người",
+        "kết quả",
+        "ngoài ra",
+        "trường hợp",
+        "nếu",
+        "kinh phí",
+        "hồ sơ",
+        "tuy nhiên",
+        "nguyên nhân",
+        "chương",
+        "mức",
+        "phần"
     ];
-    document.get(deed).is_some_and(|token| token.is_word()) && document.after_any(deed, &no_deeds).is_none()
+    document.get(deed).is_some_and(|token| token.is_word()) && document.after_any(deed, no_deeds).is_none()
 }
 
 /// The deed ends before its day.
@@ -261,8 +255,9 @@ fn trimmed(text: &str) -> String {
 
 /// To whom something is sent or reported.
 pub fn receiver(scene: &Scene<'_, '_>, range: Range<usize>) -> Option<Range<usize>> {
-    const SENDS: [Key; 5] = [key("cung"), key("gửi"), key("nộp"), key("chuyển"), key("trình")];
-    const TOWARDS: [Key; 7] = [key("về"), key("cho"), key("đến"), key("tới"), key("gửi"), key("cáo"), key("trình")];
+    const SENDS: [Key; 5] = [key!("cung"), key!("gửi"), key!("nộp"), key!("chuyển"), key!("trình")];
+    const TOWARDS: [Key; 7] =
+        [key!("về"), key!("cho"), key!("đến"), key!("tới"), key!("gửi"), key!("cáo"), key!("trình")];
     let document = scene.document;
     let mut index = range.start;
     while index < range.end {
@@ -288,8 +283,8 @@ pub fn receiver(scene: &Scene<'_, '_>, range: Range<usize>) -> Option<Range<usiz
     None
 }
 
-const GIVE: Key = key("cấp");
-const REPORT: Key = key("cáo");
+const GIVE: Key = key!("cấp");
+const REPORT: Key = key!("cáo");
 
 /// "(qua Ban Thu)".
 pub fn via(scene: &Scene<'_, '_>, range: &Range<usize>) -> Option<Range<usize>> {

@@ -4,14 +4,13 @@ use super::amounts::{Unit, amounts};
 use super::measures::{self, Measure, mentions};
 use super::targets::Values;
 use super::{Clause, Scene, groups, scope};
-use crate::read::letters::phrase;
 use crate::read::lex::{Key, key};
+use crate::read::phrases::phrases;
 use crate::reading::{Item, Target};
 
 /// "năm 2014 chỉ tiêu giao 88%, thực hiện đạt 91,3%" before the paragraph says what: its next words on coverage do.
 pub(super) fn goal_of_paragraph(scene: &Scene<'_, '_>, clause: &Clause) -> Option<Measure> {
-    let set =
-        scene.has(&clause.tokens, &[phrase!("chỉ tiêu giao"), phrase!("chỉ tiêu được giao"), phrase!("được giao")]);
+    let set = scene.has(&clause.tokens, phrases!["chỉ tiêu giao", "chỉ tiêu được giao", "được giao"]);
     let end = scene.surroundings(clause).end;
     set.then(|| mentions(scene.document, clause.tokens.end..end).first().map(|mention| mention.measure))?
 }
@@ -46,12 +45,11 @@ pub(super) fn growth(scene: &Scene<'_, '_>, clause: &Clause, values: &mut Values
         return;
     }
     let document = scene.document;
-    let starts = [phrase!("phát triển đối tượng tham gia"), phrase!("phát triển người tham gia")];
+    let starts = phrases!["phát triển đối tượng tham gia", "phát triển người tham gia"];
     let Some(found) = starts.iter().find_map(|words| document.find(clause.tokens.clone(), words)) else { return };
     let Some(mention) = measures::mention_at(document, found.end) else { return };
     let end = clause.tokens.end;
-    let stressed =
-        document.after_any(mention.end, &[phrase!(", nhất là"), phrase!(", đặc biệt là"), phrase!("nhất là")]);
+    let stressed = document.after_any(mention.end, phrases![", nhất là", ", đặc biệt là", "nhất là"]);
     let Some(stressed) = stressed.filter(|_| mention.measure == Measure::Voluntary) else { return };
     if groups::all(document, stressed..end).is_empty()
         || amounts(document, found.start..end).iter().any(|it| it.unit == Some(Unit::People))
@@ -75,7 +73,7 @@ pub(super) fn growth(scene: &Scene<'_, '_>, clause: &Clause, values: &mut Values
 
 /// "Huyện hoàn thành chỉ tiêu được 40 điểm; cứ thiếu 0,1% bị trừ 0,5 điểm": what counts in an emulation's points is no aim of its own.
 pub(super) fn gives_points(scene: &Scene<'_, '_>, clause: &Clause) -> bool {
-    const NO_POINTS: [Key; 5] = [key("phần"), key("%"), key("thu"), key("cầu"), key("chi")];
+    const NO_POINTS: [Key; 5] = [key!("phần"), key!("%"), key!("thu"), key!("cầu"), key!("chi")];
     let document = scene.document;
     clause.tokens.clone().skip(1).any(|index| {
         document.is(index, key!("điểm")) && document.is_number(index - 1) && !document.is_any(index + 1, &NO_POINTS)

@@ -5,29 +5,29 @@ use std::ops::Range;
 use crate::read::Document;
 use crate::read::letters::phrase;
 use crate::read::lex::{Key, key, marks};
+use crate::read::phrases::{Meanings, meanings};
 
 /// The group that begins at a token, and the token after it.
 pub fn at(document: &Document<'_>, index: usize) -> Option<(&'static str, usize)> {
-    const GROUPS: &[(&[Key], &str)] = &[
-        (phrase!("cận nghèo"), "near_poor"),
-        (phrase!("mới thoát nghèo"), "near_poor"),
-        (phrase!("người có công"), "meritorious"),
-        (phrase!("người cao tuổi"), "elderly"),
-        (phrase!("dân tộc thiểu số"), "ethnic_minority"),
-        (phrase!("DTTS"), "ethnic_minority"),
-        (phrase!("học sinh , sinh viên"), "student"),
-        (phrase!("học sinh sinh viên"), "student"),
-        (phrase!("học sinh"), "student"),
-        (phrase!("sinh viên"), "student"),
-        (phrase!("HSSV"), "student"),
-        (phrase!("chính sách xã hội"), "social_policy"),
-        (phrase!("bảo trợ xã hội"), "social_policy"),
-        (phrase!("đối tượng chính sách"), "social_policy"),
-        (phrase!("trẻ em"), "child"),
-        (phrase!("nghèo"), "poor"),
+    static GROUPS: Meanings<&str> = meanings![
+        "cận nghèo" => "near_poor",
+        "mới thoát nghèo" => "near_poor",
+        "người có công" => "meritorious",
+        "người cao tuổi" => "elderly",
+        "dân tộc thiểu số" => "ethnic_minority",
+        "DTTS" => "ethnic_minority",
+        "học sinh , sinh viên" => "student",
+        "học sinh sinh viên" => "student",
+        "học sinh" => "student",
+        "sinh viên" => "student",
+        "HSSV" => "student",
+        "chính sách xã hội" => "social_policy",
+        "bảo trợ xã hội" => "social_policy",
+        "đối tượng chính sách" => "social_policy",
+        "trẻ em" => "child",
+        "nghèo" => "poor",
     ];
-    let (group, end) =
-        GROUPS.iter().find_map(|(phrase, group)| document.after(index, phrase).map(|end| (*group, end)))?;
+    let (group, end) = GROUPS.at(document, index)?;
     let before = index.checked_sub(1);
     let other = [
         key!("giảm"),
@@ -56,7 +56,8 @@ pub fn all(document: &Document<'_>, range: Range<usize>) -> Vec<(&'static str, R
             Some((group, end)) => {
                 // "học sinh dân tộc thiểu số" is one narrower group.
                 let narrows = |last: &Range<usize>| {
-                    last.end == index || last.end + 1 == index && document.is_any(last.end, &[key("người"), key("là")])
+                    last.end == index
+                        || last.end + 1 == index && document.is_any(last.end, &[key!("người"), key!("là")])
                 };
                 if let Some(last) = found.last_mut().filter(|(known, last)| *known == "student" && narrows(last)) {
                     *last = (group, last.1.start..end);
@@ -74,7 +75,7 @@ pub fn all(document: &Document<'_>, range: Range<usize>) -> Vec<(&'static str, R
 /// The groups of the list that follows a number: "100% người nghèo, người có công và người cao tuổi có thẻ".
 pub fn list_after(document: &Document<'_>, start: usize, end: usize) -> Vec<(&'static str, Range<usize>)> {
     const STOPS: [Key; 7] =
-        [key("tham"), key("có"), key("được"), key("trên"), key("đạt"), marks::SEMICOLON, marks::POINT];
+        [key!("tham"), key!("có"), key!("được"), key!("trên"), key!("đạt"), marks::SEMICOLON, marks::POINT];
     let limit = end.min(start + 60);
     let mut stop = start;
     let goes_on = |index: usize| !document.is_any(index, &STOPS) || document.is(index + 1, key!("công"));

@@ -6,6 +6,7 @@ use super::targets::Reader;
 use crate::read::date::When;
 use crate::read::letters::phrase;
 use crate::read::lex::{key, marks};
+use crate::read::phrases::phrases;
 
 /// What the lists of a clause give to its numbers, by the number's place among them.
 #[derive(Debug, Default)]
@@ -57,14 +58,14 @@ fn measures(
 /// "năm 2023 đạt 18,7 triệu người, năm 2024 … và năm 2025 …, tương ứng với 39%, 41,5% và 45%": the years of the numbers before, in their order.
 fn years(reader: &Reader<'_, '_, '_>, amounts: &[Amount]) -> Option<(usize, Vec<i32>)> {
     let document = reader.scene.document;
-    let found = [phrase!("tương ứng"), phrase!("lần lượt")]
+    let found = phrases!["tương ứng", "lần lượt"]
         .iter()
         .find_map(|words| document.find(reader.clause.tokens.clone(), words))?;
     let first = amounts.iter().position(|amount| amount.start() >= found.end)?;
     let listed = amounts.get(first..)?;
     let joined = listed.windows(2).all(|pair| {
         pair[1].start() - pair[0].end <= 2
-            && (pair[0].end..pair[1].start()).any(|index| document.is_any(index, &[marks::COMMA, key("và")]))
+            && (pair[0].end..pair[1].start()).any(|index| document.is_any(index, &[marks::COMMA, key!("và")]))
     });
     let rates = listed.iter().all(|amount| amount.unit == Some(Unit::Percent));
     let mut years: Vec<i32> = Vec::new();
@@ -82,7 +83,7 @@ fn years(reader: &Reader<'_, '_, '_>, amounts: &[Amount]) -> Option<(usize, Vec<
 fn years_after(reader: &Reader<'_, '_, '_>, mut at: usize, end: usize) -> Vec<i32> {
     let document = reader.scene.document;
     let mut years = Vec::new();
-    while at + 1 < end && document.is_any(at, &[marks::COMMA, key("và")]) {
+    while at + 1 < end && document.is_any(at, &[marks::COMMA, key!("và")]) {
         let year = document.digits(at + 1, 4..5).and_then(|year| i32::try_from(year).ok());
         let Some(year) = year.filter(|year| (1990..2100).contains(year)) else { break };
         years.push(year);

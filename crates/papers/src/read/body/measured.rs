@@ -8,6 +8,7 @@ use super::targets::{Around, Carry, Reader};
 use super::tense;
 use crate::read::letters::phrase;
 use crate::read::lex::{Key, key, marks};
+use crate::read::phrases::phrases;
 
 /// A smaller number without its unit may be anything.
 const FEWEST_COUNTED: i64 = 1_000;
@@ -15,8 +16,7 @@ const FEWEST_COUNTED: i64 = 1_000;
 impl Reader<'_, '_, '_> {
     /// A number of people without the word: "đạt 96,618 triệu".
     pub(super) fn bare_unit(&self, around: &Around<'_>, measure: Measure) -> Option<Unit> {
-        let counted =
-            self.scene.has(&around.before, &[phrase!("số người"), phrase!("số lượng"), phrase!("số đối tượng")]);
+        let counted = self.scene.has(&around.before, phrases!["số người", "số lượng", "số đối tượng"]);
         let plain = measure != Measure::Debt && around.amount.unit.is_none() && !around.amount.quantity.in_words;
         (plain && (counted || self.is_labelled_count(around))).then_some(Unit::People)
     }
@@ -49,7 +49,7 @@ impl Reader<'_, '_, '_> {
             let between = amount.end..mention.at;
             mention.at - amount.end <= 10
                 && (document.find(between.clone(), phrase!("tham gia")).is_some()
-                    || document.after_any(amount.end, &[phrase!("dân số"), phrase!("người dân")]).is_some()
+                    || document.after_any(amount.end, phrases!["dân số", "người dân"]).is_some()
                     || document.before(mention.at, phrase!("thẻ")).is_some_and(|card| card >= amount.end)
                     || mention.measure == Measure::Satisfaction
                     || amount.unit == Some(Unit::People) && mention.at == amount.end)
@@ -58,9 +58,7 @@ impl Reader<'_, '_, '_> {
         let standard = |mention: &&Mention| mention.measure == Measure::NewRural && mention.at - amount.end <= 8;
         let meets = |mention: &&Mention| {
             !(amount.end..mention.at).any(|index| document.is(index, marks::COMMA))
-                && self
-                    .scene
-                    .has(&(amount.end..mention.at), &[phrase!("đạt chuẩn"), phrase!("công nhận"), phrase!("về đích")])
+                && self.scene.has(&(amount.end..mention.at), phrases!["đạt chuẩn", "công nhận", "về đích"])
         };
         // "95% người tham gia BHYT hài lòng" is how content they are.
         let content = mentions.iter().find(|mention| {
@@ -83,8 +81,8 @@ impl Reader<'_, '_, '_> {
         // "…, tỷ lệ hồ sơ bị từ chối dưới 1%" measures something that no rule knows.
         let other_rate = |mention: &Mention| {
             let between = mention.end..amount.start();
-            self.scene.has(&between, &[phrase!("tỷ lệ"), phrase!("tỉ lệ")])
-                && !self.scene.has(&between, &[phrase!("tỷ lệ này"), phrase!("đạt tỷ lệ")])
+            self.scene.has(&between, phrases!["tỷ lệ", "tỉ lệ"])
+                && !self.scene.has(&between, phrases!["tỷ lệ này", "đạt tỷ lệ"])
         };
         if let Some(mention) = before.into_iter().find(fits) {
             if amount.unit == Some(Unit::Percent) && other_rate(mention) {
@@ -121,22 +119,22 @@ impl Reader<'_, '_, '_> {
         const BETWEEN: [Key; 18] = [
             marks::COMMA,
             marks::SEMICOLON,
-            key("và"),
-            key("đạt"),
-            key("là"),
-            key("trên"),
-            key("từ"),
-            key("ít"),
-            key("nhất"),
-            key("tối"),
-            key("thiểu"),
-            key("vào"),
-            key("đến"),
-            key("hết"),
-            key("cuối"),
-            key("khoảng"),
-            key("trở"),
-            key("lên"),
+            key!("và"),
+            key!("đạt"),
+            key!("là"),
+            key!("trên"),
+            key!("từ"),
+            key!("ít"),
+            key!("nhất"),
+            key!("tối"),
+            key!("thiểu"),
+            key!("vào"),
+            key!("đến"),
+            key!("hết"),
+            key!("cuối"),
+            key!("khoảng"),
+            key!("trở"),
+            key!("lên"),
         ];
         let document = self.scene.document;
         let last = around.after.end == self.clause.tokens.end;
@@ -147,10 +145,10 @@ impl Reader<'_, '_, '_> {
     /// "có thêm 212 người tham gia, đạt 46% chỉ tiêu": a share of the plan says that the rest was reached.
     pub(super) fn shares_plan(&self, amounts: &[super::amounts::Amount]) -> bool {
         let document = self.scene.document;
-        let plan = [phrase!("chỉ tiêu"), phrase!("kế hoạch"), phrase!("dự toán")];
+        let plan = phrases!["chỉ tiêu", "kế hoạch", "dự toán"];
         amounts.iter().any(|amount| {
-            let said = amount.start() > 0 && document.is_any(amount.start() - 1, &[key("đạt"), key("bằng")]);
-            said && amount.unit == Some(Unit::Percent) && document.after_any(amount.end, &plan).is_some()
+            let said = amount.start() > 0 && document.is_any(amount.start() - 1, &[key!("đạt"), key!("bằng")]);
+            said && amount.unit == Some(Unit::Percent) && document.after_any(amount.end, plan).is_some()
         })
     }
 
@@ -158,45 +156,33 @@ impl Reader<'_, '_, '_> {
     fn counts(&self, around: &Around<'_>, measure: Measure, carried: bool) -> bool {
         let scene = self.scene;
         let near = around.amount.start().saturating_sub(5).max(around.before.start)..around.amount.start();
-        let pays = [
-            phrase!("mức đóng"),
-            phrase!("hỗ trợ"),
-            phrase!("mệnh giá"),
-            phrase!("lãi suất"),
-            phrase!("chi trả"),
-            phrase!("hưởng"),
-            phrase!("ngân sách"),
-            phrase!("bằng"),
-            phrase!("thù lao"),
-        ];
+        let pays =
+            phrases!["mức đóng", "hỗ trợ", "mệnh giá", "lãi suất", "chi trả", "hưởng", "ngân sách", "bằng", "thù lao"];
         if around.amount.unit == Some(Unit::Percent) {
-            let rate = [
-                phrase!("tỷ lệ"),
-                phrase!("tỉ lệ"),
-                phrase!("bao phủ"),
-                phrase!("dân số"),
-                phrase!("lực lượng"),
-                phrase!("tham gia"),
-                phrase!("hài lòng"),
-                phrase!("mức độ"),
-                phrase!("số phải thu"),
-                phrase!("người dân"),
+            let rate = phrases![
+                "tỷ lệ",
+                "tỉ lệ",
+                "bao phủ",
+                "dân số",
+                "lực lượng",
+                "tham gia",
+                "hài lòng",
+                "mức độ",
+                "số phải thu",
+                "người dân"
             ];
             let wide = self.clause.tokens.start..around.after.end;
             let aimed = || scene.outline.topic(self.clause.paragraph) == Some(Topic::Target);
             let said =
-                carried || measure == Measure::Debt || scene.has(&wide, &rate) || self.heading_mentions() || aimed();
+                carried || measure == Measure::Debt || scene.has(&wide, rate) || self.heading_mentions() || aimed();
             // "bằng 55,8% dân số" is the rate itself.
             let whole = scene.document.after(around.amount.end, phrase!("dân số")).is_some();
-            let pays = measure != Measure::Satisfaction && scene.has(&near, &pays);
-            return (whole || !pays) && said && !(measure == Measure::Social && scene.has(&near, &[phrase!("lương")]));
+            let pays = measure != Measure::Satisfaction && scene.has(&near, pays);
+            return (whole || !pays) && said && !(measure == Measure::Social && scene.has(&near, phrases!["lương"]));
         }
         if around.amount.unit == Some(Unit::People) && measure != Measure::Household {
             let own = around.before.start..(around.amount.end + 8).min(self.clause.tokens.end);
-            let takes = scene.has(
-                &own,
-                &[phrase!("tham gia"), phrase!("số người"), phrase!("người"), phrase!("bao phủ"), phrase!("đối tượng")],
-            );
+            let takes = scene.has(&own, phrases!["tham gia", "số người", "người", "bao phủ", "đối tượng"]);
             let others = groups::all(scene.document, around.amount.end..(around.amount.end + 6).min(around.after.end));
             return takes && others.is_empty();
         }
@@ -230,7 +216,7 @@ impl Reader<'_, '_, '_> {
         let document = self.scene.document;
         let people = document.after(around.amount.end, phrase!("dân số")).is_some_and(|end| {
             document.get(end).is_none_or(|next| !next.is_word())
-                || document.is_any(end, &[key("vào"), key("đến"), key("năm")])
+                || document.is_any(end, &[key!("vào"), key!("đến"), key!("năm")])
         });
         (measure == Measure::Health && national && people && around.amount.unit == Some(Unit::Percent))
             .then(|| "national".to_owned())
@@ -240,40 +226,41 @@ impl Reader<'_, '_, '_> {
     pub(super) fn is_relative(&self, around: &Around<'_>) -> bool {
         let document = self.scene.document;
         let end = around.amount.end;
-        let of = [
-            phrase!("kế hoạch"),
-            phrase!("chỉ tiêu"),
-            phrase!("so với"),
-            phrase!("dự toán"),
-            phrase!("mức đóng"),
-            phrase!("mệnh giá"),
-            phrase!("kinh phí"),
-            phrase!("mỗi năm"),
-            phrase!("trên năm"),
-            phrase!("/ năm"),
-            phrase!("một năm"),
+        let of = phrases![
+            "kế hoạch",
+            "chỉ tiêu",
+            "so với",
+            "dự toán",
+            "mức đóng",
+            "mệnh giá",
+            "kinh phí",
+            "mỗi năm",
+            "trên năm",
+            "/ năm",
+            "một năm"
         ];
         // "2% kế hoạch thu" is a rate of what is owed.
-        let whole = [
-            phrase!("kế hoạch thu"),
-            phrase!("so với số phải thu"),
-            phrase!("so với lực lượng"),
-            phrase!("so với tổng số"),
-            phrase!("so với dân số"),
-            phrase!("so với kế hoạch thu"),
+        let whole = phrases![
+            "kế hoạch thu",
+            "so với số phải thu",
+            "so với lực lượng",
+            "so với tổng số",
+            "so với dân số",
+            "so với kế hoạch thu"
         ];
-        let rate = document.after_any(end, &whole).is_some();
-        if document.after_any(end, &of).is_some() && !rate || around.amount.unit == Some(Unit::Points) {
+        let rate = document.after_any(end, whole).is_some();
+        if document.after_any(end, of).is_some() && !rate || around.amount.unit == Some(Unit::Points) {
             return true;
         }
-        let grows = [key("tăng"), key("giảm"), key("thêm"), key("bằng")];
+        let grows = [key!("tăng"), key!("giảm"), key!("thêm"), key!("bằng")];
         let start = around.amount.start();
         (1..=4).any(|back| {
             let index = start.checked_sub(back).filter(|index| *index >= around.before.start);
             index.is_some_and(|index| {
-                let reaching = (index + 1..start)
-                    .any(|at| document.is_any(at, &[key("xuống"), key("còn"), key("lên"), key("đạt"), key("dưới")]));
-                document.is_any(index, &grows) && !reaching && !document.is(index + 1, key("tỷ"))
+                let reaching = (index + 1..start).any(|at| {
+                    document.is_any(at, &[key!("xuống"), key!("còn"), key!("lên"), key!("đạt"), key!("dưới")])
+                });
+                document.is_any(index, &grows) && !reaching && !document.is(index + 1, key!("tỷ"))
             })
         })
     }

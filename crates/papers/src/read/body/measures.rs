@@ -7,6 +7,7 @@ use crate::read::Document;
 use crate::read::letters::phrase;
 use crate::read::lex::{Key, key, marks};
 use crate::read::number;
+use crate::read::phrases::phrases;
 
 /// What a sentence speaks of when a number follows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,9 +76,9 @@ impl Measure {
     }
 }
 
-const HEALTH_SHORT: Key = key("BHYT");
-const SOCIAL_SHORT: Key = key("BHXH");
-const UNEMPLOYMENT_SHORT: Key = key("BHTN");
+const HEALTH_SHORT: Key = key!("BHYT");
+const SOCIAL_SHORT: Key = key!("BHXH");
+const UNEMPLOYMENT_SHORT: Key = key!("BHTN");
 
 /// The measure that begins at a token.
 pub fn mention_at(document: &Document<'_>, index: usize) -> Option<Mention> {
@@ -119,8 +120,10 @@ pub fn mention_at(document: &Document<'_>, index: usize) -> Option<Mention> {
                     || heads_sentence(document, index)
                     || collects_much(document, index)
                     || (2..4).any(|ahead| document.is_number(index + ahead))
-                        && document
-                            .is_any(index + 1, &[key("được"), key("đạt"), key("tối"), key("ít"), key("trên")])) =>
+                        && document.is_any(
+                            index + 1,
+                            &[key!("được"), key!("đạt"), key!("tối"), key!("ít"), key!("trên")],
+                        )) =>
         {
             (Measure::Collection, index + 1)
         }
@@ -136,15 +139,15 @@ pub fn mention_at(document: &Document<'_>, index: usize) -> Option<Mention> {
     Some(Mention { measure, at: index, end })
 }
 
-const INSURE: Key = key("bảo");
-const COVER: Key = key("bao");
-const DEBT: Key = key("nợ");
-const SLOW: Key = key("chậm");
-const COLLECT: Key = key("thu");
-const CONTENT: Key = key("hài");
-const PUBLIC: Key = key("công");
-const NEW_RURAL: Key = key("nông");
-const WILLING: Key = key("tự");
+const INSURE: Key = key!("bảo");
+const COVER: Key = key!("bao");
+const DEBT: Key = key!("nợ");
+const SLOW: Key = key!("chậm");
+const COLLECT: Key = key!("thu");
+const CONTENT: Key = key!("hài");
+const PUBLIC: Key = key!("công");
+const NEW_RURAL: Key = key!("nông");
+const WILLING: Key = key!("tự");
 
 /// "trong đó tự nguyện đạt 6%": the voluntary part of the insurance that was named before.
 fn is_part(document: &Document<'_>, index: usize) -> bool {
@@ -154,7 +157,7 @@ fn is_part(document: &Document<'_>, index: usize) -> bool {
 
 fn health(document: &Document<'_>, end: usize) -> (Measure, usize) {
     let end = if document.is(end, marks::OPEN) && document.is(end + 2, marks::CLOSE) { end + 3 } else { end };
-    match document.after_any(end, &[phrase!("hộ gia đình"), phrase!("theo hộ gia đình")]) {
+    match document.after_any(end, phrases!["hộ gia đình", "theo hộ gia đình"]) {
         Some(end) => (Measure::Household, end),
         None => (Measure::Health, end),
     }
@@ -173,13 +176,13 @@ fn names_any(document: &Document<'_>, index: usize) -> bool {
 
 /// "số tiền chậm đóng … dưới 2,8% số phải thu": a share of what must be collected.
 fn is_owed(document: &Document<'_>, end: usize) -> bool {
-    document.has(&(end..end + 16), &[phrase!("số phải thu"), phrase!("kế hoạch thu"), phrase!("tổng số thu")])
+    document.has(&(end..end + 16), phrases!["số phải thu", "kế hoạch thu", "tổng số thu"])
 }
 
 /// Whether another insurance than that of health follows "bao phủ".
 fn names_other(document: &Document<'_>, index: usize) -> bool {
     document.is_any(index, &[SOCIAL_SHORT, UNEMPLOYMENT_SHORT])
-        || document.after_any(index, &[phrase!("bảo hiểm xã hội"), phrase!("bảo hiểm thất nghiệp")]).is_some()
+        || document.after_any(index, phrases!["bảo hiểm xã hội", "bảo hiểm thất nghiệp"]).is_some()
 }
 
 /// BHXH is an agency as often as an insurance: without "tự nguyện" or "bắt buộc" it counts only after "tham gia" or "bao phủ", and where a share
@@ -192,7 +195,7 @@ fn social(document: &Document<'_>, index: usize, end: usize) -> Option<(Measure,
     if let Some(end) = document.after(end, phrase!("bắt buộc")) {
         return Some((Measure::Compulsory, end));
     }
-    let takes_part = [phrase!("tham gia"), phrase!("bao phủ")];
+    let takes_part = phrases!["tham gia", "bao phủ"];
     let said = takes_part.iter().any(|words| document.before(index, words).is_some());
     (said || is_shared(document, end)).then_some((Measure::Social, end))
 }
@@ -200,17 +203,17 @@ fn social(document: &Document<'_>, index: usize, end: usize) -> Option<(Measure,
 /// "… đạt từ 40% lực lượng lao động trở lên", ": khoảng 45% lực lượng lao động": a share of those who work, right after the insurance.
 fn is_shared(document: &Document<'_>, end: usize) -> bool {
     const FILL: [Key; 12] = [
-        key("đạt"),
-        key("là"),
-        key("từ"),
-        key("khoảng"),
-        key("trên"),
-        key("tối"),
-        key("thiểu"),
-        key("ít"),
-        key("nhất"),
-        key("phải"),
-        key("lên"),
+        key!("đạt"),
+        key!("là"),
+        key!("từ"),
+        key!("khoảng"),
+        key!("trên"),
+        key!("tối"),
+        key!("thiểu"),
+        key!("ít"),
+        key!("nhất"),
+        key!("phải"),
+        key!("lên"),
         marks::COLON,
     ];
     let value = (end..end + 7).find(|at| !document.is_any(*at, &FILL));
@@ -233,11 +236,11 @@ fn collects_much(document: &Document<'_>, index: usize) -> bool {
     let much = |at: usize| number::at(document, at).is_some_and(|quantity| quantity.factor >= 1_000_000);
     // "thu BHXH, BHYT, BHTN 3.450 tỷ đồng"
     const NAMES: [Key; 7] =
-        [SOCIAL_SHORT, HEALTH_SHORT, UNEMPLOYMENT_SHORT, marks::COMMA, marks::COLON, key("và"), key("năm")];
+        [SOCIAL_SHORT, HEALTH_SHORT, UNEMPLOYMENT_SHORT, marks::COMMA, marks::COLON, key!("và"), key!("năm")];
     let named = || (index + 1..index + 12).find(|at| !document.is_any(*at, &NAMES));
     insured
         && (named().is_some_and(|at| document.is_number(at) && much(at))
-            || (index + 2..index + 16).any(|at| document.is_any(at, &[key("đạt"), key("là")]) && much(at + 1)))
+            || (index + 2..index + 16).any(|at| document.is_any(at, &[key!("đạt"), key!("là")]) && much(at + 1)))
 }
 
 fn near_rate(document: &Document<'_>, index: usize) -> bool {
@@ -269,7 +272,7 @@ pub fn mentions(document: &Document<'_>, range: Range<usize>) -> Vec<Mention> {
 /// "hài lòng của người tham gia bảo hiểm xã hội": nothing parts what is measured from whose it is.
 fn goes_on(document: &Document<'_>, between: Range<usize>) -> bool {
     let parts = |index: usize| {
-        document.is_number(index) || document.is_any(index, &[marks::COMMA, marks::SEMICOLON, key("và"), key("đạt")])
+        document.is_number(index) || document.is_any(index, &[marks::COMMA, marks::SEMICOLON, key!("và"), key!("đạt")])
     };
     between.len() <= 3 || between.len() <= 10 && !between.clone().any(parts)
 }

@@ -8,6 +8,7 @@ use crate::read::Document;
 use crate::read::date::When;
 use crate::read::letters::phrase;
 use crate::read::lex::{key, marks};
+use crate::read::phrases::phrases;
 use crate::read::zones::Zone;
 use crate::reading::{Found, Item, MovementName, Named};
 
@@ -59,19 +60,19 @@ fn all(document: &Document<'_>) -> Vec<Range<usize>> {
             continue;
         }
         let before = index - usize::from(document.is(index - 1, marks::COLON));
-        let called = [
-            phrase!("phong trào"),
-            phrase!("phong trào thi đua"),
-            phrase!("phong trào thi đua yêu nước"),
-            phrase!("cuộc vận động"),
-            phrase!("đợt thi đua"),
-            phrase!("đợt thi đua đặc biệt"),
-            phrase!("đợt thi đua cao điểm"),
+        let called = phrases![
+            "phong trào",
+            "phong trào thi đua",
+            "phong trào thi đua yêu nước",
+            "cuộc vận động",
+            "đợt thi đua",
+            "đợt thi đua đặc biệt",
+            "đợt thi đua cao điểm"
         ]
         .iter()
         .any(|words| document.before(before, words).is_some());
         // "các phong trào “…” và “…”".
-        let joined = document.is_any(index - 1, &[key("và"), marks::COMMA])
+        let joined = document.is_any(index - 1, &[key!("và"), marks::COMMA])
             && found.last().is_some_and(|last: &Range<usize>| last.end + 2 == index);
         let called = called || joined;
         if !called {
@@ -90,22 +91,22 @@ fn all(document: &Document<'_>) -> Vec<Range<usize>> {
 /// "phong trào thi đua Cả nước chung sức xây dựng nông thôn mới": a name without marks begins with a capital and ends with its clause.
 fn unmarked(document: &Document<'_>) -> Vec<Range<usize>> {
     let ends = [
-        key("giai"),
-        key("năm"),
-        key("do"),
-        key("và"),
-        key("gắn"),
-        key("trong"),
-        key("theo"),
-        key("trên"),
-        key("đã"),
-        key("được"),
-        key("của"),
-        key("với"),
-        key("từ"),
+        key!("giai"),
+        key!("năm"),
+        key!("do"),
+        key!("và"),
+        key!("gắn"),
+        key!("trong"),
+        key!("theo"),
+        key!("trên"),
+        key!("đã"),
+        key!("được"),
+        key!("của"),
+        key!("với"),
+        key!("từ"),
     ];
     (0..document.len())
-        .filter(|index| document.is(*index, key("phong")))
+        .filter(|index| document.is(*index, key!("phong")))
         .filter_map(|index| {
             let start = document.after(index, phrase!("phong trào thi đua"))?;
             let first = document.get(start).filter(|token| token.is_word() && token.is_capital())?;

@@ -2,6 +2,7 @@
 
 use super::{Scene, parties};
 use crate::read::letters::phrase;
+use crate::read::phrases::phrases;
 use crate::read::symbol::SymbolAt;
 use crate::reading::{Found, Kind, Reading, ReportsOn};
 
@@ -54,22 +55,11 @@ fn is_announced(scene: &Scene<'_, '_>, symbol: &SymbolAt, first: bool) -> bool {
         return false;
     }
     let near = start.saturating_sub(8)..start;
-    let announces = [
-        phrase!("vừa"),
-        phrase!("mới ban hành"),
-        phrase!("đã ban hành"),
-        phrase!("đã có"),
-        phrase!("ban hành"),
-        phrase!("đã ký"),
-        phrase!("mới có"),
-    ];
-    let other = [phrase!("theo"), phrase!("thực hiện"), phrase!("căn cứ"), phrase!("cơ sở")];
-    let announced = if first {
-        scene.has(&near, &announces)
-    } else {
-        scene.has(&near, &[phrase!("vừa"), phrase!("mới ban hành")])
-    };
-    announced && !scene.has(&(start.saturating_sub(2)..start), &other)
+    let announces = phrases!["vừa", "mới ban hành", "đã ban hành", "đã có", "ban hành", "đã ký", "mới có"];
+    let other = phrases!["theo", "thực hiện", "căn cứ", "cơ sở"];
+    let announced =
+        if first { scene.has(&near, announces) } else { scene.has(&near, phrases!["vừa", "mới ban hành"]) };
+    announced && !scene.has(&(start.saturating_sub(2)..start), other)
 }
 
 /// Where the name of the kind begins before a number, and the kind as the page calls it.

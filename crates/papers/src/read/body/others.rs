@@ -10,6 +10,7 @@ use super::tense::{self, Tense};
 use super::{Clause, Scene};
 use crate::read::letters::phrase;
 use crate::read::lex::{Key, key, marks};
+use crate::read::phrases::{Phrases, phrases};
 use crate::reading::Target;
 
 /// Whether a clause that measures nothing may still ask for a share of something.
@@ -30,7 +31,7 @@ impl Reader<'_, '_, '_> {
         let target = Target { indicator: "other".to_owned(), ..self.target(around, carry) };
         let share = around.amount.unit == Some(Unit::Percent) && around.tense == Tense::Wanted;
         let near = around.amount.start().saturating_sub(5).max(around.before.start)..around.amount.start();
-        let pays = self.scene.has(&near, &[phrase!("hỗ trợ"), phrase!("mức đóng"), phrase!("bằng"), phrase!("giảm")]);
+        let pays = self.scene.has(&near, phrases!["hỗ trợ", "mức đóng", "bằng", "giảm"]);
         if share && !pays && target.comparator.is_some() && !self.is_condition(around) {
             self.push(target, around.amount.start()..around.amount.end, 0.6);
         }
@@ -44,7 +45,7 @@ impl Reader<'_, '_, '_> {
             place == Some(Tense::Wanted)
                 || tense::by_times(self.scene, &self.clause.tokens, place) == Some(Tense::Wanted)
         };
-        let rated = || self.scene.has(&around.before, &[phrase!("tỷ lệ"), phrase!("tỉ lệ")]);
+        let rated = || self.scene.has(&around.before, phrases!["tỷ lệ", "tỉ lệ"]);
         // "Hồ sơ trả đúng hạn không dưới 99%."
         let bounded = || {
             let end = around.amount.end;
@@ -74,10 +75,10 @@ impl Reader<'_, '_, '_> {
     /// "đạt tối thiểu 60% chỉ tiêu vào ngày 30/6": how much of what was set shall be reached.
     pub(super) fn is_share_of_plan(&self, around: &Around<'_>) -> bool {
         let document = self.scene.document;
-        let plan = [phrase!("kế hoạch"), phrase!("chỉ tiêu"), phrase!("dự toán")];
+        let plan = phrases!["kế hoạch", "chỉ tiêu", "dự toán"];
         around.amount.unit == Some(Unit::Percent)
             && around.tense == Tense::Wanted
-            && document.after_any(around.amount.end, &plan).is_some()
+            && document.after_any(around.amount.end, plan).is_some()
             && document.after(around.amount.end, phrase!("kế hoạch thu")).is_none()
     }
 
@@ -85,65 +86,52 @@ impl Reader<'_, '_, '_> {
     pub(super) fn is_of_uncovered(&self, around: &Around<'_>) -> bool {
         let after = around.amount.end..around.after.end.min(around.amount.end + 8);
         around.amount.unit == Some(Unit::Percent)
-            && (self.scene.has(&after, &[phrase!("chưa tham gia"), phrase!("chưa có thẻ")])
-                || self.scene.has(&around.before, &[phrase!("mức sống trung bình")]))
+            && (self.scene.has(&after, phrases!["chưa tham gia", "chưa có thẻ"])
+                || self.scene.has(&around.before, phrases!["mức sống trung bình"]))
     }
 
     /// "30% mức đóng", "2% quỹ tiền lương": a part of money.
     fn is_money(&self, around: &Around<'_>) -> bool {
         const MONEY: [Key; 13] = [
-            key("mức"),
-            key("kinh"),
-            key("lương"),
-            key("tiền"),
-            key("quỹ"),
-            key("ngân"),
-            key("chi"),
-            key("phí"),
-            key("giá"),
-            key("thu"),
-            key("doanh"),
-            key("dự"),
-            key("mệnh"),
+            key!("mức"),
+            key!("kinh"),
+            key!("lương"),
+            key!("tiền"),
+            key!("quỹ"),
+            key!("ngân"),
+            key!("chi"),
+            key!("phí"),
+            key!("giá"),
+            key!("thu"),
+            key!("doanh"),
+            key!("dự"),
+            key!("mệnh"),
         ];
-        const BEFORE: [&[Key]; 6] = [
-            phrase!("hưởng"),
-            phrase!("trích"),
-            phrase!("đóng"),
-            phrase!("chiết khấu"),
-            phrase!("lãi suất"),
-            phrase!("thù lao"),
-        ];
+        const BEFORE: &Phrases = phrases!["hưởng", "trích", "đóng", "chiết khấu", "lãi suất", "thù lao"];
         let document = self.scene.document;
         let of = around.amount.end;
-        let of = if document.is_any(of, &[key("số"), key("tổng"), key("của")]) { of + 1 } else { of };
+        let of = if document.is_any(of, &[key!("số"), key!("tổng"), key!("của")]) { of + 1 } else { of };
         let near = around.amount.start().saturating_sub(5).max(around.before.start)..around.amount.start();
         document.is_any(of, &MONEY) && !document.is(of + 1, key!("nghiệp"))
-            || self.scene.has(&near, &BEFORE)
-            || self.scene.has(&around.before, &[phrase!("ngân sách"), phrase!("kinh phí")])
+            || self.scene.has(&near, BEFORE)
+            || self.scene.has(&around.before, phrases!["ngân sách", "kinh phí"])
     }
 
     /// "các xã có tỷ lệ dưới 75% phải …", "nếu đạt trên 90%": whom something concerns, not what is asked for.
     pub(super) fn is_condition(&self, around: &Around<'_>) -> bool {
-        const IF: [&[Key]; 2] = [phrase!("nếu"), phrase!("trường hợp")];
-        const THEN: [&[Key]; 5] = [
-            phrase!("trừ điểm"),
-            phrase!("cộng điểm"),
-            phrase!("bị phê bình"),
-            phrase!("xếp loại"),
-            phrase!("không xét"),
-        ];
+        const IF: &Phrases = phrases!["nếu", "trường hợp"];
+        const THEN: &Phrases = phrases!["trừ điểm", "cộng điểm", "bị phê bình", "xếp loại", "không xét"];
         const AIMS: [Key; 10] = [
-            key("đấu"),
-            key("đảm"),
-            key("để"),
-            key("đến"),
-            key("phải"),
-            key("cần"),
-            key("sẽ"),
-            key("và"),
-            key("là"),
-            key("nay"),
+            key!("đấu"),
+            key!("đảm"),
+            key!("để"),
+            key!("đến"),
+            key!("phải"),
+            key!("cần"),
+            key!("sẽ"),
+            key!("và"),
+            key!("là"),
+            key!("nay"),
         ];
         let document = self.scene.document;
         let from = around.amount.start().saturating_sub(7).max(self.clause.tokens.start + 1);
@@ -156,8 +144,8 @@ impl Reader<'_, '_, '_> {
                 && scope::level_in(document, &(before.saturating_sub(1)..having)).is_none()
         });
         whose
-            || self.scene.has(&(self.clause.tokens.start..around.amount.start()), &IF)
-            || self.scene.has(&(around.amount.end..self.clause.tokens.end), &THEN)
+            || self.scene.has(&(self.clause.tokens.start..around.amount.start()), IF)
+            || self.scene.has(&(around.amount.end..self.clause.tokens.end), THEN)
     }
 
     /// "các xã có tỷ lệ bao phủ dưới 85%": below what a unit is meant, and nothing is asked for.
@@ -169,64 +157,64 @@ impl Reader<'_, '_, '_> {
 
     /// "95% đơn vị thành viên tham gia BHTN": a share of bodies, not of people.
     pub(super) fn is_share_of_bodies(&self, around: &Around<'_>) -> bool {
-        const BODIES: &[&[Key]] = &[
-            phrase!("đơn vị"),
-            phrase!("doanh nghiệp"),
-            phrase!("cơ quan"),
-            phrase!("công đoàn"),
-            phrase!("hợp tác xã"),
-            phrase!("hộ kinh doanh"),
-            phrase!("nhà trường"),
-            phrase!("trường"),
-            phrase!("cơ sở"),
-            phrase!("tổ chức"),
-            phrase!("chi hội"),
-            phrase!("chi đoàn"),
-            phrase!("bệnh viện"),
-            phrase!("trạm y tế"),
-            phrase!("hồ sơ"),
+        const BODIES: &Phrases = phrases![
+            "đơn vị",
+            "doanh nghiệp",
+            "cơ quan",
+            "công đoàn",
+            "hợp tác xã",
+            "hộ kinh doanh",
+            "nhà trường",
+            "trường",
+            "cơ sở",
+            "tổ chức",
+            "chi hội",
+            "chi đoàn",
+            "bệnh viện",
+            "trạm y tế",
+            "hồ sơ"
         ];
         let document = self.scene.document;
         let of = document.after(around.amount.end, phrase!("trở lên")).unwrap_or(around.amount.end);
-        let of = document.after_any(of, &[phrase!("tổng số"), phrase!("số"), phrase!("các")]).unwrap_or(of);
+        let of = document.after_any(of, phrases!["tổng số", "số", "các"]).unwrap_or(of);
         around.amount.unit == Some(Unit::Percent) && document.after_any(of, BODIES).is_some()
     }
 
     /// "98% hồ sơ được giải quyết", "70% người hưởng nhận qua tài khoản": a share of something of its own, whatever was measured before.
     pub(super) fn has_own_noun(&self, around: &Around<'_>) -> bool {
         const SAME: [Key; 32] = [
-            key("dân"),
-            key("số"),
-            key("người"),
-            key("lực"),
-            key("tổng"),
-            key("lao"),
-            key("trở"),
-            key("vào"),
-            key("đến"),
-            key("năm"),
-            key("trong"),
-            key("so"),
-            key("kế"),
-            key("và"),
-            key("của"),
-            key("trên"),
-            key("tại"),
-            key("cuối"),
-            key("hết"),
-            key("ở"),
-            key("theo"),
-            key("tham"),
-            key("có"),
-            key("đối"),
-            key("toàn"),
-            key("ngay"),
-            key("thì"),
-            key("để"),
-            key("thôn"),
-            key("xã"),
-            key("phường"),
-            key("huyện"),
+            key!("dân"),
+            key!("số"),
+            key!("người"),
+            key!("lực"),
+            key!("tổng"),
+            key!("lao"),
+            key!("trở"),
+            key!("vào"),
+            key!("đến"),
+            key!("năm"),
+            key!("trong"),
+            key!("so"),
+            key!("kế"),
+            key!("và"),
+            key!("của"),
+            key!("trên"),
+            key!("tại"),
+            key!("cuối"),
+            key!("hết"),
+            key!("ở"),
+            key!("theo"),
+            key!("tham"),
+            key!("có"),
+            key!("đối"),
+            key!("toàn"),
+            key!("ngay"),
+            key!("thì"),
+            key!("để"),
+            key!("thôn"),
+            key!("xã"),
+            key!("phường"),
+            key!("huyện"),
         ];
         let document = self.scene.document;
         let end = document.after(around.amount.end, phrase!("trở lên")).unwrap_or(around.amount.end);
@@ -240,18 +228,19 @@ impl Reader<'_, '_, '_> {
 
     /// "60% người tham gia BHYT được lập hồ sơ sức khỏe": a share of those who take part already.
     pub(super) fn is_share_of_insured(&self, around: &Around<'_>) -> bool {
-        const VERBS: [Key; 7] = [key("được"), key("nhận"), key("sử"), key("cài"), key("có"), key("dùng"), key("thực")];
+        const VERBS: [Key; 7] =
+            [key!("được"), key!("nhận"), key!("sử"), key!("cài"), key!("có"), key!("dùng"), key!("thực")];
         let document = self.scene.document;
-        let insured = [phrase!("người tham gia"), phrase!("số người tham gia")];
-        let Some(end) = document.after_any(around.amount.end, &insured) else { return false };
+        let insured = phrases!["người tham gia", "số người tham gia"];
+        let Some(end) = document.after_any(around.amount.end, insured) else { return false };
         let end = measures::mention_at(document, end).map_or(end, |mention| mention.end);
         around.amount.unit == Some(Unit::Percent) && document.is_any(end, &VERBS)
     }
 
     /// "60% người hưởng nhận qua tài khoản", "45% số người sau độ tuổi nghỉ hưu được hưởng lương hưu": people who get something rather than take part.
     fn enjoys(&self, around: &Around<'_>) -> bool {
-        const GET: [Key; 2] = [key("hưởng"), key("nhận")];
-        const ENDS: [Key; 6] = [key("tham"), key("thẻ"), key("phủ"), marks::COMMA, marks::SEMICOLON, marks::POINT];
+        const GET: [Key; 2] = [key!("hưởng"), key!("nhận")];
+        const ENDS: [Key; 6] = [key!("tham"), key!("thẻ"), key!("phủ"), marks::COMMA, marks::SEMICOLON, marks::POINT];
         let document = self.scene.document;
         let near = around.amount.end..around.after.end.min(around.amount.end + 14);
         let first = near.clone().find(|index| document.is_any(*index, &GET) || document.is_any(*index, &ENDS));
@@ -260,21 +249,21 @@ impl Reader<'_, '_, '_> {
 
     /// "hoàn thành 84%, …", "đạt 83,5% trước ngày …": nothing but the paper's subject says what is meant.
     pub(super) fn stands_bare(&self, around: &Around<'_>) -> bool {
-        const REACH: [Key; 4] = [key("đạt"), key("thành"), key("là"), key("trên")];
-        const AFTER: [Key; 5] = [key("vào"), key("trước"), key("trong"), key("dân"), key("trở")];
+        const REACH: [Key; 4] = [key!("đạt"), key!("thành"), key!("là"), key!("trên")];
+        const AFTER: [Key; 5] = [key!("vào"), key!("trước"), key!("trong"), key!("dân"), key!("trở")];
         let document = self.scene.document;
         let end = around.amount.end;
         let reached = around.before.clone().rev().take(3).any(|index| document.is_any(index, &REACH));
         let ended = document.get(end).is_none_or(|token| !token.is_word()) || document.is_any(end, &AFTER);
-        const LEVELS: [Key; 5] = [key("trấn"), key("huyện"), key("xã"), key("phường"), key("tỉnh")];
+        const LEVELS: [Key; 5] = [key!("trấn"), key!("huyện"), key!("xã"), key!("phường"), key!("tỉnh")];
         let placed = document.is_any(around.amount.start().saturating_sub(1), &LEVELS)
             || scope::place_before(document, &(self.clause.tokens.start..around.amount.start())).is_some();
-        let money = [phrase!("ngân sách"), phrase!("kinh phí"), phrase!("mức đóng"), phrase!("tự đóng")];
+        let money = phrases!["ngân sách", "kinh phí", "mức đóng", "tự đóng"];
         around.amount.unit == Some(Unit::Percent)
             && (reached || placed)
             && ended
-            && !self.scene.has(&self.clause.tokens, &money)
-            && !self.scene.has(&around.before, &[phrase!("tỷ lệ"), phrase!("tỉ lệ")])
+            && !self.scene.has(&self.clause.tokens, money)
+            && !self.scene.has(&around.before, phrases!["tỷ lệ", "tỉ lệ"])
             && !self.is_relative(around)
     }
 

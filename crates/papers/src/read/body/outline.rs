@@ -9,6 +9,7 @@ use crate::read::Document;
 use crate::read::letters::phrase;
 use crate::read::lex::{Key, Shape, TokenKind, key, marks};
 use crate::read::paragraphs::{Mark, Paragraph};
+use crate::read::phrases::{Phrases, phrases};
 use crate::read::zones::Zone;
 
 /// What a heading announces.
@@ -130,9 +131,7 @@ fn level(document: &Document<'_>, paragraph: &Paragraph) -> u32 {
         Some(Mark::Letter) => 40,
         Some(Mark::Dash | Mark::Bullet) => 50,
         Some(Mark::Plus) => 60,
-        None if document
-            .after_any(paragraph.tokens.start, &[phrase!("phần thứ"), phrase!("phần I"), phrase!("phần A")])
-            .is_some()
+        None if document.after_any(paragraph.tokens.start, phrases!["phần thứ", "phần I", "phần A"]).is_some()
             || is_numbered_part(document, paragraph.tokens.start) =>
         {
             5
@@ -173,7 +172,7 @@ fn is_heading(document: &Document<'_>, paragraph: &Paragraph, next: Option<&Para
 
 /// "Phần 2. Ưu điểm, khuyết điểm".
 fn is_numbered_part(document: &Document<'_>, start: usize) -> bool {
-    let called = document.is(start, key("phần")) && document.get(start).is_some_and(|token| token.is_capital());
+    let called = document.is(start, key!("phần")) && document.get(start).is_some_and(|token| token.is_capital());
     called && document.is_number(start + 1) && document.is_any(start + 2, &[marks::POINT, marks::COLON])
 }
 
@@ -201,10 +200,9 @@ fn heading(document: &Document<'_>, paragraph: &Paragraph, above: Option<usize>,
 
 /// Whether the last thing that a lead-in does is to ask for something: "Thực hiện yêu cầu của Bộ, Sở báo cáo:" does not.
 fn asks(document: &Document<'_>, content: &Range<usize>) -> bool {
-    const ASKS: &[&[Key]] = &[phrase!("yêu cầu"), phrase!("đề nghị"), phrase!("chỉ thị"), phrase!("thống nhất")];
-    const TELLS: &[&[Key]] =
-        &[phrase!("báo cáo"), phrase!("kết quả"), phrase!("đánh giá"), phrase!("kết luận"), phrase!("ghi nhận")];
-    const NOUN: [Key; 5] = [key("hiện"), key("theo"), key("các"), key("những"), marks::COMMA];
+    const ASKS: &Phrases = phrases!["yêu cầu", "đề nghị", "chỉ thị", "thống nhất"];
+    const TELLS: &Phrases = phrases!["báo cáo", "kết quả", "đánh giá", "kết luận", "ghi nhận"];
+    const NOUN: [Key; 5] = [key!("hiện"), key!("theo"), key!("các"), key!("những"), marks::COMMA];
     content
         .clone()
         .rev()
@@ -218,74 +216,57 @@ fn asks(document: &Document<'_>, content: &Range<usize>) -> bool {
 
 /// What a heading is about, by its words; the first rule that fits wins.
 fn topic(document: &Document<'_>, content: &Range<usize>) -> Option<Topic> {
-    const RULES: &[(Topic, &[&[Key]])] = &[
+    const RULES: &[(Topic, &Phrases)] = &[
         (
             Topic::Weakness,
-            &[
-                phrase!("tồn tại"),
-                phrase!("hạn chế"),
-                phrase!("khó khăn"),
-                phrase!("vướng mắc"),
-                phrase!("yếu kém"),
-                phrase!("khuyết điểm"),
-                phrase!("thiếu sót"),
-                phrase!("chưa làm được"),
-                phrase!("mặt yếu"),
-                phrase!("bất cập"),
+            phrases![
+                "tồn tại",
+                "hạn chế",
+                "khó khăn",
+                "vướng mắc",
+                "yếu kém",
+                "khuyết điểm",
+                "thiếu sót",
+                "chưa làm được",
+                "mặt yếu",
+                "bất cập"
             ],
         ),
-        (Topic::Cause, &[phrase!("nguyên nhân")]),
-        (Topic::Award, &[phrase!("khen thưởng"), phrase!("tiêu chuẩn thi đua"), phrase!("tiêu chí thi đua")]),
-        (
-            Topic::Organisation,
-            &[
-                phrase!("tổ chức thực hiện"),
-                phrase!("phân công"),
-                phrase!("trách nhiệm"),
-                phrase!("tổ chức triển khai"),
-            ],
-        ),
+        (Topic::Cause, phrases!["nguyên nhân"]),
+        (Topic::Award, phrases!["khen thưởng", "tiêu chuẩn thi đua", "tiêu chí thi đua"]),
+        (Topic::Organisation, phrases!["tổ chức thực hiện", "phân công", "trách nhiệm", "tổ chức triển khai"]),
         (
             Topic::Task,
-            &[
-                phrase!("phương hướng"),
-                phrase!("nhiệm vụ thời gian tới"),
-                phrase!("nhiệm vụ trọng tâm"),
-                phrase!("giải pháp"),
-                phrase!("kiến nghị"),
-                phrase!("đề xuất"),
-                phrase!("nội dung sau"),
-                phrase!("nhiệm vụ sau"),
-                phrase!("việc sau"),
-                phrase!("việc phải làm"),
-                phrase!("việc cần làm"),
+            phrases![
+                "phương hướng",
+                "nhiệm vụ thời gian tới",
+                "nhiệm vụ trọng tâm",
+                "giải pháp",
+                "kiến nghị",
+                "đề xuất",
+                "nội dung sau",
+                "nhiệm vụ sau",
+                "việc sau",
+                "việc phải làm",
+                "việc cần làm"
             ],
         ),
         (
             Topic::Achievement,
-            &[
-                phrase!("kết quả"),
-                phrase!("ưu điểm"),
-                phrase!("mặt được"),
-                phrase!("làm được"),
-                phrase!("mặt mạnh"),
-                phrase!("đánh giá chung"),
-                phrase!("tình hình"),
-                phrase!("thành tích"),
+            phrases![
+                "kết quả",
+                "ưu điểm",
+                "mặt được",
+                "làm được",
+                "mặt mạnh",
+                "đánh giá chung",
+                "tình hình",
+                "thành tích"
             ],
         ),
-        (
-            Topic::Target,
-            &[
-                phrase!("chỉ tiêu"),
-                phrase!("mục tiêu"),
-                phrase!("mức phải đạt"),
-                phrase!("mức cần đạt"),
-                phrase!("phấn đấu"),
-            ],
-        ),
-        (Topic::Support, &[phrase!("kinh phí"), phrase!("mức hỗ trợ")]),
-        (Topic::Task, &[phrase!("nhiệm vụ"), phrase!("nội dung")]),
+        (Topic::Target, phrases!["chỉ tiêu", "mục tiêu", "mức phải đạt", "mức cần đạt", "phấn đấu"]),
+        (Topic::Support, phrases!["kinh phí", "mức hỗ trợ"]),
+        (Topic::Task, phrases!["nhiệm vụ", "nội dung"]),
     ];
     if content.len() > 60 {
         return None;
@@ -294,23 +275,19 @@ fn topic(document: &Document<'_>, content: &Range<usize>) -> Option<Topic> {
     if document.after(content.start, phrase!("nguyên nhân")).is_some() {
         return Some(Topic::Cause);
     }
-    if content.len() <= 3 && document.after_any(content.start, &[phrase!("yêu cầu"), phrase!("thống nhất")]).is_some()
-    {
+    if content.len() <= 3 && document.after_any(content.start, phrases!["yêu cầu", "thống nhất"]).is_some() {
         return Some(Topic::Task);
     }
     if content.len() <= 3 && document.after(content.start, phrase!("thực hiện")).is_some() {
         return Some(Topic::Organisation);
     }
     let asks = document.find(content.clone(), phrase!("thực hiện các")).is_some();
-    let found = RULES
-        .iter()
-        .find(|(_, phrases)| phrases.iter().any(|phrase| document.find(content.clone(), phrase).is_some()))
-        .map(|(topic, _)| *topic);
+    let found = RULES.iter().find(|(_, phrases)| document.has(content, phrases)).map(|(topic, _)| *topic);
     // "yêu cầu các đơn vị thực hiện các chỉ tiêu sau:" leads in; a result it is not.
     if asks && found == Some(Topic::Achievement) { Some(Topic::Task) } else { found }
 }
 
 /// Whether a range ends with a colon.
 pub fn ends_with_colon(document: &Document<'_>, range: &Range<usize>) -> bool {
-    range.end.checked_sub(1).is_some_and(|last| document.is(last, marks::COLON)) || document.is(range.end, key(":"))
+    range.end.checked_sub(1).is_some_and(|last| document.is(last, marks::COLON)) || document.is(range.end, key!(":"))
 }

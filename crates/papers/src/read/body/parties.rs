@@ -4,9 +4,9 @@ use std::ops::Range;
 
 use super::vocabulary::{HEADS, NO_HEADS, PLURALS, SMALL_HEADS, VERBS};
 use crate::read::Document;
-use crate::read::firsts::Firsts;
 use crate::read::letters::phrase;
 use crate::read::lex::{Key, Shape, key, marks};
+use crate::read::phrases::{Phrases, phrases};
 
 /// Who a sentence makes act, and what.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,26 +53,16 @@ pub fn subject(document: &Document<'_>, sentence: &Range<usize>) -> Option<Subje
         None if document.is(stop, marks::COLON) => stop + 1,
         None => stop,
     };
-    let standing =
-        document.after_any(stop, &[phrase!("là cơ quan"), phrase!("là đơn vị"), phrase!("là thường trực")]).is_some();
+    let standing = document.after_any(stop, phrases!["là cơ quan", "là đơn vị", "là thường trực"]).is_some();
     let reporting =
         !standing && document.is_any(stop, &[key!("là"), key!("có"), key!("đã"), key!("vừa"), key!("đang")]);
     (deed < sentence.end && (asked || !reporting)).then_some(Subject { unit, deed, asked })
 }
 
-const ASKS: &[&[Key]] = &[
-    phrase!("giao"),
-    phrase!("giao cho"),
-    phrase!("đề nghị"),
-    phrase!("kính đề nghị"),
-    phrase!("yêu cầu"),
-    phrase!("phân công"),
-    phrase!("trách nhiệm của"),
-    phrase!("đối với"),
-];
+const ASKS: &Phrases =
+    phrases!["giao", "giao cho", "đề nghị", "kính đề nghị", "yêu cầu", "phân công", "trách nhiệm của", "đối với"];
 
-const OUGHT: &[&[Key]] =
-    &[phrase!("có trách nhiệm"), phrase!("có nhiệm vụ"), phrase!("chịu trách nhiệm"), phrase!("cần"), phrase!("phải")];
+const OUGHT: &Phrases = phrases!["có trách nhiệm", "có nhiệm vụ", "chịu trách nhiệm", "cần", "phải"];
 
 /// A name never holds a paper: what stands before the last comma after its number is another phrase.
 fn drop_lead_in(document: &Document<'_>, unit: Range<usize>) -> Range<usize> {
@@ -136,7 +126,7 @@ fn skip_marks(document: &Document<'_>, mut index: usize) -> usize {
 
 /// "…, Tổng Giám đốc yêu cầu Giám đốc các tỉnh thực hiện": the unit after the verb that asks.
 fn asked_inside(document: &Document<'_>, sentence: &Range<usize>) -> Option<usize> {
-    const VERBS: &[&[Key]] = &[phrase!("yêu cầu"), phrase!("đề nghị"), phrase!("giao")];
+    const VERBS: &Phrases = phrases!["yêu cầu", "đề nghị", "giao"];
     (sentence.start..sentence.end).find_map(|index| {
         let after = document.after_any(index, VERBS)?;
         let lower = document.tokens[index].shape == Shape::Lower || index == sentence.start;
@@ -163,10 +153,7 @@ pub fn of_heading(document: &Document<'_>, content: &Range<usize>) -> Option<Ran
         return unit_until_verb(document, asked, sentence.end).map(|(unit, _)| unit);
     }
     let start = document
-        .after_any(
-            content.start,
-            &[phrase!("trách nhiệm của"), phrase!("đối với"), phrase!("giao"), phrase!("đề nghị"), phrase!("yêu cầu")],
-        )
+        .after_any(content.start, phrases!["trách nhiệm của", "đối với", "giao", "đề nghị", "yêu cầu"])
         .unwrap_or(content.start);
     if start < end && document.after(start, phrase!("ủy viên là")).is_some() {
         return Some(start..end);
@@ -188,9 +175,7 @@ pub fn of_heading(document: &Document<'_>, content: &Range<usize>) -> Option<Ran
         .or_else(|| {
             let (unit, stop) =
                 unit_until_verb(document, skip_lead(document, sentence.start, sentence.end), sentence.end)?;
-            document
-                .after_any(stop, &[phrase!("có trách nhiệm"), phrase!("cần"), phrase!("phải"), phrase!("thực hiện")])
-                .map(|_| unit)
+            document.after_any(stop, phrases!["có trách nhiệm", "cần", "phải", "thực hiện"]).map(|_| unit)
         })
 }
 
@@ -219,30 +204,30 @@ pub fn receiver(document: &Document<'_>, start: usize, end: usize) -> Option<Ran
 }
 
 const RECEIVER_ENDS: [Key; 24] = [
-    key("trước"),
-    key("chậm"),
-    key("để"),
-    key("theo"),
-    key("định"),
-    key("vào"),
-    key("hằng"),
-    key("hàng"),
-    key("đúng"),
-    key("xong"),
-    key("nhằm"),
-    key("kết"),
-    key("về"),
-    key("trong"),
-    key("khi"),
-    key("việc"),
-    key("xem"),
-    key("qua"),
-    key("đến"),
-    key("tại"),
-    key("thông"),
-    key("làm"),
-    key("tình"),
-    key("muộn"),
+    key!("trước"),
+    key!("chậm"),
+    key!("để"),
+    key!("theo"),
+    key!("định"),
+    key!("vào"),
+    key!("hằng"),
+    key!("hàng"),
+    key!("đúng"),
+    key!("xong"),
+    key!("nhằm"),
+    key!("kết"),
+    key!("về"),
+    key!("trong"),
+    key!("khi"),
+    key!("việc"),
+    key!("xem"),
+    key!("qua"),
+    key!("đến"),
+    key!("tại"),
+    key!("thông"),
+    key!("làm"),
+    key!("tình"),
+    key!("muộn"),
 ];
 
 /// A unit from a token up to the first verb, and where that verb stands.
@@ -276,9 +261,8 @@ fn trim_unit(document: &Document<'_>, unit: Range<usize>) -> Range<usize> {
     }
     let open = unit.clone().rev().find(|index| document.is(*index, marks::OPEN));
     let aside = |open: &usize| {
-        let asides =
-            [phrase!("( qua"), phrase!("( sau đây"), phrase!("( gọi"), phrase!("( thông qua"), phrase!("( viết tắt")];
-        *open > unit.start && document.after_any(*open, &asides).is_some()
+        let asides = phrases!["( qua", "( sau đây", "( gọi", "( thông qua", "( viết tắt"];
+        *open > unit.start && document.after_any(*open, asides).is_some()
     };
     open.filter(aside).map_or(unit.clone(), |open| unit.start..open)
 }
@@ -286,7 +270,7 @@ fn trim_unit(document: &Document<'_>, unit: Range<usize>) -> Range<usize> {
 /// Whether a verb of administrative tasks begins at a token: written small, as the names of units are not.
 fn is_verb(document: &Document<'_>, index: usize) -> bool {
     let Some(token) = document.get(index) else { return false };
-    if token.shape != Shape::Lower || !token.is_word() || !VERB_FIRSTS.may_begin(document, index) {
+    if token.shape != Shape::Lower || !token.is_word() || !document.may_begin(index, VERBS) {
         return false;
     }
     // "Ban chỉ đạo thực hiện chính sách" is a name, whatever its letters.
@@ -300,7 +284,7 @@ fn is_verb(document: &Document<'_>, index: usize) -> bool {
         return false;
     }
     // "Phòng Tiếp nhận và Quản lý hồ sơ", "Bưu điện huyện": the second syllable of a word in a name.
-    let within = [(key("tiếp"), key("nhận")), (key("bưu"), key("điện"))];
+    let within = [(key!("tiếp"), key!("nhận")), (key!("bưu"), key!("điện"))];
     if let Some(before) = index.checked_sub(1).and_then(|before| document.get(before))
         && before.is_capital()
         && within.contains(&(before.key, token.key))
@@ -322,17 +306,9 @@ fn is_verb(document: &Document<'_>, index: usize) -> bool {
     document.after_any(index, VERBS).is_some()
 }
 
-static VERB_FIRSTS: Firsts = Firsts::of(VERBS);
-static HEAD_FIRSTS: Firsts = Firsts::of(HEADS);
-static PLURAL_FIRSTS: Firsts = Firsts::of(PLURALS);
-
 /// The token after the word or words with which the name of a unit or post begins.
 pub fn unit_head(document: &Document<'_>, index: usize) -> Option<usize> {
-    let plural = PLURAL_FIRSTS.may_begin(document, index);
-    let start = plural.then(|| document.after_any(index, PLURALS)).flatten().unwrap_or(index);
-    if !HEAD_FIRSTS.may_begin(document, start) {
-        return None;
-    }
+    let start = document.after_any(index, PLURALS).unwrap_or(index);
     let end = document.after_any(start, HEADS)?;
     let not = document.after_any(start, NO_HEADS).is_some();
     // A single unit is written with a capital; several need not be: "các phòng nghiệp vụ".

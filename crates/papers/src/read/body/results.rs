@@ -3,8 +3,8 @@
 use super::Scene;
 use super::amounts::Unit;
 use super::targets::Around;
-use crate::read::letters::phrase;
-use crate::read::lex::{Key, key};
+use crate::read::lex::key;
+use crate::read::phrases::{Phrases, phrases};
 use crate::reading::{Item, ResultFact};
 use crate::span::Span;
 
@@ -24,7 +24,7 @@ pub enum Role {
 /// The role of a number, by the words between the number before and this one, and by those after it.
 pub fn role(scene: &Scene<'_, '_>, around: &Around<'_>) -> Role {
     let document = scene.document;
-    let last = |words: &[&[Key]]| {
+    let last = |words: &Phrases| {
         let mut place = None;
         for index in around.before.clone() {
             if document.after_any(index, words).is_some() {
@@ -34,27 +34,21 @@ pub fn role(scene: &Scene<'_, '_>, around: &Around<'_>) -> Role {
         place
     };
     let after = around.amount.end;
-    let of_plan = [
-        phrase!("kế hoạch"),
-        phrase!("chỉ tiêu"),
-        phrase!("dự toán"),
-        phrase!("so với cùng kỳ"),
-        phrase!("so với năm"),
-    ];
-    if document.after_any(after, &of_plan).is_some() && last(&[phrase!("vượt"), phrase!("cao hơn")]).is_none() {
+    let of_plan = phrases!["kế hoạch", "chỉ tiêu", "dự toán", "so với cùng kỳ", "so với năm"];
+    if document.after_any(after, of_plan).is_some() && last(phrases!["vượt", "cao hơn"]).is_none() {
         return Role::Aside;
     }
-    let beyond = last(&[phrase!("vượt"), phrase!("cao hơn")]);
-    let grows = last(&[phrase!("tăng"), phrase!("giảm"), phrase!("thấp hơn"), phrase!("chiếm")]);
-    let goal = last(&[phrase!("chỉ tiêu"), phrase!("kế hoạch"), phrase!("giao"), phrase!("mục tiêu")]);
-    let reached = last(&[phrase!("đạt"), phrase!("thực tế"), phrase!("thực hiện"), phrase!("là"), phrase!("có")]);
+    let beyond = last(phrases!["vượt", "cao hơn"]);
+    let grows = last(phrases!["tăng", "giảm", "thấp hơn", "chiếm"]);
+    let goal = last(phrases!["chỉ tiêu", "kế hoạch", "giao", "mục tiêu"]);
+    let reached = last(phrases!["đạt", "thực tế", "thực hiện", "là", "có"]);
     if let Some(grows) = grows.filter(|grows| Some(*grows) > beyond) {
         let reaching = (grows + 1..around.amount.start())
             .any(|at| document.is_any(at, &[key!("lên"), key!("còn"), key!("xuống"), key!("đạt"), key!("là")]));
         // "chiếm 84,7% dân số" is the rate itself.
-        let whole = [phrase!("dân số"), phrase!("lực lượng lao động")];
+        let whole = phrases!["dân số", "lực lượng lao động"];
         let rate = document.is(grows + 1, key!("tỷ"))
-            || document.is(grows, key!("chiếm")) && document.after_any(after, &whole).is_some();
+            || document.is(grows, key!("chiếm")) && document.after_any(after, whole).is_some();
         if !reaching && !rate && around.amount.start() - grows <= 5 {
             return Role::Aside;
         }

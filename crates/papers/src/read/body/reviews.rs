@@ -7,6 +7,7 @@ use super::{Clause, Scene, duties, parties};
 use crate::read::date::When;
 use crate::read::letters::phrase;
 use crate::read::lex::{key, marks};
+use crate::read::phrases::phrases;
 use crate::reading::{Item, Review};
 
 /// Every review with a time.
@@ -55,7 +56,7 @@ fn dated(scene: &Scene<'_, '_>, clause: &Clause, found: &mut Vec<Item<Review>>) 
             scene.date.zip(date.when.period(scene.year)).is_some_and(|(issued, period)| period.last_day() < issued);
         let Some(at) = at(scene, date.when).filter(|_| !past) else { continue };
         let soft =
-            scene.has(&(index.saturating_sub(4).max(clause.tokens.start)..date.tokens.start), &[phrase!("dự kiến")]);
+            scene.has(&(index.saturating_sub(4).max(clause.tokens.start)..date.tokens.start), phrases!["dự kiến"]);
         let by = by(scene, clause, *index);
         let review = Review { kind: (*kind).to_owned(), by, at: Some(at), to: None, soft };
         found.push(Item { value: review, span: document.span(*index..date.tokens.end), confidence: 0.9 });
@@ -79,12 +80,12 @@ fn by(scene: &Scene<'_, '_>, clause: &Clause, index: usize) -> Option<String> {
     // Who prepares the meeting does not hold the review.
     if scene.has(
         &(clause.tokens.start..index),
-        &[phrase!("chuẩn bị hội nghị"), phrase!("tham mưu tổ chức hội nghị"), phrase!("chuẩn bị nội dung")],
+        phrases!["chuẩn bị hội nghị", "tham mưu tổ chức hội nghị", "chuẩn bị nội dung"],
     ) {
         return None;
     }
     let after = (index..clause.tokens.end)
-        .find(|at| document.is(*at, key("do")) && parties::unit_head(document, at + 1).is_some());
+        .find(|at| document.is(*at, key!("do")) && parties::unit_head(document, at + 1).is_some());
     if let Some(unit) = after.and_then(|at| parties::unit_until_verb(document, at + 1, clause.tokens.end)) {
         return Some(holder(scene, unit.0));
     }
@@ -127,10 +128,7 @@ fn holder(scene: &Scene<'_, '_>, unit: Range<usize>) -> String {
         () if !has(phrase!("hội đồng")) && !has(phrase!("ban chỉ đạo")) && has(phrase!("các")) => {
             "units".to_owned()
         }
-        () if document
-            .after_any(unit.start, &[phrase!("các đơn vị"), phrase!("đơn vị"), phrase!("các cơ quan , đơn vị")])
-            .is_some() =>
-        {
+        () if document.after_any(unit.start, phrases!["các đơn vị", "đơn vị", "các cơ quan , đơn vị"]).is_some() => {
             "units".to_owned()
         }
         () => document.words(unit),
@@ -140,11 +138,11 @@ fn holder(scene: &Scene<'_, '_>, unit: Range<usize>) -> String {
 /// "khen thưởng hằng năm do Hội đồng … lựa chọn".
 fn annual_award(scene: &Scene<'_, '_>, clause: &Clause) -> Option<Item<Review>> {
     let document = scene.document;
-    let found = [phrase!("khen thưởng hằng năm"), phrase!("khen thưởng hàng năm")]
+    let found = phrases!["khen thưởng hằng năm", "khen thưởng hàng năm"]
         .iter()
         .find_map(|words| document.find(clause.tokens.clone(), words))?;
     let near = found.end..clause.tokens.end.min(found.end + 30);
-    let by = near.clone().find(|at| document.is(*at, key("do")) && parties::unit_head(document, at + 1).is_some())?;
+    let by = near.clone().find(|at| document.is(*at, key!("do")) && parties::unit_head(document, at + 1).is_some())?;
     let (unit, _) = parties::unit_until_verb(document, by + 1, clause.tokens.end)?;
     let span = document.span(found.start..unit.end);
     let review = Review {
@@ -160,9 +158,9 @@ fn annual_award(scene: &Scene<'_, '_>, clause: &Clause) -> Option<Item<Review>> 
 /// "Hằng năm, … đề nghị tặng Giấy khen cho các tập thể, cá nhân": who praises is the paper's matter only if a council does.
 fn award_each_year(scene: &Scene<'_, '_>, clause: &Clause) -> Option<Item<Review>> {
     let document = scene.document;
-    let start = document.after_any(clause.tokens.start, &[phrase!("hằng năm"), phrase!("hàng năm")])?;
-    let praises = [phrase!("tặng giấy khen"), phrase!("tặng bằng khen"), phrase!("khen thưởng")];
-    scene.has(&(start..clause.tokens.end), &praises).then_some(())?;
+    let start = document.after_any(clause.tokens.start, phrases!["hằng năm", "hàng năm"])?;
+    let praises = phrases!["tặng giấy khen", "tặng bằng khen", "khen thưởng"];
+    scene.has(&(start..clause.tokens.end), praises).then_some(())?;
     let unit = clause.subject(document).map(|subject| holder(scene, subject.unit.clone()));
     let by = unit.filter(|by| by.starts_with("council"));
     let review =
@@ -173,16 +171,12 @@ fn award_each_year(scene: &Scene<'_, '_>, clause: &Clause) -> Option<Item<Review
 /// "định kỳ hằng năm báo cáo tình hình tổ chức thực hiện Phong trào thi đua về … (qua …)".
 fn annual_report(scene: &Scene<'_, '_>, clause: &Clause) -> Option<Item<Review>> {
     let document = scene.document;
-    let found = [
-        phrase!("định kỳ hằng năm báo cáo"),
-        phrase!("định kỳ hàng năm báo cáo"),
-        phrase!("định kỳ hằng năm , báo cáo"),
-    ]
-    .iter()
-    .find_map(|words| document.find(clause.tokens.clone(), words))
-    .or_else(|| report_each_year(scene, clause))?;
+    let found = phrases!["định kỳ hằng năm báo cáo", "định kỳ hàng năm báo cáo", "định kỳ hằng năm , báo cáo"]
+        .iter()
+        .find_map(|words| document.find(clause.tokens.clone(), words))
+        .or_else(|| report_each_year(scene, clause))?;
     let rest = found.start..clause.tokens.end;
-    scene.has(&clause.tokens, &[phrase!("phong trào"), phrase!("thi đua")]).then_some(())?;
+    scene.has(&clause.tokens, phrases!["phong trào", "thi đua"]).then_some(())?;
     let by = match clause.subject(document) {
         // Several units together are the units of the sector.
         Some(subject) if subject.unit.clone().any(|index| document.is(index, marks::COMMA)) => "units".to_owned(),
@@ -210,7 +204,7 @@ fn report_each_year(scene: &Scene<'_, '_>, clause: &Clause) -> Option<Range<usiz
     let document = scene.document;
     let found = document.find(clause.tokens.clone(), phrase!("báo cáo"))?;
     let via = duties::via(scene, &clause.tokens)?;
-    let keeps = scene.has(&via, &[phrase!("thi đua")]);
-    let yearly = scene.has(&(found.end..clause.tokens.end), &[phrase!("hằng năm"), phrase!("hàng năm")]);
+    let keeps = scene.has(&via, phrases!["thi đua"]);
+    let yearly = scene.has(&(found.end..clause.tokens.end), phrases!["hằng năm", "hàng năm"]);
     (keeps && yearly).then_some(found)
 }

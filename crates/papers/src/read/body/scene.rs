@@ -11,8 +11,8 @@ use super::outline::Outline;
 use super::parties::{self, Subject};
 use crate::read::Document;
 use crate::read::date::{DateAt, When};
-use crate::read::letters::phrase;
 use crate::read::lex::{Key, TokenKind, key, marks};
+use crate::read::phrases::{Phrases, phrases};
 use crate::read::zones::Zone;
 use crate::reading::{Kind, Reading};
 
@@ -133,7 +133,7 @@ impl<'d, 't> Scene<'d, 't> {
         if self.document.symbol_at(before).is_some() {
             return true;
         }
-        let issued = [phrase!("ban hành"), phrase!("ký"), phrase!("ban hành ngày")];
+        let issued = phrases!["ban hành", "ký", "ban hành ngày"];
         date.when.day().is_some() && issued.iter().any(|words| self.document.before(start, words).is_some())
     }
 
@@ -164,7 +164,7 @@ impl<'d, 't> Scene<'d, 't> {
     }
 
     /// Whether any of some phrases stands in a range.
-    pub fn has(&self, range: &Range<usize>, phrases: &[&[Key]]) -> bool {
+    pub fn has(&self, range: &Range<usize>, phrases: &Phrases) -> bool {
         self.document.has(range, phrases)
     }
 }
@@ -246,38 +246,38 @@ fn cues(document: &Document<'_>, range: &Range<usize>) -> Cues {
     cues
 }
 
-const ONE_WORD: Key = key("một");
-const TWO: Key = key("hai");
-const THREE: Key = key("ba");
-const EACH: Key = key("hằng");
-const EACH_OTHER: Key = key("hàng");
-const INTERIM: Key = key("sơ");
-const FINAL: Key = key("tổng");
-const PRAISE: Key = key("khen");
-const MEDAL: Key = key("huân");
-const DIPLOMA: Key = key("bằng");
-const PAPER: Key = key("giấy");
-const FLAG: Key = key("cờ");
-const FIGHTER: Key = key("chiến");
-const TOKEN: Key = key("kỷ");
-const SUPPORT: Key = key("hỗ");
-const DONATE: Key = key("ủng");
-const GIVE: Key = key("tặng");
-const CARD: Key = key("thẻ");
-const COLLECT: Key = key("quyên");
-const HAND: Key = key("trao");
-const DONG: Key = key("đồng");
-const DONG_SHORT: Key = key("đ");
-const VND: Key = key("VNĐ");
-const MOVEMENT: Key = key("phong");
-const HEALTH: Key = key("BHYT");
-const SOCIAL: Key = key("BHXH");
-const UNEMPLOYED: Key = key("BHTN");
-const INSURE: Key = key("bảo");
-const COVER: Key = key("bao");
-const DEBT: Key = key("nợ");
-const CONTENT: Key = key("hài");
-const RATE: Key = key("tỷ");
-const ONE: Key = key("xã");
-const NEW_RURAL: Key = key("nông");
-const REVENUE: Key = key("thu");
+const ONE_WORD: Key = key!("một");
+const TWO: Key = key!("hai");
+const THREE: Key = key!("ba");
+const EACH: Key = key!("hằng");
+const EACH_OTHER: Key = key!("hàng");
+const INTERIM: Key = key!("sơ");
+const FINAL: Key = key!("tổng");
+const PRAISE: Key = key!("khen");
+const MEDAL: Key = key!("huân");
+const DIPLOMA: Key = key!("bằng");
+const PAPER: Key = key!("giấy");
+const FLAG: Key = key!("cờ");
+const FIGHTER: Key = key!("chiến");
+const TOKEN: Key = key!("kỷ");
+const SUPPORT: Key = key!("hỗ");
+const DONATE: Key = key!("ủng");
+const GIVE: Key = key!("tặng");
+const CARD: Key = key!("thẻ");
+const COLLECT: Key = key!("quyên");
+const HAND: Key = key!("trao");
+const DONG: Key = key!("đồng");
+const DONG_SHORT: Key = key!("đ");
+const VND: Key = key!("VNĐ");
+const MOVEMENT: Key = key!("phong");
+const HEALTH: Key = key!("BHYT");
+const SOCIAL: Key = key!("BHXH");
+const UNEMPLOYED: Key = key!("BHTN");
+const INSURE: Key = key!("bảo");
+const COVER: Key = key!("bao");
+const DEBT: Key = key!("nợ");
+const CONTENT: Key = key!("hài");
+const RATE: Key = key!("tỷ");
+const ONE: Key = key!("xã");
+const NEW_RURAL: Key = key!("nông");
+const REVENUE: Key = key!("thu");

@@ -5,6 +5,7 @@ use std::ops::Range;
 use crate::read::Document;
 use crate::read::letters::phrase;
 use crate::read::lex::{Key, key, marks};
+use crate::read::phrases::phrases;
 
 /// The level that the words of a range name last: "toàn tỉnh" is the province.
 pub fn level_in(document: &Document<'_>, range: &Range<usize>) -> Option<&'static str> {
@@ -13,15 +14,15 @@ pub fn level_in(document: &Document<'_>, range: &Range<usize>) -> Option<&'stati
 
 fn level_at(document: &Document<'_>, index: usize, end: usize) -> Option<&'static str> {
     const FIRST: [Key; 9] = [
-        key("toàn"),
-        key("cả"),
-        key("của"),
-        key("địa"),
-        key("mỗi"),
-        key("từng"),
-        key("xã"),
-        key("trong"),
-        key("huyện"),
+        key!("toàn"),
+        key!("cả"),
+        key!("của"),
+        key!("địa"),
+        key!("mỗi"),
+        key!("từng"),
+        key!("xã"),
+        key!("trong"),
+        key!("huyện"),
     ];
     if !document.is_any(index, &FIRST) {
         return None;
@@ -61,10 +62,7 @@ fn level_at(document: &Document<'_>, index: usize, end: usize) -> Option<&'stati
                 Some("district")
             }
             () if plain(document, index + 2, key!("xã")) || named(document, index + 2, key!("xã")) => Some("commune"),
-            () if document
-                .after_any(index + 2, &[phrase!("phường"), phrase!("thị trấn"), phrase!("đặc khu")])
-                .is_some() =>
-            {
+            () if document.after_any(index + 2, phrases!["phường", "thị trấn", "đặc khu"]).is_some() => {
                 Some("commune")
             }
             () => None,
@@ -73,15 +71,15 @@ fn level_at(document: &Document<'_>, index: usize, end: usize) -> Option<&'stati
     }
 }
 
-const ALL: Key = key("toàn");
-const WHOLE: Key = key("cả");
-const OF: Key = key("của");
-const AREA: Key = key("địa");
-const EACH: Key = key("mỗi");
-const EVERY: Key = key("từng");
-const COMMUNE: Key = key("xã");
-const INSIDE: Key = key("trong");
-const DISTRICT: Key = key("huyện");
+const ALL: Key = key!("toàn");
+const WHOLE: Key = key!("cả");
+const OF: Key = key!("của");
+const AREA: Key = key!("địa");
+const EACH: Key = key!("mỗi");
+const EVERY: Key = key!("từng");
+const COMMUNE: Key = key!("xã");
+const INSIDE: Key = key!("trong");
+const DISTRICT: Key = key!("huyện");
 
 /// "của xã", "trong phường" with no name after it; "của xã hội" is society.
 fn is_commune(document: &Document<'_>, index: usize) -> bool {
@@ -92,21 +90,21 @@ fn is_commune(document: &Document<'_>, index: usize) -> bool {
 /// The place whose name stands right before a number at the end of a range: "huyện Long Mỹ từ 89%", "Bình Ninh đạt 68%".
 pub fn place_before(document: &Document<'_>, range: &Range<usize>) -> Option<String> {
     const BETWEEN: [Key; 16] = [
-        key("đạt"),
-        key("từ"),
-        key("trên"),
-        key("vượt"),
-        key("là"),
-        key("dưới"),
-        key("phải"),
-        key("ít"),
-        key("nhất"),
-        key("tối"),
-        key("thiểu"),
-        key("không"),
-        key("thấp"),
-        key("hơn"),
-        key("đến"),
+        key!("đạt"),
+        key!("từ"),
+        key!("trên"),
+        key!("vượt"),
+        key!("là"),
+        key!("dưới"),
+        key!("phải"),
+        key!("ít"),
+        key!("nhất"),
+        key!("tối"),
+        key!("thiểu"),
+        key!("không"),
+        key!("thấp"),
+        key!("hơn"),
+        key!("đến"),
         marks::COLON,
     ];
     let mut end = range.end;
@@ -118,24 +116,24 @@ pub fn place_before(document: &Document<'_>, range: &Range<usize>) -> Option<Str
         start -= 1;
     }
     let words = end - start;
-    let levels = [
-        phrase!("huyện"),
-        phrase!("xã"),
-        phrase!("phường"),
-        phrase!("thị trấn"),
-        phrase!("thị xã"),
-        phrase!("quận"),
-        phrase!("tỉnh"),
-        phrase!("thành phố"),
-        phrase!("đặc khu"),
-        phrase!("thôn"),
-        phrase!("ấp"),
-        phrase!("bản"),
-        phrase!("buôn"),
-        phrase!("làng"),
-        phrase!("khóm"),
-        phrase!("khu phố"),
-        phrase!("tổ dân phố"),
+    let levels = phrases![
+        "huyện",
+        "xã",
+        "phường",
+        "thị trấn",
+        "thị xã",
+        "quận",
+        "tỉnh",
+        "thành phố",
+        "đặc khu",
+        "thôn",
+        "ấp",
+        "bản",
+        "buôn",
+        "làng",
+        "khóm",
+        "khu phố",
+        "tổ dân phố"
     ];
     if !(1..=4).contains(&words)
         || document.tokens.get(start)?.text(document.text).chars().skip(1).any(char::is_uppercase)

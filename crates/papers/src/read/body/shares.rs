@@ -12,6 +12,7 @@ use super::tense::Tense;
 use crate::read::date::When;
 use crate::read::letters::phrase;
 use crate::read::lex::{Key, key, marks};
+use crate::read::phrases::phrases;
 use crate::reading::{Item, ResultFact, Target};
 
 impl Reader<'_, '_, '_> {
@@ -26,8 +27,8 @@ impl Reader<'_, '_, '_> {
         let criterion = criterion_number(self, &wide);
         let indicator = match criterion {
             Some(name) => name,
-            None if health && scene.has(&wide, &[phrase!("tiêu chí"), phrase!("tỷ lệ này")]) => "criterion_15_1",
-            None if scene.has(&wide, &[phrase!("nông thôn mới")]) => "new_rural_communes",
+            None if health && scene.has(&wide, phrases!["tiêu chí", "tỷ lệ này"]) => "criterion_15_1",
+            None if scene.has(&wide, phrases!["nông thôn mới"]) => "new_rural_communes",
             None => return,
         };
         let as_of = self.stands_at(&(self.clause.tokens.start..around.amount.start())).or(carry.as_of);
@@ -48,21 +49,13 @@ impl Reader<'_, '_, '_> {
     pub(super) fn adopted(&mut self, around: &Around<'_>) -> bool {
         let scene = self.scene;
         let before = self.clause.tokens.start..around.amount.start();
-        let helps = [
-            phrase!("giúp đỡ"),
-            phrase!("đỡ đầu"),
-            phrase!("nhận hỗ trợ"),
-            phrase!("nhận giúp"),
-            phrase!("kết nghĩa"),
-            phrase!("phụ trách giúp"),
-        ];
-        let yearly =
-            [phrase!("mỗi năm"), phrase!("hằng năm"), phrase!("hàng năm"), phrase!("một năm"), phrase!("/ năm")];
+        let helps = phrases!["giúp đỡ", "đỡ đầu", "nhận hỗ trợ", "nhận giúp", "kết nghĩa", "phụ trách giúp"];
+        let yearly = phrases!["mỗi năm", "hằng năm", "hàng năm", "một năm", "/ năm"];
         let fits = matches!(around.amount.unit, Some(Unit::Communes))
             && !beyond_follows(scene, &self.clause.tokens)
             && around.tense == Tense::Wanted
-            && scene.has(&before, &helps)
-            && scene.has(&self.clause.tokens, &yearly);
+            && scene.has(&before, helps)
+            && scene.has(&self.clause.tokens, yearly);
         if fits {
             let document = scene.document;
             let amount = around.amount;
@@ -70,7 +63,7 @@ impl Reader<'_, '_, '_> {
                 indicator: "communes_adopted_per_unit_per_year".to_owned(),
                 year: self.year_in(&self.clause.tokens),
                 comparator: comparator(document, amount, around.before.start)
-                    .filter(|_| scene.has(&before, &[phrase!("ít nhất"), phrase!("tối thiểu")]))
+                    .filter(|_| scene.has(&before, phrases!["ít nhất", "tối thiểu"]))
                     .map(str::to_owned),
                 ..self.target(around, &Carry::default())
             };
@@ -101,7 +94,7 @@ impl Reader<'_, '_, '_> {
             scope: scope::level_in(document, &range)
                 .or_else(|| {
                     let before = self.clause.tokens.start..around.amount.start();
-                    self.scene.has(&before, &[phrase!("mỗi xã"), phrase!("các xã")]).then_some("commune")
+                    self.scene.has(&before, phrases!["mỗi xã", "các xã"]).then_some("commune")
                 })
                 .map(str::to_owned),
             standard: Some(standard.to_owned()),
@@ -121,21 +114,15 @@ impl Reader<'_, '_, '_> {
         let end = around.after.end.min(around.amount.end + 16);
         if let Some(found) = self.scene.document.find(around.amount.end..end, phrase!("đạt chuẩn nông thôn mới"))
             && !self.scene.document.is(found.end, key!("về"))
-            && !self.scene.has(&(found.end..around.after.end), &[phrase!("tiêu chí"), phrase!("tỷ lệ")])
+            && !self.scene.has(&(found.end..around.after.end), phrases!["tiêu chí", "tỷ lệ"])
         {
             let carry = Carry { year: self.before_year(), ..Carry::default() };
             let target = Target { indicator: "new_rural_communes".to_owned(), ..self.target(around, &carry) };
             self.push(target, around.amount.start()..found.end, 0.9);
             return true;
         }
-        let meets = [
-            phrase!("đạt chuẩn"),
-            phrase!("đạt tiêu chí"),
-            phrase!("hoàn thành tiêu chí"),
-            phrase!("đạt chỉ tiêu"),
-            phrase!("đạt và vượt"),
-        ];
-        if !self.scene.has(&(around.amount.end..end), &meets) {
+        let meets = phrases!["đạt chuẩn", "đạt tiêu chí", "hoàn thành tiêu chí", "đạt chỉ tiêu", "đạt và vượt"];
+        if !self.scene.has(&(around.amount.end..end), meets) {
             return false;
         }
         let carry = Carry { year: None, ..Carry::default() };
@@ -160,11 +147,11 @@ impl Reader<'_, '_, '_> {
         let own = self.clause.tokens.start..around.amount.start();
         let met = self.values.results.last_mut().filter(|item| item.value.met.is_some() && item.value.target.is_none());
         let fits = around.tense == Tense::Reached && around.amount.unit == Some(Unit::Percent) && bounded;
-        let sign = [phrase!("≥"), phrase!("> ="), phrase!("tiêu chí")];
-        if !fits || !self.scene.has(&own, &sign) {
+        let sign = phrases!["≥", "> =", "tiêu chí"];
+        if !fits || !self.scene.has(&own, sign) {
             return false;
         }
-        let near = self.scene.has(&(around.amount.start().saturating_sub(2)..around.amount.start()), &sign);
+        let near = self.scene.has(&(around.amount.start().saturating_sub(2)..around.amount.start()), sign);
         if let Some(item) = met.filter(|_| near) {
             item.value.target = Some(around.amount.value);
         }
@@ -173,11 +160,11 @@ impl Reader<'_, '_, '_> {
 
     /// "vận động tặng 150 thẻ": cards to be given.
     pub(super) fn cards(&mut self, around: &Around<'_>) -> bool {
-        let gives = [phrase!("tặng"), phrase!("trao"), phrase!("vận động")];
+        let gives = phrases!["tặng", "trao", "vận động"];
         let fits = around.amount.unit == Some(Unit::Cards)
             && around.tense == Tense::Wanted
             && !self.scene.is_news()
-            && self.scene.has(&(self.clause.tokens.start..around.amount.start()), &gives);
+            && self.scene.has(&(self.clause.tokens.start..around.amount.start()), gives);
         if fits {
             let target = Target { indicator: "cards_donated".to_owned(), ..self.target(around, &Carry::default()) };
             let heading = || self.scene.outline.chain(self.clause.paragraph).find_map(|it| it.year);
@@ -203,9 +190,7 @@ impl Reader<'_, '_, '_> {
             () if is(start, &commune) && is(second, &district) => Some("districts and communes"),
             () if is(start, &district) => Some("district"),
             () if is(start, &commune) => Some("commune"),
-            () if document.after_any(start, &[phrase!("đơn vị"), phrase!("địa phương")]).is_some() => {
-                Some("units")
-            }
+            () if document.after_any(start, phrases!["đơn vị", "địa phương"]).is_some() => Some("units"),
             () => None,
         }
         .filter(|_| around.amount.unit == Some(Unit::Percent))
@@ -218,13 +203,13 @@ impl Reader<'_, '_, '_> {
         if amount.unit != Some(Unit::Percent) {
             return false;
         }
-        let covered = [phrase!("thẻ"), phrase!("tham gia"), phrase!("bao phủ")];
+        let covered = phrases!["thẻ", "tham gia", "bao phủ"];
         let is_health = |measure: Measure| matches!(measure, Measure::Health | Measure::Household);
         let health = mentions.iter().any(|mention| is_health(mention.measure));
         // A list under aims of coverage names the groups alone: "- học sinh, sinh viên: tối thiểu 98%".
         let implied = mentions.is_empty() && carry.mention.is_some_and(is_health);
         let listed = implied && self.under_aims();
-        let said = self.scene.has(&self.clause.tokens, &covered);
+        let said = self.scene.has(&self.clause.tokens, covered);
         if !(listed || (said && (health || implied))) {
             return false;
         }
@@ -240,7 +225,7 @@ impl Reader<'_, '_, '_> {
         let mut rated = false;
         if found.is_empty() {
             // "từ 61% lên 67%", "năm 2022 đạt 97%, năm 2023 đạt 98%": the group stands before the first number.
-            let raised = document.is_any(around.before.start, &[key("lên"), key("đến")])
+            let raised = document.is_any(around.before.start, &[key!("lên"), key!("đến")])
                 || document.after(around.before.start, phrase!(", năm")).is_some();
             let before = if raised { self.clause.tokens.start..amount.start() } else { around.before.clone() };
             found = groups::all(document, before.clone());
@@ -248,12 +233,12 @@ impl Reader<'_, '_, '_> {
                 found.extend(document.find(before, phrase!("hộ gia đình")).map(|at| ("household", at)));
             }
             rated = true;
-            let taking = [phrase!("tham gia"), phrase!("có thẻ"), phrase!("bao phủ")];
-            let own = listed || self.scene.has(&(self.clause.tokens.start..amount.start()), &taking);
+            let taking = phrases!["tham gia", "có thẻ", "bao phủ"];
+            let own = listed || self.scene.has(&(self.clause.tokens.start..amount.start()), taking);
             // "… học sinh, nâng tỷ lệ bao phủ lên 95%" is of all, "tỷ lệ bao phủ BHYT học sinh đạt 98%" of the group.
             let of_all =
                 found.last().is_some_and(|(_, at)| document.find(at.end..amount.start(), phrase!("bao phủ")).is_some());
-            if !own || of_all || self.scene.has(&around.before, &[phrase!("hỗ trợ"), phrase!("mức đóng")]) {
+            if !own || of_all || self.scene.has(&around.before, phrases!["hỗ trợ", "mức đóng"]) {
                 return false;
             }
         }
@@ -261,7 +246,7 @@ impl Reader<'_, '_, '_> {
             || self.is_relative(around)
             || self.scene.has(
                 &(amount.start().saturating_sub(4).max(around.before.start)..amount.start()),
-                &[phrase!("hỗ trợ"), phrase!("giảm")],
+                phrases!["hỗ trợ", "giảm"],
             )
         {
             return false;

@@ -6,6 +6,7 @@ use super::outline::{Heading, Topic};
 use super::{Clause, Scene};
 use crate::read::letters::phrase;
 use crate::read::lex::{Key, key, marks};
+use crate::read::phrases::{Meanings, meanings, phrases};
 use crate::reading::{Item, Situation, Statement};
 
 /// The statements under headings of the situation, or in prose from "Thời gian qua …" over "Tuy nhiên …" to "Nguyên nhân …".
@@ -70,7 +71,7 @@ pub fn facts(scene: &Scene<'_, '_>) -> Situation {
 
 /// "Ưu điểm": where a paper sets praise apart, the figures before it are no praise.
 fn is_praise(scene: &Scene<'_, '_>, heading: &Heading) -> bool {
-    scene.has(&heading.content, &[phrase!("ưu điểm"), phrase!("mặt được"), phrase!("những mặt đạt được")])
+    scene.has(&heading.content, phrases!["ưu điểm", "mặt được", "những mặt đạt được"])
 }
 
 fn under_praise(scene: &Scene<'_, '_>, clause: &Clause) -> bool {
@@ -90,72 +91,65 @@ fn marked(scene: &Scene<'_, '_>, clause: &Clause) -> bool {
 fn opening(scene: &Scene<'_, '_>, clause: &Clause) -> Option<(Topic, usize)> {
     let document = scene.document;
     let start = clause.tokens.start;
-    let causes = [
-        phrase!("nguyên nhân"),
-        phrase!("nguyên nhân chủ yếu"),
-        phrase!("nguyên nhân chính"),
-        phrase!("nguyên nhân của"),
-        phrase!("những hạn chế trên"),
+    let causes =
+        phrases!["nguyên nhân", "nguyên nhân chủ yếu", "nguyên nhân chính", "nguyên nhân của", "những hạn chế trên"];
+    static LABELS: Meanings<Topic> = meanings![
+        "mặt mạnh :" => Topic::Achievement,
+        "mặt được :" => Topic::Achievement,
+        "ưu điểm :" => Topic::Achievement,
+        "mặt yếu :" => Topic::Weakness,
+        "hạn chế :" => Topic::Weakness,
+        "tồn tại :" => Topic::Weakness,
+        "khuyết điểm :" => Topic::Weakness,
+        "lý do :" => Topic::Cause,
     ];
-    const LABELS: &[(&[Key], Topic)] = &[
-        (phrase!("mặt mạnh :"), Topic::Achievement),
-        (phrase!("mặt được :"), Topic::Achievement),
-        (phrase!("ưu điểm :"), Topic::Achievement),
-        (phrase!("mặt yếu :"), Topic::Weakness),
-        (phrase!("hạn chế :"), Topic::Weakness),
-        (phrase!("tồn tại :"), Topic::Weakness),
-        (phrase!("khuyết điểm :"), Topic::Weakness),
-        (phrase!("lý do :"), Topic::Cause),
-    ];
-    if let Some((topic, after)) =
-        LABELS.iter().find_map(|(words, topic)| document.after(start, words).map(|after| (*topic, after)))
-    {
+    if let Some((topic, after)) = LABELS.at(document, start) {
         return (after < clause.tokens.end).then_some((topic, after));
     }
-    if document.after_any(start, &causes).is_some() {
-        let stems = [phrase!("xuất phát từ"), phrase!("bắt nguồn từ")];
+    if document.after_any(start, causes).is_some() {
+        let stems = phrases!["xuất phát từ", "bắt nguồn từ"];
         let near = start..clause.tokens.end.min(start + 12);
         if let Some(stem) = stems.iter().find_map(|words| document.find(near.clone(), words)) {
             return (stem.end < clause.tokens.end).then_some((Topic::Cause, stem.end));
         }
         let due = (start..clause.tokens.end.min(start + 20))
-            .find(|index| document.is_any(*index, &[key("do"), marks::COLON, key("là")]));
+            .find(|index| document.is_any(*index, &[key!("do"), marks::COLON, key!("là")]));
         let mut due = due?;
-        while document.is_any(due, &[key("do"), marks::COLON, key("là"), marks::DASH]) {
+        while document.is_any(due, &[key!("do"), marks::COLON, key!("là"), marks::DASH]) {
             due += 1;
         }
         return (due < clause.tokens.end).then_some((Topic::Cause, due));
     }
-    let greatest = [phrase!("khó khăn lớn nhất là"), phrase!("hạn chế lớn nhất là"), phrase!("khó khăn chủ yếu là")];
-    if let Some(after) = document.after_any(start, &greatest) {
+    let greatest = phrases!["khó khăn lớn nhất là", "hạn chế lớn nhất là", "khó khăn chủ yếu là"];
+    if let Some(after) = document.after_any(start, greatest) {
         return Some((Topic::Weakness, after));
     }
-    let turns = [
-        phrase!("bên cạnh đó vẫn còn"),
-        phrase!("bên cạnh đó , còn"),
-        phrase!("tuy nhiên"),
-        phrase!("tuy vậy"),
-        phrase!("song"),
-        phrase!("bên cạnh những kết quả"),
-        phrase!("bên cạnh kết quả"),
-        phrase!("mặc dù vậy"),
-        phrase!("bên cạnh đó , vẫn còn"),
-        phrase!("ngoài những kết quả"),
+    let turns = phrases![
+        "bên cạnh đó vẫn còn",
+        "bên cạnh đó , còn",
+        "tuy nhiên",
+        "tuy vậy",
+        "song",
+        "bên cạnh những kết quả",
+        "bên cạnh kết quả",
+        "mặc dù vậy",
+        "bên cạnh đó , vẫn còn",
+        "ngoài những kết quả"
     ];
     let also = document
         .after(start, phrase!("bên cạnh đó ,"))
-        .filter(|_| scene.has(&clause.tokens, &[phrase!("chưa"), phrase!("vẫn còn"), phrase!("còn")]));
-    let after = document.after_any(start, &turns).or(also)?;
+        .filter(|_| scene.has(&clause.tokens, phrases!["chưa", "vẫn còn", "còn"]));
+    let after = document.after_any(start, turns).or(also)?;
     let faulty = clause.tokens.clone().any(|index| is_judgement(scene, index));
-    if !faulty || scene.has(&clause.tokens, &[phrase!("đề nghị"), phrase!("yêu cầu")]) {
+    if !faulty || scene.has(&clause.tokens, phrases!["đề nghị", "yêu cầu"]) {
         return None;
     }
     // "vẫn còn một số tồn tại, hạn chế, như: …": the faults begin after "như".
-    let listed = [phrase!("như :"), phrase!("cụ thể :"), phrase!("đó là :"), phrase!("cụ thể là :"), phrase!("sau :")];
+    let listed = phrases!["như :", "cụ thể :", "đó là :", "cụ thể là :", "sau :"];
     let begin = listed.iter().find_map(|words| document.find(clause.tokens.clone(), words)).map(|found| found.end);
     let named = || {
         let colon = clause.tokens.clone().find(|index| document.is(*index, marks::COLON))?;
-        scene.has(&(start..colon), &[phrase!("hạn chế"), phrase!("tồn tại"), phrase!("khó khăn")]).then_some(colon + 1)
+        scene.has(&(start..colon), phrases!["hạn chế", "tồn tại", "khó khăn"]).then_some(colon + 1)
     };
     let begin = begin.or_else(named).unwrap_or(after);
     let begin = if document.is(begin, marks::COMMA) { begin + 1 } else { begin };
@@ -164,8 +158,8 @@ fn opening(scene: &Scene<'_, '_>, clause: &Clause) -> Option<(Topic, usize)> {
 
 /// A sentence after the first fault that tells another: "Bên cạnh đó, …", "Một số …".
 fn continues(scene: &Scene<'_, '_>, clause: &Clause) -> bool {
-    let orders = [phrase!("yêu cầu"), phrase!("đề nghị"), phrase!("để"), phrase!("thực hiện"), phrase!("căn cứ")];
-    scene.document.after_any(clause.tokens.start, &orders).is_none()
+    let orders = phrases!["yêu cầu", "đề nghị", "để", "thực hiện", "căn cứ"];
+    scene.document.after_any(clause.tokens.start, orders).is_none()
         && clause.tokens.clone().any(|index| is_judgement(scene, index))
 }
 
@@ -177,31 +171,31 @@ fn note_praise(scene: &Scene<'_, '_>, clause: &Clause, praised: &mut Vec<Range<u
     if praised.len() >= MOST_PRAISE {
         return;
     }
-    let good = [
-        phrase!("đạt được"),
-        phrase!("kết quả tích cực"),
-        phrase!("chuyển biến"),
-        phrase!("nhiều đổi mới"),
-        phrase!("thành tích"),
-        phrase!("tăng đều"),
-        phrase!("kết quả quan trọng"),
-        phrase!("đã đạt"),
-        phrase!("kịp thời"),
-        phrase!("tỷ lệ bao phủ"),
-        phrase!("nhiều kết quả"),
-        phrase!("tích cực"),
-        phrase!("ổn định"),
-        phrase!("tăng khá"),
-        phrase!("đã chủ động"),
-        phrase!("đã cấp"),
-        phrase!("tham gia bảo hiểm y tế"),
-        phrase!("tham gia BHYT"),
+    let good = phrases![
+        "đạt được",
+        "kết quả tích cực",
+        "chuyển biến",
+        "nhiều đổi mới",
+        "thành tích",
+        "tăng đều",
+        "kết quả quan trọng",
+        "đã đạt",
+        "kịp thời",
+        "tỷ lệ bao phủ",
+        "nhiều kết quả",
+        "tích cực",
+        "ổn định",
+        "tăng khá",
+        "đã chủ động",
+        "đã cấp",
+        "tham gia bảo hiểm y tế",
+        "tham gia BHYT"
     ];
     let last = clause.tokens.end.saturating_sub(1);
     if clause.goes_on && praised.last().is_some_and(|range| range.end == clause.tokens.start) {
         return;
     }
-    if !scene.document.is(last, marks::COLON) && scene.has(&clause.tokens, &good) {
+    if !scene.document.is(last, marks::COLON) && scene.has(&clause.tokens, good) {
         praised.push(clause.tokens.clone());
     }
 }
@@ -231,20 +225,20 @@ fn push(scene: &Scene<'_, '_>, topic: Topic, range: Range<usize>, situation: &mu
 }
 
 const JUDGEMENTS: [Key; 14] = [
-    key("còn"),
-    key("chưa"),
-    key("chậm"),
-    key("thấp"),
-    key("thiếu"),
-    key("yếu"),
-    key("mỏng"),
-    key("ít"),
-    key("kém"),
-    key("khó"),
-    key("lúng"),
-    key("hạn"),
-    key("không"),
-    key("nợ"),
+    key!("còn"),
+    key!("chưa"),
+    key!("chậm"),
+    key!("thấp"),
+    key!("thiếu"),
+    key!("yếu"),
+    key!("mỏng"),
+    key!("ít"),
+    key!("kém"),
+    key!("khó"),
+    key!("lúng"),
+    key!("hạn"),
+    key!("không"),
+    key!("nợ"),
 ];
 
 fn is_judgement(scene: &Scene<'_, '_>, index: usize) -> bool {

@@ -5,8 +5,8 @@ use std::ops::Range;
 use super::amounts::{Amount, Unit, amounts};
 use super::{Clause, Scene, groups, money};
 use crate::read::date::When;
-use crate::read::letters::phrase;
 use crate::read::lex::{key, marks};
+use crate::read::phrases::{Phrases, phrases};
 use crate::reading::{Item, Support};
 use crate::span::Span;
 
@@ -36,16 +36,7 @@ pub fn facts(scene: &Scene<'_, '_>) -> Vec<Item<Support>> {
 fn is_list_of_giving(scene: &Scene<'_, '_>, clause: &Clause) -> bool {
     scene
         .document
-        .after_any(
-            clause.tokens.start,
-            &[
-                phrase!("tổng kinh phí"),
-                phrase!("tổng số tiền"),
-                phrase!("thời gian"),
-                phrase!("số thẻ"),
-                phrase!("kinh phí"),
-            ],
-        )
+        .after_any(clause.tokens.start, phrases!["tổng kinh phí", "tổng số tiền", "thời gian", "số thẻ", "kinh phí"])
         .is_some()
 }
 
@@ -74,18 +65,18 @@ fn close(open: &mut Option<Item<Support>>, found: &mut Vec<Item<Support>>) {
     }
 }
 
-const GIVES: &[&[crate::read::lex::Key]] = &[
-    phrase!("hỗ trợ"),
-    phrase!("tặng"),
-    phrase!("trao"),
-    phrase!("ủng hộ"),
-    phrase!("phát hành"),
-    phrase!("chuyển kinh phí"),
-    phrase!("chuyển cho"),
-    phrase!("quyên góp"),
-    phrase!("mua thẻ"),
-    phrase!("đã cấp"),
-    phrase!("cấp được"),
+const GIVES: &Phrases = phrases![
+    "hỗ trợ",
+    "tặng",
+    "trao",
+    "ủng hộ",
+    "phát hành",
+    "chuyển kinh phí",
+    "chuyển cho",
+    "quyên góp",
+    "mua thẻ",
+    "đã cấp",
+    "cấp được"
 ];
 
 fn take(scene: &Scene<'_, '_>, clause: &Clause, open: &mut Option<Item<Support>>, found: &mut Vec<Item<Support>>) {
@@ -97,8 +88,8 @@ fn take(scene: &Scene<'_, '_>, clause: &Clause, open: &mut Option<Item<Support>>
         amounts.iter().find(|amount| amount.unit == Some(Unit::Cards)).and_then(|amount| amount.quantity.whole());
     let each = |amount: &Amount| {
         let near = amount.start().saturating_sub(5).max(range.start)..amount.start();
-        let of_each = near.clone().any(|index| document.is(index, key("mỗi")) && !document.is(index + 1, key("năm")));
-        of_each || scene.has(&near, &[phrase!("một thẻ")]) || document.is(amount.end, marks::SLASH)
+        let of_each = near.clone().any(|index| document.is(index, key!("mỗi")) && !document.is(index + 1, key!("năm")));
+        of_each || scene.has(&near, phrases!["một thẻ"]) || document.is(amount.end, marks::SLASH)
     };
     let sum = amounts.iter().filter(|amount| !each(amount)).find_map(money::whole_dong);
     let share = share(scene, clause, &amounts);
@@ -113,12 +104,12 @@ fn take(scene: &Scene<'_, '_>, clause: &Clause, open: &mut Option<Item<Support>>
     if repeats || (gives && year(scene, clause).is_some() && open.is_some() && (sum.is_some() || cards.is_some())) {
         close(open, found);
     }
-    let asks = [phrase!("đề nghị"), phrase!("phấn đấu"), phrase!("yêu cầu"), phrase!("vận động nguồn lực")];
+    let asks = phrases!["đề nghị", "phấn đấu", "yêu cầu", "vận động nguồn lực"];
     let wanted = !scene.reports()
         && !scene.is_news()
-        && scene.has(&range, &[phrase!("vận động"), phrase!("ủng hộ")])
-        && !scene.has(&range, &[phrase!("đã")]);
-    let only_asked = sum.is_none() && share.is_none() && (wanted || scene.has(&range, &asks));
+        && scene.has(&range, phrases!["vận động", "ủng hộ"])
+        && !scene.has(&range, phrases!["đã"]);
+    let only_asked = sum.is_none() && share.is_none() && (wanted || scene.has(&range, asks));
     let starts = gives
         && !only_asked
         && is_for_insurance(scene, clause)
@@ -180,43 +171,27 @@ fn year_of_dates(scene: &Scene<'_, '_>, range: &Range<usize>) -> Option<i32> {
 /// A giving of this product's concern: cards, premiums, BHYT, BHXH.
 fn is_for_insurance(scene: &Scene<'_, '_>, clause: &Clause) -> bool {
     clause.cues.has_measure
-        && scene.has(
-            &clause.tokens,
-            &[
-                phrase!("BHYT"),
-                phrase!("bảo hiểm y tế"),
-                phrase!("thẻ"),
-                phrase!("mức đóng"),
-                phrase!("BHXH"),
-                phrase!("đóng bảo hiểm"),
-            ],
-        )
-        || scene.has(&clause.tokens, &[phrase!("mức đóng"), phrase!("thẻ")])
+        && scene.has(&clause.tokens, phrases!["BHYT", "bảo hiểm y tế", "thẻ", "mức đóng", "BHXH", "đóng bảo hiểm"])
+        || scene.has(&clause.tokens, phrases!["mức đóng", "thẻ"])
 }
 
 /// "hỗ trợ 30% mức đóng", "phần 30% mệnh giá thẻ".
 fn share(scene: &Scene<'_, '_>, clause: &Clause, amounts: &[Amount]) -> Option<f64> {
     let document = scene.document;
-    let of = [
-        phrase!("mức đóng"),
-        phrase!("mệnh giá"),
-        phrase!("phần đóng"),
-        phrase!("mức phí"),
-        phrase!("số tiền đóng"),
-        phrase!("tiền đóng"),
-        phrase!("kinh phí đóng"),
-        phrase!("giá trị thẻ"),
+    let of = phrases![
+        "mức đóng",
+        "mệnh giá",
+        "phần đóng",
+        "mức phí",
+        "số tiền đóng",
+        "tiền đóng",
+        "kinh phí đóng",
+        "giá trị thẻ"
     ];
-    scene.has(&clause.tokens, &[phrase!("hỗ trợ"), phrase!("phần")]).then_some(())?;
+    scene.has(&clause.tokens, phrases!["hỗ trợ", "phần"]).then_some(())?;
     amounts
         .iter()
-        .find(|amount| {
-            amount.unit == Some(Unit::Percent)
-                && document
-                    .find(amount.end..amount.end + 4, of[0])
-                    .or_else(|| of.iter().find_map(|words| document.find(amount.end..amount.end + 4, words)))
-                    .is_some()
-        })
+        .find(|amount| amount.unit == Some(Unit::Percent) && document.has(&(amount.end..amount.end + 4), of))
         .map(|amount| amount.value)
 }
 
@@ -236,21 +211,21 @@ fn validity(scene: &Scene<'_, '_>, range: &Range<usize>) -> (Option<chrono::Naiv
             document.is(before, word).then(|| date.when.day())?
         })
     };
-    let (from, to) = (day_after(key("từ")), day_after(key("đến")));
+    let (from, to) = (day_after(key!("từ")), day_after(key!("đến")));
     if from.is_some() { (from, to) } else { (None, None) }
 }
 
 /// "ủng hộ phần kinh phí chưa được ngân sách hỗ trợ để người cận nghèo, học sinh … tham gia BHYT".
 fn donated_share(scene: &Scene<'_, '_>, clause: &Clause) -> bool {
-    scene.has(&clause.tokens, &[phrase!("quyên góp"), phrase!("ủng hộ")])
-        && scene.has(&clause.tokens, &[phrase!("phần kinh phí"), phrase!("mức đóng"), phrase!("phần còn lại")])
-        && scene.has(&clause.tokens, &[phrase!("tham gia BHYT"), phrase!("mua thẻ"), phrase!("tham gia bảo hiểm y tế")])
+    scene.has(&clause.tokens, phrases!["quyên góp", "ủng hộ"])
+        && scene.has(&clause.tokens, phrases!["phần kinh phí", "mức đóng", "phần còn lại"])
+        && scene.has(&clause.tokens, phrases!["tham gia BHYT", "mua thẻ", "tham gia bảo hiểm y tế"])
 }
 
 /// The groups between the purpose of a giving and the next deed.
 fn donated_groups(scene: &Scene<'_, '_>, clause: &Clause) -> Vec<String> {
     let document = scene.document;
-    let start = [phrase!("phần kinh phí"), phrase!("mức đóng"), phrase!("phần còn lại")]
+    let start = phrases!["phần kinh phí", "mức đóng", "phần còn lại"]
         .iter()
         .find_map(|words| document.find(clause.tokens.clone(), words))
         .map_or(clause.tokens.start, |found| found.end);

@@ -12,8 +12,9 @@ use super::measures::{Measure, last_mention, mentions};
 use super::targets::Values;
 use crate::read::date::When;
 use crate::read::letters::phrase;
-use crate::read::lex::{Key, key, marks};
+use crate::read::lex::{key, marks};
 use crate::read::number;
+use crate::read::phrases::{Phrases, phrases};
 use crate::reading::{Item, ResultFact, Target};
 
 /// What a column or a row says of its numbers.
@@ -140,13 +141,13 @@ fn about(scene: &Scene<'_, '_>, cell: &Range<usize>) -> About {
         () => None,
     };
     let factor = factor.or(heads);
-    let collected = document.after_any(cell.start, &[phrase!("số thu"), phrase!("tổng thu"), phrase!("thu")]);
+    let collected = document.after_any(cell.start, phrases!["số thu", "tổng thu", "thu"]);
     let collects = document
         .after_any(cell.start, COLLECTS)
         .or(collected.filter(|end| *end == cell.end || document.is(*end, marks::OPEN)));
     let measure = match collects {
         Some(_) => Some(Measure::Collection),
-        None if document.is(cell.start, key("nợ")) => Some(Measure::Debt),
+        None if document.is(cell.start, key!("nợ")) => Some(Measure::Debt),
         None => last_mention(document, cell.clone()).map(|mention| mention.measure),
     };
     let reached = match () {
@@ -165,7 +166,7 @@ fn about(scene: &Scene<'_, '_>, cell: &Range<usize>) -> About {
         () => None,
     };
     let skipped = document.is_any(cell.start, &[key!("TT"), key!("STT")]) && cell.len() <= 3
-        || document.after_any(cell.start, &[phrase!("số TT"), phrase!("số thứ tự")]).is_some()
+        || document.after_any(cell.start, phrases!["số TT", "số thứ tự"]).is_some()
         || has(phrase!("ghi chú"))
         || has(phrase!("so sánh"))
         || has(phrase!("so với"))
@@ -286,7 +287,7 @@ fn measure_of(words: &str) -> Option<Measure> {
 }
 
 /// "Thu BHXH, BHYT, BHTN" at the head of a row or column.
-const COLLECTS: &[&[Key]] = &[phrase!("thu BHXH"), phrase!("thu BHYT")];
+const COLLECTS: &Phrases = phrases!["thu BHXH", "thu BHYT"];
 
 /// A row that begins with a year: a year, a rate, a head count.
 fn year_row(scene: &Scene<'_, '_>, columns: &[About], row: &[Range<usize>], caption: About, values: &mut Values) {
@@ -389,11 +390,8 @@ fn values_goal(values: &Values, first: usize, indicator: &str, scope: Option<&st
 /// The place that a row is about: "Huyện Kế Sách", "Toàn tỉnh"; none where the row names a measure.
 fn place(scene: &Scene<'_, '_>, label: &Range<usize>, measure: Option<Measure>) -> Option<String> {
     let document = scene.document;
-    let level = super::scope::level_in(document, label).or_else(|| {
-        document
-            .after_any(label.start, &[phrase!("tổng cộng"), phrase!("tổng số"), phrase!("cộng")])
-            .map(|_| "province")
-    });
+    let level = super::scope::level_in(document, label)
+        .or_else(|| document.after_any(label.start, phrases!["tổng cộng", "tổng số", "cộng"]).map(|_| "province"));
     if let Some(level) = level {
         return Some(level.to_owned());
     }

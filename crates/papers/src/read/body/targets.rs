@@ -16,6 +16,7 @@ use super::tense::{self, Tense};
 use super::{Clause, Scene, tables};
 use crate::read::letters::phrase;
 use crate::read::lex::{key, marks};
+use crate::read::phrases::phrases;
 use crate::reading::{Item, ResultFact, Target, Warning};
 
 /// What the numbers of a body say.
@@ -237,8 +238,8 @@ impl Reader<'_, '_, '_> {
     fn rises_to(&self, from: &Amount, to: &Amount) -> Option<usize> {
         let document = self.scene.document;
         let near = from.start().saturating_sub(3).max(self.clause.tokens.start)..from.start();
-        let begins = near.clone().any(|index| document.is(index, key("từ")));
-        let leads = [key("lên"), key("xuống"), key("còn")];
+        let begins = near.clone().any(|index| document.is(index, key!("từ")));
+        let leads = [key!("lên"), key!("xuống"), key!("còn")];
         let between = from.end..to.start();
         let parted = between.clone().any(|index| document.is_any(index, &[marks::COMMA, marks::SEMICOLON]));
         // "từ 96% trở lên (năm 2025: 95%)" begins nowhere.
@@ -253,7 +254,7 @@ impl Reader<'_, '_, '_> {
         let clause = &self.clause.tokens;
         // "Để …", "Không để …" say what shall be.
         let before = clause.start..window.end;
-        if scene.document.is(clause.start, key("để")) || scene.has(&before, &[phrase!("không để")]) {
+        if scene.document.is(clause.start, key!("để")) || scene.has(&before, phrases!["không để"]) {
             return (Some(Tense::Wanted), false);
         }
         let place = tense::by_place(scene, self.clause);
@@ -309,9 +310,9 @@ impl Reader<'_, '_, '_> {
         if self.is_of_uncovered(around) {
             return;
         }
-        let others = [phrase!("số người nói trên"), phrase!("số người này"), phrase!("số còn lại")];
+        let others = phrases!["số người nói trên", "số người này", "số còn lại"];
         if around.amount.unit == Some(Unit::Percent)
-            && self.scene.document.after_any(around.amount.end, &others).is_some()
+            && self.scene.document.after_any(around.amount.end, others).is_some()
         {
             self.other(around, carry);
             return;
@@ -372,8 +373,8 @@ impl Reader<'_, '_, '_> {
         let place = scope::place_before(self.scene.document, &(self.clause.tokens.start..around.amount.start()));
         let own_year = self.bare_year(around);
         if carried && carry.of_subject && place.is_none() && own_year.is_none() {
-            let said = [phrase!("tham gia"), phrase!("bao phủ"), phrase!("thẻ")];
-            let said = self.under_aims() && self.scene.has(&self.clause.tokens, &said);
+            let said = phrases!["tham gia", "bao phủ", "thẻ"];
+            let said = self.under_aims() && self.scene.has(&self.clause.tokens, said);
             if !said && !self.stands_bare(around) {
                 if self.under_aims() || self.is_asked_share(around) {
                     self.other(around, carry);
@@ -431,8 +432,8 @@ impl Reader<'_, '_, '_> {
     /// How the value is bounded; "không để … dưới 85%" bounds the other way.
     pub(super) fn bound(&self, around: &Around<'_>) -> Option<&'static str> {
         let found = comparator(self.scene.document, around.amount, around.before.start);
-        let none = [phrase!("không để"), phrase!("không còn"), phrase!("không có xã"), phrase!("không xã nào")];
-        let turned = self.scene.has(&(self.clause.tokens.start..around.amount.start()), &none);
+        let none = phrases!["không để", "không còn", "không có xã", "không xã nào"];
+        let turned = self.scene.has(&(self.clause.tokens.start..around.amount.start()), none);
         match found {
             Some("<") if turned => Some(">="),
             Some(">") if turned => Some("<="),

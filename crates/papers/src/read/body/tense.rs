@@ -5,9 +5,9 @@ use std::ops::Range;
 use super::outline::Topic;
 use super::{Clause, Scene};
 use crate::read::date::{DateAt, When};
-use crate::read::firsts::Firsts;
 use crate::read::letters::phrase;
 use crate::read::lex::{Key, key};
+use crate::read::phrases::{Phrases, phrases};
 use crate::reading::Kind;
 
 /// Past or future.
@@ -19,76 +19,70 @@ pub enum Tense {
     Wanted,
 }
 
-const REACHED: &[&[Key]] = &[
-    phrase!("thực tế"),
-    phrase!("đã đạt"),
-    phrase!("đã có"),
-    phrase!("đã thực hiện"),
-    phrase!("đã hoàn thành"),
-    phrase!("đã vận động"),
-    phrase!("đã phát triển"),
-    phrase!("đã thu"),
-    phrase!("đã tặng"),
-    phrase!("đã cấp"),
-    phrase!("đã trao"),
-    phrase!("hiện có"),
-    phrase!("hiện nay"),
-    phrase!("đến nay"),
-    phrase!("tính đến"),
-    phrase!("ước đạt"),
-    phrase!("ước thực hiện"),
-    phrase!("thực hiện được"),
-    phrase!("mới đạt"),
-    phrase!("thực hiện đạt"),
-    phrase!("so với chỉ tiêu"),
-    phrase!("so với kế hoạch"),
-    phrase!("cao hơn"),
-    phrase!("những năm qua"),
-    phrase!("thời gian qua"),
-    phrase!("chỉ đạt"),
-    phrase!("so với cùng kỳ"),
-    phrase!("so với năm trước"),
-    phrase!("đã tăng"),
-    phrase!("đã giải quyết"),
-    phrase!("chưa tham gia"),
-    phrase!("chưa có thẻ"),
-    phrase!("chưa đạt"),
-    phrase!("chưa bảo đảm"),
-    phrase!("chưa đảm bảo"),
-    phrase!("chưa hoàn thành"),
-    phrase!("không đạt"),
+const REACHED: &Phrases = phrases![
+    "thực tế",
+    "đã đạt",
+    "đã có",
+    "đã thực hiện",
+    "đã hoàn thành",
+    "đã vận động",
+    "đã phát triển",
+    "đã thu",
+    "đã tặng",
+    "đã cấp",
+    "đã trao",
+    "hiện có",
+    "hiện nay",
+    "đến nay",
+    "tính đến",
+    "ước đạt",
+    "ước thực hiện",
+    "thực hiện được",
+    "mới đạt",
+    "thực hiện đạt",
+    "so với chỉ tiêu",
+    "so với kế hoạch",
+    "cao hơn",
+    "những năm qua",
+    "thời gian qua",
+    "chỉ đạt",
+    "so với cùng kỳ",
+    "so với năm trước",
+    "đã tăng",
+    "đã giải quyết",
+    "chưa tham gia",
+    "chưa có thẻ",
+    "chưa đạt",
+    "chưa bảo đảm",
+    "chưa đảm bảo",
+    "chưa hoàn thành",
+    "không đạt"
 ];
 
 /// "các huyện còn lại", "thời gian còn lại": which of them, not what is left of something.
 const OTHERS: &[Key] = &[
-    key("huyện"),
-    key("quận"),
-    key("xã"),
-    key("phường"),
-    key("phố"),
-    key("trấn"),
-    key("thôn"),
-    key("tỉnh"),
-    key("vị"),
-    key("phương"),
-    key("nhóm"),
-    key("tượng"),
-    key("gian"),
-    key("tháng"),
-    key("năm"),
+    key!("huyện"),
+    key!("quận"),
+    key!("xã"),
+    key!("phường"),
+    key!("phố"),
+    key!("trấn"),
+    key!("thôn"),
+    key!("tỉnh"),
+    key!("vị"),
+    key!("phương"),
+    key!("nhóm"),
+    key!("tượng"),
+    key!("gian"),
+    key!("tháng"),
+    key!("năm"),
 ];
 
 /// "trả kết quả": what an office hands out.
-const HANDED: &[Key] = &[key("trả")];
-
-static REACHED_FIRSTS: Firsts = Firsts::of(REACHED).with(phrase!("còn lại")).with(phrase!("kết quả"));
-static WANTED_FIRSTS: Firsts = Firsts::of(WANTED);
+const HANDED: &[Key] = &[key!("trả")];
 
 /// The end of the words of what was reached that begin at a token.
 fn reached_end(scene: &Scene<'_, '_>, index: usize) -> Option<usize> {
-    if !REACHED_FIRSTS.may_begin(scene.document, index) {
-        return None;
-    }
     let unless = |words: &[Key], before: &[Key]| {
         let end = scene.document.after(index, words)?;
         (index == 0 || !scene.document.is_any(index - 1, before)).then_some(end)
@@ -99,39 +93,39 @@ fn reached_end(scene: &Scene<'_, '_>, index: usize) -> Option<usize> {
 
 /// The end of the words of what shall be that begin at a token.
 fn wanted_end(scene: &Scene<'_, '_>, index: usize) -> Option<usize> {
-    WANTED_FIRSTS.may_begin(scene.document, index).then(|| scene.document.after_any(index, WANTED))?
+    scene.document.after_any(index, WANTED)
 }
 
-const WANTED: &[&[Key]] = &[
-    phrase!("phấn đấu"),
-    phrase!("mục tiêu"),
-    phrase!("giao chỉ tiêu"),
-    phrase!("bảo đảm"),
-    phrase!("đảm bảo"),
-    phrase!("duy trì"),
-    phrase!("nâng"),
-    phrase!("phải đạt"),
-    phrase!("cần đạt"),
-    phrase!("hướng tới"),
-    phrase!("trở lên"),
-    phrase!("trở xuống"),
-    phrase!("đặt ra"),
-    phrase!("đăng ký"),
-    phrase!("ít nhất"),
-    phrase!("tối thiểu"),
-    phrase!("không thấp hơn"),
-    phrase!("kéo giảm"),
-    phrase!("dự kiến"),
-    phrase!("không quá"),
-    phrase!("không vượt quá"),
-    phrase!("không dưới"),
-    phrase!("không cao hơn"),
-    phrase!("không để"),
-    phrase!("tối đa"),
+const WANTED: &Phrases = phrases![
+    "phấn đấu",
+    "mục tiêu",
+    "giao chỉ tiêu",
+    "bảo đảm",
+    "đảm bảo",
+    "duy trì",
+    "nâng",
+    "phải đạt",
+    "cần đạt",
+    "hướng tới",
+    "trở lên",
+    "trở xuống",
+    "đặt ra",
+    "đăng ký",
+    "ít nhất",
+    "tối thiểu",
+    "không thấp hơn",
+    "kéo giảm",
+    "dự kiến",
+    "không quá",
+    "không vượt quá",
+    "không dưới",
+    "không cao hơn",
+    "không để",
+    "tối đa"
 ];
 
 /// Words of a value that was set: beside a result they name its target.
-const SET: &[&[Key]] = &[phrase!("chỉ tiêu"), phrase!("giao"), phrase!("kế hoạch")];
+const SET: &Phrases = phrases!["chỉ tiêu", "giao", "kế hoạch"];
 
 /// Whether a range speaks of a value that was set.
 pub fn is_set(scene: &Scene<'_, '_>, range: &Range<usize>) -> bool {
@@ -173,7 +167,7 @@ pub fn by_times(scene: &Scene<'_, '_>, range: &Range<usize>, place: Option<Tense
     let dates = scene.document.dates_in(range.clone());
     // "so với năm 2021" says when the other value was reached.
     let compared =
-        |date: &DateAt| date.tokens.start.checked_sub(1).is_some_and(|before| scene.document.is(before, key("với")));
+        |date: &DateAt| date.tokens.start.checked_sub(1).is_some_and(|before| scene.document.is(before, key!("với")));
     let names_a_time =
         |date: &&DateAt| !scene.is_citation_date(date) && !compared(date) && !matches!(date.when, When::Years { .. });
     dates.iter().rev().find(names_a_time).and_then(|date| {
@@ -185,8 +179,8 @@ pub fn by_times(scene: &Scene<'_, '_>, range: &Range<usize>, place: Option<Tense
 
 /// The tense that headings and the kind of paper suggest.
 pub fn by_place(scene: &Scene<'_, '_>, clause: &Clause) -> Option<Tense> {
-    let situation = [phrase!("tuy nhiên ,"), phrase!("tuy vậy ,"), phrase!("những năm qua"), phrase!("thời gian qua")];
-    if scene.has(&scene.surroundings(clause), &situation) {
+    let situation = phrases!["tuy nhiên ,", "tuy vậy ,", "những năm qua", "thời gian qua"];
+    if scene.has(&scene.surroundings(clause), situation) {
         return Some(Tense::Reached);
     }
     let topic = scene.outline.chain(clause.paragraph).find_map(|heading| match heading.topic {

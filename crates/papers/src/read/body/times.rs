@@ -5,8 +5,8 @@ use std::ops::Range;
 use super::Scene;
 use super::targets::{Around, Carry, Reader};
 use crate::read::date::When;
-use crate::read::letters::phrase;
 use crate::read::lex::{key, marks};
+use crate::read::phrases::phrases;
 
 impl Reader<'_, '_, '_> {
     /// "2020: 90,1%": a bare year before the value.
@@ -36,7 +36,7 @@ impl Reader<'_, '_, '_> {
     fn this_year(&self) -> Option<i32> {
         let document = self.scene.document;
         let said = self.clause.tokens.clone().any(|index| {
-            let end = document.after_any(index, &[phrase!("đến cuối năm"), phrase!("đến hết năm"), phrase!("năm nay")]);
+            let end = document.after_any(index, phrases!["đến cuối năm", "đến hết năm", "năm nay"]);
             end.is_some_and(|end| !document.is_number(end) && document.date_at(end - 1).is_none())
         });
         said.then(|| self.scene.subject_year.or(self.scene.year)).flatten()
@@ -67,7 +67,7 @@ impl Reader<'_, '_, '_> {
         let near = date.tokens.start - window.start <= 5
             && !(window.start..date.tokens.start).any(|index| document.is(index, marks::COMMA));
         let parted = (date.tokens.end..window.end)
-            .any(|index| document.is_any(index, &[marks::COMMA, marks::SEMICOLON, key("và")]));
+            .any(|index| document.is_any(index, &[marks::COMMA, marks::SEMICOLON, key!("và")]));
         near && parted
     }
 
@@ -77,14 +77,14 @@ impl Reader<'_, '_, '_> {
         let called = date.tokens.start > 0
             && document.is_any(
                 date.tokens.start - 1,
-                &[key("vào"), key("trong"), key("đến"), key("hết"), key("cuối"), key("số")],
+                &[key!("vào"), key!("trong"), key!("đến"), key!("hết"), key!("cuối"), key!("số")],
             );
         let called = called || matches!(date.when, When::Year(_));
-        let compared = date.tokens.start > 0 && document.is_any(date.tokens.start - 1, &[key("với"), key("từ")]);
+        let compared = date.tokens.start > 0 && document.is_any(date.tokens.start - 1, &[key!("với"), key!("từ")]);
         let called = called && !compared;
         // "96,5% trở lên (năm 2025: 95,2%)": the year of another value.
         let valued = document.is(date.tokens.start.saturating_sub(1), marks::OPEN)
-            && document.is_any(date.tokens.end, &[marks::COLON, key("là"), key("đạt")]);
+            && document.is_any(date.tokens.end, &[marks::COLON, key!("là"), key!("đạt")]);
         let called = called && !valued;
         let apart =
             (range.start..date.tokens.start).any(|index| document.is_any(index, &[marks::COMMA, marks::SEMICOLON]));
@@ -95,11 +95,11 @@ impl Reader<'_, '_, '_> {
         let document = self.scene.document;
         document.dates_in(range.clone()).iter().rev().find_map(|date| {
             let compared =
-                date.tokens.start > 0 && document.is_any(date.tokens.start - 1, &[key("với"), key("từ"), key("kỳ")]);
+                date.tokens.start > 0 && document.is_any(date.tokens.start - 1, &[key!("với"), key!("từ"), key!("kỳ")]);
             if compared || self.scene.is_citation_date(date) || matches!(date.when, When::Years { .. }) {
                 return None;
             }
-            let before = |start: usize| start > 0 && document.is(start - 1, key("trước"));
+            let before = |start: usize| start > 0 && document.is(start - 1, key!("trước"));
             if date.when.day().is_some() && !reaches(self.scene, date.tokens.start) && !before(date.tokens.start) {
                 return None;
             }
@@ -120,6 +120,6 @@ impl Reader<'_, '_, '_> {
 
 /// Whether a word of reaching stands right before a time: "đến", "hết", "cuối", "ngày".
 fn reaches(scene: &Scene<'_, '_>, start: usize) -> bool {
-    let words = [key("đến"), key("hết"), key("cuối"), key("tới"), key("thời"), key("điểm")];
+    let words = [key!("đến"), key!("hết"), key!("cuối"), key!("tới"), key!("thời"), key!("điểm")];
     start > 0 && scene.document.is_any(start - 1, &words)
 }

@@ -8,6 +8,7 @@ use super::super::lex::{Key, TokenKind, key, marks};
 use super::super::name::{agency, is_pair};
 use super::super::symbol::SymbolAt;
 use super::super::vocabulary::{agency_start, level, post_start};
+use crate::read::phrases::{Phrases, phrases};
 use crate::reading::Reading;
 
 /// The places that a bare "tỉnh", "huyện", "xã" means in a paper.
@@ -18,7 +19,7 @@ pub struct Places {
 
 /// Levels that a name may leave without their place: "UBND tỉnh".
 const LEVELS: [Key; 8] =
-    [key("tỉnh"), key("phố"), key("huyện"), key("quận"), key("xã"), key("phường"), key("trấn"), key("thị")];
+    [key!("tỉnh"), key!("phố"), key!("huyện"), key!("quận"), key!("xã"), key!("phường"), key!("trấn"), key!("thị")];
 
 impl Places {
     /// Of the issuer's own names first, then as the text says them first.
@@ -86,7 +87,7 @@ fn place_end(words: &super::super::words::Words<'_>, start: usize, limit: usize)
             break;
         }
         // "Hải Phòng" is no office.
-        let port = words.is(end, key("phòng")) && words.is(end - usize::from(end > start), key("hải"));
+        let port = words.is(end, key!("phòng")) && words.is(end - usize::from(end > start), key!("hải"));
         if agency_start(words, end).is_some() && end > start && !port {
             break;
         }
@@ -160,12 +161,12 @@ fn belongs(document: &Document<'_>, start: usize, end: usize, joint: bool) -> bo
     let tight = token.gap == super::super::lex::Gap::None
         && document.get(end + 1).is_some_and(|next| next.gap == super::super::lex::Gap::None);
     // "Sở GD&ĐT"
-    if token.key == key("&") && capital_next && tight {
+    if token.key == key!("&") && capital_next && tight {
         return end > start;
     }
     let dash = token.is_mark(marks::DASH) && capital_next && end > start;
     let comma = token.is_mark(marks::COMMA) && capital_next && joint && agency_start(document, end + 1).is_some();
-    let listed = token.is_mark(marks::COMMA) && document.after_any(end + 1, &[phrase!("thể thao")]).is_some();
+    let listed = token.is_mark(marks::COMMA) && document.after_any(end + 1, phrases!["thể thao"]).is_some();
     dash || comma || listed || (token.is_mark(marks::COMMA) && after_committee(document, start, end))
 }
 
@@ -176,21 +177,11 @@ fn is_inside(document: &Document<'_>, start: usize, end: usize) -> bool {
         return false;
     }
     // "Huyện ủy ban hành": the committee of the Party, and a verb.
-    if before.key == key("ủy")
-        && token.key == key("ban")
+    if before.key == key!("ủy")
+        && token.key == key!("ban")
         && end >= 2
         && document
-            .after_any(
-                end - 2,
-                &[
-                    phrase!("tỉnh ủy"),
-                    phrase!("huyện ủy"),
-                    phrase!("thành ủy"),
-                    phrase!("thị ủy"),
-                    phrase!("quận ủy"),
-                    phrase!("đảng ủy"),
-                ],
-            )
+            .after_any(end - 2, phrases!["tỉnh ủy", "huyện ủy", "thành ủy", "thị ủy", "quận ủy", "đảng ủy"])
             .is_some()
     {
         return false;
@@ -198,7 +189,7 @@ fn is_inside(document: &Document<'_>, start: usize, end: usize) -> bool {
     let bare_level = LEVELS.contains(&before.key) && !before.is_capital();
     let known = is_pair(before.key, token.key);
     let level = LEVELS.contains(&token.key) && !bare_level
-        || document.after_any(end, &[phrase!("thành phố"), phrase!("thị xã"), phrase!("thị trấn")]).is_some();
+        || document.after_any(end, phrases!["thành phố", "thị xã", "thị trấn"]).is_some();
     known || level
 }
 
@@ -213,18 +204,18 @@ fn is_inside_and(document: &Document<'_>, at: usize, joint: bool) -> bool {
 fn after_committee(document: &Document<'_>, start: usize, end: usize) -> bool {
     let Some(committee) = document.find(start..(start + 6).min(end), phrase!("chỉ đạo")) else { return false };
     const STEERED: [Key; 12] = [
-        key("thực"),
-        key("hiện"),
-        key("chính"),
-        key("sách"),
-        key("bảo"),
-        key("y"),
-        key("chương"),
-        key("trình"),
-        key("toàn"),
-        key("xây"),
-        key("dựng"),
-        key("mới"),
+        key!("thực"),
+        key!("hiện"),
+        key!("chính"),
+        key!("sách"),
+        key!("bảo"),
+        key!("y"),
+        key!("chương"),
+        key!("trình"),
+        key!("toàn"),
+        key!("xây"),
+        key!("dựng"),
+        key!("mới"),
     ];
     let within = end < committee.end + 14;
     within
@@ -234,16 +225,8 @@ fn after_committee(document: &Document<'_>, start: usize, end: usize) -> bool {
 
 /// "Giám đốc Bảo hiểm xã hội tỉnh", "Bộ trưởng Bộ Y tế": the paper is of the agency; "Chủ tịch", "Thủ tướng" and "Trưởng Ban" issue themselves.
 fn strips_post(document: &Document<'_>, start: usize, end: usize) -> usize {
-    let post = document.after_any(
-        start,
-        &[
-            phrase!("giám đốc"),
-            phrase!("tổng giám đốc"),
-            phrase!("phó tổng giám đốc"),
-            phrase!("bộ trưởng"),
-            phrase!("chánh văn phòng"),
-        ],
-    );
+    let post = document
+        .after_any(start, phrases!["giám đốc", "tổng giám đốc", "phó tổng giám đốc", "bộ trưởng", "chánh văn phòng"]);
     match post {
         Some(after) if after < end && agency_start(document, after).is_some() => after,
         _ => start,
@@ -271,12 +254,12 @@ pub(super) fn implied(
         return (Some(proposer), false);
     }
     let agency_short = symbol.symbol.agency.as_deref().unwrap_or_default();
-    let forms: &[&[Key]] = match agency_short {
-        "BHXH" => &[phrase!("bhxh"), phrase!("bảo hiểm xã hội")],
-        "UBND" => &[phrase!("ubnd"), phrase!("ủy ban nhân dân")],
-        "HĐND" => &[phrase!("hđnd"), phrase!("hội đồng nhân dân")],
-        "TU" => &[phrase!("tỉnh ủy"), phrase!("thành ủy")],
-        "HU" => &[phrase!("huyện ủy")],
+    let forms: &Phrases = match agency_short {
+        "BHXH" => phrases!["bhxh", "bảo hiểm xã hội"],
+        "UBND" => phrases!["ubnd", "ủy ban nhân dân"],
+        "HĐND" => phrases!["hđnd", "hội đồng nhân dân"],
+        "TU" => phrases!["tỉnh ủy", "thành ủy"],
+        "HU" => phrases!["huyện ủy"],
         _ => return (None, false),
     };
     let Some(start) = document.sentence_start(before) else { return (None, false) };
@@ -296,13 +279,13 @@ pub(super) fn implied(
 /// "Theo đề nghị của Giám đốc Sở Kế hoạch và Đầu tư (Tờ trình số …)", "… của Trưởng phòng Nội vụ huyện tại Tờ trình số …".
 fn proposer(document: &Document<'_>, before: usize, places: &Places, symbol: &SymbolAt) -> Option<String> {
     let last = before.checked_sub(1)?;
-    if !(document.is(last, marks::OPEN) || document.is(last, key("tại"))) {
+    if !(document.is(last, marks::OPEN) || document.is(last, key!("tại"))) {
         return None;
     }
     let from = last.saturating_sub(24);
     let start = (from..last).rev().find(|index| {
         document.get(*index).is_some_and(super::super::lex::Token::is_capital)
-            && (document.is(index.saturating_sub(1), key("của")) || document.is(index.saturating_sub(1), key("và")))
+            && (document.is(index.saturating_sub(1), key!("của")) || document.is(index.saturating_sub(1), key!("và")))
             && (agency_start(document, *index).is_some() || post_start(document, *index).is_some())
     })?;
     let (name, end) = name(document, start, last, places, symbol)?;

@@ -9,9 +9,10 @@ use super::super::lex::{Key, key, marks};
 use super::super::vocabulary::{kind_name, may_be_kind};
 use super::super::zones::Zone;
 use super::issuer::{self, Places};
+use crate::read::phrases::phrases;
 use crate::reading::{Citation, Item, Kind};
 
-const LAW: Key = key("luật");
+const LAW: Key = key!("luật");
 
 /// The name of a law before its number: the tokens from "Luật" to the number, where nothing ends the clause between.
 pub(super) fn before(document: &Document<'_>, number: usize) -> Option<Range<usize>> {
@@ -121,29 +122,23 @@ fn law(document: &Document<'_>, index: usize) -> Option<(Item<Citation>, usize)>
 
 /// Words that end the name of a law in a sentence: "Luật Bảo hiểm xã hội có hiệu lực từ …".
 const ENDS_NAME: [Key; 12] = [
-    key("có"),
-    key("quy"),
-    key("từ"),
-    key("đến"),
-    key("trên"),
-    key("tại"),
-    key("đã"),
-    key("cho"),
-    key("do"),
-    key("là"),
-    key("để"),
+    key!("có"),
+    key!("quy"),
+    key!("từ"),
+    key!("đến"),
+    key!("trên"),
+    key!("tại"),
+    key!("đã"),
+    key!("cho"),
+    key!("do"),
+    key!("là"),
+    key!("để"),
     marks::COMMA,
 ];
 
 /// "theo quy định của Luật Ngân sách nhà nước", "Triển khai Luật Bảo hiểm xã hội": a law that a sentence rests on.
 fn is_called(document: &Document<'_>, index: usize) -> bool {
-    let calls = [
-        phrase!("quy định của"),
-        phrase!("quy định tại"),
-        phrase!("thực hiện"),
-        phrase!("thi hành"),
-        phrase!("triển khai"),
-    ];
+    let calls = phrases!["quy định của", "quy định tại", "thực hiện", "thi hành", "triển khai"];
     let opens = |start: usize| document.sentence_start(start) == Some(start);
     calls.iter().filter_map(|words| document.before(index, words)).any(|start| {
         opens(start)

@@ -17,6 +17,7 @@ use super::lex::{Key, key, marks};
 use super::paper::{disagreement, is_outside};
 use super::symbol::SymbolAt;
 use super::vocabulary::{kind_before, kind_name};
+use crate::read::phrases::phrases;
 use crate::reading::{Citation, Item, Kind, Reading};
 
 pub use issuer::Places;
@@ -110,7 +111,7 @@ fn before(document: &Document<'_>, number: usize) -> Before {
     while at > 0 && document.is_any(at - 1, &[marks::COLON, marks::STAR]) {
         at -= 1;
     }
-    let numbered = at > 0 && document.is(at - 1, key("số"));
+    let numbered = at > 0 && document.is(at - 1, key!("số"));
     if numbered {
         at -= 1;
     }
@@ -158,9 +159,9 @@ impl After {
     }
 
     fn dated(&mut self, document: &Document<'_>, at: usize) -> bool {
-        let start = if document.is(at, key("ký")) || document.is(at, key("đề")) { at + 1 } else { at };
-        let start = document.after_any(start, &[phrase!("ban hành")]).unwrap_or(start);
-        if self.date.is_some() || !document.is(start, key("ngày")) {
+        let start = if document.is(at, key!("ký")) || document.is(at, key!("đề")) { at + 1 } else { at };
+        let start = document.after_any(start, phrases!["ban hành"]).unwrap_or(start);
+        if self.date.is_some() || !document.is(start, key!("ngày")) {
             return false;
         }
         let Some(found) = date::at(document, start) else { return false };
@@ -171,7 +172,7 @@ impl After {
     }
 
     fn issued(&mut self, document: &Document<'_>, at: usize, limit: usize, places: &Places, symbol: &SymbolAt) -> bool {
-        let start = if document.is(at, key("của")) || document.is(at, key("do")) { at + 1 } else { return false };
+        let start = if document.is(at, key!("của")) || document.is(at, key!("do")) { at + 1 } else { return false };
         let Some((name, end)) = issuer::name(document, start, limit, places, symbol) else { return false };
         self.issuer = Some(name);
         self.end = end;
@@ -188,7 +189,7 @@ impl After {
         };
         let Some(day) = document.dates_in(at..close).first().and_then(|found| found.when.day()) else { return false };
         let issued = document.find(at..close, phrase!("ban hành")).is_some()
-            || document.is(at + 1, key("ngày"))
+            || document.is(at + 1, key!("ngày"))
             || document.find(at..close, phrase!("ký")).is_some();
         if !issued {
             return false;
@@ -217,7 +218,7 @@ impl After {
             }
             end += 1;
         }
-        while end > content && document.is_any(end - 1, &[marks::COMMA, key("và")]) {
+        while end > content && document.is_any(end - 1, &[marks::COMMA, key!("và")]) {
             end -= 1;
         }
         if end > content {
@@ -229,30 +230,30 @@ impl After {
 
 /// Where the words on a paper's subject begin, if they do at a token: "về việc" and "v/v" are left out.
 fn about_start(document: &Document<'_>, at: usize) -> Option<usize> {
-    if let Some(after) = document.after_any(at, &[phrase!("về việc"), phrase!("v / v"), phrase!("về")]) {
+    if let Some(after) = document.after_any(at, phrases!["về việc", "v / v", "về"]) {
         return Some(after);
     }
     const VERBS: [Key; 20] = [
-        key("phê"),
-        key("quy"),
-        key("ban"),
-        key("hướng"),
-        key("sửa"),
-        key("giao"),
-        key("điều"),
-        key("triển"),
-        key("tổ"),
-        key("thực"),
-        key("đẩy"),
-        key("tăng"),
-        key("phát"),
-        key("công"),
-        key("bổ"),
-        key("thành"),
-        key("kiện"),
-        key("phân"),
-        key("chấn"),
-        key("chấp"),
+        key!("phê"),
+        key!("quy"),
+        key!("ban"),
+        key!("hướng"),
+        key!("sửa"),
+        key!("giao"),
+        key!("điều"),
+        key!("triển"),
+        key!("tổ"),
+        key!("thực"),
+        key!("đẩy"),
+        key!("tăng"),
+        key!("phát"),
+        key!("công"),
+        key!("bổ"),
+        key!("thành"),
+        key!("kiện"),
+        key!("phân"),
+        key!("chấn"),
+        key!("chấp"),
     ];
     let token = document.get(at)?;
     (token.is_word() && !token.is_capital() && VERBS.contains(&token.key)).then_some(at)
@@ -260,9 +261,9 @@ fn about_start(document: &Document<'_>, at: usize) -> Option<usize> {
 
 /// Whether another citation or clause begins: "; Quyết định số", ", Thông tư số", "và Nghị quyết".
 fn begins_other(document: &Document<'_>, at: usize) -> bool {
-    let joined = document.is(at - 1, marks::COMMA) || document.is(at - 1, key("và"));
+    let joined = document.is(at - 1, marks::COMMA) || document.is(at - 1, key!("và"));
     if joined && let Some((_, end)) = kind_name(document, at, document.len()) {
-        return document.is(end, key("số")) || document.symbol_at(end).is_some();
+        return document.is(end, key!("số")) || document.symbol_at(end).is_some();
     }
     // A comma before the agency that acts ends the clause: "…, Bảo hiểm xã hội tỉnh xây dựng kế hoạch".
     document.is(at, marks::COMMA)
@@ -270,7 +271,5 @@ fn begins_other(document: &Document<'_>, at: usize) -> bool {
         && (super::vocabulary::agency_start(document, at + 1).is_some()
             || document.after(at + 1, phrase!("tổng giám đốc")).is_some())
         || (document.is(at, marks::COMMA)
-            && document
-                .after_any(at + 1, &[phrase!("trong đó"), phrase!("từ đó"), phrase!("theo đó"), phrase!("cụ thể")])
-                .is_some())
+            && document.after_any(at + 1, phrases!["trong đó", "từ đó", "theo đó", "cụ thể"]).is_some())
 }

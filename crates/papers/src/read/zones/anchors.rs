@@ -4,6 +4,7 @@ use super::cells::{self, Cell, Class, classify, is_agency, is_capitals};
 use super::columns;
 use crate::read::letters::phrase;
 use crate::read::lex::{Line, TokenKind};
+use crate::read::phrases::phrases;
 use crate::read::vocabulary::{agency_start, capacity, level};
 use crate::read::words::Words;
 
@@ -128,7 +129,7 @@ pub(super) fn is_place_line(words: &Words<'_>, cell: &Cell) -> bool {
 fn is_plain_agency(words: &Words<'_>, line: &Line) -> bool {
     let name = line.end - line.first <= 12 && words.tokens[line.first].is_capital();
     let ended = words.tokens[line.end - 1].kind == TokenKind::Mark;
-    let portal = words.after_any(line.first, &[phrase!("báo"), phrase!("các"), phrase!("văn phòng")]).is_some();
+    let portal = words.after_any(line.first, phrases!["báo", "các", "văn phòng"]).is_some();
     name && !ended && !portal && agency_start(words, line.first).is_some()
 }
 

@@ -5,6 +5,7 @@ use std::ops::Range;
 use crate::read::date;
 use crate::read::letters::phrase;
 use crate::read::lex::{Bare, Gap, Key, Shape, Token, TokenKind, bare, key, marks};
+use crate::read::phrases::{Phrases, phrases};
 use crate::read::symbol;
 use crate::read::vocabulary::{agency_start, kind_name};
 use crate::read::words::Words;
@@ -77,7 +78,7 @@ pub(super) fn classify(words: &Words<'_>, cell: &Cell) -> Class {
 /// A line of dashes, stars or low lines.
 pub(super) fn is_rule(words: &Words<'_>, cell: &Cell) -> bool {
     const RULES: [Key; 7] =
-        [marks::DASH, marks::LOW_LINE, marks::STAR, marks::EQUALS, key("~"), key("o"), marks::POINT];
+        [marks::DASH, marks::LOW_LINE, marks::STAR, marks::EQUALS, key!("~"), key!("o"), marks::POINT];
     words.tokens[cell.clone()].iter().all(|token| RULES.contains(&token.key))
 }
 
@@ -93,10 +94,7 @@ fn is_motto(words: &Words<'_>, cell: &Cell) -> bool {
         || words.find(near.clone(), phrase!("chủ nghĩa việt nam")).is_some();
     let party = words.after(cell.start, phrase!("đảng cộng sản việt nam")).is_some();
     let short = cell.len() <= 12;
-    let rest = words.after_any(
-        cell.start,
-        &[phrase!("chủ nghĩa việt nam"), phrase!("hạnh phúc"), phrase!("- tự do"), phrase!("- hạnh phúc")],
-    );
+    let rest = words.after_any(cell.start, phrases!["chủ nghĩa việt nam", "hạnh phúc", "- tự do", "- hạnh phúc"]);
     if short && rest.is_some() {
         return true;
     }
@@ -106,9 +104,8 @@ fn is_motto(words: &Words<'_>, cell: &Cell) -> bool {
 
 /// Papers of the Youth Union have its name where others have the motto.
 fn is_youth_union(words: &Words<'_>, cell: &Cell) -> bool {
-    const NAMES: [&[Key]; 3] =
-        [phrase!("đoàn tncs hồ chí minh"), phrase!("đoàn tncs hcm"), phrase!("đoàn thanh niên cộng sản hồ chí minh")];
-    is_capitals(words, cell) && words.after_any(cell.start, &NAMES) == Some(cell.end)
+    const NAMES: &Phrases = phrases!["đoàn tncs hồ chí minh", "đoàn tncs hcm", "đoàn thanh niên cộng sản hồ chí minh"];
+    is_capitals(words, cell) && words.after_any(cell.start, NAMES) == Some(cell.end)
 }
 
 /// The token after a whole motto that begins at a token; scans lose its tones ("VIÊT NAM", "Tư do").
@@ -129,13 +126,14 @@ pub(super) fn is_number_line(words: &Words<'_>, first: usize) -> bool {
 }
 
 /// What may stand between "Số" and the number.
+const NUMBER: Bare = bare("số");
 const NUMBER_MARKS: [Key; 3] = [marks::COLON, marks::POINT, marks::SEMICOLON];
 
 /// The token after "Số:", "Số", "Luật số:" at a token, where a number of a paper or a blank for it follows.
 pub(super) fn number_content(words: &Words<'_>, first: usize) -> Option<usize> {
     let start = kind_name(words, first, words.len()).map_or(first, |(_, end)| end);
     // A scan reads "Số" as "Sô", "Sổ" or "So"; the number after it tells.
-    if !words.is_bare(start, bare("số")) || !words.get(first)?.is_capital() {
+    if !words.is_bare(start, NUMBER) || !words.get(first)?.is_capital() {
         return None;
     }
     let mut after = start + 1;
@@ -158,14 +156,14 @@ pub(super) fn number_end(words: &Words<'_>, cell: &Cell) -> Option<usize> {
 
 /// The token after "Kính gửi" and its colon.
 fn after_to(words: &Words<'_>, first: usize) -> Option<usize> {
-    let end = words.after_any(first, &[phrase!("kính gửi"), phrase!("kính trình")])?;
+    let end = words.after_any(first, phrases!["kính gửi", "kính trình"])?;
     Some(if words.is(end, marks::COLON) { end + 1 } else { end }).filter(|_| words.tokens[first].is_capital())
 }
 
 /// The token after "V/v" or "Về việc" and its colon.
 pub(super) fn after_about(words: &Words<'_>, first: usize) -> Option<usize> {
     let first = if words.is(first, marks::QUOTE) { first + 1 } else { first };
-    let end = words.after_any(first, &[phrase!("v / v"), phrase!("về việc"), phrase!("trích yếu :")])?;
+    let end = words.after_any(first, phrases!["v / v", "về việc", "trích yếu :"])?;
     if !words.get(first)?.is_capital() {
         return None;
     }
@@ -202,13 +200,13 @@ pub(super) fn place_date_at(words: &Words<'_>, cell: &Cell) -> Option<(Cell, usi
             || index > place.start && (is_level_word(token.key) || comma && place.len() == 2 && token.is_word())
     };
     let named = !place.is_empty() && place.clone().all(named);
-    let weekday = words.is_any(cell.start, &[key("thứ"), key("hôm"), key("chủ"), key("cập"), key("đăng")]);
+    let weekday = words.is_any(cell.start, &[key!("thứ"), key!("hôm"), key!("chủ"), key!("cập"), key!("đăng")]);
     (named && !weekday).then_some((place, day, end))
 }
 
 /// Where the day of "Hà Nội, ngày 5/8/2021" or "Hà Nội, 05/8/2021" begins.
 fn day_of_place(words: &Words<'_>, cell: &Cell) -> Option<usize> {
-    let called = cell.clone().take(10).find(|index| words.is(*index, key("ngày")));
+    let called = cell.clone().take(10).find(|index| words.is(*index, key!("ngày")));
     called.or_else(|| {
         let near = cell.start + 1..cell.end.min(cell.start + 9);
         let comma = near.clone().find(|index| words.is(*index, marks::COMMA))?;
@@ -222,17 +220,17 @@ fn is_joint(token: &Token) -> bool {
     token.gap == Gap::None && matches!(token.key, APOSTROPHE)
 }
 
-const APOSTROPHE: Key = key("'");
+const APOSTROPHE: Key = key!("'");
 
 fn is_level_word(word: Key) -> bool {
     const WORDS: [Key; 8] =
-        [key("phố"), key("xã"), key("trấn"), key("khu"), key("vực"), key("tỉnh"), key("huyện"), key("quận")];
+        [key!("phố"), key!("xã"), key!("trấn"), key!("khu"), key!("vực"), key!("tỉnh"), key!("huyện"), key!("quận")];
     WORDS.contains(&word)
 }
 
 /// A cell that is nothing but a day with its year: "Ngày 05 tháng 8 năm 2021", "(Ngày 12/11/2018)" is a note and none.
 pub(super) fn day_alone(words: &Words<'_>, cell: &Cell) -> Option<Cell> {
-    if cell.len() > 12 || !words.is(cell.start, key("ngày")) || !words.tokens[cell.start].is_capital() {
+    if cell.len() > 12 || !words.is(cell.start, key!("ngày")) || !words.tokens[cell.start].is_capital() {
         return None;
     }
     let found = date::at(words, cell.start).filter(|found| found.when.day().is_some())?;
@@ -240,33 +238,33 @@ pub(super) fn day_alone(words: &Words<'_>, cell: &Cell) -> Option<Cell> {
 }
 
 fn is_below(words: &Words<'_>, cell: &Cell) -> bool {
-    const OPENERS: [&[Key]; 22] = [
-        phrase!("căn cứ"),
-        phrase!("xét"),
-        phrase!("thực hiện"),
-        phrase!("theo"),
-        phrase!("để"),
-        phrase!("nhằm"),
-        phrase!("hưởng ứng"),
-        phrase!("tiếp tục"),
-        phrase!("trong"),
-        phrase!("thời gian qua"),
-        phrase!("những năm"),
-        phrase!("ngày"),
-        phrase!("hôm nay"),
-        phrase!("sau khi"),
-        phrase!("sau hơn"),
-        phrase!("qua"),
-        phrase!("vừa qua"),
-        phrase!("phát huy"),
-        phrase!("triển khai thực hiện"),
-        phrase!("điều 1"),
-        phrase!("phần"),
-        phrase!("trên cơ sở"),
+    const OPENERS: &Phrases = phrases![
+        "căn cứ",
+        "xét",
+        "thực hiện",
+        "theo",
+        "để",
+        "nhằm",
+        "hưởng ứng",
+        "tiếp tục",
+        "trong",
+        "thời gian qua",
+        "những năm",
+        "ngày",
+        "hôm nay",
+        "sau khi",
+        "sau hơn",
+        "qua",
+        "vừa qua",
+        "phát huy",
+        "triển khai thực hiện",
+        "điều 1",
+        "phần",
+        "trên cơ sở"
     ];
     let capital = words.tokens[cell.start].is_capital() && !is_capitals(words, cell);
     let long = cell.len() > 12 || words.is_any(cell.end - 1, &[marks::SEMICOLON, marks::POINT]);
-    (capital && long && words.after_any(cell.start, &OPENERS).is_some())
+    (capital && long && words.after_any(cell.start, OPENERS).is_some())
         || crate::read::paragraphs::mark_at(words, cell.start).is_some_and(|(mark, _)| {
             use crate::read::paragraphs::Mark;
             matches!(mark, Mark::Roman(_) | Mark::Number(_) | Mark::SubNumber(_) | Mark::Article(_) | Mark::Chapter)
@@ -275,10 +273,10 @@ fn is_below(words: &Words<'_>, cell: &Cell) -> bool {
 
 /// The stamp of the receiver's register: "CÔNG VĂN ĐẾN", "ĐẾN", with a number and day of its own below.
 pub(super) fn is_register_stamp(words: &Words<'_>, cell: &Cell) -> bool {
-    let start = words.after_any(cell.start, &[phrase!("công văn"), phrase!("văn bản")]).unwrap_or(cell.start);
-    words.is_any(start, &[key("đến"), key("đi")])
+    let start = words.after_any(cell.start, phrases!["công văn", "văn bản"]).unwrap_or(cell.start);
+    words.is_any(start, &[key!("đến"), key!("đi")])
         && words.tokens[start].shape == Shape::Upper
-        && (start + 1 == cell.end || words.is_any(start + 1, &[marks::COLON, key("số"), key("ngày")]))
+        && (start + 1 == cell.end || words.is_any(start + 1, &[marks::COLON, key!("số"), key!("ngày")]))
 }
 
 /// Whether every word is in capitals (numbers and single letters aside).
@@ -296,13 +294,13 @@ pub(super) fn is_capitals(words: &Words<'_>, cell: &Cell) -> bool {
 
 /// Whether a cell in capitals names an agency.
 pub(super) fn is_agency(words: &Words<'_>, cell: &Cell) -> bool {
-    let portal = words.after_any(cell.start, &[phrase!("báo điện tử"), phrase!("các tin")]).is_some();
+    let portal = words.after_any(cell.start, phrases!["báo điện tử", "các tin"]).is_some();
     is_capitals(words, cell) && agency_start(words, cell.start).is_some() && cell.len() <= 24 && !portal
 }
 
 /// The token after "Nơi nhận" and its colon.
 pub(super) fn starts_recipients(words: &Words<'_>, first: usize) -> Option<usize> {
-    let end = words.after_any(first, &[phrase!("nơi nhận"), phrase!("nơi gửi :")]).or_else(|| {
+    let end = words.after_any(first, phrases!["nơi nhận", "nơi gửi :"]).or_else(|| {
         words.after(first + 1, phrase!("nơi nhận")).filter(|_| words.tokens[first].kind == TokenKind::Mark)
     })?;
     Some(if words.is(end, marks::COLON) { end + 1 } else { end }).filter(|end| end - first < 5)
@@ -317,20 +315,8 @@ pub(super) fn is_item(words: &Words<'_>, first: usize) -> bool {
 
 /// `(Đã ký)`, `đã ký`, `(Ký tên, đóng dấu)`.
 pub(super) fn is_signed_mark(words: &Words<'_>, first: usize) -> bool {
-    let first = if words.is(first, marks::OPEN) || words.is(first, key("[")) { first + 1 } else { first };
+    let first = if words.is(first, marks::OPEN) || words.is(first, key!("[")) { first + 1 } else { first };
     words
-        .after_any(
-            first,
-            &[
-                phrase!("đã ký"),
-                phrase!("ký tên"),
-                phrase!("ký ,"),
-                phrase!("ký số"),
-                phrase!("chữ ký"),
-                phrase!("ký và"),
-                phrase!("ký bởi"),
-                phrase!("người ký"),
-            ],
-        )
+        .after_any(first, phrases!["đã ký", "ký tên", "ký ,", "ký số", "chữ ký", "ký và", "ký bởi", "người ký"])
         .is_some()
 }

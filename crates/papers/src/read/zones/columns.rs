@@ -23,6 +23,10 @@ pub(super) fn of_head(words: &Words<'_>, line: &Line) -> Vec<Cell> {
 pub(super) fn of_foot(words: &Words<'_>, line: &Line) -> Vec<Cell> {
     let short = line.end - line.first <= LONGEST_LINE;
     let recipients = short && (starts_recipients(words, line.first).is_some() || is_item(words, line.first));
+    let after_first = &words.tokens[line.first + 1..line.end];
+    if !recipients && !after_first.iter().any(|token| token.gap == Gap::Wide || token.key == marks::BAR) {
+        return vec![without_stars(words, line.first..line.end)];
+    }
     split(words, line, |_, index| recipients && begins_signature_column(words, line, index))
 }
 
@@ -48,16 +52,18 @@ fn split(words: &Words<'_>, line: &Line, also: impl Fn(&Cell, usize) -> bool) ->
             _ => cells.push(index..index + 1),
         }
     }
-    for cell in &mut cells {
-        // Stars that a reader of scans puts around bold letters ("**KT. GIÁM ĐỐC").
-        while cell.len() > 1 && words.is(cell.start, marks::STAR) && words.tokens[cell.start + 1].gap == Gap::None {
-            cell.start += 1;
-        }
-        while cell.len() > 1 && words.is(cell.end - 1, marks::STAR) && words.tokens[cell.end - 1].gap == Gap::None {
-            cell.end -= 1;
-        }
+    cells.into_iter().map(|cell| without_stars(words, cell)).collect()
+}
+
+/// A cell without the stars that a reader of scans puts around bold letters ("**KT. GIÁM ĐỐC").
+fn without_stars(words: &Words<'_>, mut cell: Cell) -> Cell {
+    while cell.len() > 1 && words.is(cell.start, marks::STAR) && words.tokens[cell.start + 1].gap == Gap::None {
+        cell.start += 1;
     }
-    cells
+    while cell.len() > 1 && words.is(cell.end - 1, marks::STAR) && words.tokens[cell.end - 1].gap == Gap::None {
+        cell.end -= 1;
+    }
+    cell
 }
 
 /// The bar between two columns: "UBND TỈNH | CỘNG HÒA …". More bars part the links of a portal.
@@ -71,14 +77,14 @@ fn only_bar(words: &Words<'_>, line: &Line) -> Option<usize> {
 
 fn is_blank(words: &Words<'_>, index: usize) -> bool {
     let before = index.checked_sub(1);
-    let after_number = before.is_some_and(|before| words.is(before, marks::COLON) || words.is(before, key("số")));
+    let after_number = before.is_some_and(|before| words.is(before, marks::COLON) || words.is(before, key!("số")));
     words.is(index, marks::SLASH)
-        || words.is_any(index, &[key("tháng"), key("năm")])
+        || words.is_any(index, &[key!("tháng"), key!("năm")])
         || (after_number && (words.is_number(index) || words.is(index, marks::SLASH)))
         || (words.is_number(index) && before.is_some_and(|before| words.is_any(before, &DATE_WORDS)))
 }
 
-const DATE_WORDS: [Key; 3] = [key("ngày"), key("tháng"), key("năm")];
+const DATE_WORDS: [Key; 3] = [key!("ngày"), key!("tháng"), key!("năm")];
 
 /// Whether a cell of a head begins inside a line: a motto, "Số:", "V/v", "Kính gửi", a place with its date, or what follows one of them.
 fn begins_cell_of_head(words: &Words<'_>, line: &Line, cell: &Cell, index: usize) -> bool {
@@ -130,7 +136,7 @@ fn is_motto_start(words: &Words<'_>, cell: &Cell, index: usize) -> bool {
     }
     let whole = motto_end(words, index).is_some();
     // A title may name the Party; in a head its name follows an agency's.
-    let party = words.is(index, key("đảng"));
+    let party = words.is(index, key!("đảng"));
     whole && (!party || words.tokens[index + 1].shape == Shape::Upper && is_head_of_line(words, cell))
 }
 

@@ -4,6 +4,7 @@ use super::cells::{self, Cell, is_capitals, is_item, is_signed_mark, starts_reci
 use super::{Foot, Zone, columns};
 use crate::read::letters::phrase;
 use crate::read::lex::{Line, Shape, key, marks};
+use crate::read::phrases::{Phrases, phrases};
 use crate::read::vocabulary::{agency_start, capacity, is_family_name, post_start};
 use crate::read::words::Words;
 
@@ -31,9 +32,11 @@ pub(super) fn read(words: &Words<'_>, lines: &[Line], body: usize, zones: &mut [
 fn find(words: &Words<'_>, lines: &[Line], body: usize) -> Option<usize> {
     let recipients = (body..lines.len()).find(|index| {
         let line = &lines[*index];
-        columns::of_foot(words, line)
-            .iter()
-            .any(|cell| starts_recipients(words, cell.start).is_some() && cell.len() < 40)
+        let named = words.has(&(line.first..line.end + 1), phrases!["nơi nhận", "nơi gửi"]);
+        named
+            && columns::of_foot(words, line)
+                .iter()
+                .any(|cell| starts_recipients(words, cell.start).is_some() && cell.len() < 40)
     });
     let signature = (body..recipients.unwrap_or(lines.len())).find(|index| begins_signature(words, lines, *index));
     match (recipients, signature) {
@@ -46,11 +49,11 @@ fn find(words: &Words<'_>, lines: &[Line], body: usize) -> Option<usize> {
 /// A line with a post in capitals that a name, a mark of signing or the end of the text follows within some lines.
 fn begins_signature(words: &Words<'_>, lines: &[Line], index: usize) -> bool {
     let line = &lines[index];
-    let posted = columns::of_foot(words, line).iter().any(|cell| is_post(words, cell));
+    let posted = || columns::of_foot(words, line).iter().any(|cell| is_post(words, cell));
     if is_plain_post(words, &(line.first..line.end)) {
         return names_below(words, lines, index);
     }
-    posted
+    posted()
         && lines[index + 1..].iter().take(8).any(|below| {
             columns::of_foot(words, below).iter().any(|cell| {
                 person(words, cell).is_some()
@@ -95,20 +98,20 @@ fn is_signing_record(words: &Words<'_>, first: usize) -> bool {
     words
         .after_any(
             first,
-            &[
-                phrase!("thời gian ký :"),
-                phrase!("ngày ký :"),
-                phrase!("giờ ký :"),
-                phrase!("cơ quan :"),
-                phrase!("email :"),
-                phrase!("e - mail :"),
-                phrase!("chứng thư số :"),
-                phrase!("nhà cung cấp :"),
-                phrase!("lý do :"),
-                phrase!("vị trí :"),
-                phrase!("signed by :"),
-                phrase!("signature valid"),
-                phrase!("date :"),
+            phrases![
+                "thời gian ký :",
+                "ngày ký :",
+                "giờ ký :",
+                "cơ quan :",
+                "email :",
+                "e - mail :",
+                "chứng thư số :",
+                "nhà cung cấp :",
+                "lý do :",
+                "vị trí :",
+                "signed by :",
+                "signature valid",
+                "date :"
             ],
         )
         .is_some()
@@ -211,7 +214,7 @@ impl Reader<'_, '_> {
         }
         let plain = cell.len() <= 24
             && (self.ends(cell)
-                || words.is(cell.start, key("lưu"))
+                || words.is(cell.start, key!("lưu"))
                 || words.after(cell.start, phrase!("như")).is_some());
         if plain && self.foot.name.is_none() {
             self.item(cell.clone());
@@ -269,35 +272,35 @@ fn is_no_name(_words: &Words<'_>, text: &str) -> bool {
     text.bytes().any(|byte| byte.is_ascii_digit()) || text.chars().count() > 9
 }
 
-const TITLES: &[&[crate::read::lex::Key]] = &[
-    phrase!("ts"),
-    phrase!("ths"),
-    phrase!("pgs"),
-    phrase!("gs"),
-    phrase!("bs"),
-    phrase!("bsck1"),
-    phrase!("bscki"),
-    phrase!("bsckii"),
-    phrase!("cki"),
-    phrase!("ckii"),
-    phrase!("ck1"),
-    phrase!("ck2"),
-    phrase!("ds"),
-    phrase!("ks"),
-    phrase!("cn"),
-    phrase!("thạc sĩ"),
-    phrase!("thạc sỹ"),
-    phrase!("tiến sĩ"),
-    phrase!("tiến sỹ"),
-    phrase!("bác sĩ"),
-    phrase!("bác sỹ"),
-    phrase!("phó giáo sư"),
-    phrase!("giáo sư"),
-    phrase!("đại tá"),
-    phrase!("thượng tá"),
-    phrase!("trung tá"),
-    phrase!("thiếu tướng"),
-    phrase!("ông"),
-    phrase!("bà"),
-    phrase!("đồng chí"),
+const TITLES: &Phrases = phrases![
+    "ts",
+    "ths",
+    "pgs",
+    "gs",
+    "bs",
+    "bsck1",
+    "bscki",
+    "bsckii",
+    "cki",
+    "ckii",
+    "ck1",
+    "ck2",
+    "ds",
+    "ks",
+    "cn",
+    "thạc sĩ",
+    "thạc sỹ",
+    "tiến sĩ",
+    "tiến sỹ",
+    "bác sĩ",
+    "bác sỹ",
+    "phó giáo sư",
+    "giáo sư",
+    "đại tá",
+    "thượng tá",
+    "trung tá",
+    "thiếu tướng",
+    "ông",
+    "bà",
+    "đồng chí"
 ];

@@ -6,6 +6,7 @@ use super::{Head, Zone, columns};
 use crate::read::letters::phrase;
 use crate::read::lex::{Line, Shape, key, marks};
 use crate::read::paragraphs::mark_at;
+use crate::read::phrases::{Phrases, phrases};
 use crate::read::vocabulary::{agency_start, capacity, post_start};
 use crate::read::words::Words;
 
@@ -50,9 +51,9 @@ pub(super) fn read(words: &Words<'_>, lines: &[Line], start: usize, zones: &mut 
 }
 
 fn is_base(words: &Words<'_>, line: &Line) -> bool {
-    let opener = [phrase!("căn cứ"), phrase!("xét"), phrase!("theo đề nghị"), phrase!("thực hiện")];
+    let opener = phrases!["căn cứ", "xét", "theo đề nghị", "thực hiện"];
     let ends = words.is_any(line.end - 1, &[marks::SEMICOLON, marks::COMMA, marks::POINT]);
-    ends && words.after_any(line.first, &opener).is_some()
+    ends && words.after_any(line.first, opener).is_some()
 }
 
 /// "QUYẾT ĐỊNH:", "QUYẾT NGHỊ:".
@@ -197,7 +198,7 @@ impl Reader<'_, '_> {
 
     /// What follows the name of the kind in its own line.
     fn title_rest(&mut self, rest: Cell) {
-        if rest.is_empty() || self.words.is(rest.start, key("của")) {
+        if rest.is_empty() || self.words.is(rest.start, key!("của")) {
             return;
         }
         self.head.title.push(rest);
@@ -208,7 +209,7 @@ impl Reader<'_, '_> {
         let begun = self.head.title.last().cloned();
         if let Some(kind) = self.head.kind.as_ref()
             && begun.is_none()
-            && words.is(cell.start, key("của"))
+            && words.is(cell.start, key!("của"))
             && is_capitals(words, cell)
             && kind.1.end <= cell.start
         {
@@ -247,7 +248,7 @@ impl Reader<'_, '_> {
         // Under "HỘI NGHỊ LẦN THỨ BẢY BAN CHẤP HÀNH …" the subject begins with "về".
         if above_capitals
             && !capitals
-            && words.is(cell.start, key("về"))
+            && words.is(cell.start, key!("về"))
             && agency_or_session(words, &self.head.title[0])
         {
             self.head.title.clear();
@@ -326,7 +327,7 @@ impl Reader<'_, '_> {
             return Some(Zone::Addressees);
         }
         let low = words.tokens[cell.start].is_word() && words.tokens[cell.start].shape == Shape::Lower;
-        let open = words.is_any(last.end - 1, &[marks::COMMA, marks::DASH]) || words.is(last.end - 1, key("và"));
+        let open = words.is_any(last.end - 1, &[marks::COMMA, marks::DASH]) || words.is(last.end - 1, key!("và"));
         if (low || open) && !line.after_blank && cell.len() < 40 {
             last.end = cell.end;
             return Some(Zone::Addressees);
@@ -346,45 +347,34 @@ impl Reader<'_, '_> {
 }
 
 fn has_verb(words: &Words<'_>, cell: &Cell) -> bool {
-    const VERBS: [&[crate::read::lex::Key]; 12] = [
-        phrase!("nhận"),
-        phrase!("báo cáo"),
-        phrase!("xin"),
-        phrase!("trân trọng"),
-        phrase!("có"),
-        phrase!("đã"),
-        phrase!("đề nghị"),
-        phrase!("thực hiện"),
-        phrase!("căn cứ"),
-        phrase!("về"),
-        phrase!("kính"),
-        phrase!("số"),
+    const VERBS: &Phrases = phrases![
+        "nhận",
+        "báo cáo",
+        "xin",
+        "trân trọng",
+        "có",
+        "đã",
+        "đề nghị",
+        "thực hiện",
+        "căn cứ",
+        "về",
+        "kính",
+        "số"
     ];
-    cell.clone().any(|index| words.after_any(index, &VERBS).is_some())
+    cell.clone().any(|index| words.after_any(index, VERBS).is_some())
 }
 
 /// "HỘI NGHỊ LẦN THỨ …", "BAN THƯỜNG VỤ TỈNH ỦY": a line under the kind that names who, not what about.
 fn agency_or_session(words: &Words<'_>, cell: &Cell) -> bool {
     agency_start(words, cell.start).is_some()
-        || words.after_any(cell.start, &[phrase!("hội nghị"), phrase!("kỳ họp"), phrase!("khóa")]).is_some()
+        || words.after_any(cell.start, phrases!["hội nghị", "kỳ họp", "khóa"]).is_some()
 }
 
 /// "(Ban hành kèm theo …)", "(Dự thảo)" under a title.
 fn is_note(words: &Words<'_>, cell: &Cell) -> bool {
     words.is(cell.start, marks::OPEN)
         && cell.clone().take(8).any(|index| {
-            words
-                .after_any(
-                    index,
-                    &[
-                        phrase!("kèm theo"),
-                        phrase!("dự thảo"),
-                        phrase!("ban hành"),
-                        phrase!("thay thế"),
-                        phrase!("sửa đổi"),
-                    ],
-                )
-                .is_some()
+            words.after_any(index, phrases!["kèm theo", "dự thảo", "ban hành", "thay thế", "sửa đổi"]).is_some()
         })
 }
 
@@ -398,7 +388,7 @@ fn is_authority(words: &Words<'_>, cell: &Cell) -> bool {
     agency_start(words, cell.start).is_some()
         || post_start(words, cell.start).is_some()
         || capacity(words, cell.start).is_some()
-        || words.after_any(cell.start, &[phrase!("khóa"), phrase!("kỳ họp"), phrase!("nhiệm kỳ")]).is_some()
+        || words.after_any(cell.start, phrases!["khóa", "kỳ họp", "nhiệm kỳ"]).is_some()
 }
 
 /// "HỎA TỐC", "DỰ THẢO", "LƯU HÀNH NỘI BỘ": stamps that say nothing about the issuer.
@@ -407,18 +397,18 @@ fn is_stamp(words: &Words<'_>, cell: &Cell) -> bool {
         || words
             .after_any(
                 cell.start,
-                &[
-                    phrase!("hỏa tốc"),
-                    phrase!("thượng khẩn"),
-                    phrase!("khẩn"),
-                    phrase!("mật"),
-                    phrase!("dự thảo"),
-                    phrase!("lưu hành"),
-                    phrase!("bản sao"),
-                    phrase!("sao y"),
-                    phrase!("sao lục"),
-                    phrase!("tối mật"),
-                    phrase!("tuyệt mật"),
+                phrases![
+                    "hỏa tốc",
+                    "thượng khẩn",
+                    "khẩn",
+                    "mật",
+                    "dự thảo",
+                    "lưu hành",
+                    "bản sao",
+                    "sao y",
+                    "sao lục",
+                    "tối mật",
+                    "tuyệt mật"
                 ],
             )
             .is_some()

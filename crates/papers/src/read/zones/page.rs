@@ -7,6 +7,7 @@ use super::{Foot, Genre, Head, Outline, Page, Zone};
 use crate::read::date::{self, When};
 use crate::read::letters::phrase;
 use crate::read::lex::{Gap, Key, Line, TokenKind, key, marks};
+use crate::read::phrases::{Phrases, phrases};
 use crate::read::words::Words;
 
 /// The parts of a web page.
@@ -145,50 +146,50 @@ pub(in crate::read) fn publication(words: &Words<'_>, line: &Line) -> Option<dat
 }
 
 static DATE_WORDS: [Key; 44] = [
-    key("thứ"),
-    key("hai"),
-    key("ba"),
-    key("tư"),
-    key("năm"),
-    key("sáu"),
-    key("bảy"),
-    key("chủ"),
-    key("nhật"),
-    key("cn"),
-    key("ngày"),
-    key("tháng"),
-    key("am"),
-    key("pm"),
-    key("sa"),
-    key("ch"),
-    key("giờ"),
-    key("phút"),
-    key("h"),
-    key("g"),
-    key("gmt"),
-    key("utc"),
-    key("lúc"),
-    key("cập"),
-    key("đăng"),
-    key("xuất"),
-    key("bản"),
-    key("công"),
-    key("bố"),
-    key("gửi"),
-    key("viết"),
-    key("lượt"),
-    key("xem"),
-    key("đọc"),
-    key("bởi"),
-    key("tạo"),
-    key("thời"),
-    key("gian"),
-    key("đã"),
-    key("được"),
-    key("hôm"),
-    key("mới"),
-    key("nhất"),
-    key("in"),
+    key!("thứ"),
+    key!("hai"),
+    key!("ba"),
+    key!("tư"),
+    key!("năm"),
+    key!("sáu"),
+    key!("bảy"),
+    key!("chủ"),
+    key!("nhật"),
+    key!("cn"),
+    key!("ngày"),
+    key!("tháng"),
+    key!("am"),
+    key!("pm"),
+    key!("sa"),
+    key!("ch"),
+    key!("giờ"),
+    key!("phút"),
+    key!("h"),
+    key!("g"),
+    key!("gmt"),
+    key!("utc"),
+    key!("lúc"),
+    key!("cập"),
+    key!("đăng"),
+    key!("xuất"),
+    key!("bản"),
+    key!("công"),
+    key!("bố"),
+    key!("gửi"),
+    key!("viết"),
+    key!("lượt"),
+    key!("xem"),
+    key!("đọc"),
+    key!("bởi"),
+    key!("tạo"),
+    key!("thời"),
+    key!("gian"),
+    key!("đã"),
+    key!("được"),
+    key!("hôm"),
+    key!("mới"),
+    key!("nhất"),
+    key!("in"),
 ];
 
 fn is_labelled(words: &Words<'_>, line: &Line) -> bool {
@@ -196,21 +197,21 @@ fn is_labelled(words: &Words<'_>, line: &Line) -> bool {
         words
             .after_any(
                 index,
-                &[
-                    phrase!("cập nhật"),
-                    phrase!("ngày đăng"),
-                    phrase!("đăng ngày"),
-                    phrase!("đăng lúc"),
-                    phrase!("đăng vào"),
-                    phrase!("ngày xuất bản"),
-                    phrase!("xuất bản"),
-                    phrase!("thời gian đăng"),
-                    phrase!("đăng tải"),
-                    phrase!("đã đăng"),
-                    phrase!("ngày viết"),
-                    phrase!("ngày cập nhật"),
-                    phrase!("ngày đăng tin"),
-                    phrase!("lượt xem"),
+                phrases![
+                    "cập nhật",
+                    "ngày đăng",
+                    "đăng ngày",
+                    "đăng lúc",
+                    "đăng vào",
+                    "ngày xuất bản",
+                    "xuất bản",
+                    "thời gian đăng",
+                    "đăng tải",
+                    "đã đăng",
+                    "ngày viết",
+                    "ngày cập nhật",
+                    "ngày đăng tin",
+                    "lượt xem"
                 ],
             )
             .is_some()
@@ -241,10 +242,7 @@ fn headline(words: &Words<'_>, lines: &[Line], published: Option<usize>, article
 fn is_headline(words: &Words<'_>, line: &Line) -> bool {
     let letters = words.tokens[line.first..line.end].iter().filter(|token| token.is_word()).count();
     let bars = count(words, line, &[marks::BAR, marks::GREATER, CRUMB]);
-    let portal = words.after_any(
-        line.first,
-        &[phrase!("chào mừng"), phrase!("cổng thông tin"), phrase!("trang thông tin"), phrase!("truy cập")],
-    );
+    let portal = words.after_any(line.first, phrases!["chào mừng", "cổng thông tin", "trang thông tin", "truy cập"]);
     (4..=50).contains(&letters)
         && bars == 0
         && portal.is_none()
@@ -253,7 +251,7 @@ fn is_headline(words: &Words<'_>, line: &Line) -> bool {
         && !words.is(line.end - 1, marks::POINT)
 }
 
-const CRUMB: Key = key("›");
+const CRUMB: Key = key!("›");
 
 /// Lines of a portal's frame, wherever they stand.
 fn is_noise(words: &Words<'_>, line: &Line) -> bool {
@@ -264,28 +262,28 @@ fn is_noise(words: &Words<'_>, line: &Line) -> bool {
             || words.tokens[line.first..line.end].iter().all(|token| !token.is_word()))
 }
 
-static FRAME: &[&[Key]] = &[
-    phrase!("trang chủ"),
-    phrase!("đăng nhập"),
-    phrase!("chào mừng"),
-    phrase!("hôm nay :"),
-    phrase!("truy cập nội dung"),
-    phrase!("chi tiết tin"),
-    phrase!("hiện tại bài viết"),
-    phrase!("cỡ chữ"),
-    phrase!("chia sẻ"),
-    phrase!("lượt xem"),
-    phrase!("lượt truy cập"),
-    phrase!("xem với cỡ chữ"),
-    phrase!("đọc bài viết"),
-    phrase!("nghe bài viết"),
-    phrase!("ảnh :"),
-    phrase!("in trang"),
-    phrase!("in bài"),
-    phrase!("gửi email"),
-    phrase!("facebook"),
-    phrase!("zalo"),
-    phrase!("skip to"),
+static FRAME: &Phrases = phrases![
+    "trang chủ",
+    "đăng nhập",
+    "chào mừng",
+    "hôm nay :",
+    "truy cập nội dung",
+    "chi tiết tin",
+    "hiện tại bài viết",
+    "cỡ chữ",
+    "chia sẻ",
+    "lượt xem",
+    "lượt truy cập",
+    "xem với cỡ chữ",
+    "đọc bài viết",
+    "nghe bài viết",
+    "ảnh :",
+    "in trang",
+    "in bài",
+    "gửi email",
+    "facebook",
+    "zalo",
+    "skip to"
 ];
 
 /// Whether links to other articles, comments or counters begin at a line: nothing of the article follows.
@@ -294,62 +292,62 @@ fn begins_links(words: &Words<'_>, line: &Line) -> bool {
     short && words.after_any(line.first, LINKS).is_some()
 }
 
-static LINKS: &[&[Key]] = &[
-    phrase!("tin liên quan"),
-    phrase!("bài liên quan"),
-    phrase!("bài viết liên quan"),
-    phrase!("tin bài liên quan"),
-    phrase!("tin tức liên quan"),
-    phrase!("các tin khác"),
-    phrase!("các tin đã đưa"),
-    phrase!("các tin mới hơn"),
-    phrase!("các tin cũ hơn"),
-    phrase!("các bài viết khác"),
-    phrase!("các bài khác"),
-    phrase!("bài viết khác"),
-    phrase!("tin khác"),
-    phrase!("tin cũ hơn"),
-    phrase!("tin mới hơn"),
-    phrase!("tin mới"),
-    phrase!("tin đã đưa"),
-    phrase!("tin nổi bật"),
-    phrase!("tin đọc nhiều"),
-    phrase!("đọc nhiều"),
-    phrase!("xem nhiều"),
-    phrase!("cùng chuyên mục"),
-    phrase!("tin cùng chuyên mục"),
-    phrase!("bài cùng chuyên mục"),
-    phrase!("văn bản cùng loại"),
-    phrase!("văn bản liên quan"),
-    phrase!("văn bản khác"),
-    phrase!("văn bản mới"),
-    phrase!("chi tiết > >"),
-    phrase!("in trang"),
-    phrase!("gửi cho bạn bè"),
-    phrase!("bình luận"),
-    phrase!("gửi bình luận"),
-    phrase!("ý kiến bạn đọc"),
-    phrase!("ý kiến của bạn"),
-    phrase!("gửi ý kiến"),
-    phrase!("đánh giá bài viết"),
-    phrase!("từ khóa"),
-    phrase!("tags"),
-    phrase!("liên kết"),
-    phrase!("thống kê truy cập"),
-    phrase!("thống kê thống kê"),
-    phrase!("đang truy cập"),
-    phrase!("thăm dò ý kiến"),
-    phrase!("album"),
-    phrase!("videos"),
-    phrase!("cơ quan chủ quản"),
-    phrase!("bản quyền"),
-    phrase!("©"),
-    phrase!("tải về"),
-    phrase!("tải văn bản"),
-    phrase!("quay lại"),
-    phrase!("về trang trước"),
-    phrase!("về đầu trang"),
-    phrase!("thông báo thông báo"),
+static LINKS: &Phrases = phrases![
+    "tin liên quan",
+    "bài liên quan",
+    "bài viết liên quan",
+    "tin bài liên quan",
+    "tin tức liên quan",
+    "các tin khác",
+    "các tin đã đưa",
+    "các tin mới hơn",
+    "các tin cũ hơn",
+    "các bài viết khác",
+    "các bài khác",
+    "bài viết khác",
+    "tin khác",
+    "tin cũ hơn",
+    "tin mới hơn",
+    "tin mới",
+    "tin đã đưa",
+    "tin nổi bật",
+    "tin đọc nhiều",
+    "đọc nhiều",
+    "xem nhiều",
+    "cùng chuyên mục",
+    "tin cùng chuyên mục",
+    "bài cùng chuyên mục",
+    "văn bản cùng loại",
+    "văn bản liên quan",
+    "văn bản khác",
+    "văn bản mới",
+    "chi tiết > >",
+    "in trang",
+    "gửi cho bạn bè",
+    "bình luận",
+    "gửi bình luận",
+    "ý kiến bạn đọc",
+    "ý kiến của bạn",
+    "gửi ý kiến",
+    "đánh giá bài viết",
+    "từ khóa",
+    "tags",
+    "liên kết",
+    "thống kê truy cập",
+    "thống kê thống kê",
+    "đang truy cập",
+    "thăm dò ý kiến",
+    "album",
+    "videos",
+    "cơ quan chủ quản",
+    "bản quyền",
+    "©",
+    "tải về",
+    "tải văn bản",
+    "quay lại",
+    "về trang trước",
+    "về đầu trang",
+    "thông báo thông báo"
 ];
 
 /// Marks what follows the end of a paper: annexes from their headings on, a portal's frame as noise.
@@ -370,27 +368,23 @@ pub(super) fn mark_after_paper(words: &Words<'_>, lines: &[Line], after: usize, 
 fn begins_annex(words: &Words<'_>, line: &Line) -> bool {
     let cell = line.first..line.end;
     let short = cell.len() <= 24;
-    let labelled = words
-        .after_any(
-            line.first,
-            &[phrase!("phụ lục"), phrase!("mẫu số"), phrase!("biểu số"), phrase!("biểu mẫu"), phrase!("phụ biểu")],
-        )
-        .is_some();
+    let labelled =
+        words.after_any(line.first, phrases!["phụ lục", "mẫu số", "biểu số", "biểu mẫu", "phụ biểu"]).is_some();
     let titled = is_capitals(words, &cell)
         && words
             .after_any(
                 line.first,
-                &[
-                    phrase!("danh sách"),
-                    phrase!("quy chế"),
-                    phrase!("quy định"),
-                    phrase!("đề cương"),
-                    phrase!("kế hoạch"),
-                    phrase!("chương trình"),
-                    phrase!("biểu"),
-                    phrase!("bảng"),
-                    phrase!("đề án"),
-                    phrase!("mẫu"),
+                phrases![
+                    "danh sách",
+                    "quy chế",
+                    "quy định",
+                    "đề cương",
+                    "kế hoạch",
+                    "chương trình",
+                    "biểu",
+                    "bảng",
+                    "đề án",
+                    "mẫu"
                 ],
             )
             .is_some();

@@ -2,13 +2,13 @@
 
 use super::super::edxml;
 use super::super::model::{Direction, Handling, NewIncoming};
-use super::super::service::incoming::{Arrival, find_for, handle_arrival, register_arrival};
+use super::super::service::incoming::{Arrival, Handled, find_for, handle_arrival, register_arrival};
 use super::super::service::{may, readable_series};
 use super::lists::class_of_handling;
 use super::{incoming_path, kind_options, kind_word, series_option, word};
 use crate::app::App;
 use crate::documents::model::DocumentKind;
-use crate::documents::{HANDLE, path};
+use crate::documents::{ENTER, HANDLE, path, reading};
 use askama::Template;
 use axum::extract::{Multipart, Path, State};
 use axum::http::{StatusCode, header};
@@ -52,6 +52,13 @@ struct ShowPage {
     document_path: Option<String>,
     events: Vec<Event>,
     actions: Vec<Action>,
+    /// Whose turn it is, for a reader who may do nothing.
+    waits: String,
+    /// The page of facts, once the paper has a text.
+    facts_path: Option<String>,
+    /// Whether the file may be read into facts now.
+    may_read: bool,
+    today: String,
     fields: Fields,
     refusal: Option<Refusal>,
 }
@@ -85,6 +92,11 @@ async fn answer(app: &App, page: Page, id: i64, fields: Fields, refusal: Option<
         }
     });
     let status = if refusal.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let has_text = match arrival.row.document_id {
+        Some(document) => reading::text_of(app, document).await?.is_some(),
+        None => false,
+    };
+    let is_readable = arrival.row.document_id.is_some() && arrival.row.sha256.is_some();
     let heading = page.a2("documents-arrival-number", "number", arrival.row.number, "year", arrival.row.year);
     let view = ShowPage {
         id,
@@ -94,11 +106,20 @@ async fn answer(app: &App, page: Page, id: i64, fields: Fields, refusal: Option<
         issued_on: arrival.row.issued_on.map(vietnamese_date).unwrap_or_default(),
         state: word(&page, "documents-handling", &platform::key::of(&state)?),
         class: class_of_handling(state),
+        waits: page.t(match state {
+            Handling::Registered => "documents-waits-transfer",
+            Handling::Transferred => "documents-waits-receipt",
+            Handling::Received => "documents-waits-handling",
+            Handling::Handled => "documents-no-step",
+        }),
+        facts_path: arrival.row.document_id.filter(|_| has_text).map(facts_path),
+        may_read: is_readable && !has_text && page.may(ENTER),
         document_path: arrival.row.document_id.map(path),
         page: page.titled(heading.clone()),
         heading,
         arrival,
         actions,
+        today: app.today().to_string(),
         fields,
         refusal,
     };
@@ -117,14 +138,47 @@ pub async fn file(State(app): State<App>, page: Page, Path(id): Path<i64>) -> Re
     Ok(([(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, disposition)], bytes).into_response())
 }
 
+fn facts_path(document: i64) -> String {
+    format!("{}/facts", path(document))
+}
+
+/// Reads the file that arrived, so that its facts wait for a decision beside its text.
+pub async fn read_file(State(app): State<App>, page: Page, Path(id): Path<i64>) -> Result<Response> {
+    page.known()?;
+    let row = find_for(&app, &page.actor, id).await?.row;
+    gate::anywhere(&page.actor, ENTER, app.territory())?;
+    let (Some(document), Some(address), Some(name)) = (row.document_id, row.sha256, row.file_name) else {
+        let refusal = Refusal::new(
+            "Văn bản này không có tệp để đọc.",
+            "Gửi tệp ở trang của văn bản, mục “Thêm tệp và toàn văn”.",
+        );
+        return answer(&app, page, id, Fields::default(), Some(refusal)).await;
+    };
+    let bytes = Blobs::of(&app.config().data).read(&address)?;
+    let stored = match reading::read_file(&name, &bytes) {
+        Ok((read, _)) => reading::store_text(&app, &page.actor, document, Some((&name, &address)), read).await,
+        Err(problem) => Err(problem),
+    };
+    match stored {
+        Ok(_) => Ok(Redirect::to(&facts_path(document)).into_response()),
+        Err(Problem::Refused(refusal)) => answer(&app, page, id, Fields::default(), Some(refusal)).await,
+        Err(problem) => Err(problem),
+    }
+}
+
 pub async fn step(State(app): State<App>, page: Page, Path(id): Path<i64>, fields: Fields) -> Result<Response> {
     page.known()?;
     let Some(state) = platform::key::parse::<Handling>(fields.value("step")) else {
         find_for(&app, &page.actor, id).await?;
         return Err(Problem::refuse("Không rõ bước cần làm.", "Mở lại trang của văn bản và chọn một bước."));
     };
-    let text = |name: &str| fields.filled(name).map(str::to_owned);
-    match handle_arrival(&app, &page.actor, id, state, text("whom"), text("note")).await {
+    let mut reading = Reading::new(&fields);
+    let (whom, note, day) = (reading.optional("whom"), reading.optional("note"), reading.day("day"));
+    let handled = match reading.finish() {
+        Ok(()) => handle_arrival(&app, &page.actor, id, Handled { state, whom, note, day }).await,
+        Err(refusal) => Err(refusal.into()),
+    };
+    match handled {
         Ok(()) => Ok(Redirect::to(&incoming_path(id)).into_response()),
         Err(Problem::Refused(refusal)) => answer(&app, page, id, fields, Some(refusal)).await,
         Err(problem) => Err(problem),

@@ -35,6 +35,8 @@ struct OutgoingRow {
     note: String,
     state: String,
     class: &'static str,
+    /// Whose register it is, where several are shown.
+    agency: String,
 }
 
 struct IncomingRow {
@@ -52,6 +54,8 @@ struct IncomingRow {
     note: String,
     state: String,
     class: &'static str,
+    /// Whose register it is, where several are shown.
+    agency: String,
 }
 
 /// What both lists have in common.
@@ -86,6 +90,7 @@ struct OutgoingList {
     tab: &'static str,
     frame: Frame,
     waiting: Vec<(String, u64, String)>,
+    has_waiting: bool,
     rows: Vec<OutgoingRow>,
     may_write: bool,
 }
@@ -183,8 +188,10 @@ pub async fn outgoing(Given(app): Given<App>, page: Page, Query(asked): Query<As
     let rows = papers.iter().map(|paper| outgoing_row(&page, paper)).collect::<Result<_>>()?;
     let title = page.t("documents-outgoing");
     let may_write = page.may(WRITE);
-    Ok(render(&OutgoingList { page: page.titled(title), tab: "outgoing", frame, waiting, rows, may_write })?
-        .into_response())
+    let has_waiting = waiting.iter().any(|(_, count, _)| *count > 0);
+    let tab = "outgoing";
+    let view = OutgoingList { page: page.titled(title), tab, frame, waiting, has_waiting, rows, may_write };
+    Ok(render(&view)?.into_response())
 }
 
 /// The class of a state's badge.
@@ -206,7 +213,7 @@ fn outgoing_row(page: &Page, paper: &Paper) -> Result<OutgoingRow> {
             .as_ref()
             .map_or_else(|| format!("…/{}", paper.content.symbol), |number| number.printed.clone()),
         issued_on: paper.number.as_ref().map(|number| vietnamese_date(number.issued_on)).unwrap_or_default(),
-        kind: kind_word(page, &platform::key::of(&paper.content.kind)?),
+        kind: unless_said(kind_word(page, &platform::key::of(&paper.content.kind)?), &paper.content.subject),
         subject: paper.content.subject.clone(),
         signer: paper.signature().map(|signature| signature.name).unwrap_or_default(),
         receivers: exchange::receivers(paper),
@@ -217,6 +224,7 @@ fn outgoing_row(page: &Page, paper: &Paper) -> Result<OutgoingRow> {
         note: exchange::note(paper),
         state: word(page, "documents-life", &platform::key::of(&state)?),
         class: class_of(state),
+        agency: agency(&paper.series),
     })
 }
 
@@ -232,6 +240,16 @@ pub async fn incoming(Given(app): Given<App>, page: Page, Query(asked): Query<As
     let title = page.t("documents-incoming");
     let may_register = page.may(HANDLE);
     Ok(render(&IncomingList { page: page.titled(title), tab: "incoming", frame, rows, may_register })?.into_response())
+}
+
+/// The kind, unless the subject itself begins with it.
+fn unless_said(kind: String, subject: &str) -> String {
+    let said = subject.get(..kind.len()).is_some_and(|start| start.to_lowercase() == kind.to_lowercase());
+    if said { String::new() } else { kind }
+}
+
+fn agency(series: &store::SeriesRow) -> String {
+    format!("{} · {}", series.issuer, series.name)
 }
 
 /// The class of a badge of an arrival.
@@ -254,14 +272,15 @@ fn incoming_row(page: &Page, arrival: &Arrival) -> Result<IncomingRow> {
         author: row.author.clone(),
         printed: row.printed.clone().unwrap_or_default(),
         issued_on: row.issued_on.map(vietnamese_date).unwrap_or_default(),
-        kind: kind_word(page, &row.kind),
+        kind: unless_said(kind_word(page, &row.kind), &row.subject),
         subject: row.subject.clone(),
         whom: transferred.and_then(|row| row.whom.clone()).unwrap_or_default(),
         transferred_on: transferred.map(|row| vietnamese_date(row.day)).unwrap_or_default(),
-        receipt: received.map(|row| vietnamese_date(row.day)).unwrap_or_default(),
+        receipt: received.map(exchange::signed_for).unwrap_or_default(),
         note: row.note.clone().unwrap_or_default(),
         state: word(page, "documents-handling", &platform::key::of(&arrival.state())?),
         class: class_of_handling(arrival.state()),
+        agency: agency(&arrival.series),
     })
 }
 

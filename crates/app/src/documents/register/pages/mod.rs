@@ -44,6 +44,7 @@ pub fn router() -> Router<App> {
         .route("/documents/incoming/read", post(incoming::read_exchange))
         .route("/documents/incoming/{id}", get(incoming::show))
         .route("/documents/incoming/{id}/file", get(incoming::file))
+        .route("/documents/incoming/{id}/facts", post(incoming::read_file))
         .route("/documents/incoming/{id}/step", post(incoming::step))
         .route("/documents/series", get(series::list).post(series::create))
 }

@@ -3,7 +3,8 @@
 use super::super::edxml;
 use super::super::model::{CAPACITIES, Content, Direction, ReceiptStatus, Recipient, Signature, State, Step};
 use super::super::service::{
-    self, Paper, Said, draft_paper, edit_paper, find_for, may, note_receipts, permission, readable_series, take_step,
+    self, Paper, Receipt, Said, draft_paper, edit_paper, find_for, may, note_receipts, permission, readable_series,
+    take_step,
 };
 use super::super::store;
 use super::lists::class_of;
@@ -23,6 +24,13 @@ use platform::problem::{Problem, Refusal};
 use platform::{Page, Result};
 use rules::period::Holidays;
 use rules::period::vietnamese_date;
+
+struct Related {
+    word: String,
+    name: String,
+    /// Its page; empty where the register does not hold it.
+    path: String,
+}
 
 struct Event {
     word: String,
@@ -72,10 +80,12 @@ struct ShowPage {
     class: &'static str,
     document_path: Option<String>,
     warnings: Vec<String>,
-    relations: Vec<(String, String)>,
+    relations: Vec<Related>,
     events: Vec<Event>,
     actions: Vec<Action>,
     own_proposal: bool,
+    /// Whose turn it is, for a reader who may do nothing.
+    waits: String,
     may_edit: bool,
     may_attach: bool,
     receivers: Vec<Receiver>,
@@ -114,10 +124,16 @@ pub(super) async fn answer(
         class: class_of(state),
         document_path: number.and_then(|number| number.document_id).map(path),
         warnings: warnings(app, &page, &paper).await?,
-        relations: relations(&page, &paper.content),
+        relations: relations(app, &page, &paper.content).await?,
         events: events(app, &page, &paper).await?,
         actions: actions(app, &page, &paper)?,
         own_proposal: state == State::Submitted && paper.submitter() == Some(page.actor.name.as_str()),
+        waits: page.t(match state {
+            State::Draft => "documents-waits-writer",
+            State::Submitted => "documents-waits-signer",
+            State::Signed => "documents-waits-number",
+            _ => "documents-no-step",
+        }),
         may_edit: state == State::Draft && may(app, &page.actor, WRITE, &paper.series),
         may_attach: state.takes_files() && may(app, &page.actor, WRITE, &paper.series),
         receivers: receivers(&page, &paper),
@@ -134,14 +150,22 @@ pub(super) async fn answer(
     Ok((status, render(&view)?).into_response())
 }
 
-fn relations(page: &Page, content: &Content) -> Vec<(String, String)> {
+async fn relations(app: &App, page: &Page, content: &Content) -> Result<Vec<Related>> {
     let all = [
         ("documents-relation-cites", &content.cites),
         ("documents-relation-implements", &content.implements),
         ("documents-relation-replaces", &content.replaces),
         ("documents-relation-amends", &content.amends),
     ];
-    all.into_iter().flat_map(|(key, names)| names.iter().map(|name| (page.t(key), name.clone()))).collect()
+    let mut found = Vec::new();
+    for (key, names) in all {
+        for name in names {
+            let known = papers::find_by_key(app.reader(), name).await?;
+            let path = known.map(|paper| path(paper.id)).unwrap_or_default();
+            found.push(Related { word: page.t(key), name: name.clone(), path });
+        }
+    }
+    Ok(found)
 }
 
 /// What a reader should know: the number stands twice, or was given later than the decree says.
@@ -306,6 +330,7 @@ fn said(app: &App, fields: &Fields) -> std::result::Result<Said, Refusal> {
         document: reading.optional("document"),
         signature,
         issued_on: reading.day("issued_on"),
+        taken_on: None,
     };
     reading.finish()?;
     Ok(said)
@@ -319,11 +344,12 @@ pub async fn receipts(Given(app): Given<App>, page: Page, Path(id): Path<i64>, f
     } else {
         fields.with_prefix("recipient-").filter_map(|(id, _)| id.parse().ok()).collect()
     };
-    let status = platform::key::parse(fields.value("status"));
-    let note = fields.filled("note").map(str::to_owned);
-    let noted = match status {
-        Some(status) => note_receipts(&app, &page.actor, id, &chosen, status, note).await,
-        None => {
+    let mut reading = Reading::new(&fields);
+    let (note, day) = (reading.optional("note"), reading.day("day"));
+    let noted = match (platform::key::parse(fields.value("status")), reading.finish()) {
+        (Some(status), Ok(())) => note_receipts(&app, &page.actor, id, &chosen, Receipt { status, day, note }).await,
+        (Some(_), Err(refusal)) => Err(refusal.into()),
+        (None, _) => {
             find_for(&app, &page.actor, id).await?;
             Err(Problem::refuse("Chưa chọn tình trạng.", "Chọn một tình trạng trong danh sách."))
         }
@@ -343,6 +369,8 @@ struct EditPage {
     action: String,
     series: Vec<(String, String)>,
     kinds: Vec<(String, String)>,
+    /// Whether the draft is not there yet, and so needs a series.
+    is_new: bool,
     fields: Fields,
     refusal: Option<Refusal>,
 }
@@ -365,7 +393,7 @@ async fn new_page(app: &App, page: Page, fields: Fields, refusal: Option<Refusal
     let series = readable_series(app, &page.actor, Direction::Outgoing).await?;
     let series = series.iter().filter(|series| may(app, &page.actor, WRITE, series)).map(series_option).collect();
     let action = "/documents/outgoing".to_owned();
-    edit_page(page.clone(), EditPage { page, action, series, kinds: Vec::new(), fields, refusal })
+    edit_page(page.clone(), EditPage { page, action, series, kinds: Vec::new(), is_new: true, fields, refusal })
 }
 
 pub async fn new_form(Given(app): Given<App>, page: Page) -> Result<Response> {
@@ -376,7 +404,7 @@ pub async fn create(Given(app): Given<App>, page: Page, fields: Fields) -> Resul
     page.known()?;
     gate::anywhere(&page.actor, WRITE, app.territory())?;
     let drafted = match (read(&fields), fields.value("series").parse()) {
-        (Ok(content), Ok(series)) => draft_paper(&app, &page.actor, series, &content).await,
+        (Ok(content), Ok(series)) => draft_paper(&app, &page.actor, series, &content, None).await,
         (Ok(_), Err(_)) => Err(Problem::refuse("Chưa chọn sổ.", "Chọn một sổ văn bản đi.")),
         (Err(refusal), _) => Err(refusal.into()),
     };
@@ -393,7 +421,10 @@ pub async fn edit_form(Given(app): Given<App>, page: Page, Path(id): Path<i64>) 
     service::authorise(&app, &page.actor, WRITE, &paper.series)?;
     let fields = fields_of(&paper.content)?;
     let action = format!("{}/edit", outgoing_path(id));
-    edit_page(page.clone(), EditPage { page, action, series: Vec::new(), kinds: Vec::new(), fields, refusal: None })
+    edit_page(
+        page.clone(),
+        EditPage { page, action, series: Vec::new(), kinds: Vec::new(), is_new: false, fields, refusal: None },
+    )
 }
 
 pub async fn edit(Given(app): Given<App>, page: Page, Path(id): Path<i64>, fields: Fields) -> Result<Response> {
@@ -411,7 +442,10 @@ pub async fn edit(Given(app): Given<App>, page: Page, Path(id): Path<i64>, field
         Err(Problem::Refused(refusal)) => {
             let action = format!("{}/edit", outgoing_path(id));
             let refusal = Some(refusal);
-            edit_page(page.clone(), EditPage { page, action, series: Vec::new(), kinds: Vec::new(), fields, refusal })
+            edit_page(
+                page.clone(),
+                EditPage { page, action, series: Vec::new(), kinds: Vec::new(), is_new: false, fields, refusal },
+            )
         }
         Err(problem) => Err(problem),
     }

@@ -5,10 +5,10 @@ use super::super::super::{HANDLE, READ, service as papers, store as paper_store}
 use super::super::model::{Direction, Handling, NewIncoming, SUBJECT_LENGTH};
 use super::super::store::{self, HandlingRow, IncomingRow, SeriesRow};
 use super::super::table::{handling, incoming};
-use super::{authorise, free_key, series_for};
+use super::{authorise, free_key, past_day, series_for};
 use crate::app::App;
 use crate::catalogue::Mark;
-use chrono::Datelike;
+use chrono::{Datelike, NaiveDate};
 use platform::gate::{self, Actor};
 use platform::problem::{Fault, Problem, Refusal};
 use platform::{Change, Result};
@@ -65,7 +65,7 @@ async fn likely_same(app: &App, actor: &Actor, change: &Change, new: &NewIncomin
     let mut same = Vec::new();
     for row in like {
         let same_file = file.is_some() && row.sha256.as_deref() == file;
-        let year = |day: Option<chrono::NaiveDate>| day.map(|day| day.year());
+        let year = |day: Option<NaiveDate>| day.map(|day| day.year());
         let same_year = match (year(row.issued_on), year(new.issued_on)) {
             (Some(one), Some(other)) => one == other,
             _ => true,
@@ -119,7 +119,8 @@ pub async fn register_arrival(app: &App, actor: &Actor, new: &NewIncoming) -> Re
         &mut change,
         actor,
         row.id,
-        Handled { state: Handling::Registered, whom: None, note: None, day: new.arrived_on },
+        Handled { state: Handling::Registered, whom: None, note: None, day: None },
+        new.arrived_on,
     )
     .await?;
     change.commit().await?;
@@ -202,19 +203,25 @@ async fn open_document(change: &mut Change, series: &SeriesRow, new: &NewIncomin
     papers::insert_document(change, &paper).await
 }
 
-struct Handled {
-    state: Handling,
-    whom: Option<String>,
-    note: Option<String>,
-    day: chrono::NaiveDate,
+/// What was done with a paper that arrived.
+#[derive(Debug, Clone)]
+pub struct Handled {
+    /// What.
+    pub state: Handling,
+    /// The unit or person it was passed on to, or who signed for it.
+    pub whom: Option<String>,
+    /// What else is to be known.
+    pub note: Option<String>,
+    /// On which day; today when absent.
+    pub day: Option<NaiveDate>,
 }
 
-async fn note(change: &mut Change, actor: &Actor, id: i64, handled: Handled) -> Result<()> {
+async fn note(change: &mut Change, actor: &Actor, id: i64, handled: Handled, day: NaiveDate) -> Result<()> {
     store::close_handling(change, id).await?;
     let row = handling::ActiveModel {
         incoming_id: ActiveValue::Set(id),
         state: ActiveValue::Set(platform::key::of(&handled.state)?),
-        day: ActiveValue::Set(handled.day),
+        day: ActiveValue::Set(day),
         by: ActiveValue::Set(actor.name.clone()),
         whom: ActiveValue::Set(handled.whom),
         note: ActiveValue::Set(handled.note),
@@ -225,29 +232,24 @@ async fn note(change: &mut Change, actor: &Actor, id: i64, handled: Handled) -> 
 }
 
 /// Passes a paper on, or notes that it was signed for or done.
-pub async fn handle_arrival(
-    app: &App,
-    actor: &Actor,
-    id: i64,
-    state: Handling,
-    whom: Option<String>,
-    said: Option<String>,
-) -> Result<()> {
+pub async fn handle_arrival(app: &App, actor: &Actor, id: i64, handled: Handled) -> Result<()> {
     let arrival = find_for(app, actor, id).await?;
     authorise(app, actor, HANDLE, &arrival.series)?;
     let mut change = app.begin(actor, "registers.handle", None).await?;
     let arrival = find(change.connection(), id).await?;
-    if !arrival.state().next().contains(&state) {
+    if !arrival.state().next().contains(&handled.state) {
         return Err(Problem::refuse(
             "Văn bản chưa ở bước đó.",
             "Thứ tự: vào sổ, chuyển đơn vị hoặc người nhận, ký nhận, xử lý xong.",
         ));
     }
-    if state == Handling::Transferred && whom.as_deref().unwrap_or_default().trim().is_empty() {
+    if handled.state == Handling::Transferred && handled.whom.as_deref().unwrap_or_default().trim().is_empty() {
         let fault = Fault::field("whom", "chưa ghi đơn vị hoặc người nhận", "Điền ô này.");
         return Err(Refusal::of_faults(vec![fault]).into());
     }
-    note(&mut change, actor, id, Handled { state, whom, note: said, day: app.today() }).await?;
+    let before = arrival.handlings.iter().map(|row| row.day).max();
+    let day = past_day(app, "day", handled.day, before)?;
+    note(&mut change, actor, id, handled, day).await?;
     change.commit().await?;
     Ok(())
 }

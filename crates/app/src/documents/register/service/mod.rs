@@ -7,7 +7,7 @@ mod receipts;
 
 pub use attached::{attach_file, detach_file};
 pub use issue::free_key;
-pub use receipts::note_receipts;
+pub use receipts::{Receipt, note_receipts};
 
 use super::super::model::DocumentKind;
 use super::super::{HANDLE, MANAGE, READ, SECRET, SIGN, WRITE, service as papers, store as paper_store};
@@ -20,6 +20,7 @@ use platform::gate::{self, Actor, Permission, Place};
 use platform::problem::{Fault, Problem, Refusal};
 use platform::sheet::Exported;
 use platform::{Change, Page, Result};
+use rules::period::vietnamese_date;
 use rules::text::search_key;
 use sea_orm::{ActiveValue, ConnectionTrait};
 
@@ -102,6 +103,8 @@ pub struct Said {
     pub signature: Option<Signature>,
     /// The day of issue; today when absent.
     pub issued_on: Option<NaiveDate>,
+    /// The day on which another step was taken, where it is noted later; today when absent.
+    pub taken_on: Option<NaiveDate>,
 }
 
 fn place(app: &App, unit: Option<i64>) -> Place {
@@ -219,8 +222,15 @@ pub async fn find_for(app: &App, actor: &Actor, id: i64) -> Result<Paper> {
     Ok(paper)
 }
 
-/// Writes a new draft.
-pub async fn draft_paper(app: &App, actor: &Actor, series: i64, content: &Content) -> Result<i64> {
+/// Writes a new draft. A paper that was drafted before this register was opened says so by its day.
+pub async fn draft_paper(
+    app: &App,
+    actor: &Actor,
+    series: i64,
+    content: &Content,
+    drafted_on: Option<NaiveDate>,
+) -> Result<i64> {
+    let day = past_day(app, "drafted_on", drafted_on, None)?;
     let series = series_for(app, actor, WRITE, series).await?;
     if series.direction != platform::key::of(&Direction::Outgoing)? {
         return Err(Problem::refuse("Sổ này là sổ văn bản đến.", "Chọn một sổ văn bản đi."));
@@ -230,16 +240,26 @@ pub async fn draft_paper(app: &App, actor: &Actor, series: i64, content: &Conten
     let row = outgoing::ActiveModel { series_id: ActiveValue::Set(series.id), ..Default::default() };
     let id = store::insert_outgoing(&mut change, row).await?.id;
     write_version(&mut change, id, content, series.secret).await?;
-    note_step(
-        &mut change,
-        actor,
-        id,
-        None,
-        Taken { state: State::Draft, day: app.today(), said: Said::default(), document: None },
-    )
-    .await?;
+    note_step(&mut change, actor, id, None, Taken { state: State::Draft, day, said: Said::default(), document: None })
+        .await?;
     change.commit().await?;
     Ok(id)
+}
+
+/// The day on which something happened: today, or the day that is said, which lies neither ahead nor before what went
+/// before it.
+fn past_day(app: &App, field: &str, said: Option<NaiveDate>, before: Option<NaiveDate>) -> Result<NaiveDate> {
+    let Some(day) = said else { return Ok(app.today()) };
+    let fault = match before {
+        _ if day > app.today() => Fault::field(field, "ngày ở tương lai", "Ghi ngày việc đó đã diễn ra."),
+        Some(before) if day < before => Fault::field(
+            field,
+            format!("ngày {} trước ngày {} của việc liền trước", vietnamese_date(day), vietnamese_date(before)),
+            "Các việc ghi theo thứ tự thời gian; kiểm tra lại ngày.",
+        ),
+        _ => return Ok(day),
+    };
+    Err(Refusal::of_faults(vec![fault]).into())
 }
 
 fn check(content: &Content) -> Result<()> {
@@ -332,7 +352,10 @@ pub async fn take_step(app: &App, actor: &Actor, id: i64, step: Step, said: Said
         ));
     };
     check_step(app, actor, &paper, step, &said)?;
-    let day = if step == Step::Issue { said.issued_on.unwrap_or(app.today()) } else { app.today() };
+    let day = match step {
+        Step::Issue => said.issued_on.unwrap_or(app.today()),
+        _ => past_day(app, "taken_on", said.taken_on, paper.steps.iter().map(|step| step.day).max())?,
+    };
     let document = match step {
         Step::Issue => issue::issue(app, &mut change, &paper, day).await?,
         Step::Correct | Step::Replace => Some(answer_by(&mut change, &paper, step, &said).await?),
