@@ -14,7 +14,7 @@ use crate::read::date::When;
 use crate::read::letters::phrase;
 use crate::read::lex::{key, marks};
 use crate::read::number;
-use crate::read::phrases::{Phrases, phrases};
+use crate::read::phrases::{Meanings, Phrases, meanings, phrases};
 use crate::reading::{Item, ResultFact, Target};
 
 /// What a column or a row says of its numbers.
@@ -30,6 +30,12 @@ struct About {
     reached: Option<bool>,
     as_of: Option<NaiveDate>,
     skipped: bool,
+    /// The column of running numbers.
+    counts: bool,
+    /// "Số người cần vận động thêm".
+    wins: bool,
+    /// "Tỷ lệ so với lực lượng lao động".
+    of_workers: bool,
 }
 
 /// Adds the values of every table.
@@ -44,14 +50,52 @@ pub fn facts(scene: &Scene<'_, '_>, values: &mut Values) {
                 column.skipped |= column.unit == Some(Unit::Percent);
             }
         }
+        tell_past_years(scene, &mut columns);
+        tell_rates(&mut columns);
         if columns.iter().all(|column| {
             column.year.is_none() && column.measure.is_none() && column.unit.is_none() && column.reached.is_none()
         }) {
             continue;
         }
-        let caption = caption(scene, table);
+        let mut caption = caption(scene, table);
         for row in body {
+            // "I. Số người tham gia BHXH tự nguyện" over the rows of its places.
+            if let Some(section) = section(scene, row) {
+                caption = About { measure: section.measure, unit: section.unit, ..caption };
+            }
             read_row(scene, &columns, row, caption, values);
+        }
+    }
+}
+
+/// What a numbered row without any value measures.
+fn section(scene: &Scene<'_, '_>, row: &Row) -> Option<About> {
+    let [_, label] = row.cells.as_slice() else { return None };
+    row.is_numbered.then(|| about(scene, label)).filter(|section| section.measure.is_some())
+}
+
+/// "Năm 2023 | Năm 2024" in a paper of 2024: what is no plan in the earlier column was reached.
+fn tell_past_years(scene: &Scene<'_, '_>, columns: &mut [About]) {
+    let Some(issued) = scene.year else { return };
+    let ahead = columns.iter().any(|column| column.year.is_some_and(|year| year >= issued));
+    for column in columns.iter_mut().filter(|_| ahead) {
+        let past = column.year.is_some_and(|year| year < issued);
+        column.reached = column.reached.or(past.then_some(true));
+    }
+}
+
+/// "Số người tham gia BHYT | Tỷ lệ (%)": a rate beside the heads of those who have a card is the coverage; "số người cần vận động" are for it.
+fn tell_rates(columns: &mut [About]) {
+    for index in 1..columns.len() {
+        let left = columns[..index].iter().rev().find(|it| it.measure.is_some()).copied();
+        let column = &mut columns[index];
+        let rates = column.unit == Some(Unit::Percent) || column.wins && column.unit == Some(Unit::People);
+        let working = |measure| matches!(measure, Measure::Social | Measure::Voluntary | Measure::Unemployment);
+        let fits = |measure| measure == Measure::Health || column.of_workers && working(measure);
+        let beside = left.filter(|left| left.measure.is_some_and(fits));
+        if column.measure.is_none() && column.group.is_none() && rates && !column.skipped {
+            column.measure = beside.and_then(|left| left.measure);
+            column.group = beside.and_then(|left| left.group);
         }
     }
 }
@@ -64,7 +108,13 @@ fn head_rows(scene: &Scene<'_, '_>, table: &Table) -> usize {
             single_number(scene, cell).is_some() && !(year && cell.len() == 1)
         })
     };
-    let rows = table.rows.iter().take(HIGHEST_HEAD).take_while(|row| !values(row)).count();
+    let rows = table
+        .rows
+        .iter()
+        .take(HIGHEST_HEAD)
+        .enumerate()
+        .take_while(|(index, row)| !(values(row) || *index > 0 && row.is_numbered))
+        .count();
     if rows < table.rows.len() { rows.max(1) } else { 1 }
 }
 
@@ -73,6 +123,9 @@ const HIGHEST_HEAD: usize = 3;
 
 /// What the columns say, where a row below the first parts its columns: "Tỷ lệ bao phủ (%)" over "Năm 2024", "Năm 2025".
 fn columns(scene: &Scene<'_, '_>, head: &[Row], width: usize) -> Vec<About> {
+    if let Some(columns) = columns_by_place(scene, head) {
+        return columns;
+    }
     let mut columns: Vec<About> = Vec::new();
     for row in head {
         let own: Vec<About> = row.cells.iter().map(|cell| about(scene, cell)).collect();
@@ -80,7 +133,7 @@ fn columns(scene: &Scene<'_, '_>, head: &[Row], width: usize) -> Vec<About> {
         let parted = columns.len().saturating_sub(plain);
         if columns.is_empty() {
             columns = own;
-        } else if own.len() == columns.len() {
+        } else if own.len() == columns.len() && !(width > columns.len() && row.is_indented()) {
             columns = own.iter().zip(&columns).map(|(own, above)| own.under(*above)).collect();
         } else if width > columns.len() && parted > 0 && own.len().is_multiple_of(parted) {
             let each = own.len() / parted;
@@ -92,6 +145,31 @@ fn columns(scene: &Scene<'_, '_>, head: &[Row], width: usize) -> Vec<About> {
     }
     columns
 }
+
+/// What the columns say where the head leaves cells empty beside those that stand over several columns.
+fn columns_by_place(scene: &Scene<'_, '_>, head: &[Row]) -> Option<Vec<About>> {
+    let places: Vec<&Vec<usize>> = head.iter().map(|row| row.places.as_ref()).collect::<Option<_>>()?;
+    let gaps = places.iter().any(|row| row.windows(2).any(|pair| pair[1] > pair[0] + 1));
+    let width = places.iter().filter_map(|row| row.last()).max()? + 1;
+    if !gaps || width > MOST_COLUMNS {
+        return None;
+    }
+    let mut columns = vec![About::default(); width];
+    for (row, places) in head.iter().zip(places) {
+        for (index, (cell, place)) in row.cells.iter().zip(places).enumerate() {
+            let own = about(scene, cell);
+            // A cell stands over the empty ones right of it.
+            let end = places.get(index + 1).copied().unwrap_or(width);
+            for column in columns.get_mut(*place..end)? {
+                *column = own.under(*column);
+            }
+        }
+    }
+    Some(columns)
+}
+
+/// No table that is read has more columns.
+const MOST_COLUMNS: usize = 200;
 
 impl About {
     /// With what the cell above says where this one says nothing.
@@ -105,16 +183,23 @@ impl About {
             reached: self.reached.or(above.reached),
             as_of: self.as_of.or(above.as_of),
             skipped: self.skipped || above.skipped,
+            counts: self.counts || above.counts,
+            wins: self.wins || above.wins,
+            of_workers: self.of_workers || above.of_workers,
         }
     }
 }
 
 fn about(scene: &Scene<'_, '_>, cell: &Range<usize>) -> About {
     let document = scene.document;
-    let bare = document
-        .digits(cell.start, 4..5)
-        .and_then(|year| i32::try_from(year).ok())
-        .filter(|year| (1990..2100).contains(year));
+    let bare_at = |index: usize| {
+        let year = document.digits(index, 4..5).and_then(|year| i32::try_from(year).ok())?;
+        (1990..2100).contains(&year).then_some(year)
+    };
+    // "2024", "Kế hoạch 2024".
+    let planned =
+        || document.after_any(cell.start, phrases!["kế hoạch", "chỉ tiêu", "thực hiện", "ước thực hiện", "KH", "TH"]);
+    let bare = bare_at(cell.start).or_else(|| planned().filter(|at| *at < cell.end).and_then(bare_at));
     let year = document.dates_in(cell.clone()).iter().find_map(|date| match date.when {
         When::Years { .. } => None,
         when => when.year(),
@@ -150,10 +235,11 @@ fn about(scene: &Scene<'_, '_>, cell: &Range<usize>) -> About {
         None if document.is(cell.start, key!("nợ")) => Some(Measure::Debt),
         None => last_mention(document, cell.clone()).map(|mention| mention.measure),
     };
+    let is_now = document.has(cell, phrases!["hiện tại", "hiện nay", "hiện có", "hiện trạng"]);
     let reached = match () {
         // "chỉ tiêu còn phải thực hiện"
         () if has(phrase!("phải thực hiện")) || has(phrase!("cần thực hiện")) => Some(false),
-        () if has(phrase!("thực hiện")) || has(phrase!("kết quả")) || has(phrase!("đạt được")) => {
+        () if has(phrase!("thực hiện")) || has(phrase!("kết quả")) || has(phrase!("đạt được")) || is_now => {
             Some(true)
         }
         () if has(phrase!("chỉ tiêu"))
@@ -165,17 +251,34 @@ fn about(scene: &Scene<'_, '_>, cell: &Range<usize>) -> About {
         }
         () => None,
     };
-    let skipped = document.is_any(cell.start, &[key!("TT"), key!("STT")]) && cell.len() <= 3
-        || document.after_any(cell.start, phrases!["số TT", "số thứ tự"]).is_some()
+    let counts = document.is_any(cell.start, &[key!("TT"), key!("STT")]) && cell.len() <= 3
+        || document.after_any(cell.start, phrases!["số TT", "số thứ tự"]).is_some();
+    let of_workers = document.has(cell, phrases!["lực lượng lao động", "LLLĐ"]);
+    let skipped = counts
         || has(phrase!("ghi chú"))
         || has(phrase!("so sánh"))
-        || has(phrase!("so với"))
+        || has(phrase!("so với")) && !of_workers
         || has(phrase!("chênh lệch"))
         || has(phrase!("còn thiếu"))
         || has(phrase!("còn lại"))
+        || has(phrase!("chưa tham gia"))
+        || has(phrase!("chưa có thẻ"))
         || has(phrase!("tăng")) && !has(phrase!("tăng mới")) && !has(phrase!("tăng thêm"))
-        || has(phrase!("dân số")) && !has(phrase!("tỷ lệ"));
-    About { as_of: as_of(scene, cell), year: year.or(bare), measure, group, unit, factor, reached, skipped }
+        || (of_workers || has(phrase!("dân số"))) && !has(phrase!("tỷ lệ")) && !has(phrase!("%"));
+    let wins = document.has(cell, phrases!["vận động", "phát triển", "tăng mới", "tăng thêm"]);
+    About {
+        as_of: as_of(scene, cell),
+        year: year.or(bare),
+        measure,
+        group,
+        unit,
+        factor,
+        reached,
+        skipped,
+        counts,
+        wins,
+        of_workers,
+    }
 }
 
 /// "Người thuộc hộ cận nghèo", not "Người tham gia BHYT hộ gia đình".
@@ -254,7 +357,7 @@ fn read_row(scene: &Scene<'_, '_>, columns: &[About], whole: &Row, caption: Abou
     let Some(label) = row.iter().find(|cell| {
         document.get(cell.start).is_some_and(|token| token.is_word()) && single_number(scene, cell).is_none()
     }) else {
-        return year_row(scene, columns, row, caption, values);
+        return year_row(scene, columns, whole, caption, values);
     };
     let own = about(scene, label);
     // A column of units: "%", "Người", "Triệu đồng".
@@ -274,7 +377,7 @@ fn read_row(scene: &Scene<'_, '_>, columns: &[About], whole: &Row, caption: Abou
     let scope = if own.group.is_some() { None } else { place(scene, label, own.measure) };
     let first = values.targets.len();
     for (index, cell) in row.iter().enumerate().filter(|(_, cell)| cell.start > label.start) {
-        let Some(column) = column_of(columns, row.len(), index) else { continue };
+        let Some(column) = column_of(columns, whole, index) else { continue };
         push(scene, cell, (own, column, caption), scope.clone(), first, values);
     }
 }
@@ -290,28 +393,60 @@ fn measure_of(words: &str) -> Option<Measure> {
 const COLLECTS: &Phrases = phrases!["thu BHXH", "thu BHYT"];
 
 /// A row that begins with a year: a year, a rate, a head count.
-fn year_row(scene: &Scene<'_, '_>, columns: &[About], row: &[Range<usize>], caption: About, values: &mut Values) {
-    let Some((year, rest)) = row.split_first() else { return };
+fn year_row(scene: &Scene<'_, '_>, columns: &[About], row: &Row, caption: About, values: &mut Values) {
+    let Some((year, rest)) = row.cells.split_first() else { return };
     let own = about(scene, year);
     if own.year.is_none() {
         return;
     }
     let first = values.targets.len();
     for (index, cell) in rest.iter().enumerate() {
-        let Some(column) = column_of(columns, row.len(), index + 1) else { continue };
+        let Some(column) = column_of(columns, row, index + 1) else { continue };
         push(scene, cell, (own, column, caption), None, first, values);
     }
 }
 
-/// The column of a cell, counted from the right: a row may lack its running number.
-fn column_of(columns: &[About], cells: usize, index: usize) -> Option<About> {
-    let from_right = cells - index;
-    columns.len().checked_sub(from_right).and_then(|at| columns.get(at)).copied().filter(|column| !column.skipped)
+/// The column of a cell: by its place where the row has as many columns as the head or begins as the head does, else counted from the right,
+/// as a row may lack its running number.
+fn column_of(columns: &[About], row: &Row, index: usize) -> Option<About> {
+    let whole = |places: &Vec<usize>| places.last().map(|last| last + 1);
+    let width = row.places.as_ref().and_then(whole).unwrap_or(row.cells.len());
+    let place = row.places.as_ref().map_or(index, |places| places[index]);
+    let numbered = row.is_numbered && columns.first().is_some_and(|first| first.counts);
+    let at = if numbered && width < columns.len() { Some(place) } else { (columns.len() + place).checked_sub(width) };
+    at.and_then(|at| columns.get(at)).copied().filter(|column| !column.skipped)
 }
 
 fn single_number(scene: &Scene<'_, '_>, cell: &Range<usize>) -> Option<number::Quantity> {
-    let quantity = number::single(scene.document, cell.start)?;
-    (quantity.tokens.end >= cell.end && !quantity.in_words).then_some(quantity)
+    bounded_number(scene, cell).map(|(quantity, _)| quantity)
+}
+
+/// The number that a cell holds, with its bound: "95", "≥ 95%", "từ 95 trở lên", "< 2".
+fn bounded_number(scene: &Scene<'_, '_>, cell: &Range<usize>) -> Option<(number::Quantity, Option<&'static str>)> {
+    static BOUNDS: Meanings<&str> = meanings![
+        "≥" => ">=",
+        "> =" => ">=",
+        "≤" => "<=",
+        "< =" => "<=",
+        ">" => ">",
+        "<" => "<",
+        "trên" => ">",
+        "dưới" => "<",
+        "từ" => ">=",
+        "ít nhất" => ">=",
+        "tối thiểu" => ">=",
+        "không quá" => "<=",
+        "tối đa" => "<=",
+        "đạt" => ">=",
+    ];
+    let document = scene.document;
+    let bound = BOUNDS.at(document, cell.start).filter(|(_, end)| *end < cell.end);
+    let quantity = number::single(document, bound.map_or(cell.start, |(_, end)| end))?;
+    let end = quantity.tokens.end;
+    let upwards = document.after(end, phrase!("trở lên"));
+    let whole = upwards.unwrap_or(end) >= cell.end && !quantity.in_words;
+    let bound = upwards.map(|_| ">=").or(bound.map(|(found, _)| found));
+    whole.then_some((quantity, bound))
 }
 
 fn push(
@@ -322,7 +457,7 @@ fn push(
     first: usize,
     values: &mut Values,
 ) {
-    let Some(quantity) = single_number(scene, cell) else { return };
+    let Some((quantity, bound)) = bounded_number(scene, cell) else { return };
     let Some(measure) = row.measure.or(column.measure).or(caption.measure) else { return };
     let percent = quantity.percent.then_some(Unit::Percent);
     let counted = matches!(column.unit.or(row.unit), Some(Unit::People));
@@ -330,7 +465,10 @@ fn push(
     let heads =
         counted || quantity.number() > 100.0 && quantity.other.map(number::as_number).is_none_or(|it| it > 100.0);
     let implied = if heads { Unit::People } else { Unit::Percent };
-    let unit = percent.or(row.unit).or(column.unit).or(caption.unit).unwrap_or(implied);
+    // "Phát triển người tham gia" over a table counts no parts of people.
+    let parted = value_is_parted(&quantity);
+    let captioned = caption.unit.filter(|unit| !(*unit == Unit::People && parted));
+    let unit = percent.or(row.unit).or(column.unit).or(captioned).unwrap_or(implied);
     let Some(mut indicator) = measure.indicator(Some(unit)) else { return };
     let mut group = row.group.or(column.group).filter(|_| matches!(measure, Measure::Health | Measure::Household));
     match (unit, group) {
@@ -370,7 +508,7 @@ fn push(
             group: group.map(str::to_owned),
             value: Some(value),
             upper: None,
-            comparator: None,
+            comparator: bound.map(str::to_owned),
             unit: Some(unit.name().to_owned()),
             year,
             scope,
@@ -379,6 +517,11 @@ fn push(
         };
         values.targets.push(Item { value: target, span, confidence: 0.85 });
     }
+}
+
+/// Whether a number up to 100 has a part behind its comma.
+fn value_is_parted(quantity: &number::Quantity) -> bool {
+    quantity.number() <= 100.0 && quantity.number().fract() != 0.0
 }
 
 /// The target that the same row set for the result beside it.

@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::amounts::{Amount, Unit, amounts};
 use super::bounds::{bound_of_list, comparator};
 use super::goals;
-use super::lists::Lists;
+use super::lists::{self, Lists};
 use super::measures::{self, Measure, Mention, mentions};
 use super::others;
 use super::outline::Topic;
@@ -37,6 +37,8 @@ pub struct Carry {
     pub mention: Option<Measure>,
     /// The last year.
     pub year: Option<i32>,
+    /// The year of the sentences before in the same paragraph.
+    pub earlier: Option<i32>,
     /// The last day that results stood at.
     pub as_of: Option<chrono::NaiveDate>,
     /// The last tense.
@@ -69,9 +71,13 @@ pub fn facts(scene: &Scene<'_, '_>) -> Values {
                 }
             }
         } else if !clause.goes_on {
-            carry.year = inherited(scene, paragraph).year;
+            // "Trong đó, xã A …" goes on with what the sentence before said.
+            if scene.document.after(clause.tokens.start, phrase!("trong đó")).is_none() {
+                carry.earlier = carry.year.or(carry.earlier);
+                carry.year = inherited(scene, paragraph).year;
+                carry.tense = None;
+            }
             carry.lead = None;
-            carry.tense = None;
         }
         if scene.rows.contains(&clause.paragraph) {
             continue;
@@ -125,6 +131,7 @@ fn inherited(scene: &Scene<'_, '_>, paragraph: usize) -> Carry {
     Carry {
         mention: chain().find_map(|heading| heading.mention).map(|mention| mention.measure),
         year: chain().find_map(|heading| heading.year),
+        earlier: None,
         as_of: chain().find_map(|heading| tables::as_of(scene, &heading.content)),
         tense: None,
         scope: None,
@@ -158,7 +165,8 @@ pub struct Around<'a> {
 impl Reader<'_, '_, '_> {
     fn read(&mut self, carry: &mut Carry) {
         let range = self.clause.tokens.clone();
-        let amounts = amounts(self.scene.document, range.clone());
+        let mut amounts = amounts(self.scene.document, range.clone());
+        lists::share_unit(self.scene.document, &range, &mut amounts);
         let mentions = mentions(self.scene.document, range.clone());
         let counted = || amounts.iter().find(|amount| amount.unit.is_some()).map(Amount::start);
         let first = mentions.first().map(|mention| mention.at).or_else(counted).unwrap_or(range.start);
@@ -166,11 +174,15 @@ impl Reader<'_, '_, '_> {
         // "5/5 phường đạt trên 94%": who counts units tells what was reached.
         let counted_units = amounts.iter().any(|amount| amount.of.is_some());
         let tells = self.scene.reports() || self.scene.is_news();
-        let beside = self.set_beside() || tells && (counted_units || self.shares_plan(&amounts));
+        let asked = || tense::by_words(self.scene, &range) == Some(Tense::Wanted);
+        let beside = self.set_beside()
+            || tells && (counted_units || self.shares_plan(&amounts)) && !asked()
+            || self.counts_heads(&amounts);
         let lists = Lists::of(self, &amounts, &mentions, &carry.listed);
         let mut open = results::Open::default();
         let set = self.values.targets.len();
         let mut last = None;
+        let mut last_listed = None;
         let mut before = range.start;
         for (index, amount) in amounts.iter().enumerate() {
             let after = amounts.get(index + 1).map_or(range.end, Amount::start);
@@ -187,7 +199,7 @@ impl Reader<'_, '_, '_> {
             }
             let (tense, unsure) = match last.filter(|_| self.is_remark(amount)) {
                 Some(last) => (Some(last), false),
-                None => self.tense(&window, carry, beside),
+                None => self.tense(&self.without_uncovered(&window, last), carry, beside),
             };
             last = tense.or(last);
             let Some(tense) = tense else { continue };
@@ -202,7 +214,13 @@ impl Reader<'_, '_, '_> {
                     let first = self.values.targets.len();
                     self.number(&around, &mentions, &listed, &mut open);
                     let level = scope::level_in(self.scene.document, &(range.start..around.amount.start()));
+                    // "lần lượt đạt 40% và 32%": one word of reaching for all.
+                    let bound = first.checked_sub(1).and_then(|last| self.values.targets.get(last));
+                    let bound = bound.filter(|_| index > 0 && last_listed == Some(index - 1));
+                    let bound = bound.and_then(|item| item.value.comparator.clone());
+                    last_listed = Some(index);
                     for item in self.values.targets.iter_mut().skip(first) {
+                        item.value.comparator = item.value.comparator.take().or_else(|| bound.clone());
                         item.value.year = year.or(item.value.year);
                         if measure.is_some() && item.value.scope.is_none() {
                             item.value.scope = level.map(str::to_owned);
@@ -239,7 +257,7 @@ impl Reader<'_, '_, '_> {
         let document = self.scene.document;
         let near = from.start().saturating_sub(3).max(self.clause.tokens.start)..from.start();
         let begins = near.clone().any(|index| document.is(index, key!("từ")));
-        let leads = [key!("lên"), key!("xuống"), key!("còn")];
+        let leads = [key!("lên"), key!("xuống"), key!("còn"), key!("thành")];
         let between = from.end..to.start();
         let parted = between.clone().any(|index| document.is_any(index, &[marks::COMMA, marks::SEMICOLON]));
         // "từ 96% trở lên (năm 2025: 95%)" begins nowhere.
@@ -260,6 +278,11 @@ impl Reader<'_, '_, '_> {
         let place = tense::by_place(scene, self.clause);
         if beside {
             return (Some(Tense::Reached), false);
+        }
+        // "vận động 435 người chưa tham gia": those who are to be won.
+        let uncovered = || scene.has(&(window.end..near.end), phrases!["chưa tham gia", "chưa có thẻ"]);
+        if place == Some(Tense::Wanted) && scene.has(window, phrases!["vận động"]) && uncovered() {
+            return (Some(Tense::Wanted), false);
         }
         let said = || match tense::by_words(scene, window) {
             Some(_) => tense::by_last_word(scene, window),
@@ -286,7 +309,8 @@ impl Reader<'_, '_, '_> {
             })
             .or_else(|| tense::by_words(scene, clause))
             .or_else(|| tense::by_times(scene, clause, place))
-            .or_else(set);
+            .or_else(set)
+            .or_else(|| (place.is_none() && tense::is_asked(scene, &before)).then_some(Tense::Wanted));
         match said {
             Some(tense) => (Some(tense), false),
             None => (place, true),
@@ -298,7 +322,13 @@ impl Reader<'_, '_, '_> {
             self.share_of_units(around, of, carry);
             return;
         }
+        if self.is_rewarded(around) {
+            return;
+        }
         if self.adopted(around) || self.criterion(around, carry) || self.meeting_units(around) {
+            return;
+        }
+        if self.is_threshold_of_units(around) {
             return;
         }
         if self.concerns(around, mentions) || self.groups(around, mentions, carry) || self.is_threshold(around) {
@@ -318,12 +348,22 @@ impl Reader<'_, '_, '_> {
             return;
         }
         if self.is_share_of_plan(around) {
+            // "vượt 2% kế hoạch" is no share.
+            if !self.scene.document.is(around.amount.start() - 1, key!("vượt")) {
+                self.other(around, carry);
+            }
+            return;
+        }
+        if self.is_rate_of_work(around) {
             self.other(around, carry);
             return;
         }
-        let of_others = self.is_share_of_bodies(around) || self.is_share_of_insured(around);
-        if of_others && self.is_asked_share(around) {
-            self.other(around, carry);
+        let of_others =
+            self.is_share_of_bodies(around) || self.is_share_of_insured(around) || self.is_served_to(around);
+        if of_others && around.tense == Tense::Wanted {
+            if self.is_asked_share(around) || self.under_aims() {
+                self.other(around, carry);
+            }
             return;
         }
         let Some((measure, at, carried)) = self.measure(around, mentions, carry) else {
@@ -401,7 +441,8 @@ impl Reader<'_, '_, '_> {
             ..self.target(around, carry)
         };
         let heads = || indicator.ends_with("participants").then(|| Unit::People.name().to_owned());
-        let target = Target { year: own_year.or(target.year), unit: target.unit.or_else(heads), ..target };
+        let year = own_year.or(target.year).or_else(|| carry.earlier.filter(|_| carried));
+        let target = Target { year, unit: target.unit.or_else(heads), ..target };
         let sure = match (carried, around.unsure, around.amount.misread) {
             (_, _, true) => 0.6,
             (true, true, _) => 0.65,
@@ -433,7 +474,11 @@ impl Reader<'_, '_, '_> {
     pub(super) fn bound(&self, around: &Around<'_>) -> Option<&'static str> {
         let found = comparator(self.scene.document, around.amount, around.before.start);
         let none = phrases!["không để", "không còn", "không có xã", "không xã nào"];
-        let turned = self.scene.has(&(self.clause.tokens.start..around.amount.start()), none);
+        let before = self.clause.tokens.start..around.amount.start();
+        // "không để nợ kéo dài, tỷ lệ nợ dưới 2%": a rate of its own after the comma.
+        let rated = phrases![", tỷ lệ", ", tỉ lệ", ", số", ", giảm"];
+        let from = before.clone().rev().find(|index| self.scene.document.after_any(*index, rated).is_some());
+        let turned = self.scene.has(&(from.unwrap_or(before.start)..before.end), none);
         match found {
             Some("<") if turned => Some(">="),
             Some(">") if turned => Some("<="),
