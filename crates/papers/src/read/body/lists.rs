@@ -120,3 +120,38 @@ fn years_after(reader: &Reader<'_, '_, '_>, mut at: usize, end: usize) -> Vec<i3
     }
     years
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::check_targets;
+
+    #[test]
+    fn lists_give_units_bounds_and_measures_to_their_numbers() {
+        check_targets(
+            "Năm 2022 số người tham gia BHXH bắt buộc, BHTN, BHXH tự nguyện lần lượt là 5.200, 4.800 và 1.100 người.",
+            &[
+                ("social_insurance_participants", 5_200.0, "", 2022),
+                ("unemployment_insurance_participants", 4_800.0, "", 2022),
+                ("voluntary_social_insurance_participants", 1_100.0, "", 2022),
+            ],
+        );
+        check_targets(
+            "Năm 2022, tỷ lệ lao động tham gia BHXH, tham gia BHTN lần lượt đạt 40% và 32%; năm 2023 đạt 42% và 33%.",
+            &[
+                ("social_insurance_rate", 40.0, ">=", 2022),
+                ("unemployment_insurance_rate", 32.0, ">=", 2022),
+                ("social_insurance_rate", 42.0, ">=", 2023),
+                ("unemployment_insurance_rate", 33.0, ">=", 2023),
+            ],
+        );
+    }
+
+    #[test]
+    fn heads_may_be_listed_before_what_they_take_part_in() {
+        let voluntary = "voluntary_social_insurance_participants";
+        check_targets(
+            "Năm 2022, Hội Nông dân vận động 120 hội viên, Hội Phụ nữ 150 hội viên, Đoàn Thanh niên 50 đoàn viên tham gia BHXH tự nguyện.",
+            &[(voluntary, 120.0, "", 2022), (voluntary, 150.0, "", 2022), (voluntary, 50.0, "", 2022)],
+        );
+    }
+}

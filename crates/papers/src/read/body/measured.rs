@@ -266,8 +266,9 @@ impl Reader<'_, '_, '_> {
 
     /// "tốc độ tăng số người tham gia trên 15%", "thêm 250 người (tương đương 22%)": how fast something grows.
     fn is_pace(&self, around: &Around<'_>) -> bool {
-        let before = self.clause.tokens.start..around.amount.start();
-        let near = around.amount.start().saturating_sub(3).max(before.start)..around.amount.start();
+        let start = around.amount.start();
+        let before = start.saturating_sub(40).max(self.clause.tokens.start)..start;
+        let near = start.saturating_sub(3).max(before.start)..around.amount.start();
         around.amount.unit == Some(Unit::Percent)
             && self.scene.document.after_any(around.amount.end, WHOLE).is_none()
             && (self.scene.has(&before, phrases!["tốc độ tăng", "tốc độ phát triển", "tăng trưởng"])

@@ -156,7 +156,8 @@ const WILLING: Key = key!("tự");
 
 /// "trong đó tự nguyện đạt 6%": the voluntary part of the insurance that was named before.
 fn is_part(document: &Document<'_>, index: usize) -> bool {
-    let part = document.before(index, phrase!("trong đó")).is_some();
+    let before = if document.is(index.saturating_sub(1), marks::COMMA) { index - 1 } else { index };
+    let part = document.before(before, phrase!("trong đó")).is_some();
     part && (index + 2..index + 7).any(|at| document.is_number(at))
 }
 

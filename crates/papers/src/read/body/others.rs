@@ -2,7 +2,7 @@
 
 use super::amounts::Unit;
 use super::groups;
-use super::measures::{self, Measure, Mention};
+use super::measures;
 use super::outline::Topic;
 use super::scope;
 use super::targets::{Around, Carry, Reader};
@@ -118,7 +118,7 @@ impl Reader<'_, '_, '_> {
         let is_plan =
             |at: usize| document.after_any(at, plan).is_some() && document.after(at, phrase!("kế hoạch thu")).is_none();
         let mut at = end;
-        while at < self.clause.tokens.end {
+        while at < self.clause.tokens.end.min(end + FARTHEST_PLAN) {
             if document.is(at - 1, marks::PERCENT) && is_plan(at) {
                 return true;
             }
@@ -163,86 +163,6 @@ impl Reader<'_, '_, '_> {
         document.is_any(of, &MONEY) && !document.is(of + 1, key!("nghiệp"))
             || self.scene.has(&near, BEFORE)
             || self.scene.has(&around.before, phrases!["ngân sách", "kinh phí"])
-    }
-
-    /// "các xã có tỷ lệ dưới 75% phải …", "nếu đạt trên 90%": whom something concerns, not what is asked for.
-    pub(super) fn is_condition(&self, around: &Around<'_>) -> bool {
-        const IF: &Phrases = phrases!["nếu", "trường hợp"];
-        const THEN: &Phrases = phrases![
-            "trừ điểm",
-            "cộng điểm",
-            "bị phê bình",
-            "xếp loại",
-            "không xét",
-            "được xét",
-            "được đề nghị",
-            "được khen",
-            "được tặng",
-            "được biểu dương",
-            "được thưởng",
-            "giải trình",
-            "phải kiểm điểm"
-        ];
-        const AIMS: [Key; 10] = [
-            key!("đấu"),
-            key!("đảm"),
-            key!("để"),
-            key!("đến"),
-            key!("phải"),
-            key!("cần"),
-            key!("sẽ"),
-            key!("và"),
-            key!("là"),
-            key!("nay"),
-        ];
-        let document = self.scene.document;
-        let from = around.amount.start().saturating_sub(WIDEST_CONDITION).max(self.clause.tokens.start + 1);
-        let having = (from..around.amount.start())
-            .rev()
-            .take_while(|index| !document.is_any(*index, &[marks::COMMA, marks::COLON]))
-            .find(|index| document.is(*index, key!("có")));
-        let whose = having.is_some_and(|having| {
-            let before = having - 1;
-            let aim = document.is_any(before, &AIMS) || document.date_at(before).is_some();
-            document.get(before).is_some_and(|token| token.is_word())
-                && !aim
-                && scope::level_in(document, &(before.saturating_sub(1)..having)).is_none()
-        });
-        whose
-            || self.scene.has(&(self.clause.tokens.start..around.amount.start()), IF)
-            || self.scene.has(&(around.amount.end..self.clause.tokens.end), THEN)
-    }
-
-    /// "100% xã đạt tỷ lệ bao phủ BHYT trên 90%", "80% số xã có tỷ lệ trên 90%": what units must reach to be counted is no aim of its own.
-    pub(super) fn is_threshold_of_units(&self, around: &Around<'_>) -> bool {
-        let document = self.scene.document;
-        if around.amount.unit != Some(Unit::Percent) || around.tense == Tense::Reached {
-            return false;
-        }
-        let before = self.clause.tokens.start..around.amount.start();
-        let units =
-            phrases!["xã", "phường", "huyện", "thôn", "ấp", "khóm", "khu phố", "tổ dân phố", "trường", "địa phương"];
-        // "100% xã", "12/17 xã".
-        let counts = |index: &usize| {
-            document.is(*index, marks::PERCENT)
-                || document.is_number(*index) && document.after_any(*index + 1, units).is_some()
-        };
-        let Some(share) = before.clone().rev().find(counts) else { return false };
-        let own = share + 1..around.amount.start();
-        let whose = document.after_any(own.start, phrases!["số", "các"]).unwrap_or(own.start);
-        let Some(of) = document.after_any(whose, units) else { return false };
-        let reach = phrases!["đạt tỷ lệ", "có tỷ lệ", "đạt tỉ lệ", "có tỉ lệ", "đạt", "có"];
-        let Some(at) = (of..own.end).find(|index| document.after_any(*index, reach).is_some()) else { return false };
-        at - of <= 5
-            && !own.clone().any(|index| document.is_any(index, &[marks::SEMICOLON, marks::COLON, marks::OPEN]))
-            && !(at..own.end).any(|index| document.is(index, marks::COMMA))
-    }
-
-    /// "các xã có tỷ lệ bao phủ dưới 85%": below what a unit is meant, and nothing is asked for.
-    pub(super) fn concerns(&self, around: &Around<'_>, mentions: &[Mention]) -> bool {
-        let owed = mentions.iter().any(|mention| mention.measure == Measure::Debt);
-        let below = || self.bound(around) == Some("<");
-        around.amount.unit == Some(Unit::Percent) && !owed && below() && self.is_condition(around)
     }
 
     /// "95% đơn vị thành viên tham gia BHTN", "98% hội viên có thẻ BHYT": a share of bodies or of their people, not of the population.
@@ -422,8 +342,8 @@ impl Reader<'_, '_, '_> {
     }
 }
 
-/// Words between "có" and the bound of a condition: "trường có tỷ lệ học sinh tham gia BHYT dưới 98%".
-const WIDEST_CONDITION: usize = 12;
+/// Words between a share and the plan that it is of: "quý I đạt 25%, 6 tháng đạt 55%, 9 tháng đạt 80% chỉ tiêu".
+const FARTHEST_PLAN: usize = 40;
 
 #[cfg(test)]
 mod tests {
@@ -489,5 +409,28 @@ mod tests {
             "Năm 2022 có 1.200 lượt người tham gia BHXH tự nguyện, 9.000 lượt người được tư vấn.",
             &[(voluntary, 1_200.0, "", 2022)],
         );
+    }
+
+    #[test]
+    fn shares_of_a_plan_may_be_listed_before_it() {
+        check_targets(
+            "Năm 2022: quý I đạt tối thiểu 25%, 6 tháng đạt 55%, 9 tháng đạt 80% chỉ tiêu giao.",
+            &[("other", 25.0, ">=", 2022), ("other", 55.0, ">=", 2022), ("other", 80.0, ">=", 2022)],
+        );
+        check_targets("Năm 2022 thu BHXH, BHYT, BHTN vượt 2% kế hoạch.", &[]);
+    }
+
+    #[test]
+    fn what_units_must_reach_is_no_aim_of_its_own() {
+        check_targets("Năm 2022 giữ vững 100% xã, thị trấn đạt tỷ lệ bao phủ BHYT trên 90%.", &[]);
+        check_targets("Năm 2022 phấn đấu có 12/17 xã đạt tỷ lệ bao phủ BHYT từ 95% trở lên.", &[]);
+    }
+
+    #[test]
+    fn rates_about_the_insurance_are_not_its_coverage() {
+        check_targets("Năm 2022 tỷ lệ tái tục BHXH tự nguyện đạt trên 80%.", &[("other", 80.0, ">", 2022)]);
+        check_targets("Năm 2022 trên 95% dân số được quản lý sức khỏe.", &[("other", 95.0, ">", 2022)]);
+        check_targets("Năm 2022 tốc độ tăng số người tham gia BHXH tự nguyện trên 15%.", &[]);
+        check_targets("Năm 2022 cấp thẻ BHYT đúng hạn cho 100% người tham gia.", &[]);
     }
 }

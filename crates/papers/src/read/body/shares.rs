@@ -7,8 +7,9 @@ use super::bounds::comparator;
 use super::groups;
 use super::measures::{Measure, Mention, mentions};
 use super::scope;
-use super::targets::{Around, Carry, Reader, beyond_follows};
+use super::targets::{Around, Carry, Reader};
 use super::tense::Tense;
+use super::told::beyond_follows;
 use crate::read::date::When;
 use crate::read::letters::phrase;
 use crate::read::lex::{Key, key, marks};
@@ -254,7 +255,11 @@ impl Reader<'_, '_, '_> {
                     && !self.scene.has(&(at.end..amount.start()), phrases!["tham gia", "thẻ", "bảo hiểm", "BHYT"])
                     && document.has(&(before_group..at.start), phrases!["tỷ lệ", "tỉ lệ"])
             });
-            if !own || poverty || of_all || self.scene.has(&around.before, phrases!["hỗ trợ", "mức đóng"]) {
+            let other = found.last().is_some_and(|(_, at)| {
+                mentions.iter().any(|it| it.at >= at.end && it.end <= amount.start() && !is_health(it.measure))
+            });
+            if !own || other || poverty || of_all || self.scene.has(&around.before, phrases!["hỗ trợ", "mức đóng"])
+            {
                 return false;
             }
         }

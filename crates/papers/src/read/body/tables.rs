@@ -2,41 +2,17 @@
 
 use std::ops::Range;
 
-use chrono::NaiveDate;
-
 use super::Scene;
 use super::amounts::Unit;
+use super::columns::{About, COLLECTS, about, columns, head_rows, tell_past_years, tell_rates};
 use super::grid::{Row, Table};
-use super::groups;
 use super::measures::{Measure, last_mention, mentions};
 use super::targets::Values;
-use crate::read::date::When;
 use crate::read::letters::phrase;
-use crate::read::lex::{key, marks};
+use crate::read::lex::marks;
 use crate::read::number;
-use crate::read::phrases::{Meanings, Phrases, meanings, phrases};
+use crate::read::phrases::{Meanings, meanings, phrases};
 use crate::reading::{Item, ResultFact, Target};
-
-/// What a column or a row says of its numbers.
-#[derive(Debug, Clone, Copy, Default)]
-struct About {
-    year: Option<i32>,
-    measure: Option<Measure>,
-    /// Of whom: "Học sinh, sinh viên", "Hộ cận nghèo".
-    group: Option<&'static str>,
-    unit: Option<Unit>,
-    /// What money or people in the cells are counted in: triệu đồng, tỷ đồng, nghìn người.
-    factor: Option<f64>,
-    reached: Option<bool>,
-    as_of: Option<NaiveDate>,
-    skipped: bool,
-    /// The column of running numbers.
-    counts: bool,
-    /// "Số người cần vận động thêm".
-    wins: bool,
-    /// "Tỷ lệ so với lực lượng lao động".
-    of_workers: bool,
-}
 
 /// Adds the values of every table.
 pub fn facts(scene: &Scene<'_, '_>, values: &mut Values) {
@@ -74,246 +50,22 @@ fn section(scene: &Scene<'_, '_>, row: &Row) -> Option<About> {
     row.is_numbered.then(|| about(scene, label)).filter(|section| section.measure.is_some())
 }
 
-/// "Năm 2023 | Năm 2024" in a paper of 2024: what is no plan in the earlier column was reached.
-fn tell_past_years(scene: &Scene<'_, '_>, columns: &mut [About]) {
-    let Some(issued) = scene.year else { return };
-    let ahead = columns.iter().any(|column| column.year.is_some_and(|year| year >= issued));
-    for column in columns.iter_mut().filter(|_| ahead) {
-        let past = column.year.is_some_and(|year| year < issued);
-        column.reached = column.reached.or(past.then_some(true));
-    }
-}
-
-/// "Số người tham gia BHYT | Tỷ lệ (%)": a rate beside the heads of those who have a card is the coverage; "số người cần vận động" are for it.
-fn tell_rates(columns: &mut [About]) {
-    for index in 1..columns.len() {
-        let left = columns[..index].iter().rev().find(|it| it.measure.is_some()).copied();
-        let column = &mut columns[index];
-        let rates = column.unit == Some(Unit::Percent) || column.wins && column.unit == Some(Unit::People);
-        let working = |measure| matches!(measure, Measure::Social | Measure::Voluntary | Measure::Unemployment);
-        let fits = |measure| measure == Measure::Health || column.of_workers && working(measure);
-        let beside = left.filter(|left| left.measure.is_some_and(fits));
-        if column.measure.is_none() && column.group.is_none() && rates && !column.skipped {
-            column.measure = beside.and_then(|left| left.measure);
-            column.group = beside.and_then(|left| left.group);
-        }
-    }
-}
-
-/// How many rows the head has: all until the first that holds values.
-fn head_rows(scene: &Scene<'_, '_>, table: &Table) -> usize {
-    let values = |row: &Row| {
-        row.cells.iter().any(|cell| {
-            let year = scene.document.digits(cell.start, 4..5).is_some_and(|year| (1990..2100).contains(&year));
-            single_number(scene, cell).is_some() && !(year && cell.len() == 1)
-        })
-    };
-    let rows = table
-        .rows
-        .iter()
-        .take(HIGHEST_HEAD)
-        .enumerate()
-        .take_while(|(index, row)| !(values(row) || *index > 0 && row.is_numbered))
-        .count();
-    if rows < table.rows.len() { rows.max(1) } else { 1 }
-}
-
-/// No head of a table has more rows.
-const HIGHEST_HEAD: usize = 3;
-
-/// What the columns say, where a row below the first parts its columns: "Tỷ lệ bao phủ (%)" over "Năm 2024", "Năm 2025".
-fn columns(scene: &Scene<'_, '_>, head: &[Row], width: usize) -> Vec<About> {
-    if let Some(columns) = columns_by_place(scene, head) {
-        return columns;
-    }
-    let mut columns: Vec<About> = Vec::new();
-    for row in head {
-        let own: Vec<About> = row.cells.iter().map(|cell| about(scene, cell)).collect();
-        let plain = width.saturating_sub(own.len());
-        let parted = columns.len().saturating_sub(plain);
-        if columns.is_empty() {
-            columns = own;
-        } else if own.len() == columns.len() && !(width > columns.len() && row.is_indented()) {
-            columns = own.iter().zip(&columns).map(|(own, above)| own.under(*above)).collect();
-        } else if width > columns.len() && parted > 0 && own.len().is_multiple_of(parted) {
-            let each = own.len() / parted;
-            let above = |index: usize| columns[plain + index / each];
-            let below: Vec<About> = own.iter().enumerate().map(|(index, own)| own.under(above(index))).collect();
-            columns.truncate(plain);
-            columns.extend(below);
-        }
-    }
-    columns
-}
-
-/// What the columns say where the head leaves cells empty beside those that stand over several columns.
-fn columns_by_place(scene: &Scene<'_, '_>, head: &[Row]) -> Option<Vec<About>> {
-    let places: Vec<&Vec<usize>> = head.iter().map(|row| row.places.as_ref()).collect::<Option<_>>()?;
-    let gaps = places.iter().any(|row| row.windows(2).any(|pair| pair[1] > pair[0] + 1));
-    let width = places.iter().filter_map(|row| row.last()).max()? + 1;
-    if !gaps || width > MOST_COLUMNS {
-        return None;
-    }
-    let mut columns = vec![About::default(); width];
-    for (row, places) in head.iter().zip(places) {
-        for (index, (cell, place)) in row.cells.iter().zip(places).enumerate() {
-            let own = about(scene, cell);
-            // A cell stands over the empty ones right of it.
-            let end = places.get(index + 1).copied().unwrap_or(width);
-            for column in columns.get_mut(*place..end)? {
-                *column = own.under(*column);
-            }
-        }
-    }
-    Some(columns)
-}
-
-/// No table that is read has more columns.
-const MOST_COLUMNS: usize = 200;
-
-impl About {
-    /// With what the cell above says where this one says nothing.
-    fn under(self, above: About) -> About {
-        About {
-            year: self.year.or(above.year),
-            measure: self.measure.or(above.measure),
-            group: self.group.or(above.group),
-            unit: self.unit.or(above.unit),
-            factor: self.factor.or(above.factor),
-            reached: self.reached.or(above.reached),
-            as_of: self.as_of.or(above.as_of),
-            skipped: self.skipped || above.skipped,
-            counts: self.counts || above.counts,
-            wins: self.wins || above.wins,
-            of_workers: self.of_workers || above.of_workers,
-        }
-    }
-}
-
-fn about(scene: &Scene<'_, '_>, cell: &Range<usize>) -> About {
-    let document = scene.document;
-    let bare_at = |index: usize| {
-        let year = document.digits(index, 4..5).and_then(|year| i32::try_from(year).ok())?;
-        (1990..2100).contains(&year).then_some(year)
-    };
-    // "2024", "Kế hoạch 2024".
-    let planned =
-        || document.after_any(cell.start, phrases!["kế hoạch", "chỉ tiêu", "thực hiện", "ước thực hiện", "KH", "TH"]);
-    let bare = bare_at(cell.start).or_else(|| planned().filter(|at| *at < cell.end).and_then(bare_at));
-    let year = document.dates_in(cell.clone()).iter().find_map(|date| match date.when {
-        When::Years { .. } => None,
-        when => when.year(),
-    });
-    let has = |words: &[crate::read::lex::Key]| document.find(cell.clone(), words).is_some();
-    let group = group(scene, cell);
-    let unit = match () {
-        () if has(phrase!("%")) || has(phrase!("tỷ lệ")) => Some(Unit::Percent),
-        // "Người thuộc hộ cận nghèo" says who, not in what.
-        () if has(phrase!("người")) && !(group.is_some() && names_who(document, cell)) => Some(Unit::People),
-        () => None,
-    };
-    let factor = match () {
-        () if has(phrase!("tỷ đồng")) => Some(1e9),
-        () if has(phrase!("triệu đồng")) => Some(1e6),
-        () if has(phrase!("nghìn đồng")) || has(phrase!("ngàn đồng")) => Some(1e3),
-        () => None,
-    };
-    let unit = if factor.is_some() { Some(Unit::Dong) } else { unit };
-    // "Số người tham gia (nghìn người)"
-    let heads = match () {
-        () if has(phrase!("triệu người")) => Some(1e6),
-        () if has(phrase!("nghìn người")) || has(phrase!("ngàn người")) => Some(1e3),
-        () => None,
-    };
-    let factor = factor.or(heads);
-    let collected = document.after_any(cell.start, phrases!["số thu", "tổng thu", "thu"]);
-    let collects = document
-        .after_any(cell.start, COLLECTS)
-        .or(collected.filter(|end| *end == cell.end || document.is(*end, marks::OPEN)));
-    let measure = match collects {
-        Some(_) => Some(Measure::Collection),
-        None if document.is(cell.start, key!("nợ")) => Some(Measure::Debt),
-        None => last_mention(document, cell.clone()).map(|mention| mention.measure),
-    };
-    let is_now = document.has(cell, phrases!["hiện tại", "hiện nay", "hiện có", "hiện trạng"]);
-    let reached = match () {
-        // "chỉ tiêu còn phải thực hiện"
-        () if has(phrase!("phải thực hiện")) || has(phrase!("cần thực hiện")) => Some(false),
-        () if has(phrase!("thực hiện")) || has(phrase!("kết quả")) || has(phrase!("đạt được")) || is_now => {
-            Some(true)
-        }
-        () if has(phrase!("chỉ tiêu"))
-            || has(phrase!("kế hoạch"))
-            || has(phrase!("giao"))
-            || has(phrase!("mục tiêu")) =>
-        {
-            Some(false)
-        }
-        () => None,
-    };
-    let counts = document.is_any(cell.start, &[key!("TT"), key!("STT")]) && cell.len() <= 3
-        || document.after_any(cell.start, phrases!["số TT", "số thứ tự"]).is_some();
-    let of_workers = document.has(cell, phrases!["lực lượng lao động", "LLLĐ"]);
-    let skipped = counts
-        || has(phrase!("ghi chú"))
-        || has(phrase!("so sánh"))
-        || has(phrase!("so với")) && !of_workers
-        || has(phrase!("chênh lệch"))
-        || has(phrase!("còn thiếu"))
-        || has(phrase!("còn lại"))
-        || has(phrase!("chưa tham gia"))
-        || has(phrase!("chưa có thẻ"))
-        || has(phrase!("tăng")) && !has(phrase!("tăng mới")) && !has(phrase!("tăng thêm"))
-        || (of_workers || has(phrase!("dân số"))) && !has(phrase!("tỷ lệ")) && !has(phrase!("%"));
-    let wins = document.has(cell, phrases!["vận động", "phát triển", "tăng mới", "tăng thêm"]);
-    About {
-        as_of: as_of(scene, cell),
-        year: year.or(bare),
-        measure,
-        group,
-        unit,
-        factor,
-        reached,
-        skipped,
-        counts,
-        wins,
-        of_workers,
-    }
-}
-
-/// "Người thuộc hộ cận nghèo", not "Người tham gia BHYT hộ gia đình".
-fn names_who(document: &crate::read::Document<'_>, cell: &Range<usize>) -> bool {
-    document.is(cell.start, key!("người")) && !document.is(cell.start + 1, key!("tham"))
-}
-
-/// The group of people that a row or column is of.
-fn group(scene: &Scene<'_, '_>, cell: &Range<usize>) -> Option<&'static str> {
-    let document = scene.document;
-    let household = || document.find(cell.clone(), phrase!("hộ gia đình")).map(|_| "household");
-    groups::all(document, cell.clone()).first().map(|(group, _)| *group).or_else(household)
-}
-
-/// "đến ngày 31/3/2025": the day that results stand at.
-pub(super) fn as_of(scene: &Scene<'_, '_>, range: &Range<usize>) -> Option<NaiveDate> {
-    let document = scene.document;
-    let date = document.dates_in(range.clone()).iter().find(|date| {
-        let before = date.tokens.start.checked_sub(1);
-        before.is_some_and(|before| document.is_any(before, &[key!("đến"), key!("hết")]))
-            && !matches!(date.when, When::Years { .. })
-    })?;
-    let day = date.when.period(scene.year)?.last_day();
-    scene.date.is_none_or(|issued| day <= issued).then_some(day)
-}
-
 /// What the lines over the table, the heading and the subject say of it.
 fn caption(scene: &Scene<'_, '_>, table: &Table) -> About {
     let document = scene.document;
     let mut caption = About::default();
-    for line in
-        document.lines.get(table.first_line.saturating_sub(4)..table.first_line).unwrap_or_default().iter().rev()
-    {
+    // The paper's own place and date are no caption.
+    let dated = document.outline.head.place_date.as_ref().map(|cell| document.line_of(cell.start));
+    let above = table.first_line.saturating_sub(4)..table.first_line;
+    for (index, line) in document.lines.iter().enumerate().take(above.end).skip(above.start).rev() {
+        if Some(index) == dated {
+            continue;
+        }
         let own = about(scene, &(line.first..line.end));
-        caption.year = caption.year.or(own.year);
+        // "(Kèm theo Quyết định số … ngày 26/12/2025)" under "CHỈ TIÊU NĂM 2026".
+        let cites = (line.first..line.end).any(|index| document.symbol_at(index).is_some());
+        let years = || super::years_in(document, &(line.first..line.end)).last().copied();
+        caption.year = caption.year.or(if cites { years() } else { own.year });
         caption.measure = caption.measure.or(own.measure);
         caption.unit = caption.unit.or(own.unit);
         // "Thực hiện Quyết định số …" begins a paper and tells of no result.
@@ -389,9 +141,6 @@ fn measure_of(words: &str) -> Option<Measure> {
     collects.or_else(|| last_mention(&words, 0..words.len()).map(|mention| mention.measure))
 }
 
-/// "Thu BHXH, BHYT, BHTN" at the head of a row or column.
-const COLLECTS: &Phrases = phrases!["thu BHXH", "thu BHYT"];
-
 /// A row that begins with a year: a year, a rate, a head count.
 fn year_row(scene: &Scene<'_, '_>, columns: &[About], row: &Row, caption: About, values: &mut Values) {
     let Some((year, rest)) = row.cells.split_first() else { return };
@@ -417,7 +166,7 @@ fn column_of(columns: &[About], row: &Row, index: usize) -> Option<About> {
     at.and_then(|at| columns.get(at)).copied().filter(|column| !column.skipped)
 }
 
-fn single_number(scene: &Scene<'_, '_>, cell: &Range<usize>) -> Option<number::Quantity> {
+pub(super) fn single_number(scene: &Scene<'_, '_>, cell: &Range<usize>) -> Option<number::Quantity> {
     bounded_number(scene, cell).map(|(quantity, _)| quantity)
 }
 
@@ -544,4 +293,66 @@ fn place(scene: &Scene<'_, '_>, label: &Range<usize>, measure: Option<Measure>) 
     let year = !document.dates_in(label.clone()).is_empty();
     let named = document.get(label.start).is_some_and(|token| token.is_capital());
     (named && !year).then(|| document.words(label.clone()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::check_targets;
+
+    const RATE: &str = "coverage_rate";
+    const VOLUNTARY: &str = "voluntary_social_insurance_participants";
+
+    #[test]
+    fn empty_cells_keep_their_columns() {
+        check_targets(
+            "STT\tTên xã\tBHXH tự nguyện\t\tBHYT\n\t\tTăng mới\tTổng số\tSố người\tTỷ lệ %\n1\tThu Cúc\t20\t95\t7.650\t98,1\n2\tMỹ Thuận\t25\t120\t8.700\t95,6",
+            &[
+                (VOLUNTARY, 20.0, "", 0),
+                (VOLUNTARY, 95.0, "", 0),
+                ("participants", 7_650.0, "", 0),
+                (RATE, 98.1, "", 0),
+                (VOLUNTARY, 25.0, "", 0),
+                (VOLUNTARY, 120.0, "", 0),
+                ("participants", 8_700.0, "", 0),
+                (RATE, 95.6, "", 0),
+            ],
+        );
+    }
+
+    #[test]
+    fn the_year_before_the_paper_was_reached() {
+        check_targets(
+            "TT\tChỉ tiêu\tĐVT\tNăm 2021\tNăm 2022\tSo sánh (%)\n1\tBHXH tự nguyện\tngười\t1.150\t1.250\t108,7\n2\tTỷ lệ bao phủ BHYT\t%\t94,2\t95,5\t",
+            &[(VOLUNTARY, 1_250.0, "", 2022), (RATE, 95.5, "", 2022)],
+        );
+    }
+
+    #[test]
+    fn cells_may_bound_their_values() {
+        check_targets(
+            "TT\tNội dung\tĐơn vị\tKế hoạch 2022\n1\tTỷ lệ bao phủ BHYT\t%\t≥ 95\n2\tTỷ lệ chậm đóng\t%\t< 2\n3\tSố người tham gia BHXH tự nguyện\tNgười\t1.250",
+            &[(RATE, 95.0, ">=", 2022), ("debt_rate", 2.0, "<", 2022), (VOLUNTARY, 1_250.0, "", 2022)],
+        );
+    }
+
+    #[test]
+    fn a_row_without_values_says_what_the_rows_below_it_count() {
+        check_targets(
+            "TT\tĐơn vị\tKế hoạch năm 2022\tThực hiện tháng 01/2022\tTỷ lệ hoàn thành (%)\nI\tSố người tham gia BHXH tự nguyện\t\t\t\n1\tXã Thu Cúc\t95\t20\t21,1\n2\tXã Mỹ Thuận\t120\t31\t25,8",
+            &[(VOLUNTARY, 95.0, "", 2022), (VOLUNTARY, 120.0, "", 2022)],
+        );
+    }
+
+    #[test]
+    fn a_rate_beside_heads_is_of_them() {
+        check_targets(
+            "Đơn vị\tDân số\tSố người tham gia BHYT\tTỷ lệ (%)\nXã Thu Cúc\t7.800\t7.650\t98,1\nXã Mỹ Thuận\t9.100\t8.700\t95,6",
+            &[
+                ("participants", 7_650.0, "", 0),
+                (RATE, 98.1, "", 0),
+                ("participants", 8_700.0, "", 0),
+                (RATE, 95.6, "", 0),
+            ],
+        );
+    }
 }

@@ -13,7 +13,7 @@ use super::outline::Topic;
 use super::results;
 use super::scope;
 use super::tense::{self, Tense};
-use super::{Clause, Scene, tables};
+use super::{Clause, Scene, columns};
 use crate::read::letters::phrase;
 use crate::read::lex::{key, marks};
 use crate::read::phrases::phrases;
@@ -29,6 +29,9 @@ pub struct Values {
     /// Separators that were read against the Vietnamese way.
     pub warnings: Vec<Warning>,
 }
+
+/// Percent of those who work that voluntary insurance may win.
+const HIGHEST_VOLUNTARY: f64 = 60.0;
 
 /// What a clause leaves for the next one in its paragraph.
 #[derive(Debug, Clone, Default)]
@@ -132,7 +135,7 @@ fn inherited(scene: &Scene<'_, '_>, paragraph: usize) -> Carry {
         mention: chain().find_map(|heading| heading.mention).map(|mention| mention.measure),
         year: chain().find_map(|heading| heading.year),
         earlier: None,
-        as_of: chain().find_map(|heading| tables::as_of(scene, &heading.content)),
+        as_of: chain().find_map(|heading| columns::as_of(scene, &heading.content)),
         tense: None,
         scope: None,
         lead: None,
@@ -266,57 +269,6 @@ impl Reader<'_, '_, '_> {
         rise.filter(|_| begins && !parted && between.len() <= 14 && from.unit == to.unit)
     }
 
-    fn tense(&self, window: &Range<usize>, carry: &Carry, beside: bool) -> (Option<Tense>, bool) {
-        let scene = self.scene;
-        let near = window.start..(window.end + 5).min(self.clause.tokens.end);
-        let clause = &self.clause.tokens;
-        // "Để …", "Không để …" say what shall be.
-        let before = clause.start..window.end;
-        if scene.document.is(clause.start, key!("để")) || scene.has(&before, phrases!["không để"]) {
-            return (Some(Tense::Wanted), false);
-        }
-        let place = tense::by_place(scene, self.clause);
-        if beside {
-            return (Some(Tense::Reached), false);
-        }
-        // "vận động 435 người chưa tham gia": those who are to be won.
-        let uncovered = || scene.has(&(window.end..near.end), phrases!["chưa tham gia", "chưa có thẻ"]);
-        if place == Some(Tense::Wanted) && scene.has(window, phrases!["vận động"]) && uncovered() {
-            return (Some(Tense::Wanted), false);
-        }
-        let said = || match tense::by_words(scene, window) {
-            Some(_) => tense::by_last_word(scene, window),
-            None => tense::by_words(scene, &near),
-        };
-        let own = match said() {
-            Some(Tense::Wanted) if beyond_follows(scene, clause) => None,
-            own => own,
-        };
-        let set = || {
-            // "87 người (chỉ tiêu 80), trao 45 thẻ": what was set ends with its bracket.
-            let closed = window.clone().rev().find(|index| scene.document.is(*index, marks::CLOSE));
-            let window = &(closed.map_or(window.start, |close| close + 1)..window.end);
-            let reached = beyond_follows(scene, clause) || tense::by_words(scene, clause) == Some(Tense::Reached);
-            tense::is_set(scene, window).then_some(if reached { Tense::Reached } else { Tense::Wanted })
-        };
-        let said = own
-            .or_else(|| tense::by_times(scene, window, place))
-            .or(carry.tense)
-            .or_else(|| {
-                let aims = scene.outline.topic(self.clause.paragraph) == Some(Topic::Target);
-                let aimed = place == Some(Tense::Wanted) && (scene.reports() || aims);
-                (!aimed && beyond_follows(scene, clause)).then_some(Tense::Reached)
-            })
-            .or_else(|| tense::by_words(scene, clause))
-            .or_else(|| tense::by_times(scene, clause, place))
-            .or_else(set)
-            .or_else(|| (place.is_none() && tense::is_asked(scene, &before)).then_some(Tense::Wanted));
-        match said {
-            Some(tense) => (Some(tense), false),
-            None => (place, true),
-        }
-    }
-
     fn number(&mut self, around: &Around<'_>, mentions: &[Mention], carry: &Carry, open: &mut results::Open) {
         if let Some(of) = around.amount.of {
             self.share_of_units(around, of, carry);
@@ -375,6 +327,11 @@ impl Reader<'_, '_, '_> {
         };
         if carried && mentions.is_empty() && self.has_own_noun(around) {
             self.other(around, carry);
+            return;
+        }
+        // No share of those who work is that high: what is meant was named further above.
+        let implausible = carried && measure == Measure::Voluntary && around.amount.value > HIGHEST_VOLUNTARY;
+        if around.amount.unit == Some(Unit::Percent) && implausible {
             return;
         }
         let Some(indicator) = measure.indicator(around.amount.unit.or(self.bare_unit(around, measure))) else { return };
@@ -474,11 +431,11 @@ impl Reader<'_, '_, '_> {
     pub(super) fn bound(&self, around: &Around<'_>) -> Option<&'static str> {
         let found = comparator(self.scene.document, around.amount, around.before.start);
         let none = phrases!["không để", "không còn", "không có xã", "không xã nào"];
-        let before = self.clause.tokens.start..around.amount.start();
         // "không để nợ kéo dài, tỷ lệ nợ dưới 2%": a rate of its own after the comma.
         let rated = phrases![", tỷ lệ", ", tỉ lệ", ", số", ", giảm"];
-        let from = before.clone().rev().find(|index| self.scene.document.after_any(*index, rated).is_some());
-        let turned = self.scene.has(&(from.unwrap_or(before.start)..before.end), none);
+        let window = around.before.start..around.amount.start();
+        let own = window.rev().find(|index| self.scene.document.after_any(*index, rated).is_some());
+        let turned = self.scene.has(&(own.unwrap_or(self.clause.tokens.start)..around.amount.start()), none);
         match found {
             Some("<") if turned => Some(">="),
             Some(">") if turned => Some("<="),
@@ -524,15 +481,4 @@ impl Reader<'_, '_, '_> {
             self.values.warnings.push(Warning { code: "number_format".to_owned(), message, span: Some(span) });
         }
     }
-}
-
-/// "vượt 7,09%", "cao hơn 1,6 điểm": only of what was reached can that be said.
-pub(super) fn beyond_follows(scene: &Scene<'_, '_>, range: &Range<usize>) -> bool {
-    let document = scene.document;
-    range.clone().any(|index| {
-        let beyond = document.is(index, key!("vượt")) || document.after(index, phrase!("cao hơn")).is_some();
-        let number = (index + 1..index + 4).any(|at| document.is_number(at) && at < range.end);
-        let bound = index > 0 && document.is_any(index - 1, &[key!("và"), key!("không")]);
-        beyond && number && !bound && !document.is(index + 1, key!("quá"))
-    })
 }

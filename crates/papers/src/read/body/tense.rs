@@ -87,7 +87,10 @@ fn reached_end(scene: &Scene<'_, '_>, index: usize) -> Option<usize> {
         let end = scene.document.after(index, words)?;
         (index == 0 || !scene.document.is_any(index - 1, before)).then_some(end)
     };
-    let plain = scene.document.after_any(index, REACHED);
+    // "cao hơn 0,25% so với …" may be said of an aim too: its place decides.
+    let beyond =
+        |end: &usize| scene.document.is(index, key!("cao")) && (*end..*end + 2).any(|at| scene.document.is_number(at));
+    let plain = scene.document.after_any(index, REACHED).filter(|end| !beyond(end));
     plain.or_else(|| unless(phrase!("còn lại"), OTHERS)).or_else(|| unless(phrase!("kết quả"), HANDED))
 }
 
@@ -99,6 +102,7 @@ fn wanted_end(scene: &Scene<'_, '_>, index: usize) -> Option<usize> {
 
 const WANTED: &Phrases = phrases![
     "phấn đấu",
+    "quyết tâm",
     "mục tiêu",
     "giao chỉ tiêu",
     "bảo đảm",

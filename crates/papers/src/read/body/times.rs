@@ -83,7 +83,8 @@ impl Reader<'_, '_, '_> {
             );
         let called = called || matches!(date.when, When::Year(_));
         let begins = date.tokens.start > 0 && document.is(date.tokens.start - 1, key!("từ"));
-        let called = called && !begins && !is_compared(document, date.tokens.start);
+        let called =
+            called && !begins && !is_compared(document, date.tokens.start) && !is_of_law(document, date.tokens.start);
         // "96,5% trở lên (năm 2025: 95,2%)": the year of another value.
         let valued = document.is(date.tokens.start.saturating_sub(1), marks::OPEN)
             && document.is_any(date.tokens.end, &[marks::COLON, key!("là"), key!("đạt")]);
@@ -99,6 +100,7 @@ impl Reader<'_, '_, '_> {
             let begins = date.tokens.start > 0 && document.is_any(date.tokens.start - 1, &[key!("từ"), key!("kỳ")]);
             if begins
                 || is_compared(document, date.tokens.start)
+                || is_of_law(document, date.tokens.start)
                 || self.scene.is_citation_date(date)
                 || matches!(date.when, When::Years { .. })
             {
@@ -150,6 +152,19 @@ pub(super) fn is_compared(document: &Document<'_>, start: usize) -> bool {
         .find(|index| !document.is_any(*index, &BETWEEN))
         .is_some_and(|index| document.is(index, key!("với")))
 }
+
+/// "Luật Bảo hiểm xã hội năm 2024": the year of a law is in its name.
+fn is_of_law(document: &Document<'_>, start: usize) -> bool {
+    let nearest = start.saturating_sub(LONGEST_LAW);
+    let named = |index: &usize| document.get(*index).is_some_and(|token| token.is_word());
+    (nearest..start)
+        .rev()
+        .take_while(named)
+        .any(|index| document.is(index, key!("luật")) && document.get(index).is_some_and(|token| token.is_capital()))
+}
+
+/// Words of the name of a law before its year.
+const LONGEST_LAW: usize = 7;
 
 /// Words between "so với" and the time.
 const FARTHEST: usize = 6;
