@@ -80,7 +80,7 @@ impl Reader<'_, '_, '_> {
                 let grows = [marks::COLON, key!("thêm"), key!("lên")];
                 mentions.iter().find(|it| {
                     it.measure == Measure::NewRural
-                        && document.is_any(amount.start() - 1, &grows)
+                        && document.is_any(amount.start().saturating_sub(1), &grows)
                         && it.end <= amount.start()
                         && it.end + 12 > amount.start()
                         && met.iter().any(|words| document.before(it.at, words).is_some())

@@ -256,7 +256,7 @@ impl Reader<'_, '_, '_> {
         let document = self.scene.document;
         let those = phrases!["người tham gia", "đối tượng", "người hưởng", "các đối tượng", "số người hưởng"];
         around.amount.unit == Some(Unit::Percent)
-            && document.is_any(around.amount.start() - 1, &[key!("cho"), key!("đến"), key!("tới")])
+            && document.is_any(around.amount.start().saturating_sub(1), &[key!("cho"), key!("đến"), key!("tới")])
             && document.after_any(around.amount.end, those).is_some()
     }
 

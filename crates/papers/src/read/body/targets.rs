@@ -301,7 +301,7 @@ impl Reader<'_, '_, '_> {
         }
         if self.is_share_of_plan(around) {
             // "vượt 2% kế hoạch" is no share.
-            if !self.scene.document.is(around.amount.start() - 1, key!("vượt")) {
+            if !self.scene.document.is(around.amount.start().saturating_sub(1), key!("vượt")) {
                 self.other(around, carry);
             }
             return;

@@ -66,7 +66,8 @@ impl Reader<'_, '_, '_> {
             return false;
         };
         // "… vào năm 2018 và trên 90% vào năm 2020".
-        let near = (date.tokens.start - window.start <= 5 || document.is(date.tokens.start - 1, key!("vào")))
+        let near = (date.tokens.start - window.start <= 5
+            || document.is(date.tokens.start.saturating_sub(1), key!("vào")))
             && !(window.start..date.tokens.start).any(|index| document.is(index, marks::COMMA));
         let parted = (date.tokens.end..window.end)
             .any(|index| document.is_any(index, &[marks::COMMA, marks::SEMICOLON, key!("và")]));
