@@ -34,6 +34,8 @@ pub(super) struct About {
     pub(super) wins: bool,
     /// "Tỷ lệ so với lực lượng lao động".
     pub(super) of_workers: bool,
+    /// "Quý I", "6 tháng", "Cả năm".
+    pub(super) timed: bool,
 }
 
 /// "Năm 2023 | Năm 2024" in a paper of 2024: what is no plan in the earlier column was reached.
@@ -148,6 +150,7 @@ impl About {
             counts: self.counts || above.counts,
             wins: self.wins || above.wins,
             of_workers: self.of_workers || above.of_workers,
+            timed: self.timed || above.timed,
         }
     }
 }
@@ -240,6 +243,7 @@ pub(super) fn about(scene: &Scene<'_, '_>, cell: &Range<usize>) -> About {
         counts,
         wins,
         of_workers,
+        timed: document.after_any(cell.start, phrases!["quý", "cả năm", "6 tháng", "9 tháng"]).is_some(),
     }
 }
 

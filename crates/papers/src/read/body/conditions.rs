@@ -75,7 +75,9 @@ impl Reader<'_, '_, '_> {
         // "100% xã", "12/17 xã".
         let counts = |index: &usize| {
             document.is(*index, marks::PERCENT)
-                || document.is_number(*index) && document.after_any(*index + 1, units).is_some()
+                || document.is_number(*index)
+                    && document.digits(*index, 4..5).is_none_or(|year| !(1990..2100).contains(&year))
+                    && document.after_any(*index + 1, units).is_some()
         };
         let Some(share) = before.clone().rev().find(counts) else { return false };
         let own = share + 1..around.amount.start();

@@ -26,6 +26,8 @@ pub struct Row {
     pub places: Option<Vec<usize>>,
     /// Whether it begins with its running number.
     pub is_numbered: bool,
+    /// Whether its last cell begins with a number.
+    pub ends_with_number: bool,
     /// The line above that begins its label: "Số người tham gia BHXH tự" / "nguyện  1.560".
     pub lead: Option<Range<usize>>,
     /// The line below that ends its label: "Số người tham gia BHXH tự  1.560" / "nguyện".
@@ -77,7 +79,8 @@ pub fn tables(document: &Document<'_>) -> Vec<Table> {
             let table = open.get_or_insert_with(|| Table { rows: Vec::new(), first_line: index });
             let places = places(document, &cells);
             let is_numbered = is_running_number(document, &cells[0]) && !is_running_number(document, &cells[1]);
-            table.rows.push(Row { cells, places, is_numbered, lead, tail: None });
+            let ends_with_number = cells.last().is_some_and(|cell| document.is_number(cell.start));
+            table.rows.push(Row { cells, places, is_numbered, ends_with_number, lead, tail: None });
             continue;
         }
         let row_follows = || {

@@ -71,7 +71,13 @@ fn measures(
         return Some((0, before.iter().map(|measure| Mention { measure: *measure, at, end: at }).collect()));
     }
     let in_turn = document.find(clause(), phrase!("lần lượt"));
-    let found = in_turn.or_else(|| document.find(clause(), phrase!("tương ứng là")))?;
+    // "đạt tương ứng 42% và 32%", "đạt 42% và 32% tương ứng" is none.
+    let matched = || {
+        let found = document.find(clause(), phrase!("tương ứng"))?;
+        let next = amounts.iter().find(|amount| amount.start() >= found.end)?;
+        (next.start() <= found.end + 2).then_some(found)
+    };
+    let found = in_turn.or_else(matched)?;
     let first = amounts.iter().position(|amount| amount.start() >= found.end)?;
     let mut named: Vec<Mention> = mentions.iter().copied().filter(|mention| mention.end <= found.start).collect();
     if named.is_empty() {

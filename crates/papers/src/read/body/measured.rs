@@ -35,6 +35,20 @@ impl Reader<'_, '_, '_> {
         many && labelled && document.get(amount.end).is_none_or(|token| !token.is_word())
     }
 
+    /// "số người tham gia BHXH tự nguyện là 95": a whole number that "số người" counts, though no unit follows it.
+    fn is_told_count(&self, around: &Around<'_>) -> bool {
+        let document = self.scene.document;
+        let amount = around.amount;
+        let whole = amount.unit.is_none() && !amount.quantity.in_words && amount.quantity.whole().is_some();
+        let told = || document.is_any(amount.start().saturating_sub(1), &[key!("là"), key!("đạt"), marks::COLON]);
+        let ended =
+            || document.get(amount.end).is_none_or(|token| !token.is_word() || document.is(amount.end, key!("và")));
+        whole
+            && told()
+            && ended()
+            && self.scene.has(&around.before, phrases!["số người", "số lao động", "số đối tượng"])
+    }
+
     /// What a number measures: the words right after it ("95% dân số tham gia BHYT"), the words before it, or what the sentence before spoke of.
     pub(super) fn measure(
         &self,
@@ -44,7 +58,8 @@ impl Reader<'_, '_, '_> {
     ) -> Option<(Measure, usize, bool)> {
         let document = self.scene.document;
         let amount = around.amount;
-        let heads = || amount.quantity.factor >= 1_000_000 || self.is_labelled_count(around);
+        let heads =
+            || amount.quantity.factor >= 1_000_000 || self.is_labelled_count(around) || self.is_told_count(around);
         let unit = amount.unit.or_else(|| heads().then_some(Unit::People));
         let fits = |mention: &&Mention| mention.measure.indicator(unit).is_some();
         let after = mentions.iter().find(|mention| mention.at >= amount.end && mention.at < around.after.end);
@@ -175,7 +190,8 @@ impl Reader<'_, '_, '_> {
         let document = self.scene.document;
         let plan = phrases!["chỉ tiêu", "kế hoạch", "dự toán"];
         amounts.iter().any(|amount| {
-            let said = amount.start() > 0 && document.is_any(amount.start() - 1, &[key!("đạt"), key!("bằng")]);
+            let said =
+                amount.start() > 0 && document.is_any(amount.start().saturating_sub(1), &[key!("đạt"), key!("bằng")]);
             said && amount.unit == Some(Unit::Percent) && document.after_any(amount.end, plan).is_some()
         })
     }
@@ -206,7 +222,7 @@ impl Reader<'_, '_, '_> {
             // "bằng 55,8% dân số" is the rate itself.
             let whole = scene.document.after_any(around.amount.end, WHOLE).is_some();
             let pays = measure != Measure::Satisfaction && scene.has(&near, pays);
-            let said = said || scene.has(&near, phrases!["chỉ tiêu"]);
+            let said = said || scene.has(&near, phrases!["chỉ tiêu"]) || self.is_labelled_rate(around, measure);
             return (whole || !pays) && said && !(measure == Measure::Social && scene.has(&near, phrases!["lương"]));
         }
         if around.amount.unit == Some(Unit::People) && measure != Measure::Household {
@@ -229,6 +245,36 @@ impl Reader<'_, '_, '_> {
             return takes && others.is_empty();
         }
         true
+    }
+
+    /// "BHYT 95,5%", "BHYT toàn dân đạt 95,8%": nothing but words of reaching between what is measured and its rate.
+    fn is_labelled_rate(&self, around: &Around<'_>, measure: Measure) -> bool {
+        const BETWEEN: [Key; 15] = [
+            marks::COLON,
+            key!("đạt"),
+            key!("là"),
+            key!("từ"),
+            key!("trên"),
+            key!("toàn"),
+            key!("dân"),
+            key!("phấn"),
+            key!("đấu"),
+            key!("ít"),
+            key!("nhất"),
+            key!("tối"),
+            key!("thiểu"),
+            key!("phải"),
+            key!("lên"),
+        ];
+        let document = self.scene.document;
+        let start = around.amount.start();
+        let insured = matches!(measure, Measure::Health | Measure::Unemployment);
+        let last = || measures::last_mention(document, start.saturating_sub(12).max(around.before.start)..start);
+        insured
+            && around.tense == tense::Tense::Wanted
+            && last().is_some_and(|mention| {
+                mention.measure == measure && (mention.end..start).all(|index| document.is_any(index, &BETWEEN))
+            })
     }
 
     fn heading_mentions(&self) -> bool {

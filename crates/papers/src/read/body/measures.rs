@@ -121,6 +121,7 @@ pub fn mention_at(document: &Document<'_>, index: usize) -> Option<Mention> {
                 && (document.is_any(index - 1, &[key!("số"), key!("tổng"), key!("tiền")])
                     || document.is_number(index + 1)
                     || heads_sentence(document, index)
+                    || is_planned(document, index)
                     || collects_much(document, index)
                     || (2..4).any(|ahead| document.is_number(index + ahead))
                         && document.is_any(
@@ -238,8 +239,25 @@ fn is_shared(document: &Document<'_>, end: usize) -> bool {
     let labelled = document.is(end, marks::COLON);
     value.filter(|at| document.is_number(*at)).is_some_and(|at| {
         labelled && document.is_any(at + 1, &[marks::PERCENT, key!("người")])
+            || at == end && document.is(at + 1, marks::PERCENT) && stands_alone(document, end)
             || document.find(at..at + 8, phrase!("lực lượng")).is_some()
     })
+}
+
+/// "BHYT 95,5%; BHXH 42%; BHTN 32%", not "đóng BHXH 25,5%" or "nợ BHXH 3%".
+fn stands_alone(document: &Document<'_>, end: usize) -> bool {
+    let first = [marks::COMMA, marks::SEMICOLON, marks::COLON, key!("và")];
+    let ended = document.get(end + 2).is_none_or(|next| !next.is_word());
+    let name = end.saturating_sub(1);
+    ended && document.is(name, SOCIAL_SHORT) && name > 0 && document.is_any(name - 1, &first)
+}
+
+/// "chỉ tiêu thu năm 2024 (152 tỷ đồng)", not "kế hoạch thu BHXH".
+fn is_planned(document: &Document<'_>, index: usize) -> bool {
+    let planned =
+        phrases!["chỉ tiêu", "dự toán", "nhiệm vụ"].iter().any(|words| document.before(index, words).is_some());
+    let much = |at: usize| number::at(document, at).is_some_and(|quantity| quantity.factor >= 1_000_000);
+    planned && (index + 1..index + 9).any(|at| document.is_number(at) && much(at))
 }
 
 /// "Thu BHXH, BHYT, BHTN đạt 287,4 tỷ đồng": the money collected, at the head of a sentence.

@@ -183,6 +183,7 @@ impl Reader<'_, '_, '_> {
             "bệnh viện",
             "trạm y tế",
             "hồ sơ",
+            "hộ",
             "hội viên",
             "đoàn viên",
             "đảng viên",

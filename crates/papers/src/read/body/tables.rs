@@ -29,7 +29,11 @@ pub fn facts(scene: &Scene<'_, '_>, values: &mut Values) {
         tell_past_years(scene, &mut columns);
         tell_rates(&mut columns);
         if columns.iter().all(|column| {
-            column.year.is_none() && column.measure.is_none() && column.unit.is_none() && column.reached.is_none()
+            column.year.is_none()
+                && column.measure.is_none()
+                && column.unit.is_none()
+                && column.reached.is_none()
+                && !column.timed
         }) {
             continue;
         }
@@ -162,6 +166,9 @@ fn column_of(columns: &[About], row: &Row, index: usize) -> Option<About> {
     let width = row.places.as_ref().and_then(whole).unwrap_or(row.cells.len());
     let place = row.places.as_ref().map_or(index, |places| places[index]);
     let numbered = row.is_numbered && columns.first().is_some_and(|first| first.counts);
+    // A last column of notes may be empty in a row whose last cell is a number.
+    let noted = columns.last().is_some_and(|last| last.skipped) && row.ends_with_number && width < columns.len();
+    let columns = if noted { &columns[..columns.len() - 1] } else { columns };
     let at = if numbered && width < columns.len() { Some(place) } else { (columns.len() + place).checked_sub(width) };
     at.and_then(|at| columns.get(at)).copied().filter(|column| !column.skipped)
 }

@@ -11,6 +11,9 @@ use crate::read::letters::phrase;
 use crate::read::lex::{key, marks};
 use crate::read::phrases::phrases;
 
+/// Words around a number among which its part of the clause ends.
+const FAR: usize = 60;
+
 impl Reader<'_, '_, '_> {
     /// The tense of the number after a window, and whether its place alone suggests it.
     pub(super) fn tense(&self, window: &Range<usize>, carry: &Carry, beside: bool) -> (Option<Tense>, bool) {
@@ -52,6 +55,7 @@ impl Reader<'_, '_, '_> {
             let reached = beyond_follows(scene, clause) || tense::by_words(scene, clause) == Some(Tense::Reached);
             tense::is_set(scene, window).then_some(if reached { Tense::Reached } else { Tense::Wanted })
         };
+        let part = self.part_of(window.end);
         let said = own
             .or_else(|| tense::by_times(scene, window, place))
             .or(carry.tense)
@@ -60,14 +64,24 @@ impl Reader<'_, '_, '_> {
                 let aimed = place == Some(Tense::Wanted) && (scene.reports() || aims);
                 (!aimed && beyond_follows(scene, clause)).then_some(Tense::Reached)
             })
-            .or_else(|| tense::by_words(scene, clause))
-            .or_else(|| tense::by_times(scene, clause, place))
+            .or_else(|| tense::by_words(scene, &part))
+            .or_else(|| tense::by_times(scene, &part, place))
             .or_else(set)
             .or_else(|| (place.is_none() && tense::is_asked(scene, &before)).then_some(Tense::Wanted));
         match said {
             Some(tense) => (Some(tense), false),
             None => (place, true),
         }
+    }
+
+    /// The part of a clause around a number that "nhưng", "song" or "đến nay" do not part from it.
+    fn part_of(&self, at: usize) -> Range<usize> {
+        let turns = phrases![", nhưng", ", song", ", tuy nhiên", ", đến nay", "nhưng đến nay"];
+        let clause = &self.clause.tokens;
+        let turn = |index: &usize| self.scene.document.after_any(*index, turns).is_some();
+        let near = at.saturating_sub(FAR).max(clause.start)..clause.end.min(at + FAR);
+        let start = (near.start..at).rev().find(turn).unwrap_or(clause.start);
+        start..(at..near.end).find(turn).unwrap_or(clause.end)
     }
 
     /// "141.208/142.635 học sinh tham gia, đạt 99%": who counts heads out of all heads tells what was reached, unless it stands under aims.
@@ -90,17 +104,26 @@ impl Reader<'_, '_, '_> {
         if !(scene.reports() || scene.is_news()) {
             return false;
         }
+        // "Năm 2024, chỉ tiêu giao …" has a year before it and no value.
+        let year = |index: usize| scene.document.digits(index, 4..5).is_some_and(|year| (1990..2100).contains(&year));
+        let counts = |index: usize| scene.document.is_number(index) && !year(index);
         // "Kế hoạch giao thu 120 tỷ đồng, thực hiện 121,5 tỷ đồng".
         let done = scene.document.find(self.clause.tokens.clone(), phrase!(", thực hiện"));
         if done.is_some_and(|found| {
-            (self.clause.tokens.start..found.start).any(|index| scene.document.is_number(index))
+            (self.clause.tokens.start..found.start).any(counts)
                 && (found.end..found.end + 3).any(|index| scene.document.is_number(index))
+        }) {
+            return true;
+        }
+        let plain = scene.document.find(self.clause.tokens.clone(), phrase!(", chỉ tiêu"));
+        if plain.is_some_and(|found| {
+            scene.document.is_number(found.end) && (self.clause.tokens.start..found.start).any(counts)
         }) {
             return true;
         }
         let set = phrases![", chỉ tiêu giao", ", trong khi chỉ tiêu", ", kế hoạch giao"];
         set.iter().filter_map(|words| scene.document.find(self.clause.tokens.clone(), words)).any(|found| {
-            (self.clause.tokens.start..found.start).any(|index| scene.document.is_number(index))
+            (self.clause.tokens.start..found.start).any(counts)
                 && (found.end..self.clause.tokens.end).any(|index| scene.document.is_number(index))
         })
     }
