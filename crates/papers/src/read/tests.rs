@@ -112,6 +112,7 @@ fn places_of_every_kind() {
         ("TP.HCM, ngày 05 tháng 8 năm 2021", "TP.HCM"),
         ("Hà nội, ngày 05 tháng 8 năm 2021", "Hà nội"),
         ("Ea H'leo, ngày 05/8/2021", "Ea H'leo"),
+        ("Đam Rông 2, ngày 05 tháng 8 năm 2021", "Đam Rông 2"),
         ("Thị xã An Khê, ngày 05 tháng 8 năm 2021", "Thị xã An Khê"),
     ] {
         let read = reading(&format!("SỞ Y TẾ\nSố: 12/KH-SYT\n{line}\n\nKẾ HOẠCH\nThi đua\n\nNội dung một.\n"));

@@ -8,7 +8,7 @@ use crate::read::Document;
 use crate::read::letters::phrase;
 use crate::read::lex::{Gap, Key, key, marks};
 use crate::read::number::{self, Quantity};
-use crate::read::phrases::{Meanings, meanings};
+use crate::read::phrases::{Meanings, meanings, phrases};
 
 /// The unit a number stands in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -237,7 +237,7 @@ fn unit_at(document: &Document<'_>, index: usize) -> Option<(Unit, usize)> {
         "VNĐ" => Unit::Dong,
         "VND" => Unit::Dong,
     ];
-    let found = UNITS.at(document, index);
+    let found = UNITS.at(document, index).map(|(unit, end)| (unit, with_others(document, unit, end)));
     // "1.200 lượt người tham gia BHYT" are people, "350 lượt người tham gia hội nghị" are visits.
     let insured = || {
         let end = document.after(index, phrase!("lượt người tham gia"))?;
@@ -246,6 +246,24 @@ fn unit_at(document: &Document<'_>, index: usize) -> Option<(Unit, usize)> {
             .then_some((Unit::People, end - 2))
     };
     insured().or(found)
+}
+
+/// "60 hội viên, phụ nữ tham gia", "120 hội viên nông dân": people who are named twice.
+fn with_others(document: &Document<'_>, unit: Unit, end: usize) -> usize {
+    let people = phrases![
+        "hội viên",
+        "đoàn viên",
+        "phụ nữ",
+        "nông dân",
+        "thanh niên",
+        "người lao động",
+        "học sinh",
+        "sinh viên"
+    ];
+    let next = if document.is_any(end, &[marks::COMMA, key!("và")]) { end + 1 } else { end };
+    let other = || document.after_any(next, people).filter(|_| unit == Unit::People);
+    let takes_part = |after: &usize| document.is_any(*after, &[key!("tham"), key!("có"), key!("mua")]);
+    other().filter(takes_part).unwrap_or(end)
 }
 
 /// The people of the whole country, with room for growth: no head count is higher.

@@ -51,17 +51,4 @@ impl Reader<'_, '_, '_> {
         let last = before.rfind(|index| document.is_any(*index, &[marks::OPEN, marks::CLOSE]))?;
         document.is(last, marks::OPEN).then_some(last)
     }
-
-    /// "… là 407 người, chỉ tiêu giao 650 người" where the paper tells what was: the first number was reached.
-    pub(super) fn set_beside(&self) -> bool {
-        let scene = self.scene;
-        if !(scene.reports() || scene.is_news()) {
-            return false;
-        }
-        let set = phrases![", chỉ tiêu giao", ", trong khi chỉ tiêu", ", kế hoạch giao"];
-        set.iter().filter_map(|words| scene.document.find(self.clause.tokens.clone(), words)).any(|found| {
-            (self.clause.tokens.start..found.start).any(|index| scene.document.is_number(index))
-                && (found.end..self.clause.tokens.end).any(|index| scene.document.is_number(index))
-        })
-    }
 }

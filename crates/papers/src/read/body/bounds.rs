@@ -78,12 +78,15 @@ const FILL: [Key; 22] = [
 
 /// Whether a phrase stands after the unit with at most a few words between ("95% dân số trở lên").
 fn near_after(document: &Document<'_>, amount: &Amount, phrase: &[Key]) -> bool {
-    document.find(amount.end..amount.end + 6, phrase).is_some_and(|found| {
+    document.find(amount.end..amount.end + NEAR, phrase).is_some_and(|found| {
         !(amount.end..found.start).any(|index| {
             document.is_number(index) || document.is_any(index, &[marks::COMMA, marks::SEMICOLON, marks::POINT])
         })
     })
 }
+
+/// "620 người tham gia bảo hiểm xã hội tự nguyện trở lên".
+const NEAR: usize = 12;
 
 /// The bound that a lead-in sets for the values after its colon: "đạt tỷ lệ tối thiểu: ấp A 96%, ấp B 94%", "ít nhất như sau:".
 pub fn bound_of_list(document: &Document<'_>, colon: usize) -> Option<&'static str> {
@@ -95,8 +98,11 @@ pub fn bound_of_list(document: &Document<'_>, colon: usize) -> Option<&'static s
 
 fn bound_before(document: &Document<'_>, index: usize) -> Option<(usize, &'static str)> {
     const BOUNDS: &[(&[Key], &str)] = &[
+        (phrase!("bằng hoặc thấp hơn"), "<="),
+        (phrase!("bằng hoặc cao hơn"), ">="),
         (phrase!("không vượt quá"), "<="),
         (phrase!("vượt quá"), ">"),
+        (phrase!("vượt mức"), ">"),
         (phrase!("đạt và vượt"), ">="),
         (phrase!("đạt hoặc vượt"), ">="),
         (phrase!("không được vượt quá"), "<="),

@@ -22,6 +22,12 @@ pub struct Table {
 pub struct Row {
     /// Its cells that hold anything, from left to right.
     pub cells: Vec<Range<usize>>,
+    /// The column of each cell, empty ones counted, where signs part them: tabs or bars.
+    pub places: Option<Vec<usize>>,
+    /// Whether it begins with its running number.
+    pub is_numbered: bool,
+    /// Whether its last cell begins with a number.
+    pub ends_with_number: bool,
     /// The line above that begins its label: "Số người tham gia BHXH tự" / "nguyện  1.560".
     pub lead: Option<Range<usize>>,
     /// The line below that ends its label: "Số người tham gia BHXH tự  1.560" / "nguyện".
@@ -29,6 +35,11 @@ pub struct Row {
 }
 
 impl Row {
+    /// Whether its first cells are empty: below a head whose columns it parts.
+    pub fn is_indented(&self) -> bool {
+        self.places.as_ref().and_then(|places| places.first()).is_some_and(|first| *first > 0)
+    }
+
     /// The words of its label with what stands in the lines above and below; nothing where the label is whole in its line.
     pub fn wrapped(&self, document: &Document<'_>, label: &Range<usize>) -> Option<String> {
         if self.lead.is_none() && self.tail.is_none() {
@@ -66,7 +77,10 @@ pub fn tables(document: &Document<'_>) -> Vec<Table> {
             let low = is_low(document, &cells[0]);
             let lead = lead.take().filter(|_| low);
             let table = open.get_or_insert_with(|| Table { rows: Vec::new(), first_line: index });
-            table.rows.push(Row { cells, lead, tail: None });
+            let places = places(document, &cells);
+            let is_numbered = is_running_number(document, &cells[0]) && !is_running_number(document, &cells[1]);
+            let ends_with_number = cells.last().is_some_and(|cell| document.is_number(cell.start));
+            table.rows.push(Row { cells, places, is_numbered, ends_with_number, lead, tail: None });
             continue;
         }
         let row_follows = || {
@@ -110,6 +124,39 @@ fn is_part_of_label(document: &Document<'_>, line: &Line) -> bool {
         && !document.is_any(line.end - 1, &ENDS)
         && mark_at(document, line.first).is_none()
         && document.get(line.first).is_some_and(|token| token.is_word() || token.is_mark(marks::OPEN))
+}
+
+/// "1", "12", "IV", "a": the number of a row.
+fn is_running_number(document: &Document<'_>, cell: &Range<usize>) -> bool {
+    let short = cell.len() <= 2 && document.at(cell.start).chars().count() <= 4;
+    let roman = || document.at(cell.start).chars().all(|letter| matches!(letter, 'I' | 'V' | 'X'));
+    short && (document.digits(cell.start, 1..4).is_some() || roman() || mark_at(document, cell.start).is_some())
+}
+
+/// The columns of the cells of one line, by the tabs or bars between them; nothing where plain gaps part them.
+fn places(document: &Document<'_>, cells: &[Range<usize>]) -> Option<Vec<usize>> {
+    let signs = |text: &str, sign: char| text.chars().filter(|found| *found == sign).count();
+    let first = document.get(cells.first()?.start)?.span();
+    let line = document.text.get(..first.start)?.rsplit('\n').next()?;
+    let barred = line.contains('|') || {
+        let next = document.get(cells.get(1)?.start)?.span();
+        document.text.get(first.start..next.start)?.contains('|')
+    };
+    let sign = if barred { '|' } else { '\t' };
+    // The bar at the head of a line parts nothing.
+    let mut place = signs(line, sign).saturating_sub(usize::from(barred));
+    let mut places = vec![place];
+    for pair in cells.windows(2) {
+        let [left, right] = pair else { return None };
+        let start = document.get(left.end.checked_sub(1)?).filter(|_| left.end > left.start)?.span().end;
+        let between = signs(document.text.get(start..document.get(right.start)?.span().start)?, sign);
+        if between == 0 {
+            return None;
+        }
+        place += between;
+        places.push(place);
+    }
+    Some(places)
 }
 
 fn cells(document: &Document<'_>, line: Range<usize>) -> Vec<Range<usize>> {

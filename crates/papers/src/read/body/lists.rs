@@ -1,8 +1,11 @@
 //! Lists whose values stand apart from what they are of: "A, B và C lần lượt là 1, 2 và 3".
 
+use std::ops::Range;
+
 use super::amounts::{Amount, Unit};
 use super::measures::{Measure, Mention};
 use super::targets::Reader;
+use crate::read::Document;
 use crate::read::date::When;
 use crate::read::letters::phrase;
 use crate::read::lex::{key, marks};
@@ -35,6 +38,22 @@ impl Lists {
     }
 }
 
+/// "lần lượt là 5.200, 4.800 và 1.100 người": the unit of the last number is that of all.
+pub(super) fn share_unit(document: &Document<'_>, clause: &Range<usize>, amounts: &mut [Amount]) {
+    if amounts.iter().all(|amount| amount.unit.is_some()) || !document.has(clause, phrases!["lần lượt", "tương ứng"])
+    {
+        return;
+    }
+    for index in (1..amounts.len()).rev() {
+        let (left, right) = amounts.split_at_mut(index);
+        if let (Some(left), Some(right)) = (left.last_mut(), right.first()) {
+            let between = left.end..right.start();
+            let joined = between.len() == 1 && document.is_any(between.start, &[marks::COMMA, key!("và")]);
+            left.unit = left.unit.or(right.unit.filter(|_| joined));
+        }
+    }
+}
+
 /// "BHXH bắt buộc, BHXH tự nguyện và BHTN lần lượt là …": as many numbers as measures, which the clause before may name ("các tỷ lệ này tương ứng
 /// là 60% và 45%").
 fn measures(
@@ -45,8 +64,20 @@ fn measures(
 ) -> Option<(usize, Vec<Mention>)> {
     let document = reader.scene.document;
     let clause = || reader.clause.tokens.clone();
+    // "năm 2030 đạt 60% và 9%": the measures of the clause before, in their order.
+    let again = mentions.is_empty() && before.len() >= 2 && amounts.len() == before.len() && joined(document, amounts);
+    if again {
+        let at = amounts.first()?.start();
+        return Some((0, before.iter().map(|measure| Mention { measure: *measure, at, end: at }).collect()));
+    }
     let in_turn = document.find(clause(), phrase!("lần lượt"));
-    let found = in_turn.or_else(|| document.find(clause(), phrase!("tương ứng là")))?;
+    // "đạt tương ứng 42% và 32%", "đạt 42% và 32% tương ứng" is none.
+    let matched = || {
+        let found = document.find(clause(), phrase!("tương ứng"))?;
+        let next = amounts.iter().find(|amount| amount.start() >= found.end)?;
+        (next.start() <= found.end + 2).then_some(found)
+    };
+    let found = in_turn.or_else(matched)?;
     let first = amounts.iter().position(|amount| amount.start() >= found.end)?;
     let mut named: Vec<Mention> = mentions.iter().copied().filter(|mention| mention.end <= found.start).collect();
     if named.is_empty() {
@@ -63,11 +94,6 @@ fn years(reader: &Reader<'_, '_, '_>, amounts: &[Amount]) -> Option<(usize, Vec<
         .find_map(|words| document.find(reader.clause.tokens.clone(), words))?;
     let first = amounts.iter().position(|amount| amount.start() >= found.end)?;
     let listed = amounts.get(first..)?;
-    let joined = listed.windows(2).all(|pair| {
-        pair[1].start() - pair[0].end <= 2
-            && (pair[0].end..pair[1].start()).any(|index| document.is_any(index, &[marks::COMMA, key!("và")]))
-    });
-    let rates = listed.iter().all(|amount| amount.unit == Some(Unit::Percent));
     let mut years: Vec<i32> = Vec::new();
     for date in document.dates_in(reader.clause.tokens.start..found.start) {
         if let When::Year(year) = date.when {
@@ -76,7 +102,16 @@ fn years(reader: &Reader<'_, '_, '_>, amounts: &[Amount]) -> Option<(usize, Vec<
         }
     }
     years.dedup();
-    (joined && rates && listed.len() >= 2 && years.len() == listed.len()).then_some((first, years))
+    (joined(document, listed) && listed.len() >= 2 && years.len() == listed.len()).then_some((first, years))
+}
+
+/// Whether rates follow one another with nothing but a comma or "và" between.
+fn joined(document: &Document<'_>, listed: &[Amount]) -> bool {
+    let next = |pair: &[Amount]| {
+        pair[1].start() - pair[0].end <= 2
+            && (pair[0].end..pair[1].start()).any(|index| document.is_any(index, &[marks::COMMA, key!("và")]))
+    };
+    listed.windows(2).all(next) && listed.iter().all(|amount| amount.unit == Some(Unit::Percent))
 }
 
 /// "các năm 2022, 2023 và 2024": the years that go on with the one before a token.
@@ -90,4 +125,39 @@ fn years_after(reader: &Reader<'_, '_, '_>, mut at: usize, end: usize) -> Vec<i3
         at += 2;
     }
     years
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::check_targets;
+
+    #[test]
+    fn lists_give_units_bounds_and_measures_to_their_numbers() {
+        check_targets(
+            "Năm 2022 số người tham gia BHXH bắt buộc, BHTN, BHXH tự nguyện lần lượt là 5.200, 4.800 và 1.100 người.",
+            &[
+                ("social_insurance_participants", 5_200.0, "", 2022),
+                ("unemployment_insurance_participants", 4_800.0, "", 2022),
+                ("voluntary_social_insurance_participants", 1_100.0, "", 2022),
+            ],
+        );
+        check_targets(
+            "Năm 2022, tỷ lệ lao động tham gia BHXH, tham gia BHTN lần lượt đạt 40% và 32%; năm 2023 đạt 42% và 33%.",
+            &[
+                ("social_insurance_rate", 40.0, ">=", 2022),
+                ("unemployment_insurance_rate", 32.0, ">=", 2022),
+                ("social_insurance_rate", 42.0, ">=", 2023),
+                ("unemployment_insurance_rate", 33.0, ">=", 2023),
+            ],
+        );
+    }
+
+    #[test]
+    fn heads_may_be_listed_before_what_they_take_part_in() {
+        let voluntary = "voluntary_social_insurance_participants";
+        check_targets(
+            "Năm 2022, Hội Nông dân vận động 120 hội viên, Hội Phụ nữ 150 hội viên, Đoàn Thanh niên 50 đoàn viên tham gia BHXH tự nguyện.",
+            &[(voluntary, 120.0, "", 2022), (voluntary, 150.0, "", 2022), (voluntary, 50.0, "", 2022)],
+        );
+    }
 }

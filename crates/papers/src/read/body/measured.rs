@@ -8,7 +8,10 @@ use super::targets::{Around, Carry, Reader};
 use super::tense;
 use crate::read::letters::phrase;
 use crate::read::lex::{Key, key, marks};
-use crate::read::phrases::phrases;
+use crate::read::phrases::{Phrases, phrases};
+
+/// What rates of those who take part are of.
+const WHOLE: &Phrases = phrases!["dân số", "lực lượng lao động", "LLLĐ", "tổng số phải thu", "số phải thu"];
 
 /// A smaller number without its unit may be anything.
 const FEWEST_COUNTED: i64 = 1_000;
@@ -32,6 +35,20 @@ impl Reader<'_, '_, '_> {
         many && labelled && document.get(amount.end).is_none_or(|token| !token.is_word())
     }
 
+    /// "số người tham gia BHXH tự nguyện là 95": a whole number that "số người" counts, though no unit follows it.
+    fn is_told_count(&self, around: &Around<'_>) -> bool {
+        let document = self.scene.document;
+        let amount = around.amount;
+        let whole = amount.unit.is_none() && !amount.quantity.in_words && amount.quantity.whole().is_some();
+        let told = || document.is_any(amount.start().saturating_sub(1), &[key!("là"), key!("đạt"), marks::COLON]);
+        let ended =
+            || document.get(amount.end).is_none_or(|token| !token.is_word() || document.is(amount.end, key!("và")));
+        whole
+            && told()
+            && ended()
+            && self.scene.has(&around.before, phrases!["số người", "số lao động", "số đối tượng"])
+    }
+
     /// What a number measures: the words right after it ("95% dân số tham gia BHYT"), the words before it, or what the sentence before spoke of.
     pub(super) fn measure(
         &self,
@@ -41,7 +58,8 @@ impl Reader<'_, '_, '_> {
     ) -> Option<(Measure, usize, bool)> {
         let document = self.scene.document;
         let amount = around.amount;
-        let heads = || amount.quantity.factor >= 1_000_000 || self.is_labelled_count(around);
+        let heads =
+            || amount.quantity.factor >= 1_000_000 || self.is_labelled_count(around) || self.is_told_count(around);
         let unit = amount.unit.or_else(|| heads().then_some(Unit::People));
         let fits = |mention: &&Mention| mention.measure.indicator(unit).is_some();
         let after = mentions.iter().find(|mention| mention.at >= amount.end && mention.at < around.after.end);
@@ -53,7 +71,7 @@ impl Reader<'_, '_, '_> {
                     || document.before(mention.at, phrase!("thẻ")).is_some_and(|card| card >= amount.end)
                     || mention.measure == Measure::Satisfaction
                     || amount.unit == Some(Unit::People) && mention.at == amount.end)
-                && !between.clone().any(|index| document.is_any(index, &[marks::SEMICOLON, marks::COMMA]))
+                && !between.clone().any(|index| document.is_any(index, &[marks::SEMICOLON, marks::COMMA, marks::OPEN]))
         };
         let standard = |mention: &&Mention| mention.measure == Measure::NewRural && mention.at - amount.end <= 8;
         let meets = |mention: &&Mention| {
@@ -71,7 +89,19 @@ impl Reader<'_, '_, '_> {
             return Some((mention.measure, amount.start(), false));
         }
         if amount.unit == Some(Unit::Communes) {
-            let found = after.filter(standard).filter(meets)?;
+            // "Số xã đạt chuẩn nông thôn mới: 01 xã".
+            let labelled = || {
+                let met = phrases!["số xã đạt chuẩn", "xã đạt chuẩn", "xã được công nhận"];
+                let grows = [marks::COLON, key!("thêm"), key!("lên")];
+                mentions.iter().find(|it| {
+                    it.measure == Measure::NewRural
+                        && document.is_any(amount.start().saturating_sub(1), &grows)
+                        && it.end <= amount.start()
+                        && it.end + 12 > amount.start()
+                        && met.iter().any(|words| document.before(it.at, words).is_some())
+                })
+            };
+            let found = after.filter(standard).filter(meets).or_else(labelled)?;
             return Some((found.measure, amount.start(), false));
         }
         if let Some(mention) = after.filter(takes_part).filter(fits) {
@@ -88,7 +118,9 @@ impl Reader<'_, '_, '_> {
             if amount.unit == Some(Unit::Percent) && other_rate(mention) {
                 return None;
             }
-            return self.counts(around, mention.measure, false).then_some((mention.measure, mention.at, false));
+            // A list may take its measure from the clause before, where it has no words.
+            let elsewhere = mention.at == mention.end;
+            return self.counts(around, mention.measure, elsewhere).then_some((mention.measure, mention.at, false));
         }
         // "chỉ tiêu giao 90%, thực hiện đạt 91,2% về tỷ lệ bao phủ": the measure is named last.
         let named_last = mentions.iter().find(|mention| mention.at >= amount.end);
@@ -96,6 +128,17 @@ impl Reader<'_, '_, '_> {
             .filter(fits)
             .filter(|_| carry.mention.is_none() && tense::is_set(self.scene, &self.clause.tokens));
         if let Some(mention) = last {
+            return self.counts(around, mention.measure, true).then_some((mention.measure, amount.start(), true));
+        }
+        // "Hội Nông dân vận động 120 hội viên, Hội Phụ nữ 150 hội viên tham gia BHXH tự nguyện": heads of whom the last number tells.
+        let listed = || {
+            let mention = mentions.first().filter(|mention| mention.at >= around.after.end).filter(fits)?;
+            let joined = document.before(mention.at, phrase!("tham gia")).is_some();
+            let counted = amount.unit == Some(Unit::People) && !amount.quantity.in_words;
+            let comma = around.after.clone().any(|index| document.is_any(index, &[marks::COMMA, key!("và")]));
+            (joined && counted && comma && around.tense == tense::Tense::Wanted).then_some(mention)
+        };
+        if let Some(mention) = listed() {
             return self.counts(around, mention.measure, true).then_some((mention.measure, amount.start(), true));
         }
         // "Toàn huyện đạt 91%, riêng các xã đạt 95% dân số tham gia BHYT" under aims.
@@ -147,7 +190,8 @@ impl Reader<'_, '_, '_> {
         let document = self.scene.document;
         let plan = phrases!["chỉ tiêu", "kế hoạch", "dự toán"];
         amounts.iter().any(|amount| {
-            let said = amount.start() > 0 && document.is_any(amount.start() - 1, &[key!("đạt"), key!("bằng")]);
+            let said =
+                amount.start() > 0 && document.is_any(amount.start().saturating_sub(1), &[key!("đạt"), key!("bằng")]);
             said && amount.unit == Some(Unit::Percent) && document.after_any(amount.end, plan).is_some()
         })
     }
@@ -176,17 +220,61 @@ impl Reader<'_, '_, '_> {
             let said =
                 carried || measure == Measure::Debt || scene.has(&wide, rate) || self.heading_mentions() || aimed();
             // "bằng 55,8% dân số" is the rate itself.
-            let whole = scene.document.after(around.amount.end, phrase!("dân số")).is_some();
+            let whole = scene.document.after_any(around.amount.end, WHOLE).is_some();
             let pays = measure != Measure::Satisfaction && scene.has(&near, pays);
+            let said = said || scene.has(&near, phrases!["chỉ tiêu"]) || self.is_labelled_rate(around, measure);
             return (whole || !pays) && said && !(measure == Measure::Social && scene.has(&near, phrases!["lương"]));
         }
         if around.amount.unit == Some(Unit::People) && measure != Measure::Household {
             let own = around.before.start..(around.amount.end + 8).min(self.clause.tokens.end);
-            let takes = scene.has(&own, phrases!["tham gia", "số người", "người", "bao phủ", "đối tượng"]);
+            let takes = scene.has(
+                &own,
+                phrases![
+                    "tham gia",
+                    "số người",
+                    "người",
+                    "bao phủ",
+                    "đối tượng",
+                    "hội viên",
+                    "đoàn viên",
+                    "thanh niên",
+                    "lao động"
+                ],
+            );
             let others = groups::all(scene.document, around.amount.end..(around.amount.end + 6).min(around.after.end));
             return takes && others.is_empty();
         }
         true
+    }
+
+    /// "BHYT 95,5%", "BHYT toàn dân đạt 95,8%": nothing but words of reaching between what is measured and its rate.
+    fn is_labelled_rate(&self, around: &Around<'_>, measure: Measure) -> bool {
+        const BETWEEN: [Key; 15] = [
+            marks::COLON,
+            key!("đạt"),
+            key!("là"),
+            key!("từ"),
+            key!("trên"),
+            key!("toàn"),
+            key!("dân"),
+            key!("phấn"),
+            key!("đấu"),
+            key!("ít"),
+            key!("nhất"),
+            key!("tối"),
+            key!("thiểu"),
+            key!("phải"),
+            key!("lên"),
+        ];
+        let document = self.scene.document;
+        let start = around.amount.start();
+        let insured = matches!(measure, Measure::Health | Measure::Unemployment);
+        let last = || measures::last_mention(document, start.saturating_sub(12).max(around.before.start)..start);
+        insured
+            && around.tense == tense::Tense::Wanted
+            && last().is_some_and(|mention| {
+                mention.measure == measure && (mention.end..start).all(|index| document.is_any(index, &BETWEEN))
+            })
     }
 
     fn heading_mentions(&self) -> bool {
@@ -222,6 +310,17 @@ impl Reader<'_, '_, '_> {
             .then(|| "national".to_owned())
     }
 
+    /// "tốc độ tăng số người tham gia trên 15%", "thêm 250 người (tương đương 22%)": how fast something grows.
+    fn is_pace(&self, around: &Around<'_>) -> bool {
+        let start = around.amount.start();
+        let before = start.saturating_sub(40).max(self.clause.tokens.start)..start;
+        let near = start.saturating_sub(3).max(before.start)..around.amount.start();
+        around.amount.unit == Some(Unit::Percent)
+            && self.scene.document.after_any(around.amount.end, WHOLE).is_none()
+            && (self.scene.has(&before, phrases!["tốc độ tăng", "tốc độ phát triển", "tăng trưởng"])
+                || self.bracket(around.amount).is_some() && self.scene.has(&near, phrases!["tương đương"]))
+    }
+
     /// "tăng 5%", "86% kế hoạch", "30% mức đóng": a part of something else.
     pub(super) fn is_relative(&self, around: &Around<'_>) -> bool {
         let document = self.scene.document;
@@ -252,6 +351,13 @@ impl Reader<'_, '_, '_> {
         if document.after_any(end, of).is_some() && !rate || around.amount.unit == Some(Unit::Points) {
             return true;
         }
+        if self.is_pace(around) {
+            return true;
+        }
+        // "thu thêm ít nhất 20.100 triệu đồng": the increment itself is to be reached.
+        if around.amount.unit == Some(Unit::Dong) {
+            return false;
+        }
         let grows = [key!("tăng"), key!("giảm"), key!("thêm"), key!("bằng")];
         let start = around.amount.start();
         (1..=4).any(|back| {
@@ -260,7 +366,11 @@ impl Reader<'_, '_, '_> {
                 let reaching = (index + 1..start).any(|at| {
                     document.is_any(at, &[key!("xuống"), key!("còn"), key!("lên"), key!("đạt"), key!("dưới")])
                 });
-                document.is_any(index, &grows) && !reaching && !document.is(index + 1, key!("tỷ"))
+                document.is_any(index, &grows)
+                    && !reaching
+                    && !document.is(index + 1, key!("tỷ"))
+                    && !(document.is(index, key!("bằng"))
+                        && (document.is(index + 1, key!("hoặc")) || document.after_any(end, WHOLE).is_some()))
             })
         })
     }

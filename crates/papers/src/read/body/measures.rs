@@ -104,12 +104,15 @@ pub fn mention_at(document: &Document<'_>, index: usize) -> Option<Mention> {
         DEBT if index > 0
             && (document.is_any(index - 1, &[key!("lệ"), key!("số"), key!("giảm"), key!("tiền"), key!("để")])
                 || token.is_capital() && names_any(document, index + 1)
-                || is_bounded_rate(document, index + 1)) =>
+                || is_bounded_rate(document, index + 1)
+                || names_any(document, index + 1) && is_bounded_below(document, index + 1)) =>
         {
             (Measure::Debt, index + 1)
         }
         SLOW if document.is(index + 1, key!("đóng"))
-            && (near_rate(document, index) || is_owed(document, index + 2)) =>
+            && (near_rate(document, index)
+                || is_owed(document, index + 2)
+                || names_any(document, index + 2) && is_bounded_below(document, index + 2)) =>
         {
             (Measure::Debt, index + 2)
         }
@@ -118,12 +121,15 @@ pub fn mention_at(document: &Document<'_>, index: usize) -> Option<Mention> {
                 && (document.is_any(index - 1, &[key!("số"), key!("tổng"), key!("tiền")])
                     || document.is_number(index + 1)
                     || heads_sentence(document, index)
+                    || is_planned(document, index)
                     || collects_much(document, index)
                     || (2..4).any(|ahead| document.is_number(index + ahead))
                         && document.is_any(
                             index + 1,
                             &[key!("được"), key!("đạt"), key!("tối"), key!("ít"), key!("trên")],
-                        )) =>
+                        )
+                    || (2..6).any(|ahead| document.is_number(index + ahead))
+                        && document.is(index + 1, key!("thêm"))) =>
         {
             (Measure::Collection, index + 1)
         }
@@ -151,13 +157,14 @@ const WILLING: Key = key!("tự");
 
 /// "trong đó tự nguyện đạt 6%": the voluntary part of the insurance that was named before.
 fn is_part(document: &Document<'_>, index: usize) -> bool {
-    let part = document.before(index, phrase!("trong đó")).is_some();
+    let before = if document.is(index.saturating_sub(1), marks::COMMA) { index - 1 } else { index };
+    let part = document.before(before, phrase!("trong đó")).is_some();
     part && (index + 2..index + 7).any(|at| document.is_number(at))
 }
 
 fn health(document: &Document<'_>, end: usize) -> (Measure, usize) {
     let end = if document.is(end, marks::OPEN) && document.is(end + 2, marks::CLOSE) { end + 3 } else { end };
-    match document.after_any(end, phrases!["hộ gia đình", "theo hộ gia đình"]) {
+    match document.after_any(end, phrases!["hộ gia đình", "theo hộ gia đình", "HGĐ"]) {
         Some(end) => (Measure::Household, end),
         None => (Measure::Health, end),
     }
@@ -167,6 +174,16 @@ fn health(document: &Document<'_>, end: usize) -> (Measure, usize) {
 fn is_bounded_rate(document: &Document<'_>, index: usize) -> bool {
     let value = (index..index + 4).find(|at| document.is_number(*at));
     value.is_some_and(|at| at > index && document.is(at + 1, marks::PERCENT))
+}
+
+/// "kiểm soát nợ BHXH ở mức dưới 3%".
+fn is_bounded_below(document: &Document<'_>, index: usize) -> bool {
+    let bounds = phrases!["dưới", "không quá", "tối đa", "không vượt quá", "thấp hơn", "còn", "không cao hơn"];
+    let near = index..index + 14;
+    near.clone().find(|at| document.is_number(*at)).is_some_and(|at| {
+        document.is(at + 1, marks::PERCENT)
+            && (at.saturating_sub(3)..at).any(|at| document.after_any(at, bounds).is_some())
+    })
 }
 
 /// "Nợ BHXH, BHYT …" at the head of an item.
@@ -189,10 +206,10 @@ fn names_other(document: &Document<'_>, index: usize) -> bool {
 /// of the labour force follows.
 fn social(document: &Document<'_>, index: usize, end: usize) -> Option<(Measure, usize)> {
     let end = if document.is(end, marks::OPEN) && document.is(end + 2, marks::CLOSE) { end + 3 } else { end };
-    if let Some(end) = document.after(end, phrase!("tự nguyện")) {
+    if let Some(end) = document.after_any(end, phrases!["tự nguyện", "TN"]) {
         return Some((Measure::Voluntary, end));
     }
-    if let Some(end) = document.after(end, phrase!("bắt buộc")) {
+    if let Some(end) = document.after_any(end, phrases!["bắt buộc", "BB"]) {
         return Some((Measure::Compulsory, end));
     }
     let takes_part = phrases!["tham gia", "bao phủ"];
@@ -202,7 +219,7 @@ fn social(document: &Document<'_>, index: usize, end: usize) -> Option<(Measure,
 
 /// "… đạt từ 40% lực lượng lao động trở lên", ": khoảng 45% lực lượng lao động": a share of those who work, right after the insurance.
 fn is_shared(document: &Document<'_>, end: usize) -> bool {
-    const FILL: [Key; 12] = [
+    const FILL: [Key; 14] = [
         key!("đạt"),
         key!("là"),
         key!("từ"),
@@ -214,19 +231,40 @@ fn is_shared(document: &Document<'_>, end: usize) -> bool {
         key!("nhất"),
         key!("phải"),
         key!("lên"),
+        key!("phấn"),
+        key!("đấu"),
         marks::COLON,
     ];
     let value = (end..end + 7).find(|at| !document.is_any(*at, &FILL));
     let labelled = document.is(end, marks::COLON);
     value.filter(|at| document.is_number(*at)).is_some_and(|at| {
-        labelled && document.is(at + 1, marks::PERCENT) || document.find(at..at + 8, phrase!("lực lượng")).is_some()
+        labelled && document.is_any(at + 1, &[marks::PERCENT, key!("người")])
+            || at == end && document.is(at + 1, marks::PERCENT) && stands_alone(document, end)
+            || document.find(at..at + 8, phrase!("lực lượng")).is_some()
     })
+}
+
+/// "BHYT 95,5%; BHXH 42%; BHTN 32%", not "đóng BHXH 25,5%" or "nợ BHXH 3%".
+fn stands_alone(document: &Document<'_>, end: usize) -> bool {
+    let first = [marks::COMMA, marks::SEMICOLON, marks::COLON, key!("và")];
+    let ended = document.get(end + 2).is_none_or(|next| !next.is_word());
+    let name = end.saturating_sub(1);
+    ended && document.is(name, SOCIAL_SHORT) && name > 0 && document.is_any(name - 1, &first)
+}
+
+/// "chỉ tiêu thu năm 2024 (152 tỷ đồng)", not "kế hoạch thu BHXH".
+fn is_planned(document: &Document<'_>, index: usize) -> bool {
+    let planned =
+        phrases!["chỉ tiêu", "dự toán", "nhiệm vụ"].iter().any(|words| document.before(index, words).is_some());
+    let much = |at: usize| number::at(document, at).is_some_and(|quantity| quantity.factor >= 1_000_000);
+    planned && (index + 1..index + 9).any(|at| document.is_number(at) && much(at))
 }
 
 /// "Thu BHXH, BHYT, BHTN đạt 287,4 tỷ đồng": the money collected, at the head of a sentence.
 fn heads_sentence(document: &Document<'_>, index: usize) -> bool {
     let first = index.checked_sub(1).is_none_or(|before| document.get(before).is_some_and(|token| !token.is_word()));
-    let insured = document.is_any(index + 1, &[SOCIAL_SHORT, HEALTH_SHORT, INSURE, marks::COLON]);
+    let insured =
+        document.is_any(index + 1, &[SOCIAL_SHORT, HEALTH_SHORT, INSURE, marks::COLON, key!("đạt"), key!("vượt")]);
     first && insured && document.get(index).is_some_and(|token| token.is_capital())
 }
 
@@ -235,9 +273,22 @@ fn collects_much(document: &Document<'_>, index: usize) -> bool {
     let insured = document.is_any(index + 1, &[SOCIAL_SHORT, HEALTH_SHORT, INSURE]);
     let much = |at: usize| number::at(document, at).is_some_and(|quantity| quantity.factor >= 1_000_000);
     // "thu BHXH, BHYT, BHTN 3.450 tỷ đồng"
-    const NAMES: [Key; 7] =
-        [SOCIAL_SHORT, HEALTH_SHORT, UNEMPLOYMENT_SHORT, marks::COMMA, marks::COLON, key!("và"), key!("năm")];
-    let named = || (index + 1..index + 12).find(|at| !document.is_any(*at, &NAMES));
+    const NAMES: [Key; 12] = [
+        SOCIAL_SHORT,
+        HEALTH_SHORT,
+        UNEMPLOYMENT_SHORT,
+        marks::COMMA,
+        marks::COLON,
+        marks::OPEN,
+        key!("và"),
+        key!("năm"),
+        key!("được"),
+        key!("giao"),
+        key!("kế"),
+        key!("hoạch"),
+    ];
+    let year = |at: usize| document.digits(at, 4..5).is_some_and(|year| (1990..2100).contains(&year));
+    let named = || (index + 1..index + 14).find(|at| !document.is_any(*at, &NAMES) && !year(*at));
     insured
         && (named().is_some_and(|at| document.is_number(at) && much(at))
             || (index + 2..index + 16).any(|at| document.is_any(at, &[key!("đạt"), key!("là")]) && much(at + 1)))

@@ -9,6 +9,8 @@ mod asides;
 mod assignments;
 mod awards;
 mod bounds;
+mod columns;
+mod conditions;
 mod deadlines;
 mod distinct;
 mod duties;
@@ -37,6 +39,7 @@ mod tense;
 #[cfg(test)]
 mod tests;
 mod times;
+mod told;
 mod vocabulary;
 
 use scene::{Clause, Scene, years_in};

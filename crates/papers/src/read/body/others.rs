@@ -2,7 +2,7 @@
 
 use super::amounts::Unit;
 use super::groups;
-use super::measures::{self, Measure, Mention};
+use super::measures;
 use super::outline::Topic;
 use super::scope;
 use super::targets::{Around, Carry, Reader};
@@ -72,14 +72,62 @@ impl Reader<'_, '_, '_> {
         part && !self.is_money(around) && !self.is_relative(around) && asked().unwrap_or_default()
     }
 
-    /// "đạt tối thiểu 60% chỉ tiêu vào ngày 30/6": how much of what was set shall be reached.
+    /// "đạt tối thiểu 60% chỉ tiêu vào ngày 30/6", "quý I đạt 25%, 6 tháng đạt 55% chỉ tiêu": how much of what was set shall be reached.
     pub(super) fn is_share_of_plan(&self, around: &Around<'_>) -> bool {
-        let document = self.scene.document;
-        let plan = phrases!["kế hoạch", "chỉ tiêu", "dự toán"];
         around.amount.unit == Some(Unit::Percent)
             && around.tense == Tense::Wanted
-            && document.after_any(around.amount.end, plan).is_some()
-            && document.after(around.amount.end, phrase!("kế hoạch thu")).is_none()
+            && self.plan_follows(around.amount.end)
+    }
+
+    /// Whether a plan is what a share is of: right after it, or after the shares that follow with nothing but their times between.
+    fn plan_follows(&self, end: usize) -> bool {
+        const BETWEEN: [Key; 30] = [
+            marks::COMMA,
+            marks::SLASH,
+            marks::PERCENT,
+            key!("và"),
+            key!("đạt"),
+            key!("đến"),
+            key!("hết"),
+            key!("cuối"),
+            key!("ngày"),
+            key!("tháng"),
+            key!("quý"),
+            key!("năm"),
+            key!("đầu"),
+            key!("cả"),
+            key!("hoàn"),
+            key!("thành"),
+            key!("ít"),
+            key!("nhất"),
+            key!("tối"),
+            key!("thiểu"),
+            key!("trên"),
+            key!("từ"),
+            key!("trở"),
+            key!("lên"),
+            key!("I"),
+            key!("II"),
+            key!("III"),
+            key!("IV"),
+            key!("thực"),
+            key!("hiện"),
+        ];
+        let document = self.scene.document;
+        let plan = phrases!["kế hoạch", "chỉ tiêu", "dự toán"];
+        let is_plan =
+            |at: usize| document.after_any(at, plan).is_some() && document.after(at, phrase!("kế hoạch thu")).is_none();
+        let mut at = end;
+        while at < self.clause.tokens.end.min(end + FARTHEST_PLAN) {
+            if document.is(at - 1, marks::PERCENT) && is_plan(at) {
+                return true;
+            }
+            if !document.is_number(at) && !document.is_any(at, &BETWEEN) {
+                return false;
+            }
+            at += 1;
+        }
+        false
     }
 
     /// "còn 9,2% dân số chưa tham gia", "hộ có mức sống trung bình: 70%": of those without a card, or of a group that no rule names.
@@ -117,45 +165,7 @@ impl Reader<'_, '_, '_> {
             || self.scene.has(&around.before, phrases!["ngân sách", "kinh phí"])
     }
 
-    /// "các xã có tỷ lệ dưới 75% phải …", "nếu đạt trên 90%": whom something concerns, not what is asked for.
-    pub(super) fn is_condition(&self, around: &Around<'_>) -> bool {
-        const IF: &Phrases = phrases!["nếu", "trường hợp"];
-        const THEN: &Phrases = phrases!["trừ điểm", "cộng điểm", "bị phê bình", "xếp loại", "không xét"];
-        const AIMS: [Key; 10] = [
-            key!("đấu"),
-            key!("đảm"),
-            key!("để"),
-            key!("đến"),
-            key!("phải"),
-            key!("cần"),
-            key!("sẽ"),
-            key!("và"),
-            key!("là"),
-            key!("nay"),
-        ];
-        let document = self.scene.document;
-        let from = around.amount.start().saturating_sub(7).max(self.clause.tokens.start + 1);
-        let having = (from..around.amount.start()).rev().find(|index| document.is(*index, key!("có")));
-        let whose = having.is_some_and(|having| {
-            let before = having - 1;
-            let aim = document.is_any(before, &AIMS) || document.date_at(before).is_some();
-            document.get(before).is_some_and(|token| token.is_word())
-                && !aim
-                && scope::level_in(document, &(before.saturating_sub(1)..having)).is_none()
-        });
-        whose
-            || self.scene.has(&(self.clause.tokens.start..around.amount.start()), IF)
-            || self.scene.has(&(around.amount.end..self.clause.tokens.end), THEN)
-    }
-
-    /// "các xã có tỷ lệ bao phủ dưới 85%": below what a unit is meant, and nothing is asked for.
-    pub(super) fn concerns(&self, around: &Around<'_>, mentions: &[Mention]) -> bool {
-        let owed = mentions.iter().any(|mention| mention.measure == Measure::Debt);
-        let below = || self.bound(around) == Some("<");
-        around.amount.unit == Some(Unit::Percent) && !owed && below() && self.is_condition(around)
-    }
-
-    /// "95% đơn vị thành viên tham gia BHTN": a share of bodies, not of people.
+    /// "95% đơn vị thành viên tham gia BHTN", "98% hội viên có thẻ BHYT": a share of bodies or of their people, not of the population.
     pub(super) fn is_share_of_bodies(&self, around: &Around<'_>) -> bool {
         const BODIES: &Phrases = phrases![
             "đơn vị",
@@ -172,12 +182,28 @@ impl Reader<'_, '_, '_> {
             "chi đoàn",
             "bệnh viện",
             "trạm y tế",
-            "hồ sơ"
+            "hồ sơ",
+            "hộ",
+            "hội viên",
+            "đoàn viên",
+            "đảng viên",
+            "cán bộ",
+            "công chức",
+            "viên chức",
+            "giáo viên",
+            "thân nhân"
         ];
+        const UNITS: &Phrases =
+            phrases!["xã", "phường", "thị trấn", "huyện", "thôn", "ấp", "khu phố", "tổ dân phố", "địa phương"];
         let document = self.scene.document;
         let of = document.after(around.amount.end, phrase!("trở lên")).unwrap_or(around.amount.end);
         let of = document.after_any(of, phrases!["tổng số", "số", "các"]).unwrap_or(of);
-        around.amount.unit == Some(Unit::Percent) && document.after_any(of, BODIES).is_some()
+        // "96,8% xã Diễn Châu …" begins with the next place.
+        let units = || {
+            let end = document.after_any(of, UNITS)?;
+            document.get(end).filter(|next| !next.is_capital()).map(|_| end)
+        };
+        around.amount.unit == Some(Unit::Percent) && document.after_any(of, BODIES).or_else(units).is_some()
     }
 
     /// "98% hồ sơ được giải quyết", "70% người hưởng nhận qua tài khoản": a share of something of its own, whatever was measured before.
@@ -223,15 +249,60 @@ impl Reader<'_, '_, '_> {
             && next.is_some()
             && document.date_at(end).is_none()
             && groups::at(document, end).is_none()
-            && (!document.is_any(end, &SAME) || self.enjoys(around))
+            && (!document.is_any(end, &SAME) || self.enjoys(around) || self.is_served(end))
+    }
+
+    /// "cấp thẻ cho 100% người tham gia": what is done for those who take part already.
+    pub(super) fn is_served_to(&self, around: &Around<'_>) -> bool {
+        let document = self.scene.document;
+        let those = phrases!["người tham gia", "đối tượng", "người hưởng", "các đối tượng", "số người hưởng"];
+        around.amount.unit == Some(Unit::Percent)
+            && document.is_any(around.amount.start().saturating_sub(1), &[key!("cho"), key!("đến"), key!("tới")])
+            && document.after_any(around.amount.end, those).is_some()
+    }
+
+    /// "tỷ lệ tái tục BHXH tự nguyện đạt trên 80%", "tỷ lệ hoàn thành chỉ tiêu BHYT": a rate of something about the insurance.
+    pub(super) fn is_rate_of_work(&self, around: &Around<'_>) -> bool {
+        const RATES: &Phrases = phrases![
+            "tỷ lệ tái tục",
+            "tỷ lệ duy trì",
+            "tỷ lệ gia hạn",
+            "tỷ lệ tiếp tục",
+            "tỷ lệ hoàn thành",
+            "tỷ lệ giải quyết",
+            "tỷ lệ chi trả",
+            "tỷ lệ cấp",
+            "tỷ lệ sử dụng",
+            "tỷ lệ hồ sơ",
+            "tỷ lệ giao dịch"
+        ];
+        around.amount.unit == Some(Unit::Percent)
+            && around.tense == Tense::Wanted
+            && self.scene.has(&around.before, RATES)
+    }
+
+    /// "95% dân số được quản lý sức khỏe": what is done for people that is no insurance.
+    fn is_served(&self, end: usize) -> bool {
+        const SERVED: &Phrases = phrases!["được", "sử dụng", "có hồ sơ", "cài đặt", "có tài khoản", "hài lòng"];
+        let document = self.scene.document;
+        let served =
+            document.after_any(end, phrases!["dân số", "người dân"]).and_then(|at| document.after_any(at, SERVED));
+        served.is_some_and(|at| {
+            !document.has(&(end..at + 4), phrases!["thẻ", "tham gia", "bao phủ", "cấp thẻ", "bảo hiểm"])
+        })
     }
 
     /// "60% người tham gia BHYT được lập hồ sơ sức khỏe": a share of those who take part already.
     pub(super) fn is_share_of_insured(&self, around: &Around<'_>) -> bool {
-        const VERBS: [Key; 7] =
-            [key!("được"), key!("nhận"), key!("sử"), key!("cài"), key!("có"), key!("dùng"), key!("thực")];
+        const VERBS: [Key; 8] =
+            [key!("được"), key!("nhận"), key!("sử"), key!("cài"), key!("có"), key!("dùng"), key!("thực"), key!("mới")];
         let document = self.scene.document;
         let insured = phrases!["người tham gia", "số người tham gia"];
+        // "80% số người đến hạn được tái tục thẻ".
+        let due = phrases!["số người đến hạn", "người đến hạn", "số người hết hạn", "số thẻ hết hạn", "số thẻ đến hạn"];
+        if around.amount.unit == Some(Unit::Percent) && document.after_any(around.amount.end, due).is_some() {
+            return true;
+        }
         let Some(end) = document.after_any(around.amount.end, insured) else { return false };
         let end = measures::mention_at(document, end).map_or(end, |mention| mention.end);
         around.amount.unit == Some(Unit::Percent) && document.is_any(end, &VERBS)
@@ -271,6 +342,9 @@ impl Reader<'_, '_, '_> {
         self.scene.outline.topic(self.clause.paragraph) == Some(Topic::Target)
     }
 }
+
+/// Words between a share and the plan that it is of: "quý I đạt 25%, 6 tháng đạt 55%, 9 tháng đạt 80% chỉ tiêu".
+const FARTHEST_PLAN: usize = 40;
 
 #[cfg(test)]
 mod tests {
@@ -336,5 +410,28 @@ mod tests {
             "Năm 2022 có 1.200 lượt người tham gia BHXH tự nguyện, 9.000 lượt người được tư vấn.",
             &[(voluntary, 1_200.0, "", 2022)],
         );
+    }
+
+    #[test]
+    fn shares_of_a_plan_may_be_listed_before_it() {
+        check_targets(
+            "Năm 2022: quý I đạt tối thiểu 25%, 6 tháng đạt 55%, 9 tháng đạt 80% chỉ tiêu giao.",
+            &[("other", 25.0, ">=", 2022), ("other", 55.0, ">=", 2022), ("other", 80.0, ">=", 2022)],
+        );
+        check_targets("Năm 2022 thu BHXH, BHYT, BHTN vượt 2% kế hoạch.", &[]);
+    }
+
+    #[test]
+    fn what_units_must_reach_is_no_aim_of_its_own() {
+        check_targets("Năm 2022 giữ vững 100% xã, thị trấn đạt tỷ lệ bao phủ BHYT trên 90%.", &[]);
+        check_targets("Năm 2022 phấn đấu có 12/17 xã đạt tỷ lệ bao phủ BHYT từ 95% trở lên.", &[]);
+    }
+
+    #[test]
+    fn rates_about_the_insurance_are_not_its_coverage() {
+        check_targets("Năm 2022 tỷ lệ tái tục BHXH tự nguyện đạt trên 80%.", &[("other", 80.0, ">", 2022)]);
+        check_targets("Năm 2022 trên 95% dân số được quản lý sức khỏe.", &[("other", 95.0, ">", 2022)]);
+        check_targets("Năm 2022 tốc độ tăng số người tham gia BHXH tự nguyện trên 15%.", &[]);
+        check_targets("Năm 2022 cấp thẻ BHYT đúng hạn cho 100% người tham gia.", &[]);
     }
 }

@@ -266,7 +266,7 @@ fn topic(document: &Document<'_>, content: &Range<usize>) -> Option<Topic> {
         ),
         (Topic::Target, phrases!["chỉ tiêu", "mục tiêu", "mức phải đạt", "mức cần đạt", "phấn đấu"]),
         (Topic::Support, phrases!["kinh phí", "mức hỗ trợ"]),
-        (Topic::Task, phrases!["nhiệm vụ", "nội dung"]),
+        (Topic::Task, phrases!["nhiệm vụ", "nội dung", "kế hoạch năm"]),
     ];
     if content.len() > 60 {
         return None;

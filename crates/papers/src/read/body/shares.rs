@@ -7,8 +7,9 @@ use super::bounds::comparator;
 use super::groups;
 use super::measures::{Measure, Mention, mentions};
 use super::scope;
-use super::targets::{Around, Carry, Reader, beyond_follows};
+use super::targets::{Around, Carry, Reader};
 use super::tense::Tense;
+use super::told::beyond_follows;
 use crate::read::date::When;
 use crate::read::letters::phrase;
 use crate::read::lex::{Key, key, marks};
@@ -200,7 +201,7 @@ impl Reader<'_, '_, '_> {
     pub(super) fn groups(&mut self, around: &Around<'_>, mentions: &[Mention], carry: &Carry) -> bool {
         let document = self.scene.document;
         let amount = around.amount;
-        if amount.unit != Some(Unit::Percent) {
+        if amount.unit != Some(Unit::Percent) || self.is_share_of_insured(around) {
             return false;
         }
         let covered = phrases!["thẻ", "tham gia", "bao phủ"];
@@ -209,7 +210,13 @@ impl Reader<'_, '_, '_> {
         // A list under aims of coverage names the groups alone: "- học sinh, sinh viên: tối thiểu 98%".
         let implied = mentions.is_empty() && carry.mention.is_some_and(is_health);
         let listed = implied && self.under_aims();
-        let said = self.scene.has(&self.clause.tokens, covered);
+        // "BHYT học sinh: 100%".
+        let group_at = |at: usize| {
+            let whose = document.after_any(at, phrases!["hộ", "người", "của", "cho", "đối với"]).unwrap_or(at);
+            groups::at(document, whose).is_some()
+        };
+        let named = mentions.iter().any(|it| is_health(it.measure) && it.end <= amount.start() && group_at(it.end));
+        let said = named || self.scene.has(&self.clause.tokens, covered);
         if !(listed || (said && (health || implied))) {
             return false;
         }
@@ -218,7 +225,8 @@ impl Reader<'_, '_, '_> {
             document.is_any(amount.end, &[marks::COMMA, marks::SEMICOLON]) && around.after.end < self.clause.tokens.end;
         let mut found = if parted { Vec::new() } else { groups::list_after(document, amount.end, around.after.end) };
         if found.is_empty()
-            && let Some(end) = document.after(amount.end, phrase!("hộ gia đình")).filter(|_| !parted)
+            && let Some(end) =
+                document.after_any(amount.end, phrases!["hộ gia đình", "người thuộc hộ gia đình"]).filter(|_| !parted)
         {
             found.push(("household", amount.end..end));
         }
@@ -228,21 +236,36 @@ impl Reader<'_, '_, '_> {
             let raised = document.is_any(around.before.start, &[key!("lên"), key!("đến")])
                 || document.after(around.before.start, phrase!(", năm")).is_some();
             let before = if raised { self.clause.tokens.start..amount.start() } else { around.before.clone() };
+            let before_group = before.start;
             found = groups::all(document, before.clone());
             if found.is_empty() {
                 found.extend(document.find(before, phrase!("hộ gia đình")).map(|at| ("household", at)));
             }
             rated = true;
             let taking = phrases!["tham gia", "có thẻ", "bao phủ"];
-            let own = listed || self.scene.has(&(self.clause.tokens.start..amount.start()), taking);
+            let own = listed || named || self.scene.has(&(self.clause.tokens.start..amount.start()), taking);
             // "… học sinh, nâng tỷ lệ bao phủ lên 95%" is of all, "tỷ lệ bao phủ BHYT học sinh đạt 98%" of the group.
             let of_all =
                 found.last().is_some_and(|(_, at)| document.find(at.end..amount.start(), phrase!("bao phủ")).is_some());
-            if !own || of_all || self.scene.has(&around.before, phrases!["hỗ trợ", "mức đóng"]) {
+            // "tỷ lệ hộ nghèo còn 3,5%" is how many are poor.
+            let poverty = found.last().is_some_and(|(group, at)| {
+                let counted = phrases!["tỷ lệ", "tỷ lệ hộ", "tỉ lệ", "tỉ lệ hộ", "giảm nghèo", "hộ"];
+                matches!(*group, "poor" | "near_poor")
+                    && counted.iter().any(|words| document.before(at.start, words).is_some())
+                    && !self.scene.has(&(at.end..amount.start()), phrases!["tham gia", "thẻ", "bảo hiểm", "BHYT"])
+                    && document.has(&(before_group..at.start), phrases!["tỷ lệ", "tỉ lệ"])
+            });
+            let other = found.last().is_some_and(|(_, at)| {
+                mentions.iter().any(|it| it.at >= at.end && it.end <= amount.start() && !is_health(it.measure))
+            });
+            if !own || other || poverty || of_all || self.scene.has(&around.before, phrases!["hỗ trợ", "mức đóng"])
+            {
                 return false;
             }
         }
+        let told = phrases!["tuyên truyền", "phổ biến", "quán triệt", "thông tin"];
         if found.is_empty()
+            || !said && self.scene.has(&self.clause.tokens, told)
             || self.is_relative(around)
             || self.scene.has(
                 &(amount.start().saturating_sub(4).max(around.before.start)..amount.start()),

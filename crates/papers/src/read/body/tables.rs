@@ -2,35 +2,17 @@
 
 use std::ops::Range;
 
-use chrono::NaiveDate;
-
 use super::Scene;
 use super::amounts::Unit;
+use super::columns::{About, COLLECTS, about, columns, head_rows, tell_past_years, tell_rates};
 use super::grid::{Row, Table};
-use super::groups;
 use super::measures::{Measure, last_mention, mentions};
 use super::targets::Values;
-use crate::read::date::When;
 use crate::read::letters::phrase;
-use crate::read::lex::{key, marks};
+use crate::read::lex::marks;
 use crate::read::number;
-use crate::read::phrases::{Phrases, phrases};
+use crate::read::phrases::{Meanings, meanings, phrases};
 use crate::reading::{Item, ResultFact, Target};
-
-/// What a column or a row says of its numbers.
-#[derive(Debug, Clone, Copy, Default)]
-struct About {
-    year: Option<i32>,
-    measure: Option<Measure>,
-    /// Of whom: "Học sinh, sinh viên", "Hộ cận nghèo".
-    group: Option<&'static str>,
-    unit: Option<Unit>,
-    /// What money or people in the cells are counted in: triệu đồng, tỷ đồng, nghìn người.
-    factor: Option<f64>,
-    reached: Option<bool>,
-    as_of: Option<NaiveDate>,
-    skipped: bool,
-}
 
 /// Adds the values of every table.
 pub fn facts(scene: &Scene<'_, '_>, values: &mut Values) {
@@ -44,173 +26,50 @@ pub fn facts(scene: &Scene<'_, '_>, values: &mut Values) {
                 column.skipped |= column.unit == Some(Unit::Percent);
             }
         }
+        tell_past_years(scene, &mut columns);
+        tell_rates(&mut columns);
         if columns.iter().all(|column| {
-            column.year.is_none() && column.measure.is_none() && column.unit.is_none() && column.reached.is_none()
+            column.year.is_none()
+                && column.measure.is_none()
+                && column.unit.is_none()
+                && column.reached.is_none()
+                && !column.timed
         }) {
             continue;
         }
-        let caption = caption(scene, table);
+        let mut caption = caption(scene, table);
         for row in body {
+            // "I. Số người tham gia BHXH tự nguyện" over the rows of its places.
+            if let Some(section) = section(scene, row) {
+                caption = About { measure: section.measure, unit: section.unit, ..caption };
+            }
             read_row(scene, &columns, row, caption, values);
         }
     }
 }
 
-/// How many rows the head has: all until the first that holds values.
-fn head_rows(scene: &Scene<'_, '_>, table: &Table) -> usize {
-    let values = |row: &Row| {
-        row.cells.iter().any(|cell| {
-            let year = scene.document.digits(cell.start, 4..5).is_some_and(|year| (1990..2100).contains(&year));
-            single_number(scene, cell).is_some() && !(year && cell.len() == 1)
-        })
-    };
-    let rows = table.rows.iter().take(HIGHEST_HEAD).take_while(|row| !values(row)).count();
-    if rows < table.rows.len() { rows.max(1) } else { 1 }
-}
-
-/// No head of a table has more rows.
-const HIGHEST_HEAD: usize = 3;
-
-/// What the columns say, where a row below the first parts its columns: "Tỷ lệ bao phủ (%)" over "Năm 2024", "Năm 2025".
-fn columns(scene: &Scene<'_, '_>, head: &[Row], width: usize) -> Vec<About> {
-    let mut columns: Vec<About> = Vec::new();
-    for row in head {
-        let own: Vec<About> = row.cells.iter().map(|cell| about(scene, cell)).collect();
-        let plain = width.saturating_sub(own.len());
-        let parted = columns.len().saturating_sub(plain);
-        if columns.is_empty() {
-            columns = own;
-        } else if own.len() == columns.len() {
-            columns = own.iter().zip(&columns).map(|(own, above)| own.under(*above)).collect();
-        } else if width > columns.len() && parted > 0 && own.len().is_multiple_of(parted) {
-            let each = own.len() / parted;
-            let above = |index: usize| columns[plain + index / each];
-            let below: Vec<About> = own.iter().enumerate().map(|(index, own)| own.under(above(index))).collect();
-            columns.truncate(plain);
-            columns.extend(below);
-        }
-    }
-    columns
-}
-
-impl About {
-    /// With what the cell above says where this one says nothing.
-    fn under(self, above: About) -> About {
-        About {
-            year: self.year.or(above.year),
-            measure: self.measure.or(above.measure),
-            group: self.group.or(above.group),
-            unit: self.unit.or(above.unit),
-            factor: self.factor.or(above.factor),
-            reached: self.reached.or(above.reached),
-            as_of: self.as_of.or(above.as_of),
-            skipped: self.skipped || above.skipped,
-        }
-    }
-}
-
-fn about(scene: &Scene<'_, '_>, cell: &Range<usize>) -> About {
-    let document = scene.document;
-    let bare = document
-        .digits(cell.start, 4..5)
-        .and_then(|year| i32::try_from(year).ok())
-        .filter(|year| (1990..2100).contains(year));
-    let year = document.dates_in(cell.clone()).iter().find_map(|date| match date.when {
-        When::Years { .. } => None,
-        when => when.year(),
-    });
-    let has = |words: &[crate::read::lex::Key]| document.find(cell.clone(), words).is_some();
-    let group = group(scene, cell);
-    let unit = match () {
-        () if has(phrase!("%")) || has(phrase!("tỷ lệ")) => Some(Unit::Percent),
-        // "Người thuộc hộ cận nghèo" says who, not in what.
-        () if has(phrase!("người")) && !(group.is_some() && names_who(document, cell)) => Some(Unit::People),
-        () => None,
-    };
-    let factor = match () {
-        () if has(phrase!("tỷ đồng")) => Some(1e9),
-        () if has(phrase!("triệu đồng")) => Some(1e6),
-        () if has(phrase!("nghìn đồng")) || has(phrase!("ngàn đồng")) => Some(1e3),
-        () => None,
-    };
-    let unit = if factor.is_some() { Some(Unit::Dong) } else { unit };
-    // "Số người tham gia (nghìn người)"
-    let heads = match () {
-        () if has(phrase!("triệu người")) => Some(1e6),
-        () if has(phrase!("nghìn người")) || has(phrase!("ngàn người")) => Some(1e3),
-        () => None,
-    };
-    let factor = factor.or(heads);
-    let collected = document.after_any(cell.start, phrases!["số thu", "tổng thu", "thu"]);
-    let collects = document
-        .after_any(cell.start, COLLECTS)
-        .or(collected.filter(|end| *end == cell.end || document.is(*end, marks::OPEN)));
-    let measure = match collects {
-        Some(_) => Some(Measure::Collection),
-        None if document.is(cell.start, key!("nợ")) => Some(Measure::Debt),
-        None => last_mention(document, cell.clone()).map(|mention| mention.measure),
-    };
-    let reached = match () {
-        // "chỉ tiêu còn phải thực hiện"
-        () if has(phrase!("phải thực hiện")) || has(phrase!("cần thực hiện")) => Some(false),
-        () if has(phrase!("thực hiện")) || has(phrase!("kết quả")) || has(phrase!("đạt được")) => {
-            Some(true)
-        }
-        () if has(phrase!("chỉ tiêu"))
-            || has(phrase!("kế hoạch"))
-            || has(phrase!("giao"))
-            || has(phrase!("mục tiêu")) =>
-        {
-            Some(false)
-        }
-        () => None,
-    };
-    let skipped = document.is_any(cell.start, &[key!("TT"), key!("STT")]) && cell.len() <= 3
-        || document.after_any(cell.start, phrases!["số TT", "số thứ tự"]).is_some()
-        || has(phrase!("ghi chú"))
-        || has(phrase!("so sánh"))
-        || has(phrase!("so với"))
-        || has(phrase!("chênh lệch"))
-        || has(phrase!("còn thiếu"))
-        || has(phrase!("còn lại"))
-        || has(phrase!("tăng")) && !has(phrase!("tăng mới")) && !has(phrase!("tăng thêm"))
-        || has(phrase!("dân số")) && !has(phrase!("tỷ lệ"));
-    About { as_of: as_of(scene, cell), year: year.or(bare), measure, group, unit, factor, reached, skipped }
-}
-
-/// "Người thuộc hộ cận nghèo", not "Người tham gia BHYT hộ gia đình".
-fn names_who(document: &crate::read::Document<'_>, cell: &Range<usize>) -> bool {
-    document.is(cell.start, key!("người")) && !document.is(cell.start + 1, key!("tham"))
-}
-
-/// The group of people that a row or column is of.
-fn group(scene: &Scene<'_, '_>, cell: &Range<usize>) -> Option<&'static str> {
-    let document = scene.document;
-    let household = || document.find(cell.clone(), phrase!("hộ gia đình")).map(|_| "household");
-    groups::all(document, cell.clone()).first().map(|(group, _)| *group).or_else(household)
-}
-
-/// "đến ngày 31/3/2025": the day that results stand at.
-pub(super) fn as_of(scene: &Scene<'_, '_>, range: &Range<usize>) -> Option<NaiveDate> {
-    let document = scene.document;
-    let date = document.dates_in(range.clone()).iter().find(|date| {
-        let before = date.tokens.start.checked_sub(1);
-        before.is_some_and(|before| document.is_any(before, &[key!("đến"), key!("hết")]))
-            && !matches!(date.when, When::Years { .. })
-    })?;
-    let day = date.when.period(scene.year)?.last_day();
-    scene.date.is_none_or(|issued| day <= issued).then_some(day)
+/// What a numbered row without any value measures.
+fn section(scene: &Scene<'_, '_>, row: &Row) -> Option<About> {
+    let [_, label] = row.cells.as_slice() else { return None };
+    row.is_numbered.then(|| about(scene, label)).filter(|section| section.measure.is_some())
 }
 
 /// What the lines over the table, the heading and the subject say of it.
 fn caption(scene: &Scene<'_, '_>, table: &Table) -> About {
     let document = scene.document;
     let mut caption = About::default();
-    for line in
-        document.lines.get(table.first_line.saturating_sub(4)..table.first_line).unwrap_or_default().iter().rev()
-    {
+    // The paper's own place and date are no caption.
+    let dated = document.outline.head.place_date.as_ref().map(|cell| document.line_of(cell.start));
+    let above = table.first_line.saturating_sub(4)..table.first_line;
+    for (index, line) in document.lines.iter().enumerate().take(above.end).skip(above.start).rev() {
+        if Some(index) == dated {
+            continue;
+        }
         let own = about(scene, &(line.first..line.end));
-        caption.year = caption.year.or(own.year);
+        // "(Kèm theo Quyết định số … ngày 26/12/2025)" under "CHỈ TIÊU NĂM 2026".
+        let cites = (line.first..line.end).any(|index| document.symbol_at(index).is_some());
+        let years = || super::years_in(document, &(line.first..line.end)).last().copied();
+        caption.year = caption.year.or(if cites { years() } else { own.year });
         caption.measure = caption.measure.or(own.measure);
         caption.unit = caption.unit.or(own.unit);
         // "Thực hiện Quyết định số …" begins a paper and tells of no result.
@@ -254,7 +113,7 @@ fn read_row(scene: &Scene<'_, '_>, columns: &[About], whole: &Row, caption: Abou
     let Some(label) = row.iter().find(|cell| {
         document.get(cell.start).is_some_and(|token| token.is_word()) && single_number(scene, cell).is_none()
     }) else {
-        return year_row(scene, columns, row, caption, values);
+        return year_row(scene, columns, whole, caption, values);
     };
     let own = about(scene, label);
     // A column of units: "%", "Người", "Triệu đồng".
@@ -274,7 +133,7 @@ fn read_row(scene: &Scene<'_, '_>, columns: &[About], whole: &Row, caption: Abou
     let scope = if own.group.is_some() { None } else { place(scene, label, own.measure) };
     let first = values.targets.len();
     for (index, cell) in row.iter().enumerate().filter(|(_, cell)| cell.start > label.start) {
-        let Some(column) = column_of(columns, row.len(), index) else { continue };
+        let Some(column) = column_of(columns, whole, index) else { continue };
         push(scene, cell, (own, column, caption), scope.clone(), first, values);
     }
 }
@@ -286,32 +145,64 @@ fn measure_of(words: &str) -> Option<Measure> {
     collects.or_else(|| last_mention(&words, 0..words.len()).map(|mention| mention.measure))
 }
 
-/// "Thu BHXH, BHYT, BHTN" at the head of a row or column.
-const COLLECTS: &Phrases = phrases!["thu BHXH", "thu BHYT"];
-
 /// A row that begins with a year: a year, a rate, a head count.
-fn year_row(scene: &Scene<'_, '_>, columns: &[About], row: &[Range<usize>], caption: About, values: &mut Values) {
-    let Some((year, rest)) = row.split_first() else { return };
+fn year_row(scene: &Scene<'_, '_>, columns: &[About], row: &Row, caption: About, values: &mut Values) {
+    let Some((year, rest)) = row.cells.split_first() else { return };
     let own = about(scene, year);
     if own.year.is_none() {
         return;
     }
     let first = values.targets.len();
     for (index, cell) in rest.iter().enumerate() {
-        let Some(column) = column_of(columns, row.len(), index + 1) else { continue };
+        let Some(column) = column_of(columns, row, index + 1) else { continue };
         push(scene, cell, (own, column, caption), None, first, values);
     }
 }
 
-/// The column of a cell, counted from the right: a row may lack its running number.
-fn column_of(columns: &[About], cells: usize, index: usize) -> Option<About> {
-    let from_right = cells - index;
-    columns.len().checked_sub(from_right).and_then(|at| columns.get(at)).copied().filter(|column| !column.skipped)
+/// The column of a cell: by its place where the row has as many columns as the head or begins as the head does, else counted from the right,
+/// as a row may lack its running number.
+fn column_of(columns: &[About], row: &Row, index: usize) -> Option<About> {
+    let whole = |places: &Vec<usize>| places.last().map(|last| last + 1);
+    let width = row.places.as_ref().and_then(whole).unwrap_or(row.cells.len());
+    let place = row.places.as_ref().map_or(index, |places| places[index]);
+    let numbered = row.is_numbered && columns.first().is_some_and(|first| first.counts);
+    // A last column of notes may be empty in a row whose last cell is a number.
+    let noted = columns.last().is_some_and(|last| last.skipped) && row.ends_with_number && width < columns.len();
+    let columns = if noted { &columns[..columns.len() - 1] } else { columns };
+    let at = if numbered && width < columns.len() { Some(place) } else { (columns.len() + place).checked_sub(width) };
+    at.and_then(|at| columns.get(at)).copied().filter(|column| !column.skipped)
 }
 
-fn single_number(scene: &Scene<'_, '_>, cell: &Range<usize>) -> Option<number::Quantity> {
-    let quantity = number::single(scene.document, cell.start)?;
-    (quantity.tokens.end >= cell.end && !quantity.in_words).then_some(quantity)
+pub(super) fn single_number(scene: &Scene<'_, '_>, cell: &Range<usize>) -> Option<number::Quantity> {
+    bounded_number(scene, cell).map(|(quantity, _)| quantity)
+}
+
+/// The number that a cell holds, with its bound: "95", "≥ 95%", "từ 95 trở lên", "< 2".
+fn bounded_number(scene: &Scene<'_, '_>, cell: &Range<usize>) -> Option<(number::Quantity, Option<&'static str>)> {
+    static BOUNDS: Meanings<&str> = meanings![
+        "≥" => ">=",
+        "> =" => ">=",
+        "≤" => "<=",
+        "< =" => "<=",
+        ">" => ">",
+        "<" => "<",
+        "trên" => ">",
+        "dưới" => "<",
+        "từ" => ">=",
+        "ít nhất" => ">=",
+        "tối thiểu" => ">=",
+        "không quá" => "<=",
+        "tối đa" => "<=",
+        "đạt" => ">=",
+    ];
+    let document = scene.document;
+    let bound = BOUNDS.at(document, cell.start).filter(|(_, end)| *end < cell.end);
+    let quantity = number::single(document, bound.map_or(cell.start, |(_, end)| end))?;
+    let end = quantity.tokens.end;
+    let upwards = document.after(end, phrase!("trở lên"));
+    let whole = upwards.unwrap_or(end) >= cell.end && !quantity.in_words;
+    let bound = upwards.map(|_| ">=").or(bound.map(|(found, _)| found));
+    whole.then_some((quantity, bound))
 }
 
 fn push(
@@ -322,7 +213,7 @@ fn push(
     first: usize,
     values: &mut Values,
 ) {
-    let Some(quantity) = single_number(scene, cell) else { return };
+    let Some((quantity, bound)) = bounded_number(scene, cell) else { return };
     let Some(measure) = row.measure.or(column.measure).or(caption.measure) else { return };
     let percent = quantity.percent.then_some(Unit::Percent);
     let counted = matches!(column.unit.or(row.unit), Some(Unit::People));
@@ -330,7 +221,10 @@ fn push(
     let heads =
         counted || quantity.number() > 100.0 && quantity.other.map(number::as_number).is_none_or(|it| it > 100.0);
     let implied = if heads { Unit::People } else { Unit::Percent };
-    let unit = percent.or(row.unit).or(column.unit).or(caption.unit).unwrap_or(implied);
+    // "Phát triển người tham gia" over a table counts no parts of people.
+    let parted = value_is_parted(&quantity);
+    let captioned = caption.unit.filter(|unit| !(*unit == Unit::People && parted));
+    let unit = percent.or(row.unit).or(column.unit).or(captioned).unwrap_or(implied);
     let Some(mut indicator) = measure.indicator(Some(unit)) else { return };
     let mut group = row.group.or(column.group).filter(|_| matches!(measure, Measure::Health | Measure::Household));
     match (unit, group) {
@@ -370,7 +264,7 @@ fn push(
             group: group.map(str::to_owned),
             value: Some(value),
             upper: None,
-            comparator: None,
+            comparator: bound.map(str::to_owned),
             unit: Some(unit.name().to_owned()),
             year,
             scope,
@@ -379,6 +273,11 @@ fn push(
         };
         values.targets.push(Item { value: target, span, confidence: 0.85 });
     }
+}
+
+/// Whether a number up to 100 has a part behind its comma.
+fn value_is_parted(quantity: &number::Quantity) -> bool {
+    quantity.number() <= 100.0 && quantity.number().fract() != 0.0
 }
 
 /// The target that the same row set for the result beside it.
@@ -401,4 +300,66 @@ fn place(scene: &Scene<'_, '_>, label: &Range<usize>, measure: Option<Measure>) 
     let year = !document.dates_in(label.clone()).is_empty();
     let named = document.get(label.start).is_some_and(|token| token.is_capital());
     (named && !year).then(|| document.words(label.clone()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::check_targets;
+
+    const RATE: &str = "coverage_rate";
+    const VOLUNTARY: &str = "voluntary_social_insurance_participants";
+
+    #[test]
+    fn empty_cells_keep_their_columns() {
+        check_targets(
+            "STT\tTên xã\tBHXH tự nguyện\t\tBHYT\n\t\tTăng mới\tTổng số\tSố người\tTỷ lệ %\n1\tThu Cúc\t20\t95\t7.650\t98,1\n2\tMỹ Thuận\t25\t120\t8.700\t95,6",
+            &[
+                (VOLUNTARY, 20.0, "", 0),
+                (VOLUNTARY, 95.0, "", 0),
+                ("participants", 7_650.0, "", 0),
+                (RATE, 98.1, "", 0),
+                (VOLUNTARY, 25.0, "", 0),
+                (VOLUNTARY, 120.0, "", 0),
+                ("participants", 8_700.0, "", 0),
+                (RATE, 95.6, "", 0),
+            ],
+        );
+    }
+
+    #[test]
+    fn the_year_before_the_paper_was_reached() {
+        check_targets(
+            "TT\tChỉ tiêu\tĐVT\tNăm 2021\tNăm 2022\tSo sánh (%)\n1\tBHXH tự nguyện\tngười\t1.150\t1.250\t108,7\n2\tTỷ lệ bao phủ BHYT\t%\t94,2\t95,5\t",
+            &[(VOLUNTARY, 1_250.0, "", 2022), (RATE, 95.5, "", 2022)],
+        );
+    }
+
+    #[test]
+    fn cells_may_bound_their_values() {
+        check_targets(
+            "TT\tNội dung\tĐơn vị\tKế hoạch 2022\n1\tTỷ lệ bao phủ BHYT\t%\t≥ 95\n2\tTỷ lệ chậm đóng\t%\t< 2\n3\tSố người tham gia BHXH tự nguyện\tNgười\t1.250",
+            &[(RATE, 95.0, ">=", 2022), ("debt_rate", 2.0, "<", 2022), (VOLUNTARY, 1_250.0, "", 2022)],
+        );
+    }
+
+    #[test]
+    fn a_row_without_values_says_what_the_rows_below_it_count() {
+        check_targets(
+            "TT\tĐơn vị\tKế hoạch năm 2022\tThực hiện tháng 01/2022\tTỷ lệ hoàn thành (%)\nI\tSố người tham gia BHXH tự nguyện\t\t\t\n1\tXã Thu Cúc\t95\t20\t21,1\n2\tXã Mỹ Thuận\t120\t31\t25,8",
+            &[(VOLUNTARY, 95.0, "", 2022), (VOLUNTARY, 120.0, "", 2022)],
+        );
+    }
+
+    #[test]
+    fn a_rate_beside_heads_is_of_them() {
+        check_targets(
+            "Đơn vị\tDân số\tSố người tham gia BHYT\tTỷ lệ (%)\nXã Thu Cúc\t7.800\t7.650\t98,1\nXã Mỹ Thuận\t9.100\t8.700\t95,6",
+            &[
+                ("participants", 7_650.0, "", 0),
+                (RATE, 98.1, "", 0),
+                ("participants", 8_700.0, "", 0),
+                (RATE, 95.6, "", 0),
+            ],
+        );
+    }
 }

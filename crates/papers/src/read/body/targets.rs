@@ -6,14 +6,14 @@ use std::ops::Range;
 use super::amounts::{Amount, Unit, amounts};
 use super::bounds::{bound_of_list, comparator};
 use super::goals;
-use super::lists::Lists;
+use super::lists::{self, Lists};
 use super::measures::{self, Measure, Mention, mentions};
 use super::others;
 use super::outline::Topic;
 use super::results;
 use super::scope;
 use super::tense::{self, Tense};
-use super::{Clause, Scene, tables};
+use super::{Clause, Scene, columns};
 use crate::read::letters::phrase;
 use crate::read::lex::{key, marks};
 use crate::read::phrases::phrases;
@@ -30,6 +30,9 @@ pub struct Values {
     pub warnings: Vec<Warning>,
 }
 
+/// Percent of those who work that voluntary insurance may win.
+const HIGHEST_VOLUNTARY: f64 = 60.0;
+
 /// What a clause leaves for the next one in its paragraph.
 #[derive(Debug, Clone, Default)]
 pub struct Carry {
@@ -37,6 +40,8 @@ pub struct Carry {
     pub mention: Option<Measure>,
     /// The last year.
     pub year: Option<i32>,
+    /// The year of the sentences before in the same paragraph.
+    pub earlier: Option<i32>,
     /// The last day that results stood at.
     pub as_of: Option<chrono::NaiveDate>,
     /// The last tense.
@@ -69,9 +74,13 @@ pub fn facts(scene: &Scene<'_, '_>) -> Values {
                 }
             }
         } else if !clause.goes_on {
-            carry.year = inherited(scene, paragraph).year;
+            // "Trong đó, xã A …" goes on with what the sentence before said.
+            if scene.document.after(clause.tokens.start, phrase!("trong đó")).is_none() {
+                carry.earlier = carry.year.or(carry.earlier);
+                carry.year = inherited(scene, paragraph).year;
+                carry.tense = None;
+            }
             carry.lead = None;
-            carry.tense = None;
         }
         if scene.rows.contains(&clause.paragraph) {
             continue;
@@ -125,7 +134,8 @@ fn inherited(scene: &Scene<'_, '_>, paragraph: usize) -> Carry {
     Carry {
         mention: chain().find_map(|heading| heading.mention).map(|mention| mention.measure),
         year: chain().find_map(|heading| heading.year),
-        as_of: chain().find_map(|heading| tables::as_of(scene, &heading.content)),
+        earlier: None,
+        as_of: chain().find_map(|heading| columns::as_of(scene, &heading.content)),
         tense: None,
         scope: None,
         lead: None,
@@ -158,7 +168,8 @@ pub struct Around<'a> {
 impl Reader<'_, '_, '_> {
     fn read(&mut self, carry: &mut Carry) {
         let range = self.clause.tokens.clone();
-        let amounts = amounts(self.scene.document, range.clone());
+        let mut amounts = amounts(self.scene.document, range.clone());
+        lists::share_unit(self.scene.document, &range, &mut amounts);
         let mentions = mentions(self.scene.document, range.clone());
         let counted = || amounts.iter().find(|amount| amount.unit.is_some()).map(Amount::start);
         let first = mentions.first().map(|mention| mention.at).or_else(counted).unwrap_or(range.start);
@@ -166,11 +177,15 @@ impl Reader<'_, '_, '_> {
         // "5/5 phường đạt trên 94%": who counts units tells what was reached.
         let counted_units = amounts.iter().any(|amount| amount.of.is_some());
         let tells = self.scene.reports() || self.scene.is_news();
-        let beside = self.set_beside() || tells && (counted_units || self.shares_plan(&amounts));
+        let asked = || tense::by_words(self.scene, &range) == Some(Tense::Wanted);
+        let beside = self.set_beside()
+            || tells && (counted_units || self.shares_plan(&amounts)) && !asked()
+            || self.counts_heads(&amounts);
         let lists = Lists::of(self, &amounts, &mentions, &carry.listed);
         let mut open = results::Open::default();
         let set = self.values.targets.len();
         let mut last = None;
+        let mut last_listed = None;
         let mut before = range.start;
         for (index, amount) in amounts.iter().enumerate() {
             let after = amounts.get(index + 1).map_or(range.end, Amount::start);
@@ -187,7 +202,7 @@ impl Reader<'_, '_, '_> {
             }
             let (tense, unsure) = match last.filter(|_| self.is_remark(amount)) {
                 Some(last) => (Some(last), false),
-                None => self.tense(&window, carry, beside),
+                None => self.tense(&self.without_uncovered(&window, last), carry, beside),
             };
             last = tense.or(last);
             let Some(tense) = tense else { continue };
@@ -202,7 +217,13 @@ impl Reader<'_, '_, '_> {
                     let first = self.values.targets.len();
                     self.number(&around, &mentions, &listed, &mut open);
                     let level = scope::level_in(self.scene.document, &(range.start..around.amount.start()));
+                    // "lần lượt đạt 40% và 32%": one word of reaching for all.
+                    let bound = first.checked_sub(1).and_then(|last| self.values.targets.get(last));
+                    let bound = bound.filter(|_| index > 0 && last_listed == Some(index - 1));
+                    let bound = bound.and_then(|item| item.value.comparator.clone());
+                    last_listed = Some(index);
                     for item in self.values.targets.iter_mut().skip(first) {
+                        item.value.comparator = item.value.comparator.take().or_else(|| bound.clone());
                         item.value.year = year.or(item.value.year);
                         if measure.is_some() && item.value.scope.is_none() {
                             item.value.scope = level.map(str::to_owned);
@@ -239,7 +260,7 @@ impl Reader<'_, '_, '_> {
         let document = self.scene.document;
         let near = from.start().saturating_sub(3).max(self.clause.tokens.start)..from.start();
         let begins = near.clone().any(|index| document.is(index, key!("từ")));
-        let leads = [key!("lên"), key!("xuống"), key!("còn")];
+        let leads = [key!("lên"), key!("xuống"), key!("còn"), key!("thành")];
         let between = from.end..to.start();
         let parted = between.clone().any(|index| document.is_any(index, &[marks::COMMA, marks::SEMICOLON]));
         // "từ 96% trở lên (năm 2025: 95%)" begins nowhere.
@@ -248,57 +269,18 @@ impl Reader<'_, '_, '_> {
         rise.filter(|_| begins && !parted && between.len() <= 14 && from.unit == to.unit)
     }
 
-    fn tense(&self, window: &Range<usize>, carry: &Carry, beside: bool) -> (Option<Tense>, bool) {
-        let scene = self.scene;
-        let near = window.start..(window.end + 5).min(self.clause.tokens.end);
-        let clause = &self.clause.tokens;
-        // "Để …", "Không để …" say what shall be.
-        let before = clause.start..window.end;
-        if scene.document.is(clause.start, key!("để")) || scene.has(&before, phrases!["không để"]) {
-            return (Some(Tense::Wanted), false);
-        }
-        let place = tense::by_place(scene, self.clause);
-        if beside {
-            return (Some(Tense::Reached), false);
-        }
-        let said = || match tense::by_words(scene, window) {
-            Some(_) => tense::by_last_word(scene, window),
-            None => tense::by_words(scene, &near),
-        };
-        let own = match said() {
-            Some(Tense::Wanted) if beyond_follows(scene, clause) => None,
-            own => own,
-        };
-        let set = || {
-            // "87 người (chỉ tiêu 80), trao 45 thẻ": what was set ends with its bracket.
-            let closed = window.clone().rev().find(|index| scene.document.is(*index, marks::CLOSE));
-            let window = &(closed.map_or(window.start, |close| close + 1)..window.end);
-            let reached = beyond_follows(scene, clause) || tense::by_words(scene, clause) == Some(Tense::Reached);
-            tense::is_set(scene, window).then_some(if reached { Tense::Reached } else { Tense::Wanted })
-        };
-        let said = own
-            .or_else(|| tense::by_times(scene, window, place))
-            .or(carry.tense)
-            .or_else(|| {
-                let aims = scene.outline.topic(self.clause.paragraph) == Some(Topic::Target);
-                let aimed = place == Some(Tense::Wanted) && (scene.reports() || aims);
-                (!aimed && beyond_follows(scene, clause)).then_some(Tense::Reached)
-            })
-            .or_else(|| tense::by_words(scene, clause))
-            .or_else(|| tense::by_times(scene, clause, place))
-            .or_else(set);
-        match said {
-            Some(tense) => (Some(tense), false),
-            None => (place, true),
-        }
-    }
-
     fn number(&mut self, around: &Around<'_>, mentions: &[Mention], carry: &Carry, open: &mut results::Open) {
         if let Some(of) = around.amount.of {
             self.share_of_units(around, of, carry);
             return;
         }
+        if self.is_rewarded(around) {
+            return;
+        }
         if self.adopted(around) || self.criterion(around, carry) || self.meeting_units(around) {
+            return;
+        }
+        if self.is_threshold_of_units(around) {
             return;
         }
         if self.concerns(around, mentions) || self.groups(around, mentions, carry) || self.is_threshold(around) {
@@ -318,12 +300,22 @@ impl Reader<'_, '_, '_> {
             return;
         }
         if self.is_share_of_plan(around) {
+            // "vượt 2% kế hoạch" is no share.
+            if !self.scene.document.is(around.amount.start().saturating_sub(1), key!("vượt")) {
+                self.other(around, carry);
+            }
+            return;
+        }
+        if self.is_rate_of_work(around) {
             self.other(around, carry);
             return;
         }
-        let of_others = self.is_share_of_bodies(around) || self.is_share_of_insured(around);
-        if of_others && self.is_asked_share(around) {
-            self.other(around, carry);
+        let of_others =
+            self.is_share_of_bodies(around) || self.is_share_of_insured(around) || self.is_served_to(around);
+        if of_others && around.tense == Tense::Wanted {
+            if self.is_asked_share(around) || self.under_aims() {
+                self.other(around, carry);
+            }
             return;
         }
         let Some((measure, at, carried)) = self.measure(around, mentions, carry) else {
@@ -335,6 +327,11 @@ impl Reader<'_, '_, '_> {
         };
         if carried && mentions.is_empty() && self.has_own_noun(around) {
             self.other(around, carry);
+            return;
+        }
+        // No share of those who work is that high: what is meant was named further above.
+        let implausible = carried && measure == Measure::Voluntary && around.amount.value > HIGHEST_VOLUNTARY;
+        if around.amount.unit == Some(Unit::Percent) && implausible {
             return;
         }
         let Some(indicator) = measure.indicator(around.amount.unit.or(self.bare_unit(around, measure))) else { return };
@@ -401,7 +398,8 @@ impl Reader<'_, '_, '_> {
             ..self.target(around, carry)
         };
         let heads = || indicator.ends_with("participants").then(|| Unit::People.name().to_owned());
-        let target = Target { year: own_year.or(target.year), unit: target.unit.or_else(heads), ..target };
+        let year = own_year.or(target.year).or_else(|| carry.earlier.filter(|_| carried));
+        let target = Target { year, unit: target.unit.or_else(heads), ..target };
         let sure = match (carried, around.unsure, around.amount.misread) {
             (_, _, true) => 0.6,
             (true, true, _) => 0.65,
@@ -433,7 +431,11 @@ impl Reader<'_, '_, '_> {
     pub(super) fn bound(&self, around: &Around<'_>) -> Option<&'static str> {
         let found = comparator(self.scene.document, around.amount, around.before.start);
         let none = phrases!["không để", "không còn", "không có xã", "không xã nào"];
-        let turned = self.scene.has(&(self.clause.tokens.start..around.amount.start()), none);
+        // "không để nợ kéo dài, tỷ lệ nợ dưới 2%": a rate of its own after the comma.
+        let rated = phrases![", tỷ lệ", ", tỉ lệ", ", số", ", giảm"];
+        let window = around.before.start..around.amount.start();
+        let own = window.rev().find(|index| self.scene.document.after_any(*index, rated).is_some());
+        let turned = self.scene.has(&(own.unwrap_or(self.clause.tokens.start)..around.amount.start()), none);
         match found {
             Some("<") if turned => Some(">="),
             Some(">") if turned => Some("<="),
@@ -479,15 +481,4 @@ impl Reader<'_, '_, '_> {
             self.values.warnings.push(Warning { code: "number_format".to_owned(), message, span: Some(span) });
         }
     }
-}
-
-/// "vượt 7,09%", "cao hơn 1,6 điểm": only of what was reached can that be said.
-pub(super) fn beyond_follows(scene: &Scene<'_, '_>, range: &Range<usize>) -> bool {
-    let document = scene.document;
-    range.clone().any(|index| {
-        let beyond = document.is(index, key!("vượt")) || document.after(index, phrase!("cao hơn")).is_some();
-        let number = (index + 1..index + 4).any(|at| document.is_number(at) && at < range.end);
-        let bound = index > 0 && document.is_any(index - 1, &[key!("và"), key!("không")]);
-        beyond && number && !bound && !document.is(index + 1, key!("quá"))
-    })
 }

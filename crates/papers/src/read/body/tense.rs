@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::outline::Topic;
-use super::{Clause, Scene};
+use super::{Clause, Scene, times};
 use crate::read::date::{DateAt, When};
 use crate::read::letters::phrase;
 use crate::read::lex::{Key, key};
@@ -87,17 +87,22 @@ fn reached_end(scene: &Scene<'_, '_>, index: usize) -> Option<usize> {
         let end = scene.document.after(index, words)?;
         (index == 0 || !scene.document.is_any(index - 1, before)).then_some(end)
     };
-    let plain = scene.document.after_any(index, REACHED);
+    // "cao hơn 0,25% so với …" may be said of an aim too: its place decides.
+    let beyond =
+        |end: &usize| scene.document.is(index, key!("cao")) && (*end..*end + 2).any(|at| scene.document.is_number(at));
+    let plain = scene.document.after_any(index, REACHED).filter(|end| !beyond(end));
     plain.or_else(|| unless(phrase!("còn lại"), OTHERS)).or_else(|| unless(phrase!("kết quả"), HANDED))
 }
 
 /// The end of the words of what shall be that begin at a token.
 fn wanted_end(scene: &Scene<'_, '_>, index: usize) -> Option<usize> {
-    scene.document.after_any(index, WANTED)
+    let done = || index > 0 && scene.reports() && scene.document.is(index - 1, key!("đã"));
+    scene.document.after_any(index, WANTED).filter(|_| !done())
 }
 
 const WANTED: &Phrases = phrases![
     "phấn đấu",
+    "quyết tâm",
     "mục tiêu",
     "giao chỉ tiêu",
     "bảo đảm",
@@ -106,6 +111,12 @@ const WANTED: &Phrases = phrases![
     "nâng",
     "phải đạt",
     "cần đạt",
+    "cần vận động",
+    "cần phát triển",
+    "cần phải",
+    "phải vận động",
+    "phải phát triển",
+    "còn phải",
     "hướng tới",
     "trở lên",
     "trở xuống",
@@ -166,14 +177,22 @@ pub fn by_times(scene: &Scene<'_, '_>, range: &Range<usize>, place: Option<Tense
     let issued = scene.date?;
     let dates = scene.document.dates_in(range.clone());
     // "so với năm 2021" says when the other value was reached.
-    let compared =
-        |date: &DateAt| date.tokens.start.checked_sub(1).is_some_and(|before| scene.document.is(before, key!("với")));
+    let compared = |date: &DateAt| times::is_compared(scene.document, date.tokens.start);
     let names_a_time =
         |date: &&DateAt| !scene.is_citation_date(date) && !compared(date) && !matches!(date.when, When::Years { .. });
     dates.iter().rev().find(names_a_time).and_then(|date| {
         let period = date.when.period(scene.year)?;
         let under_way = period.first_day() <= issued && scene.reports() && place == Some(Tense::Reached);
         Some(if period.last_day() <= issued || under_way { Tense::Reached } else { Tense::Wanted })
+    })
+}
+
+/// "Đề nghị Sở … vận động 100% học sinh": what a range asks somebody to do; "theo đề nghị của …" asks nobody.
+pub fn is_asked(scene: &Scene<'_, '_>, range: &Range<usize>) -> bool {
+    const NOUN: [Key; 5] = [key!("theo"), key!("các"), key!("những"), key!("xét"), key!("hiện")];
+    range.clone().any(|index| {
+        let asks = scene.document.after_any(index, phrases!["đề nghị", "yêu cầu"]).is_some();
+        asks && !(index > 0 && scene.document.is_any(index - 1, &NOUN))
     })
 }
 

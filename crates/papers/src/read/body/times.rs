@@ -4,8 +4,9 @@ use std::ops::Range;
 
 use super::Scene;
 use super::targets::{Around, Carry, Reader};
+use crate::read::Document;
 use crate::read::date::When;
-use crate::read::lex::{key, marks};
+use crate::read::lex::{Key, key, marks};
 use crate::read::phrases::phrases;
 
 impl Reader<'_, '_, '_> {
@@ -64,7 +65,9 @@ impl Reader<'_, '_, '_> {
         else {
             return false;
         };
-        let near = date.tokens.start - window.start <= 5
+        // "… vào năm 2018 và trên 90% vào năm 2020".
+        let near = (date.tokens.start - window.start <= 5
+            || document.is(date.tokens.start.saturating_sub(1), key!("vào")))
             && !(window.start..date.tokens.start).any(|index| document.is(index, marks::COMMA));
         let parted = (date.tokens.end..window.end)
             .any(|index| document.is_any(index, &[marks::COMMA, marks::SEMICOLON, key!("và")]));
@@ -80,8 +83,9 @@ impl Reader<'_, '_, '_> {
                 &[key!("vào"), key!("trong"), key!("đến"), key!("hết"), key!("cuối"), key!("số")],
             );
         let called = called || matches!(date.when, When::Year(_));
-        let compared = date.tokens.start > 0 && document.is_any(date.tokens.start - 1, &[key!("với"), key!("từ")]);
-        let called = called && !compared;
+        let begins = date.tokens.start > 0 && document.is(date.tokens.start - 1, key!("từ"));
+        let called =
+            called && !begins && !is_compared(document, date.tokens.start) && !is_of_law(document, date.tokens.start);
         // "96,5% trở lên (năm 2025: 95,2%)": the year of another value.
         let valued = document.is(date.tokens.start.saturating_sub(1), marks::OPEN)
             && document.is_any(date.tokens.end, &[marks::COLON, key!("là"), key!("đạt")]);
@@ -94,9 +98,13 @@ impl Reader<'_, '_, '_> {
     pub(super) fn year_in(&self, range: &Range<usize>) -> Option<i32> {
         let document = self.scene.document;
         document.dates_in(range.clone()).iter().rev().find_map(|date| {
-            let compared =
-                date.tokens.start > 0 && document.is_any(date.tokens.start - 1, &[key!("với"), key!("từ"), key!("kỳ")]);
-            if compared || self.scene.is_citation_date(date) || matches!(date.when, When::Years { .. }) {
+            let begins = date.tokens.start > 0 && document.is_any(date.tokens.start - 1, &[key!("từ"), key!("kỳ")]);
+            if begins
+                || is_compared(document, date.tokens.start)
+                || is_of_law(document, date.tokens.start)
+                || self.scene.is_citation_date(date)
+                || matches!(date.when, When::Years { .. })
+            {
                 return None;
             }
             let before = |start: usize| start > 0 && document.is(start - 1, key!("trước"));
@@ -117,6 +125,50 @@ impl Reader<'_, '_, '_> {
         })
     }
 }
+
+/// "so với năm 2018", "so với thời điểm cuối năm 2018": the time that a value is compared with is not its own.
+pub(super) fn is_compared(document: &Document<'_>, start: usize) -> bool {
+    const BETWEEN: [Key; 17] = [
+        key!("cuối"),
+        key!("đầu"),
+        key!("hết"),
+        key!("cùng"),
+        key!("kỳ"),
+        key!("thời"),
+        key!("điểm"),
+        key!("ngày"),
+        key!("tháng"),
+        key!("năm"),
+        key!("kết"),
+        key!("quả"),
+        key!("thực"),
+        key!("hiện"),
+        key!("số"),
+        key!("mức"),
+        key!("của"),
+    ];
+    let nearest = start.saturating_sub(FARTHEST);
+    (nearest..start)
+        .rev()
+        .find(|index| !document.is_any(*index, &BETWEEN))
+        .is_some_and(|index| document.is(index, key!("với")))
+}
+
+/// "Luật Bảo hiểm xã hội năm 2024": the year of a law is in its name.
+fn is_of_law(document: &Document<'_>, start: usize) -> bool {
+    let nearest = start.saturating_sub(LONGEST_LAW);
+    let named = |index: &usize| document.get(*index).is_some_and(|token| token.is_word());
+    (nearest..start)
+        .rev()
+        .take_while(named)
+        .any(|index| document.is(index, key!("luật")) && document.get(index).is_some_and(|token| token.is_capital()))
+}
+
+/// Words of the name of a law before its year.
+const LONGEST_LAW: usize = 7;
+
+/// Words between "so với" and the time.
+const FARTHEST: usize = 6;
 
 /// Whether a word of reaching stands right before a time: "đến", "hết", "cuối", "ngày".
 fn reaches(scene: &Scene<'_, '_>, start: usize) -> bool {

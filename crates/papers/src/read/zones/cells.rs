@@ -195,8 +195,11 @@ pub(super) fn place_date_at(words: &Words<'_>, cell: &Cell) -> Option<(Cell, usi
         let token = &words.tokens[index];
         // "Thành phố Hồ Chí Minh", "Hà nội": the comma before the day tells a place from a sentence.
         let after_joint = token.gap == Gap::None && index > place.start && words.is(index - 1, APOSTROPHE);
+        // "Đam Rông 2, ngày …": since 2025 many communes have a number.
+        let numbered = comma && index > place.start && index + 1 == place.end && words.digits(index, 1..3).is_some();
         proper(token)
             || after_joint
+            || numbered
             || index > place.start && (is_level_word(token.key) || comma && place.len() == 2 && token.is_word())
     };
     let named = !place.is_empty() && place.clone().all(named);
