@@ -86,6 +86,12 @@ impl Peers {
         Ok(Answer { engine, question, files, way, reading })
     }
 
+    /// Asks once more what was answered, in the same way.
+    pub fn once(&self, answer: &Answer) -> Result<Reading, String> {
+        let words = [answer.engine, answer.question, answer.files];
+        self.ask(&words, &["--way", answer.way, "--repeat", "1", "--no-digest"])
+    }
+
     fn ask(&self, words: &[&str], options: &[&str]) -> Result<Reading, String> {
         let begun = Instant::now();
         let mut command = Command::new(&self.python);
