@@ -14,25 +14,23 @@ const WIDEST_CONDITION: usize = 12;
 /// Words between a number and what it earns.
 const FAR: usize = 60;
 
+/// What reaching or missing a value earns.
+const REWARDS: &Phrases = phrases![
+    "được xét",
+    "được đề nghị",
+    "được khen",
+    "được tặng",
+    "được biểu dương",
+    "được thưởng",
+    "giải trình",
+    "phải kiểm điểm"
+];
+
 impl Reader<'_, '_, '_> {
     /// "các xã có tỷ lệ dưới 75% phải …", "nếu đạt trên 90%": whom something concerns, not what is asked for.
     pub(super) fn is_condition(&self, around: &Around<'_>) -> bool {
         const IF: &Phrases = phrases!["nếu", "trường hợp"];
-        const THEN: &Phrases = phrases![
-            "trừ điểm",
-            "cộng điểm",
-            "bị phê bình",
-            "xếp loại",
-            "không xét",
-            "được xét",
-            "được đề nghị",
-            "được khen",
-            "được tặng",
-            "được biểu dương",
-            "được thưởng",
-            "giải trình",
-            "phải kiểm điểm"
-        ];
+        const THEN: &Phrases = phrases!["trừ điểm", "cộng điểm", "bị phê bình", "xếp loại", "không xét"];
         const AIMS: [Key; 10] = [
             key!("đấu"),
             key!("đảm"),
@@ -60,7 +58,7 @@ impl Reader<'_, '_, '_> {
         });
         whose
             || self.scene.has(&(self.clause.tokens.start..around.amount.start()), IF)
-            || self.scene.has(&(around.amount.end..self.clause.tokens.end), THEN)
+            || [THEN, REWARDS].iter().any(|set| self.scene.has(&(around.amount.end..self.clause.tokens.end), set))
     }
 
     /// "100% xã đạt tỷ lệ bao phủ BHYT trên 90%", "80% số xã có tỷ lệ trên 90%": what units must reach to be counted is no aim of its own.
@@ -99,16 +97,6 @@ impl Reader<'_, '_, '_> {
 
     /// "tập thể có tỷ lệ từ 95% trở lên được đề nghị tặng Giấy khen": what earns a reward is no aim.
     pub(super) fn is_rewarded(&self, around: &Around<'_>) -> bool {
-        const REWARDS: &Phrases = phrases![
-            "được xét",
-            "được đề nghị",
-            "được khen",
-            "được tặng",
-            "được biểu dương",
-            "được thưởng",
-            "giải trình",
-            "phải kiểm điểm"
-        ];
         let end = self.clause.tokens.end.min(around.amount.end + FAR);
         around.tense == Tense::Wanted && self.scene.has(&(around.amount.end..end), REWARDS)
     }
