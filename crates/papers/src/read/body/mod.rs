@@ -32,6 +32,7 @@ mod scene;
 mod scope;
 mod shares;
 mod situation;
+mod stacked;
 mod support;
 mod tables;
 mod targets;

@@ -22,21 +22,26 @@ pub(super) fn of_head(words: &Words<'_>, line: &Line) -> Vec<Cell> {
 /// The cells of a line at the end of a paper: also parted where a signature runs on after a recipient.
 pub(super) fn of_foot(words: &Words<'_>, line: &Line) -> Vec<Cell> {
     let short = line.end - line.first <= LONGEST_LINE;
-    let recipients = short && (starts_recipients(words, line.first).is_some() || is_item(words, line.first));
-    let after_first = &words.tokens[line.first + 1..line.end];
+    let inner = inside_bars(words, line);
+    if inner.is_empty() {
+        return Vec::new();
+    }
+    let recipients = short && (starts_recipients(words, inner.start).is_some() || is_item(words, inner.start));
+    let after_first = &words.tokens[inner.start + 1..inner.end];
     if !recipients && !after_first.iter().any(|token| token.gap == Gap::Wide || token.key == marks::BAR) {
-        return vec![without_stars(words, line.first..line.end)];
+        return vec![without_stars(words, inner)];
     }
     split(words, line, |_, index| recipients && begins_signature_column(words, line, index))
 }
 
 fn split(words: &Words<'_>, line: &Line, also: impl Fn(&Cell, usize) -> bool) -> Vec<Cell> {
     let mut cells: Vec<Cell> = Vec::with_capacity(2);
-    let bar = only_bar(words, line);
+    let inner = inside_bars(words, line);
+    let bar = only_bar(words, line, &inner);
     // "K Ế   H O Ạ C H" of a scan is one name, wide as its gap is.
     let title = kind_name(words, line.first, line.end).map_or(line.first, |(_, end)| end);
     let named = words.tokens[line.first].shape == Shape::Upper;
-    for index in line.first..line.end {
+    for index in inner {
         let wide = words.tokens[index].gap == Gap::Wide;
         if bar == Some(index) {
             continue;
@@ -67,12 +72,25 @@ fn without_stars(words: &Words<'_>, mut cell: Cell) -> Cell {
 }
 
 /// The bar between two columns: "UBND TỈNH | CỘNG HÒA …". More bars part the links of a portal.
-fn only_bar(words: &Words<'_>, line: &Line) -> Option<usize> {
+fn only_bar(words: &Words<'_>, line: &Line, inner: &Cell) -> Option<usize> {
     if line.end - line.first > LONGEST_LINE {
         return None;
     }
-    let mut bars = (line.first..line.end).filter(|index| words.is(*index, marks::BAR));
-    bars.next().filter(|bar| bars.next().is_none() && *bar > line.first && bar + 1 < line.end)
+    let mut bars = inner.clone().filter(|index| words.is(*index, marks::BAR));
+    bars.next().filter(|_| bars.next().is_none())
+}
+
+/// A line without the bars at its ends, with which sites of law close the cells of a head: "Số: 12/KH-UBND | Hà Giang, ngày … |". A line of nothing
+/// but bars is empty.
+pub(super) fn inside_bars(words: &Words<'_>, line: &Line) -> Cell {
+    let mut inner = line.first..line.end;
+    while inner.start < inner.end && words.is(inner.end - 1, marks::BAR) {
+        inner.end -= 1;
+    }
+    while inner.start < inner.end && words.is(inner.start, marks::BAR) {
+        inner.start += 1;
+    }
+    inner
 }
 
 fn is_blank(words: &Words<'_>, index: usize) -> bool {

@@ -132,7 +132,7 @@ impl Reader<'_, '_> {
     /// Whether a line belongs to the end of the paper.
     fn line(&mut self, line: &Line) -> bool {
         let cells = columns::of_foot(self.words, line);
-        let mut belongs = false;
+        let mut belongs = cells.is_empty();
         for cell in &cells {
             let cell = cell.start.max(self.taken)..cell.end;
             belongs |= cell.is_empty() || self.cell(line, &cell);
