@@ -182,6 +182,11 @@ fn is_label(document: &Document<'_>, index: usize) -> bool {
     {
         return true;
     }
+    // "chỉ tiêu 15.1" of a set of criteria.
+    let criterion = || matches!(document.at(index), "15.1" | "14.1") && !document.is(index + 1, marks::PERCENT);
+    if document.is(before, key!("tiêu")) && criterion() {
+        return true;
+    }
     // "tiêu chí số 15.1", "nhà số 12".
     let counts = [key!("một"), key!("tổng"), key!("dân"), key!("là"), key!("người"), key!("tỷ")];
     document.is(before, key!("số")) && !before.checked_sub(1).is_some_and(|more| document.is_any(more, &counts))

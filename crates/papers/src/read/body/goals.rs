@@ -5,6 +5,7 @@ use super::measures::{self, Measure, mentions};
 use super::targets::Values;
 use super::{Clause, Scene, groups, scope};
 use crate::read::lex::{Key, key};
+use crate::read::letters::phrase;
 use crate::read::phrases::phrases;
 use crate::reading::{Item, Target};
 
@@ -27,6 +28,9 @@ pub(super) fn goal_of_list(scene: &Scene<'_, '_>, clause: &Clause) -> Option<(Me
     let measure = measures::last_mention(document, last.tokens.clone())?.measure;
     Some((measure, super::years_in(document, &last.tokens).last().copied()))
 }
+
+/// Words between a rate and the points that it grows by.
+const FARTHEST_GROWTH: usize = 14;
 
 /// Parts of one sentence that are looked through for what its values measure.
 const LONGEST_LIST: usize = 40;
@@ -75,7 +79,15 @@ pub(super) fn growth(scene: &Scene<'_, '_>, clause: &Clause, values: &mut Values
 pub(super) fn gives_points(scene: &Scene<'_, '_>, clause: &Clause) -> bool {
     const NO_POINTS: [Key; 5] = [key!("phần"), key!("%"), key!("thu"), key!("cầu"), key!("chi")];
     let document = scene.document;
+    // "tỷ lệ bao phủ phải tăng ít nhất 0,7 điểm".
+    let grows = |index: usize| {
+        document.find(index.saturating_sub(FARTHEST_GROWTH).max(clause.tokens.start)..index, phrase!("tỷ lệ")).is_some()
+            && (index.saturating_sub(FARTHEST_GROWTH)..index).any(|at| document.is_any(at, &[key!("tăng"), key!("giảm")]))
+    };
     clause.tokens.clone().skip(1).any(|index| {
-        document.is(index, key!("điểm")) && document.is_number(index - 1) && !document.is_any(index + 1, &NO_POINTS)
+        document.is(index, key!("điểm"))
+            && document.is_number(index - 1)
+            && !document.is_any(index + 1, &NO_POINTS)
+            && !grows(index)
     })
 }

@@ -69,6 +69,8 @@ impl Reader<'_, '_, '_> {
                 && (document.find(between.clone(), phrase!("tham gia")).is_some()
                     || document.after_any(amount.end, phrases!["dân số", "người dân"]).is_some()
                     || document.before(mention.at, phrase!("thẻ")).is_some_and(|card| card >= amount.end)
+                    || document.after_any(amount.end, WHOLE).is_some()
+                        && document.before(mention.at, phrase!("có")).is_some()
                     || mention.measure == Measure::Satisfaction
                     || amount.unit == Some(Unit::People) && mention.at == amount.end)
                 && !between.clone().any(|index| document.is_any(index, &[marks::SEMICOLON, marks::COMMA, marks::OPEN]))
@@ -143,7 +145,9 @@ impl Reader<'_, '_, '_> {
         }
         // "Toàn huyện đạt 91%, riêng các xã đạt 95% dân số tham gia BHYT" under aims.
         let under = self.scene.outline.topic(self.clause.paragraph) == Some(Topic::Target);
-        let aimed = carry.mention.is_none() && (under || self.shares_noun(around));
+        let placed = around.tense == tense::Tense::Wanted
+            && super::scope::place_before(document, &(self.clause.tokens.start..amount.start())).is_some();
+        let aimed = carry.mention.is_none() && (under || placed || self.shares_noun(around));
         if let Some(mention) = mentions.iter().filter(|mention| mention.at >= amount.end).find(fits)
             && aimed
             && amount.unit == Some(Unit::Percent)
@@ -152,6 +156,12 @@ impl Reader<'_, '_, '_> {
             return self.counts(around, mention.measure, true).then_some((mention.measure, amount.start(), true));
         }
         let carried = carry.mention.filter(|measure| measure.indicator(unit).is_some())?;
+        // "giữ tỷ lệ bao phủ BHYT …; vận động người thuộc hộ gia đình mua thẻ đạt 2.150 người"
+        let household = carried == Measure::Health
+            && unit == Some(Unit::People)
+            && self.scene.has(&around.before, phrases!["hộ gia đình"])
+            && self.scene.has(&self.clause.tokens, phrases!["thẻ", "tham gia"]);
+        let carried = if household { Measure::Household } else { carried };
         let own = mentions.iter().any(|mention| mention.end <= amount.start() && mention.measure != Measure::NewRural);
         (!own && self.counts(around, carried, true)).then_some((carried, amount.start(), true))
     }
@@ -223,7 +233,13 @@ impl Reader<'_, '_, '_> {
             let whole = scene.document.after_any(around.amount.end, WHOLE).is_some();
             let pays = measure != Measure::Satisfaction && scene.has(&near, pays);
             let said = said || scene.has(&near, phrases!["chỉ tiêu"]) || self.is_labelled_rate(around, measure);
+            // "Người lao động đóng 1%, người sử dụng lao động đóng 1%".
+            let pays = pays || scene.document.is(around.amount.start().saturating_sub(1), key!("đóng"));
             return (whole || !pays) && said && !(measure == Measure::Social && scene.has(&near, phrases!["lương"]));
+        }
+        // "doanh nghiệp sử dụng từ 10 lao động trở lên": whom a rule concerns.
+        if around.amount.unit == Some(Unit::People) && scene.has(&near, phrases!["sử dụng", "có từ"]) {
+            return false;
         }
         if around.amount.unit == Some(Unit::People) && measure != Measure::Household {
             let own = around.before.start..(around.amount.end + 8).min(self.clause.tokens.end);

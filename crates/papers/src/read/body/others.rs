@@ -1,5 +1,7 @@
 //! Aims for shares of what no rule names: "tối thiểu 75% hộ dân dùng nước sạch", "tỷ lệ hồ sơ trễ hẹn dưới 0,5%".
 
+use std::ops::Range;
+
 use super::amounts::Unit;
 use super::groups;
 use super::measures;
@@ -32,7 +34,12 @@ impl Reader<'_, '_, '_> {
         let share = around.amount.unit == Some(Unit::Percent) && around.tense == Tense::Wanted;
         let near = around.amount.start().saturating_sub(5).max(around.before.start)..around.amount.start();
         let pays = self.scene.has(&near, phrases!["hỗ trợ", "mức đóng", "bằng", "giảm"]);
-        if share && !pays && target.comparator.is_some() && !self.is_condition(around) {
+        // "phấn đấu 80% trạm y tế có bác sĩ", "quý II đạt 55% chỉ tiêu".
+        let aimed = || {
+            around.amount.value < 100.0 && self.scene.document.is(around.amount.start().saturating_sub(1), key!("đấu"))
+        };
+        let asked = target.comparator.is_some() || aimed() || self.is_listed_share_of_plan(around);
+        if share && !pays && asked && !self.is_condition(around) {
             self.push(target, around.amount.start()..around.amount.end, 0.6);
         }
     }
@@ -77,6 +84,14 @@ impl Reader<'_, '_, '_> {
         around.amount.unit == Some(Unit::Percent)
             && around.tense == Tense::Wanted
             && self.plan_follows(around.amount.end)
+    }
+
+    /// "quý I tối thiểu 27%, quý II 55%, quý III 82% chỉ tiêu": one of several shares of a plan.
+    fn is_listed_share_of_plan(&self, around: &Around<'_>) -> bool {
+        let document = self.scene.document;
+        let quarter = |range: &Range<usize>| range.clone().any(|index| document.is_any(index, &[key!("quý"), key!("tháng")]));
+        let others = self.clause.tokens.clone().filter(|index| document.is(*index, marks::PERCENT)).count() > 1;
+        others && quarter(&around.before) && self.is_share_of_plan(around)
     }
 
     /// Whether a plan is what a share is of: right after it, or after the shares that follow with nothing but their times between.
@@ -208,7 +223,9 @@ impl Reader<'_, '_, '_> {
 
     /// "98% hồ sơ được giải quyết", "70% người hưởng nhận qua tài khoản": a share of something of its own, whatever was measured before.
     pub(super) fn has_own_noun(&self, around: &Around<'_>) -> bool {
-        const SAME: [Key; 32] = [
+        const SAME: [Key; 34] = [
+            key!("như"),
+            key!("nữa"),
             key!("dân"),
             key!("số"),
             key!("người"),

@@ -200,7 +200,7 @@ fn heading(document: &Document<'_>, paragraph: &Paragraph, above: Option<usize>,
 
 /// Whether the last thing that a lead-in does is to ask for something: "Thực hiện yêu cầu của Bộ, Sở báo cáo:" does not.
 fn asks(document: &Document<'_>, content: &Range<usize>) -> bool {
-    const ASKS: &Phrases = phrases!["yêu cầu", "đề nghị", "chỉ thị", "thống nhất"];
+    const ASKS: &Phrases = phrases!["yêu cầu", "đề nghị", "chỉ thị", "thống nhất", "có ý kiến"];
     const TELLS: &Phrases = phrases!["báo cáo", "kết quả", "đánh giá", "kết luận", "ghi nhận"];
     const NOUN: [Key; 5] = [key!("hiện"), key!("theo"), key!("các"), key!("những"), marks::COMMA];
     content
@@ -247,6 +247,8 @@ fn topic(document: &Document<'_>, content: &Range<usize>) -> Option<Topic> {
                 "nội dung sau",
                 "nhiệm vụ sau",
                 "việc sau",
+                "chương trình công tác",
+                "kế hoạch công tác",
                 "việc phải làm",
                 "việc cần làm"
             ],
@@ -261,6 +263,8 @@ fn topic(document: &Document<'_>, content: &Range<usize>) -> Option<Topic> {
                 "mặt mạnh",
                 "đánh giá chung",
                 "tình hình",
+                "hiện trạng",
+                "thực trạng",
                 "thành tích"
             ],
         ),

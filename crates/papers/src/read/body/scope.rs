@@ -89,7 +89,11 @@ fn is_commune(document: &Document<'_>, index: usize) -> bool {
 
 /// The place whose name stands right before a number at the end of a range: "huyện Long Mỹ từ 89%", "Bình Ninh đạt 68%".
 pub fn place_before(document: &Document<'_>, range: &Range<usize>) -> Option<String> {
-    const BETWEEN: [Key; 16] = [
+    const BETWEEN: [Key; 20] = [
+        key!("phấn"),
+        key!("đấu"),
+        key!("được"),
+        key!("giao"),
         key!("đạt"),
         key!("từ"),
         key!("trên"),

@@ -56,7 +56,8 @@ impl Reader<'_, '_, '_> {
             && !beyond_follows(scene, &self.clause.tokens)
             && around.tense == Tense::Wanted
             && scene.has(&before, helps)
-            && scene.has(&self.clause.tokens, yearly);
+            && (scene.has(&self.clause.tokens, yearly)
+                || scene.subject_year.is_some() && scene.has(&before, phrases!["mỗi đơn vị", "mỗi cơ quan"]));
         if fits {
             let document = scene.document;
             let amount = around.amount;
@@ -68,8 +69,10 @@ impl Reader<'_, '_, '_> {
                     .map(str::to_owned),
                 ..self.target(around, &Carry::default())
             };
-            let target = Target { year: target.year.filter(|_| self.year_in(&self.clause.tokens).is_some()), ..target };
-            self.push(target, amount.start()..amount.end, 0.93);
+            let every = scene.has(&self.clause.tokens, yearly);
+            let said = self.year_in(&self.clause.tokens).is_some();
+            let year = if every { target.year.filter(|_| said) } else { scene.subject_year };
+            self.push(Target { year, ..target }, amount.start()..amount.end, 0.93);
         }
         fits
     }
@@ -79,8 +82,17 @@ impl Reader<'_, '_, '_> {
         if around.amount.unit != Some(Unit::Percent) || around.tense != Tense::Wanted {
             return false;
         }
-        let before_only = around.before.clone();
-        let Some(indicator) = criterion_number(self, &around.after).or_else(|| criterion_number(self, &before_only))
+        let mut before_only = around.before.clone();
+        // "130 xã đạt tiêu chí 15.1, và năm 2020 tỷ lệ bao phủ toàn tỉnh …": a rate of its own after the comma.
+        let rated = phrases!["tỷ lệ", "tỉ lệ", "tỷ lệ bao phủ", "bao phủ"];
+        let comma = before_only.rfind(|index| self.scene.document.is(*index, marks::COMMA));
+        let before_only = match comma {
+            Some(comma) if self.scene.has(&(comma..around.amount.start()), rated) => comma..around.amount.start(),
+            _ => around.before.clone(),
+        };
+        let own = (around.after.clone()).find(|index| self.scene.document.is(*index, marks::COMMA));
+        let own = around.after.start..own.unwrap_or(around.after.end);
+        let Some(indicator) = criterion_number(self, &own).or_else(|| criterion_number(self, &before_only))
         else {
             return false;
         };
@@ -164,7 +176,8 @@ impl Reader<'_, '_, '_> {
         let gives = phrases!["tặng", "trao", "vận động"];
         let fits = around.amount.unit == Some(Unit::Cards)
             && around.tense == Tense::Wanted
-            && !self.scene.is_news()
+            && (!self.scene.is_news() || self.scene.has(&around.before, phrases!["dự kiến", "phấn đấu", "sẽ"]))
+            && !self.is_told_in_report(around)
             && self.scene.has(&(self.clause.tokens.start..around.amount.start()), gives);
         if fits {
             let target = Target { indicator: "cards_donated".to_owned(), ..self.target(around, &Carry::default()) };
@@ -174,6 +187,12 @@ impl Reader<'_, '_, '_> {
             self.push(target, around.amount.start()..around.amount.end, 0.85);
         }
         fits
+    }
+
+    /// "A. KẾT QUẢ NĂM 2023 … tặng 3.905 thẻ": told under results, whatever else its sentence keeps up.
+    fn is_told_in_report(&self, around: &Around<'_>) -> bool {
+        let told = self.scene.outline.topic(self.clause.paragraph) == Some(super::outline::Topic::Achievement);
+        told && super::tense::by_words(self.scene, &around.before) != Some(Tense::Wanted)
     }
 
     /// The units that a percentage is of.
@@ -348,6 +367,6 @@ fn criterion_number(reader: &Reader<'_, '_, '_>, range: &Range<usize>) -> Option
             _ => return None,
         };
         let before = index.saturating_sub(3).max(range.start)..index;
-        document.find(before, phrase!("tiêu chí")).map(|_| name)
+        document.has(&before, phrases!["tiêu chí", "chỉ tiêu"]).then_some(name)
     })
 }

@@ -5,10 +5,13 @@ use std::ops::Range;
 use super::grid::{Row, Table};
 use crate::read::Document;
 use crate::read::lex::{Key, Line, key, marks};
+use crate::read::phrases::{Phrases, phrases};
 use crate::read::zones::Zone;
 
 /// No cell of such a table has more tokens.
 const LONGEST_CELL: usize = 40;
+/// How a row begins that sums up.
+const SUMS: &Phrases = phrases!["toàn", "tổng cộng", "tổng số", "cộng", "cả tỉnh", "cả huyện"];
 /// No head of such a table has more cells.
 const MOST_COLUMNS: usize = 24;
 
@@ -65,6 +68,16 @@ fn table(document: &Document<'_>, first_line: usize) -> Option<(Table, usize)> {
         }
         if row.len() == width {
             rows.push(row);
+        }
+    }
+    // "Toàn huyện", "Tổng cộng": a row that has no number of its own.
+    let sums = |cell: &Range<usize>| document.after_any(cell.start, SUMS).is_some();
+    if rest.peek().is_some_and(|(cell, _)| sums(cell)) {
+        let row: Vec<(Range<usize>, usize)> = rest.take(width - 1).collect();
+        let valued = row.iter().skip(1).all(|(cell, _)| document.is_number(cell.start));
+        if let Some((_, after)) = row.last().filter(|_| row.len() == width - 1 && valued) {
+            end = *after;
+            rows.push(row.into_iter().map(|(cell, _)| cell).collect());
         }
     }
     let rows = rows.into_iter().map(|cells| {

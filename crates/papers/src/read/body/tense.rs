@@ -39,6 +39,8 @@ const REACHED: &Phrases = phrases![
     "ước thực hiện",
     "thực hiện được",
     "mới đạt",
+    "mới có",
+    "mới được",
     "thực hiện đạt",
     "so với chỉ tiêu",
     "so với kế hoạch",

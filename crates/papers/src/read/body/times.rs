@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::Scene;
 use super::targets::{Around, Carry, Reader};
 use crate::read::Document;
-use crate::read::date::When;
+use crate::read::date::{DateAt, When};
 use crate::read::lex::{Key, key, marks};
 use crate::read::phrases::phrases;
 
@@ -37,9 +37,28 @@ impl Reader<'_, '_, '_> {
     fn this_year(&self) -> Option<i32> {
         let document = self.scene.document;
         let said = self.clause.tokens.clone().any(|index| {
-            let end = document.after_any(index, phrases!["đến cuối năm", "đến hết năm", "năm nay"]);
-            end.is_some_and(|end| !document.is_number(end) && document.date_at(end - 1).is_none())
+            let end = document.after_any(
+                index,
+                phrases![
+                    "đến cuối năm",
+                    "đến hết năm",
+                    "vào cuối năm",
+                    "tháng cuối năm",
+                    "cả năm",
+                    "năm nay",
+                    "hết năm"
+                ],
+            );
+            const OTHERS: [Key; 6] =
+                [key!("học"), key!("trước"), key!("qua"), key!("ngoái"), key!("sau"), key!("tới")];
+            end.is_some_and(|end| {
+                !document.is_number(end) && document.date_at(end - 1).is_none() && !document.is_any(end, &OTHERS)
+            })
         });
+        // "vào cuối tháng 12", "hết quý IV".
+        let dates = || document.dates_in(self.clause.tokens.clone());
+        let open = |date: &DateAt| date.when.year().is_none() && date.when.period(self.scene.year).is_some();
+        let said = said || dates().iter().any(open);
         said.then(|| self.scene.subject_year.or(self.scene.year)).flatten()
     }
 
@@ -61,10 +80,11 @@ impl Reader<'_, '_, '_> {
     fn belongs_before(&self, around: &Around<'_>) -> bool {
         let document = self.scene.document;
         let window = around.before.clone();
-        let Some(date) = document.dates_in(window.clone()).first().filter(|_| window.start > self.clause.tokens.start)
-        else {
+        // "… năm 2026, đến năm 2028 đạt 98,5% và năm 2030 …": the second time is the number's own.
+        let [date] = document.dates_in(window.clone()) else { return false };
+        if window.start <= self.clause.tokens.start {
             return false;
-        };
+        }
         // "… vào năm 2018 và trên 90% vào năm 2020".
         let near = (date.tokens.start - window.start <= 5
             || document.is(date.tokens.start.saturating_sub(1), key!("vào")))
@@ -100,6 +120,7 @@ impl Reader<'_, '_, '_> {
         document.dates_in(range.clone()).iter().rev().find_map(|date| {
             let begins = date.tokens.start > 0 && document.is_any(date.tokens.start - 1, &[key!("từ"), key!("kỳ")]);
             if begins
+                || is_in_aside(document, date.tokens.clone(), range.end)
                 || is_compared(document, date.tokens.start)
                 || is_of_law(document, date.tokens.start)
                 || self.scene.is_citation_date(date)
@@ -125,6 +146,23 @@ impl Reader<'_, '_, '_> {
         })
     }
 }
+
+/// "1.050 người tham gia (năm 2009 là 436 người); 66.800 lao động": a bracket that closes before the number and holds a value of its own.
+fn is_in_aside(document: &Document<'_>, date: Range<usize>, before: usize) -> bool {
+    let near = date.start.saturating_sub(FARTHEST)..date.start;
+    let parts = |index: usize| document.is_any(index, &[marks::OPEN, marks::CLOSE]);
+    let Some(open) = near.rev().find(|index| parts(*index)).filter(|index| document.is(*index, marks::OPEN)) else {
+        return false;
+    };
+    let rest = date.end..before.min(date.end + LONGEST_ASIDE);
+    let close = rest.clone().find(|index| document.is(*index, marks::CLOSE));
+    close.is_some_and(|close| {
+        (open + 1..date.start).chain(date.end..close).any(|index| document.is_number(index))
+    })
+}
+
+/// Words of a bracket after its time.
+const LONGEST_ASIDE: usize = 16;
 
 /// "so với năm 2018", "so với thời điểm cuối năm 2018": the time that a value is compared with is not its own.
 pub(super) fn is_compared(document: &Document<'_>, start: usize) -> bool {

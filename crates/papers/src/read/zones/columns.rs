@@ -7,7 +7,7 @@ use super::cells::{
 use crate::read::letters::phrase;
 use crate::read::lex::{Gap, Key, Line, Shape, TokenKind, key, marks};
 use crate::read::symbol;
-use crate::read::vocabulary::{agency_start, capacity, kind_name, post_start};
+use crate::read::vocabulary::{agency_start, capacity, is_family_name, kind_name, post_start};
 use crate::read::words::Words;
 
 /// A longer line is no line of a head or an end, where columns are told by more than wide gaps.
@@ -27,11 +27,14 @@ pub(super) fn of_foot(words: &Words<'_>, line: &Line) -> Vec<Cell> {
         return Vec::new();
     }
     let recipients = short && (starts_recipients(words, inner.start).is_some() || is_item(words, inner.start));
+    let signature = short && begins_signature(words, inner.start);
     let after_first = &words.tokens[inner.start + 1..inner.end];
-    if !recipients && !after_first.iter().any(|token| token.gap == Gap::Wide || token.key == marks::BAR) {
+    if !recipients && !signature && !after_first.iter().any(|token| token.gap == Gap::Wide || token.key == marks::BAR) {
         return vec![without_stars(words, inner)];
     }
-    split(words, line, |_, index| recipients && begins_signature_column(words, line, index))
+    split(words, line, |cell, index| {
+        recipients && begins_signature_column(words, line, index) || short && goes_on_signature(words, cell, index)
+    })
 }
 
 fn split(words: &Words<'_>, line: &Line, also: impl Fn(&Cell, usize) -> bool) -> Vec<Cell> {
@@ -173,6 +176,28 @@ fn symbol_in(words: &Words<'_>, cell: &Cell) -> Option<usize> {
     cell.clone().find_map(|index| symbol::at(words, index).map(|found| found.tokens.end)).or_else(blank)
 }
 
+/// Whether a post or a capacity in capitals begins at a token.
+fn begins_signature(words: &Words<'_>, index: usize) -> bool {
+    let first = if words.is(index, marks::STAR) { index + words.tokens[index..].iter().take_while(|it| it.key == marks::STAR).count() } else { index };
+    words.get(first).is_some_and(|token| token.shape == Shape::Upper)
+        && (capacity(words, first).is_some() || post_start(words, first).is_some())
+}
+
+/// "KT. GIÁM ĐỐC PHÓ GIÁM ĐỐC Võ Thị Hạnh" in one cell: where the next post begins, and where the name does.
+fn goes_on_signature(words: &Words<'_>, cell: &Cell, index: usize) -> bool {
+    if !begins_signature(words, cell.start) || !is_capitals(words, cell) {
+        return false;
+    }
+    let token = words.tokens[index];
+    let long = token.text(words.text).len() > 1;
+    let titled = words.is(index - 1, marks::POINT);
+    let named = long && !titled && token.shape == Shape::Capitalised && is_family_name(token.key);
+    let posted = capacity(words, cell.start).is_some_and(|(_, end)| end < index)
+        && token.shape == Shape::Upper
+        && words.after(index, phrase!("phó")).is_some();
+    named || posted
+}
+
 fn begins_signature_column(words: &Words<'_>, line: &Line, index: usize) -> bool {
     let Some(before) = index.checked_sub(1).filter(|before| *before >= line.first) else { return false };
     if !words.is_any(before, &[marks::SEMICOLON, marks::COLON, marks::POINT, marks::CLOSE, marks::COMMA]) {
@@ -184,5 +209,8 @@ fn begins_signature_column(words: &Words<'_>, line: &Line, index: usize) -> bool
         return false;
     }
     let capital = capacity(words, index).is_some() || (posted && post_start(words, index).is_some());
-    (capital && is_capitals(words, &rest)) || is_signed_mark(words, index)
+    // "- Lưu: VT. Lê Thị Bích Tuyền"
+    let family = words.is(before, marks::POINT) && words.tokens[before - 1].gap != Gap::Wide && words.tokens.get(index).is_some_and(|token| is_family_name(token.key));
+    let named = || family && (3..6).contains(&rest.len()) && super::foot::person(words, &rest) == Some(rest.clone());
+    (capital && is_capitals(words, &rest)) || is_signed_mark(words, index) || named()
 }
