@@ -239,7 +239,8 @@ fn completed(document: &Document<'_>, reading: &Reading, value: &str, parent: Op
         .collect();
     let longer = said.iter().find(|name| !is_open(name)).cloned();
     // "ỦY BAN NHÂN DÂN" in the head, "Ủy ban nhân dân tỉnh ban hành …" in the text, a date of Tuyên Quang: "tỉnh Tuyên Quang" is said too.
-    let levelled = || said.iter().find_map(|name| placed(reading, name, parent).or_else(|| confirmed(document, reading, name)));
+    let levelled =
+        || said.iter().find_map(|name| placed(reading, name, parent).or_else(|| confirmed(document, reading, name)));
     longer.or_else(|| placed(reading, value, parent)).or_else(levelled).or_else(|| confirmed(document, reading, value))
 }
 

@@ -4,14 +4,16 @@ use super::amounts::{Unit, amounts};
 use super::measures::{self, Measure, mentions};
 use super::targets::Values;
 use super::{Clause, Scene, groups, scope};
-use crate::read::lex::{Key, key};
 use crate::read::letters::phrase;
+use crate::read::lex::{Key, key};
 use crate::read::phrases::phrases;
 use crate::reading::{Item, Target};
 
 /// "năm 2014 chỉ tiêu giao 88%, thực hiện đạt 91,3%" before the paragraph says what: its next words on coverage do.
 pub(super) fn goal_of_paragraph(scene: &Scene<'_, '_>, clause: &Clause) -> Option<Measure> {
-    let set = scene.has(&clause.tokens, phrases!["chỉ tiêu giao", "chỉ tiêu được giao", "được giao"]);
+    let named =
+        phrases!["chỉ tiêu giao", "chỉ tiêu được giao", "được giao", "chỉ tiêu tỉnh giao", "chỉ tiêu huyện giao"];
+    let set = scene.has(&clause.tokens, named);
     let end = scene.surroundings(clause).end;
     set.then(|| mentions(scene.document, clause.tokens.end..end).first().map(|mention| mention.measure))?
 }
@@ -82,7 +84,8 @@ pub(super) fn gives_points(scene: &Scene<'_, '_>, clause: &Clause) -> bool {
     // "tỷ lệ bao phủ phải tăng ít nhất 0,7 điểm".
     let grows = |index: usize| {
         document.find(index.saturating_sub(FARTHEST_GROWTH).max(clause.tokens.start)..index, phrase!("tỷ lệ")).is_some()
-            && (index.saturating_sub(FARTHEST_GROWTH)..index).any(|at| document.is_any(at, &[key!("tăng"), key!("giảm")]))
+            && (index.saturating_sub(FARTHEST_GROWTH)..index)
+                .any(|at| document.is_any(at, &[key!("tăng"), key!("giảm")]))
     };
     clause.tokens.clone().skip(1).any(|index| {
         document.is(index, key!("điểm"))

@@ -26,6 +26,7 @@ pub fn at(document: &Document<'_>, index: usize) -> Option<(&'static str, usize)
         "đối tượng chính sách" => "social_policy",
         "trẻ em" => "child",
         "khối trường" => "student",
+        "khối đại học" => "student",
         "trường phổ thông" => "student",
         "nghèo" => "poor",
     ];

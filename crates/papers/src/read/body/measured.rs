@@ -7,7 +7,7 @@ use super::outline::Topic;
 use super::targets::{Around, Carry, Reader};
 use super::tense;
 use crate::read::letters::phrase;
-use crate::read::lex::{Key, key, marks};
+use crate::read::lex::{Gap, Key, key, marks};
 use crate::read::phrases::{Phrases, phrases};
 
 /// What rates of those who take part are of.
@@ -21,7 +21,23 @@ impl Reader<'_, '_, '_> {
     pub(super) fn bare_unit(&self, around: &Around<'_>, measure: Measure) -> Option<Unit> {
         let counted = self.scene.has(&around.before, phrases!["số người", "số lượng", "số đối tượng"]);
         let plain = measure != Measure::Debt && around.amount.unit.is_none() && !around.amount.quantity.in_words;
-        (plain && (counted || self.is_labelled_count(around))).then_some(Unit::People)
+        let counted = counted || self.is_labelled_count(around) || self.is_listed_count(around);
+        (plain && counted).then_some(Unit::People)
+    }
+
+    /// "BHXH tự nguyện: 2.580 người, chia theo xã:" / "Đất Mới: 485": a whole number that ends its line, in a list of people.
+    fn is_listed_count(&self, around: &Around<'_>) -> bool {
+        let document = self.scene.document;
+        let amount = around.amount;
+        let whole = amount.unit.is_none() && !amount.quantity.in_words && amount.quantity.whole().is_some();
+        let labelled = || document.is_any(amount.start().saturating_sub(1), &[marks::COLON, marks::DASH]);
+        let ended = || document.get(amount.end).is_none_or(|next| !next.is_word() || next.gap >= Gap::Line);
+        let listed = || {
+            let heading = self.scene.outline.chain(self.clause.paragraph).next()?;
+            let people = phrases!["người", "lao động", "chỉ tiêu"];
+            Some(heading.mention.is_some() && self.scene.has(&heading.content, people))
+        };
+        whole && labelled() && ended() && listed().unwrap_or_default()
     }
 
     /// "BHXH tự nguyện 21.000; BHYT: 1.745.000": a whole number of thousands right after what is measured.
@@ -58,8 +74,12 @@ impl Reader<'_, '_, '_> {
     ) -> Option<(Measure, usize, bool)> {
         let document = self.scene.document;
         let amount = around.amount;
-        let heads =
-            || amount.quantity.factor >= 1_000_000 || self.is_labelled_count(around) || self.is_told_count(around);
+        let heads = || {
+            amount.quantity.factor >= 1_000_000
+                || self.is_labelled_count(around)
+                || self.is_told_count(around)
+                || self.is_listed_count(around)
+        };
         let unit = amount.unit.or_else(|| heads().then_some(Unit::People));
         let fits = |mention: &&Mention| mention.measure.indicator(unit).is_some();
         let after = mentions.iter().find(|mention| mention.at >= amount.end && mention.at < around.after.end);

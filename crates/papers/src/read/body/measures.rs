@@ -137,7 +137,7 @@ pub fn mention_at(document: &Document<'_>, index: usize) -> Option<Mention> {
                     || (2..4).any(|ahead| document.is_number(index + ahead))
                         && document.is_any(
                             index + 1,
-                            &[key!("được"), key!("đạt"), key!("tối"), key!("ít"), key!("trên")],
+                            &[key!("được"), key!("đạt"), key!("tối"), key!("ít"), key!("trên"), key!("cho")],
                         )
                     || (2..6).any(|ahead| document.is_number(index + ahead))
                         && document.is(index + 1, key!("thêm"))) =>
@@ -151,9 +151,10 @@ pub fn mention_at(document: &Document<'_>, index: usize) -> Option<Mention> {
             (Measure::Voluntary, index + 2)
         }
         // "30.850 người tham gia BHYT, trong đó hộ gia đình: 6.920 người"
-        HOUSE if document.after(index, phrase!("hộ gia đình")).is_some()
-            && document.before(index, phrase!("trong đó")).is_some()
-            && (index + 3..index + 6).any(|at| document.is_number(at)) =>
+        HOUSE
+            if document.after(index, phrase!("hộ gia đình")).is_some()
+                && document.before(index, phrase!("trong đó")).is_some()
+                && (index + 3..index + 6).any(|at| document.is_number(at)) =>
         {
             (Measure::Household, index + 3)
         }
@@ -202,7 +203,8 @@ fn is_bounded_rate(document: &Document<'_>, index: usize) -> bool {
 
 /// "kiểm soát nợ BHXH ở mức dưới 3%".
 fn is_bounded_below(document: &Document<'_>, index: usize) -> bool {
-    let bounds = phrases!["dưới", "không quá", "tối đa", "không vượt quá", "thấp hơn", "còn", "không cao hơn", "≤", "<"];
+    let bounds =
+        phrases!["dưới", "không quá", "tối đa", "không vượt quá", "thấp hơn", "còn", "không cao hơn", "≤", "<"];
     let near = index..index + 14;
     near.clone().find(|at| document.is_number(*at)).is_some_and(|at| {
         document.is(at + 1, marks::PERCENT)

@@ -89,7 +89,8 @@ impl Reader<'_, '_, '_> {
     /// "quý I tối thiểu 27%, quý II 55%, quý III 82% chỉ tiêu": one of several shares of a plan.
     fn is_listed_share_of_plan(&self, around: &Around<'_>) -> bool {
         let document = self.scene.document;
-        let quarter = |range: &Range<usize>| range.clone().any(|index| document.is_any(index, &[key!("quý"), key!("tháng")]));
+        let quarter =
+            |range: &Range<usize>| range.clone().any(|index| document.is_any(index, &[key!("quý"), key!("tháng")]));
         let others = self.clause.tokens.clone().filter(|index| document.is(*index, marks::PERCENT)).count() > 1;
         others && quarter(&around.before) && self.is_share_of_plan(around)
     }
@@ -196,7 +197,7 @@ impl Reader<'_, '_, '_> {
             "chi hội",
             "chi đoàn",
             "bệnh viện",
-            "trạm y tế",
+            "trạm",
             "hồ sơ",
             "hộ",
             "hội viên",

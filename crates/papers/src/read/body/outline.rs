@@ -8,7 +8,7 @@ use super::scope;
 use crate::read::Document;
 use crate::read::letters::phrase;
 use crate::read::lex::{Key, Shape, TokenKind, key, marks};
-use crate::read::paragraphs::{Mark, Paragraph};
+use crate::read::paragraphs::{Mark, Paragraph, roman};
 use crate::read::phrases::{Phrases, phrases};
 use crate::read::zones::Zone;
 
@@ -173,7 +173,9 @@ fn is_heading(document: &Document<'_>, paragraph: &Paragraph, next: Option<&Para
 /// "Phần 2. Ưu điểm, khuyết điểm".
 fn is_numbered_part(document: &Document<'_>, start: usize) -> bool {
     let called = document.is(start, key!("phần")) && document.get(start).is_some_and(|token| token.is_capital());
-    called && document.is_number(start + 1) && document.is_any(start + 2, &[marks::POINT, marks::COLON])
+    let counted = document.is_number(start + 1)
+        || document.get(start + 1).is_some_and(|token| roman(token.text(document.text)).is_some());
+    called && counted && document.is_any(start + 2, &[marks::POINT, marks::COLON])
 }
 
 fn all_capitals(document: &Document<'_>, range: &Range<usize>) -> bool {

@@ -238,9 +238,7 @@ fn cues(document: &Document<'_>, range: &Range<usize>) -> Cues {
             DONG | DONG_SHORT | VND => cues.has_money = true,
             MOVEMENT => cues.has_movement = true,
             HEALTH | SOCIAL | UNEMPLOYED | INSURE | SHORT | COVER | DEBT | SLOW | CONTENT | RATE | ONE | NEW_RURAL
-            | REVENUE => {
-                cues.has_measure = true
-            }
+            | REVENUE => cues.has_measure = true,
             _ => {}
         }
     }

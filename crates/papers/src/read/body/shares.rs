@@ -92,8 +92,7 @@ impl Reader<'_, '_, '_> {
         };
         let own = (around.after.clone()).find(|index| self.scene.document.is(*index, marks::COMMA));
         let own = around.after.start..own.unwrap_or(around.after.end);
-        let Some(indicator) = criterion_number(self, &own).or_else(|| criterion_number(self, &before_only))
-        else {
+        let Some(indicator) = criterion_number(self, &own).or_else(|| criterion_number(self, &before_only)) else {
             return false;
         };
         if self.of_units(around).is_some() {
@@ -123,6 +122,9 @@ impl Reader<'_, '_, '_> {
 
     /// "phấn đấu 100% huyện, xã đạt chuẩn".
     pub(super) fn meeting_units(&mut self, around: &Around<'_>) -> bool {
+        if self.counted_units(around) {
+            return true;
+        }
         let Some(scope) = self.of_units(around).filter(|_| around.tense == Tense::Wanted) else { return false };
         let end = around.after.end.min(around.amount.end + 16);
         if let Some(found) = self.scene.document.find(around.amount.end..end, phrase!("đạt chuẩn nông thôn mới"))
@@ -150,6 +152,25 @@ impl Reader<'_, '_, '_> {
             ..self.target(around, &carry)
         };
         self.push(target, around.amount.start()..end, 0.9);
+        true
+    }
+
+    /// "đến hết năm sẽ có 130 xã đạt tiêu chí 15.1": how many communes shall meet the criterion.
+    fn counted_units(&mut self, around: &Around<'_>) -> bool {
+        let end = around.after.end.min(around.amount.end + 12);
+        let met = phrases!["đạt tiêu chí", "đạt chỉ tiêu", "hoàn thành tiêu chí"];
+        let criterion = criterion_number(self, &(around.amount.end..end));
+        let counted = around.amount.unit == Some(Unit::Communes) && around.tense == Tense::Wanted;
+        let Some(criterion) = criterion.filter(|_| counted && self.scene.has(&(around.amount.end..end), met)) else {
+            return false;
+        };
+        let target = Target {
+            indicator: "units_meeting_criterion".to_owned(),
+            scope: Some("commune".to_owned()),
+            standard: Some(if criterion == "criterion_14_1" { "advanced_new_rural" } else { "new_rural" }.to_owned()),
+            ..self.target(around, &Carry::default())
+        };
+        self.push(target, around.amount.start()..end, 0.85);
         true
     }
 
@@ -262,7 +283,9 @@ impl Reader<'_, '_, '_> {
             }
             rated = true;
             let taking = phrases!["tham gia", "có thẻ", "bao phủ"];
-            let own = listed || named || self.scene.has(&(self.clause.tokens.start..amount.start()), taking);
+            // "Học sinh các cấp: 100% có thẻ BHYT".
+            let takes = document.after_any(amount.end, taking).is_some();
+            let own = listed || named || takes || self.scene.has(&(self.clause.tokens.start..amount.start()), taking);
             // "… học sinh, nâng tỷ lệ bao phủ lên 95%" is of all, "tỷ lệ bao phủ BHYT học sinh đạt 98%" of the group.
             let of_all =
                 found.last().is_some_and(|(_, at)| document.find(at.end..amount.start(), phrase!("bao phủ")).is_some());

@@ -140,7 +140,8 @@ fn counted(document: &Document<'_>, cell: &Range<usize>) -> Option<u64> {
 
 /// How many cells lie between the running numbers 1 and 2, at most as many as the head has.
 fn width(cells: &Cells<'_, '_>, body: usize, most: usize) -> Option<usize> {
-    let second = cells.from(body).take(most + 1).skip(2).position(|(cell, _)| counted(cells.document, &cell) == Some(2));
+    let second =
+        cells.from(body).take(most + 1).skip(2).position(|(cell, _)| counted(cells.document, &cell) == Some(2));
     second.map(|second| second + 2)
 }
 

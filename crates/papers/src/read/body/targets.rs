@@ -247,7 +247,8 @@ impl Reader<'_, '_, '_> {
         } else if let Some(level) = scope::level_in(self.scene.document, &range) {
             carry.scope = Some(level);
         }
-        if let Some(year) = self.year_in(&range) {
+        let set_now = || self.this_year().filter(|_| self.values.targets.len() > set);
+        if let Some(year) = self.year_in(&range).or_else(set_now) {
             carry.year = Some(year);
         }
         if let Some(day) = self.stands_at(&range) {
@@ -370,7 +371,10 @@ impl Reader<'_, '_, '_> {
         let place = scope::place_before(self.scene.document, &(self.clause.tokens.start..around.amount.start()));
         let own_year = self.bare_year(around);
         if carried && carry.of_subject && place.is_none() && own_year.is_none() {
-            let said = phrases!["tham gia", "bao phủ", "thẻ"];
+            let said = match measure {
+                Measure::Debt => phrases!["nợ", "chậm đóng"],
+                _ => phrases!["tham gia", "bao phủ", "thẻ"],
+            };
             let said = self.under_aims() && self.scene.has(&self.clause.tokens, said);
             if !said && !self.stands_bare(around) {
                 if self.under_aims() || self.is_asked_share(around) {

@@ -104,7 +104,6 @@ fn wanted_end(scene: &Scene<'_, '_>, index: usize) -> Option<usize> {
 
 const WANTED: &Phrases = phrases![
     "phấn đấu",
-    "quyết tâm",
     "mục tiêu",
     "giao chỉ tiêu",
     "bảo đảm",
@@ -112,6 +111,9 @@ const WANTED: &Phrases = phrases![
     "duy trì",
     "nâng",
     "phải đạt",
+    "phải có",
+    "cần có",
+    "quyết tâm",
     "cần đạt",
     "cần vận động",
     "cần phát triển",

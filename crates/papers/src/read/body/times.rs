@@ -34,13 +34,14 @@ impl Reader<'_, '_, '_> {
     }
 
     /// "Từ nay đến cuối năm …": the year that the paper is about or was written in.
-    fn this_year(&self) -> Option<i32> {
+    pub(super) fn this_year(&self) -> Option<i32> {
         let document = self.scene.document;
         let said = self.clause.tokens.clone().any(|index| {
             let end = document.after_any(
                 index,
                 phrases![
                     "đến cuối năm",
+                    "tới cuối năm",
                     "đến hết năm",
                     "vào cuối năm",
                     "tháng cuối năm",
@@ -49,8 +50,7 @@ impl Reader<'_, '_, '_> {
                     "hết năm"
                 ],
             );
-            const OTHERS: [Key; 6] =
-                [key!("học"), key!("trước"), key!("qua"), key!("ngoái"), key!("sau"), key!("tới")];
+            const OTHERS: [Key; 6] = [key!("học"), key!("trước"), key!("qua"), key!("ngoái"), key!("sau"), key!("tới")];
             end.is_some_and(|end| {
                 !document.is_number(end) && document.date_at(end - 1).is_none() && !document.is_any(end, &OTHERS)
             })
@@ -156,9 +156,7 @@ fn is_in_aside(document: &Document<'_>, date: Range<usize>, before: usize) -> bo
     };
     let rest = date.end..before.min(date.end + LONGEST_ASIDE);
     let close = rest.clone().find(|index| document.is(*index, marks::CLOSE));
-    close.is_some_and(|close| {
-        (open + 1..date.start).chain(date.end..close).any(|index| document.is_number(index))
-    })
+    close.is_some_and(|close| (open + 1..date.start).chain(date.end..close).any(|index| document.is_number(index)))
 }
 
 /// Words of a bracket after its time.

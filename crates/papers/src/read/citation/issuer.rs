@@ -97,7 +97,8 @@ fn place_end(words: &super::super::words::Words<'_>, start: usize, limit: usize)
             && end > start
             && words.get(end + 1).is_some_and(|next| next.is_capital() && next.gap == super::super::lex::Gap::None);
         let broken = end > start && words.is_any(end, &[key!("khóa"), key!("kỳ")])
-            || (end > start && token.gap >= super::super::lex::Gap::Wide) || words.is(end + 1, marks::SLASH);
+            || (end > start && token.gap >= super::super::lex::Gap::Wide)
+            || words.is(end + 1, marks::SLASH);
         if broken || !((token.kind == TokenKind::Word && token.is_capital()) || dashed) {
             break;
         }
@@ -168,7 +169,9 @@ fn belongs(document: &Document<'_>, start: usize, end: usize, joint: bool) -> bo
         // In a title every word has capitals: "CỦA BỘ CHÍNH TRỊ VỀ BẢO HIỂM Y TẾ".
         const ENDS: &Phrases =
             phrases!["về", "ngày", "trên địa bàn", "giai đoạn", "phê duyệt", "ban hành", "quy định", "khóa"];
-        let titled = end > start && token.shape == Shape::Upper && document.get(start).is_some_and(|first| first.shape == Shape::Upper);
+        let titled = end > start
+            && token.shape == Shape::Upper
+            && document.get(start).is_some_and(|first| first.shape == Shape::Upper);
         if titled && document.after_any(end, ENDS).is_some() {
             return false;
         }

@@ -123,8 +123,7 @@ fn law(document: &Document<'_>, index: usize) -> Option<(Item<Citation>, usize)>
 
 /// "được Quốc hội (khóa XIII) thông qua ngày 13 tháng 6 năm 2014".
 fn is_passed(document: &Document<'_>, index: usize) -> bool {
-    document.is(index + 1, key!("quốc"))
-        && document.find(index + 2..index + 14, phrase!("thông qua ngày")).is_some()
+    document.is(index + 1, key!("quốc")) && document.find(index + 2..index + 14, phrase!("thông qua ngày")).is_some()
 }
 
 /// Words that end the name of a law in a sentence: "Luật Bảo hiểm xã hội có hiệu lực từ …".

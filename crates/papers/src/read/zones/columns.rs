@@ -178,7 +178,11 @@ fn symbol_in(words: &Words<'_>, cell: &Cell) -> Option<usize> {
 
 /// Whether a post or a capacity in capitals begins at a token.
 fn begins_signature(words: &Words<'_>, index: usize) -> bool {
-    let first = if words.is(index, marks::STAR) { index + words.tokens[index..].iter().take_while(|it| it.key == marks::STAR).count() } else { index };
+    let first = if words.is(index, marks::STAR) {
+        index + words.tokens[index..].iter().take_while(|it| it.key == marks::STAR).count()
+    } else {
+        index
+    };
     words.get(first).is_some_and(|token| token.shape == Shape::Upper)
         && (capacity(words, first).is_some() || post_start(words, first).is_some())
 }
@@ -210,7 +214,9 @@ fn begins_signature_column(words: &Words<'_>, line: &Line, index: usize) -> bool
     }
     let capital = capacity(words, index).is_some() || (posted && post_start(words, index).is_some());
     // "- Lưu: VT. Lê Thị Bích Tuyền"
-    let family = words.is(before, marks::POINT) && words.tokens[before - 1].gap != Gap::Wide && words.tokens.get(index).is_some_and(|token| is_family_name(token.key));
+    let family = words.is(before, marks::POINT)
+        && words.tokens[before - 1].gap != Gap::Wide
+        && words.tokens.get(index).is_some_and(|token| is_family_name(token.key));
     let named = || family && (3..6).contains(&rest.len()) && super::foot::person(words, &rest) == Some(rest.clone());
     (capital && is_capitals(words, &rest)) || is_signed_mark(words, index) || named()
 }
