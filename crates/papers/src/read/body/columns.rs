@@ -177,6 +177,7 @@ pub(super) fn about(scene: &Scene<'_, '_>, cell: &Range<usize>) -> About {
     let group = group(scene, cell);
     let unit = match () {
         () if has(phrase!("%")) || has(phrase!("tỷ lệ")) => Some(Unit::Percent),
+        () if has(phrase!("số thẻ")) => Some(Unit::Cards),
         // "Người thuộc hộ cận nghèo" says who, not in what.
         () if has(phrase!("người")) && !(group.is_some() && names_who(document, cell)) => Some(Unit::People),
         () => None,

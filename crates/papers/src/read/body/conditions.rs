@@ -29,7 +29,7 @@ const REWARDS: &Phrases = phrases![
 impl Reader<'_, '_, '_> {
     /// "các xã có tỷ lệ dưới 75% phải …", "nếu đạt trên 90%": whom something concerns, not what is asked for.
     pub(super) fn is_condition(&self, around: &Around<'_>) -> bool {
-        const IF: &Phrases = phrases!["nếu", "trường hợp"];
+        const IF: &Phrases = phrases!["nếu", "trường hợp", "được xem xét khi", "chỉ khi"];
         const THEN: &Phrases = phrases!["trừ điểm", "cộng điểm", "bị phê bình", "xếp loại", "không xét"];
         const AIMS: [Key; 10] = [
             key!("đấu"),

@@ -92,7 +92,8 @@ fn years(reader: &Reader<'_, '_, '_>, amounts: &[Amount]) -> Option<(usize, Vec<
     let found = phrases!["tương ứng", "lần lượt"]
         .iter()
         .find_map(|words| document.find(reader.clause.tokens.clone(), words))?;
-    let first = amounts.iter().position(|amount| amount.start() >= found.end)?;
+    let bare_year = |amount: &Amount| amount.unit.is_none() && (1990.0..2100.0).contains(&amount.value);
+    let first = amounts.iter().position(|amount| amount.start() >= found.end && !bare_year(amount))?;
     let listed = amounts.get(first..)?;
     let mut years: Vec<i32> = Vec::new();
     // "tương ứng các năm 2022, 2023 là …" names them after.

@@ -13,6 +13,9 @@ use crate::read::phrases::{Phrases, phrases};
 /// What rates of those who take part are of.
 const WHOLE: &Phrases = phrases!["dân số", "lực lượng lao động", "LLLĐ", "tổng số phải thu", "số phải thu"];
 
+/// A plan is exceeded by less than this, in percent.
+const LARGEST_EXCESS: f64 = 30.0;
+
 /// A smaller number without its unit may be anything.
 const FEWEST_COUNTED: i64 = 1_000;
 
@@ -357,6 +360,14 @@ impl Reader<'_, '_, '_> {
                 || self.bracket(around.amount).is_some() && self.scene.has(&near, phrases!["tương đương"]))
     }
 
+    /// "kế hoạch là 30.650 tỷ đồng, phấn đấu vượt ít nhất 2%": by how much a plan shall be exceeded.
+    fn exceeds_plan(&self, around: &Around<'_>) -> bool {
+        let start = around.amount.start();
+        let near = start.saturating_sub(4).max(around.before.start)..start;
+        let exceeds = phrases!["vượt ít nhất", "vượt tối thiểu", "vượt từ", "vượt thêm"];
+        around.amount.unit == Some(Unit::Percent) && around.amount.value < LARGEST_EXCESS && self.scene.has(&near, exceeds)
+    }
+
     /// "tăng 5%", "86% kế hoạch", "30% mức đóng": a part of something else.
     pub(super) fn is_relative(&self, around: &Around<'_>) -> bool {
         let document = self.scene.document;
@@ -387,7 +398,7 @@ impl Reader<'_, '_, '_> {
         if document.after_any(end, of).is_some() && !rate || around.amount.unit == Some(Unit::Points) {
             return true;
         }
-        if self.is_pace(around) {
+        if self.is_pace(around) || self.exceeds_plan(around) {
             return true;
         }
         // "thu thêm ít nhất 20.100 triệu đồng": the increment itself is to be reached.

@@ -123,6 +123,7 @@ pub fn mention_at(document: &Document<'_>, index: usize) -> Option<Mention> {
             && (near_rate(document, index)
                 || token.is_capital() && document.is(index + 2, marks::COLON)
                 || is_owed(document, index + 2)
+                || index > 0 && document.is(index - 1, key!("tiền")) && is_bounded_below(document, index + 2)
                 || names_any(document, index + 2) && is_bounded_below(document, index + 2)) =>
         {
             (Measure::Debt, index + 2)
@@ -132,6 +133,7 @@ pub fn mention_at(document: &Document<'_>, index: usize) -> Option<Mention> {
                 && (document.is_any(index - 1, &[key!("số"), key!("tổng"), key!("tiền")])
                     || document.is_number(index + 1)
                     || heads_sentence(document, index)
+                    || document.is(index - 1, key!("về")) && document.is(index + 1, marks::COLON)
                     || is_planned(document, index)
                     || collects_much(document, index)
                     || (2..4).any(|ahead| document.is_number(index + ahead))

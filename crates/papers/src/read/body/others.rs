@@ -44,6 +44,40 @@ impl Reader<'_, '_, '_> {
         }
     }
 
+    /// "gửi Báo ít nhất 24 tin, bài", "có từ 30 đến 40 tin, bài": how much shall be written.
+    pub(super) fn articles(&mut self, around: &Around<'_>, carry: &Carry) -> bool {
+        let fits = around.amount.unit == Some(Unit::Articles) && around.tense == Tense::Wanted;
+        let target = Target { indicator: "other".to_owned(), ..self.target(around, carry) };
+        if fits && (target.comparator.is_some() || target.upper.is_some()) {
+            self.push(target, around.amount.start()..around.amount.end, 0.6);
+        }
+        fits
+    }
+
+    /// "90% người lao động được phổ biến chính sách": how many shall be reached by information.
+    pub(super) fn told_to(&mut self, around: &Around<'_>, carry: &Carry) -> bool {
+        const TOLD: &Phrases = phrases![
+            "được phổ biến",
+            "được tuyên truyền",
+            "được tiếp cận thông tin",
+            "được thông tin",
+            "được cung cấp thông tin",
+            "được truyền thông"
+        ];
+        const PEOPLE: &Phrases = phrases!["người", "số người", "dân số", "lao động", "số lao động"];
+        let document = self.scene.document;
+        let near = around.amount.end..around.after.end.min(around.amount.end + 16);
+        let fits = around.amount.unit == Some(Unit::Percent)
+            && around.tense == Tense::Wanted
+            && document.after_any(around.amount.end, PEOPLE).is_some()
+            && self.scene.has(&near, TOLD);
+        if fits {
+            let target = Target { indicator: "publicity_rate".to_owned(), ..self.target(around, carry) };
+            self.push(target, around.amount.start()..around.amount.end, 0.8);
+        }
+        fits
+    }
+
     /// Whether a share outside a list of aims is asked for: of a thing that is named right after it, or by a rate that is named before it.
     pub(super) fn is_asked_share(&self, around: &Around<'_>) -> bool {
         let told = self.scene.reports() || self.scene.is_news();

@@ -235,7 +235,9 @@ fn topic(document: &Document<'_>, content: &Range<usize>) -> Option<Topic> {
             ],
         ),
         (Topic::Cause, phrases!["nguyên nhân"]),
-        (Topic::Award, phrases!["khen thưởng", "tiêu chuẩn thi đua", "tiêu chí thi đua"]),
+        (Topic::Award, phrases![
+            "khen thưởng", "tiêu chuẩn thi đua", "tiêu chí thi đua", "điều kiện", "danh hiệu", "giấy khen", "bằng khen"
+        ]),
         (Topic::Organisation, phrases!["tổ chức thực hiện", "phân công", "trách nhiệm", "tổ chức triển khai"]),
         (
             Topic::Task,
@@ -277,6 +279,10 @@ fn topic(document: &Document<'_>, content: &Range<usize>) -> Option<Topic> {
     if content.len() > 60 {
         return None;
     }
+    // "…, vượt chỉ tiêu 90% …; trong đó:" is no list of aims: what a long lead-in announces stands in its last part.
+    let parted = |index: &usize| document.is_any(*index, &[marks::COMMA, marks::SEMICOLON]);
+    let last = content.clone().rev().find(parted).filter(|_| content.len() > LONGEST_NAME && ends_with_colon(document, content));
+    let content = &(last.unwrap_or(content.start)..content.end);
     // "Nguyên nhân của tồn tại" is about causes.
     if document.after(content.start, phrase!("nguyên nhân")).is_some() {
         return Some(Topic::Cause);
@@ -292,6 +298,9 @@ fn topic(document: &Document<'_>, content: &Range<usize>) -> Option<Topic> {
     // "yêu cầu các đơn vị thực hiện các chỉ tiêu sau:" leads in; a result it is not.
     if asks && found == Some(Topic::Achievement) { Some(Topic::Task) } else { found }
 }
+
+/// A longer heading is a sentence.
+const LONGEST_NAME: usize = 25;
 
 /// Whether a range ends with a colon.
 pub fn ends_with_colon(document: &Document<'_>, range: &Range<usize>) -> bool {

@@ -55,9 +55,11 @@ impl Reader<'_, '_, '_> {
         let fits = matches!(around.amount.unit, Some(Unit::Communes))
             && !beyond_follows(scene, &self.clause.tokens)
             && around.tense == Tense::Wanted
+            && !self.is_told_in_report(around)
             && scene.has(&before, helps)
             && (scene.has(&self.clause.tokens, yearly)
-                || scene.subject_year.is_some() && scene.has(&before, phrases!["mỗi đơn vị", "mỗi cơ quan"]));
+                || scene.subject_year.is_some()
+                    && scene.has(&before, phrases!["mỗi đơn vị", "mỗi cơ quan", "mỗi phòng", "mỗi BHXH"]));
         if fits {
             let document = scene.document;
             let amount = around.amount;
@@ -136,7 +138,16 @@ impl Reader<'_, '_, '_> {
             self.push(target, around.amount.start()..found.end, 0.9);
             return true;
         }
-        let meets = phrases!["đạt chuẩn", "đạt tiêu chí", "hoàn thành tiêu chí", "đạt chỉ tiêu", "đạt và vượt"];
+        let meets = phrases![
+            "đạt chuẩn",
+            "đạt tiêu chí",
+            "đạt lại tiêu chí",
+            "duy trì tiêu chí",
+            "giữ vững tiêu chí",
+            "hoàn thành tiêu chí",
+            "đạt chỉ tiêu",
+            "đạt và vượt"
+        ];
         if !self.scene.has(&(around.amount.end..end), meets) {
             return false;
         }
@@ -197,11 +208,19 @@ impl Reader<'_, '_, '_> {
         let gives = phrases!["tặng", "trao", "vận động"];
         let fits = around.amount.unit == Some(Unit::Cards)
             && around.tense == Tense::Wanted
-            && (!self.scene.is_news() || self.scene.has(&around.before, phrases!["dự kiến", "phấn đấu", "sẽ"]))
+            && (!self.scene.is_news()
+                || self.under_aims()
+                || self.scene.has(&around.before, phrases!["dự kiến", "phấn đấu", "sẽ"]))
             && !self.is_told_in_report(around)
-            && self.scene.has(&(self.clause.tokens.start..around.amount.start()), gives);
+            && (self.scene.has(&(self.clause.tokens.start..around.amount.start()), gives)
+                || self.scene.outline.chain(self.clause.paragraph).any(|it| self.scene.has(&it.content, gives)));
         if fits {
-            let target = Target { indicator: "cards_donated".to_owned(), ..self.target(around, &Carry::default()) };
+            let before = self.clause.tokens.start..around.amount.start();
+            let target = Target {
+                indicator: "cards_donated".to_owned(),
+                scope: scope::place_before(self.scene.document, &before),
+                ..self.target(around, &Carry::default())
+            };
             let heading = || self.scene.outline.chain(self.clause.paragraph).find_map(|it| it.year);
             let subject = || self.scene.subject_year.filter(|_| self.under_aims());
             let target = Target { year: self.year_in(&self.clause.tokens).or_else(heading).or_else(subject), ..target };
@@ -274,7 +293,7 @@ impl Reader<'_, '_, '_> {
         if found.is_empty() {
             // "từ 61% lên 67%", "năm 2022 đạt 97%, năm 2023 đạt 98%": the group stands before the first number.
             let raised = document.is_any(around.before.start, &[key!("lên"), key!("đến")])
-                || document.after(around.before.start, phrase!(", năm")).is_some();
+                || document.after_any(around.before.start, phrases![", năm", "và năm", "và hết năm", "và đến"]).is_some();
             let before = if raised { self.clause.tokens.start..amount.start() } else { around.before.clone() };
             let before_group = before.start;
             found = groups::all(document, before.clone());

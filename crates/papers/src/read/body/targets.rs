@@ -82,7 +82,8 @@ pub fn facts(scene: &Scene<'_, '_>) -> Values {
             }
             carry.lead = None;
         }
-        if scene.rows.contains(&clause.paragraph) {
+        // What earns a title or a reward is no aim.
+        if scene.rows.contains(&clause.paragraph) || scene.outline.topic(clause.paragraph) == Some(Topic::Award) {
             continue;
         }
         let speaks = clause.cues.has_measure || carry.mention.is_some();
@@ -287,7 +288,7 @@ impl Reader<'_, '_, '_> {
         if self.concerns(around, mentions) || self.groups(around, mentions, carry) || self.is_threshold(around) {
             return;
         }
-        if self.cards(around) {
+        if self.cards(around) || self.articles(around, carry) || self.told_to(around, carry) {
             return;
         }
         if self.is_of_uncovered(around) {
@@ -328,6 +329,11 @@ impl Reader<'_, '_, '_> {
         };
         if carried && mentions.is_empty() && self.has_own_noun(around) {
             self.other(around, carry);
+            return;
+        }
+        // "Học sinh phổ thông giữ tỷ lệ 100%" after a sentence on debts.
+        let grouped = || !super::groups::all(self.scene.document, around.before.clone()).is_empty();
+        if carried && matches!(measure, Measure::Debt | Measure::Satisfaction) && grouped() {
             return;
         }
         // No share of those who work is that high: what is meant was named further above.

@@ -36,6 +36,7 @@ const REACHED: &Phrases = phrases![
     "đến nay",
     "tính đến",
     "ước đạt",
+    "ước đến",
     "ước thực hiện",
     "thực hiện được",
     "mới đạt",
@@ -92,6 +93,10 @@ fn reached_end(scene: &Scene<'_, '_>, index: usize) -> Option<usize> {
     // "cao hơn 0,25% so với …" may be said of an aim too: its place decides.
     let beyond =
         |end: &usize| scene.document.is(index, key!("cao")) && (*end..*end + 2).any(|at| scene.document.is_number(at));
+    // "Năm 2016 ước 83,3% dân số có thẻ".
+    if scene.document.is(index, key!("ước")) && scene.document.is_number(index + 1) {
+        return (!matches!(topic_of(scene, index), Some(Topic::Target | Topic::Task))).then_some(index + 1);
+    }
     let plain = scene.document.after_any(index, REACHED).filter(|end| !beyond(end));
     plain.or_else(|| unless(phrase!("còn lại"), OTHERS)).or_else(|| unless(phrase!("kết quả"), HANDED))
 }
@@ -99,8 +104,24 @@ fn reached_end(scene: &Scene<'_, '_>, index: usize) -> Option<usize> {
 /// The end of the words of what shall be that begin at a token.
 fn wanted_end(scene: &Scene<'_, '_>, index: usize) -> Option<usize> {
     let done = || index > 0 && scene.reports() && scene.document.is(index - 1, key!("đã"));
-    scene.document.after_any(index, WANTED).filter(|_| !done())
+    let end = scene.document.after_any(index, WANTED).filter(|_| !done())?;
+    // "nhóm học sinh duy trì ở mức 93%" under what was reached, "đã có người đăng ký".
+    let weak = scene.document.after_any(index, KEPT).is_some();
+    let told = || {
+        let topic = topic_of(scene, index);
+        let already = (index.saturating_sub(3)..index).any(|at| scene.document.is(at, key!("đã")));
+        already || matches!(topic, Some(Topic::Achievement | Topic::Weakness | Topic::Cause))
+    };
+    (!(weak && told())).then_some(end)
 }
+
+/// What the headings over a token announce.
+fn topic_of(scene: &Scene<'_, '_>, index: usize) -> Option<Topic> {
+    scene.outline.topic(scene.document.paragraphs.partition_point(|paragraph| paragraph.tokens.end <= index))
+}
+
+/// Words that tell of what goes on as well as of what shall be.
+const KEPT: &Phrases = phrases!["duy trì", "bảo đảm", "đảm bảo", "nâng", "đăng ký"];
 
 const WANTED: &Phrases = phrases![
     "phấn đấu",
@@ -112,6 +133,9 @@ const WANTED: &Phrases = phrases![
     "nâng",
     "phải đạt",
     "phải có",
+    "phải vượt",
+    "cần vượt",
+    "vận động trên",
     "cần có",
     "quyết tâm",
     "cần đạt",
@@ -186,7 +210,7 @@ pub fn by_times(scene: &Scene<'_, '_>, range: &Range<usize>, place: Option<Tense
         |date: &&DateAt| !scene.is_citation_date(date) && !compared(date) && !matches!(date.when, When::Years { .. });
     dates.iter().rev().find(names_a_time).and_then(|date| {
         let period = date.when.period(scene.year)?;
-        let under_way = period.first_day() <= issued && scene.reports() && place == Some(Tense::Reached);
+        let under_way = period.first_day() <= issued && !scene.is_news() && place == Some(Tense::Reached);
         Some(if period.last_day() <= issued || under_way { Tense::Reached } else { Tense::Wanted })
     })
 }

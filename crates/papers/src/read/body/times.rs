@@ -57,7 +57,10 @@ impl Reader<'_, '_, '_> {
         });
         // "vào cuối tháng 12", "hết quý IV".
         let dates = || document.dates_in(self.clause.tokens.clone());
-        let open = |date: &DateAt| date.when.year().is_none() && date.when.period(self.scene.year).is_some();
+        let open = |date: &DateAt| {
+            let runs = matches!(date.when, When::Years { .. });
+            !runs && date.when.year().is_none() && date.when.period(self.scene.year).is_some()
+        };
         let said = said || dates().iter().any(open);
         said.then(|| self.scene.subject_year.or(self.scene.year)).flatten()
     }

@@ -131,7 +131,9 @@ pub(super) fn name(
         // "Bảo hiểm xã hội (BHXH) thành phố": the abbreviation is no part of the name.
         if gap.is_none()
             && end > start
-            && after_short(document, end).is_some_and(|after| level(document, after).is_some())
+            && after_short(document, end).is_some_and(|after| {
+                level(document, after).is_some() || document.after(after, phrase!("việt nam")).is_some()
+            })
         {
             gap = Some(end);
             end += 3;
@@ -190,7 +192,9 @@ fn belongs(document: &Document<'_>, start: usize, end: usize, joint: bool) -> bo
         return end > start;
     }
     let dash = token.is_mark(marks::DASH) && capital_next && end > start;
-    let comma = token.is_mark(marks::COMMA) && capital_next && joint && agency_start(document, end + 1).is_some();
+    // "của Bộ Y tế - Bộ Tài chính, BHXH huyện thông báo": both are named already.
+    let both = (start..end).any(|index| document.is(index, marks::DASH));
+    let comma = token.is_mark(marks::COMMA) && capital_next && joint && !both && agency_start(document, end + 1).is_some();
     let listed = token.is_mark(marks::COMMA) && document.after_any(end + 1, phrases!["thể thao"]).is_some();
     dash || comma || listed || (token.is_mark(marks::COMMA) && after_committee(document, start, end))
 }
