@@ -17,7 +17,9 @@ use crate::reading::Target;
 
 /// Whether a clause that measures nothing may still ask for a share of something.
 pub(super) fn may_ask(scene: &Scene<'_, '_>, clause: &Clause) -> bool {
-    let shares = || clause.tokens.clone().any(|index| scene.document.is(index, marks::PERCENT));
+    let document = scene.document;
+    let written = |index: usize| document.is_any(index, &[key!("tin"), key!("bài")]) && document.is_number(index - 1);
+    let shares = || clause.tokens.clone().skip(1).any(|index| document.is(index, marks::PERCENT) || written(index));
     let asks = || {
         let place = tense::by_place(scene, clause);
         place == Some(Tense::Wanted)

@@ -20,6 +20,9 @@ impl Reader<'_, '_, '_> {
     /// "132/164 xã đạt tiêu chí".
     pub(super) fn share_of_units(&mut self, around: &Around<'_>, of: i64, carry: &Carry) {
         let Some(met) = around.amount.quantity.whole() else { return };
+        if self.counted_units(around) {
+            return;
+        }
         let scene = self.scene;
         let wide = self.clause.tokens.start..self.clause.tokens.end;
         let document = scene.document;
@@ -157,7 +160,7 @@ impl Reader<'_, '_, '_> {
             scope: Some(scope.to_owned()),
             year: self
                 .year_in(&(self.clause.tokens.start..around.amount.start()))
-                .or_else(|| self.clause_before_year()),
+                .or_else(|| if self.under_aims() { self.before_year() } else { self.clause_before_year() }),
             standard: criterion_number(self, &around.after)
                 .map(|name| if name == "criterion_14_1" { "advanced_new_rural" } else { "new_rural" }.to_owned()),
             ..self.target(around, &carry)
@@ -363,8 +366,7 @@ impl Reader<'_, '_, '_> {
                 .any(|date| matches!(date.when, When::Years { .. }));
             target.year = self
                 .year(around, &carry)
-                .or_else(|| self.before_year())
-                .or(self.scene.subject_year.filter(|_| !school_year));
+                .or_else(|| self.before_year().or(self.scene.subject_year).filter(|_| !school_year));
             // "100% người nghèo" bounds nothing, "từ 98% học sinh trở lên" does.
             if !rated && amount.value >= 100.0 {
                 target.comparator = None;

@@ -110,7 +110,9 @@ fn wanted_end(scene: &Scene<'_, '_>, index: usize) -> Option<usize> {
     let told = || {
         let topic = topic_of(scene, index);
         let already = (index.saturating_sub(3)..index).any(|at| scene.document.is(at, key!("đã")));
-        already || matches!(topic, Some(Topic::Achievement | Topic::Weakness | Topic::Cause))
+        already
+            || topic.is_none() && scene.reports()
+            || matches!(topic, Some(Topic::Achievement | Topic::Weakness | Topic::Cause))
     };
     (!(weak && told())).then_some(end)
 }
@@ -224,6 +226,13 @@ pub fn is_asked(scene: &Scene<'_, '_>, range: &Range<usize>) -> bool {
     })
 }
 
+/// Whether a clause stands before the first heading of a body, and is no part of a list.
+fn is_opening(scene: &Scene<'_, '_>, clause: &Clause) -> bool {
+    let Some(paragraph) = scene.document.paragraphs.get(clause.paragraph) else { return false };
+    let first = scene.outline.is_heading.iter().position(|heads| *heads);
+    paragraph.mark.is_none() && first.is_some_and(|first| clause.paragraph < first)
+}
+
 /// The tense that headings and the kind of paper suggest.
 pub fn by_place(scene: &Scene<'_, '_>, clause: &Clause) -> Option<Tense> {
     let situation = phrases!["tuy nhiên ,", "tuy vậy ,", "những năm qua", "thời gian qua"];
@@ -236,6 +245,11 @@ pub fn by_place(scene: &Scene<'_, '_>, clause: &Clause) -> Option<Tense> {
         _ => None,
     });
     let asked = || scene.outline.chain(clause.paragraph).any(|heading| heading.asks).then_some(Tense::Wanted);
+    // What a directive tells before its first heading is why it is given.
+    let directs = matches!(scene.kind, Some(Kind::ChiThi | Kind::KeHoach | Kind::NghiQuyet));
+    if directs && topic.is_none() && is_opening(scene, clause) {
+        return None;
+    }
     topic.or_else(asked).or(match scene.kind {
         Some(Kind::BaoCao | Kind::BienBan | Kind::News) => Some(Tense::Reached),
         Some(Kind::KeHoach | Kind::QuyetDinh | Kind::NghiQuyet | Kind::ChiThi | Kind::HuongDan | Kind::QuyChe) => {

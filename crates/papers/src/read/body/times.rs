@@ -24,6 +24,11 @@ impl Reader<'_, '_, '_> {
         let own = self
             .year_after(&(around.after.start..around.after.end.min(around.after.start + 4)))
             .filter(|_| self.belongs_before(around));
+        // "mỗi năm có thêm 2.500 người tham gia, đến năm 2025 …".
+        let every = phrases!["mỗi năm", "hằng năm", "hàng năm"];
+        if own.is_none() && self.scene.has(&around.before, every) {
+            return self.year_in(&around.before);
+        }
         own.or_else(|| self.year_in(&around.before))
             .or_else(|| self.year_after(&near_after))
             .or_else(|| self.year_in(&(self.clause.tokens.start..around.amount.start())))

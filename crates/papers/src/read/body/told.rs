@@ -153,7 +153,8 @@ pub(super) fn beyond_follows(scene: &Scene<'_, '_>, range: &Range<usize>) -> boo
         || range.clone().any(|index| {
         let beyond = document.is(index, key!("vượt")) || document.after(index, phrase!("cao hơn")).is_some();
         let number = (index + 1..index + 4).any(|at| document.is_number(at) && at < range.end);
-        let bound = index > 0 && document.is_any(index - 1, &[key!("và"), key!("không")]);
+        let wants = [key!("và"), key!("không"), key!("phải"), key!("cần"), key!("đấu"), key!("sẽ")];
+        let bound = index > 0 && document.is_any(index - 1, &wants);
         beyond && number && !bound && !document.is(index + 1, key!("quá"))
     })
 }
