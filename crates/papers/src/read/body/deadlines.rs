@@ -260,7 +260,7 @@ fn each_year_after(scene: &Scene<'_, '_>, clause: &Clause, date: &DateAt) -> boo
     let near = date.tokens.end..(date.tokens.end + 4).min(clause.tokens.end);
     let before = clause.tokens.start..date.tokens.start;
     document.has(&near, phrases!["hằng năm", "hàng năm", "mỗi năm", "các năm", "năm sau", "của năm sau"])
-        || document.has(&before, phrases!["hằng năm ,", "hàng năm ,", "mỗi năm ,"])
+        || date.when.year().is_none() && document.has(&before, phrases!["hằng năm", "hàng năm", "mỗi năm"])
 }
 
 /// A day without a year is the next one after the paper's date.

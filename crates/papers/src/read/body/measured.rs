@@ -186,7 +186,29 @@ impl Reader<'_, '_, '_> {
             && self.scene.has(&self.clause.tokens, phrases!["thẻ", "tham gia"]);
         let carried = if household { Measure::Household } else { carried };
         let own = mentions.iter().any(|mention| mention.end <= amount.start() && mention.measure != Measure::NewRural);
+        // "tỷ lệ số xã đạt chuẩn tối thiểu 85%" is no share of those who were spoken of before.
+        let own = own || amount.unit == Some(Unit::Percent) && self.names_other_rate(around);
         (!own && self.counts(around, carried, true)).then_some((carried, amount.start(), true))
+    }
+
+    /// "tỷ lệ số xã đạt chuẩn", "tỷ lệ hộ nghèo": a rate whose name says of whom, and that is none of those who take part.
+    fn names_other_rate(&self, around: &Around<'_>) -> bool {
+        const OTHERS: &Phrases = phrases![
+            "tỷ lệ xã",
+            "tỷ lệ số xã",
+            "tỷ lệ thôn",
+            "tỷ lệ hộ nghèo",
+            "tỷ lệ hộ dân",
+            "tỷ lệ trường",
+            "tỷ lệ trạm",
+            "tỷ lệ giường",
+            "tỷ lệ lao động qua",
+            "tỷ lệ thất nghiệp",
+            "tỷ lệ đô thị",
+            "tỷ lệ trẻ em suy",
+            "tỷ lệ trẻ em dưới 5"
+        ];
+        self.scene.has(&around.before, OTHERS)
     }
 
     /// "phấn đấu năm 2025 đạt 95%, năm 2030 đạt 98% dân số tham gia BHYT": nothing but a year stands between a value and the next, whose noun is
@@ -223,8 +245,8 @@ impl Reader<'_, '_, '_> {
         let document = self.scene.document;
         let plan = phrases!["chỉ tiêu", "kế hoạch", "dự toán"];
         amounts.iter().any(|amount| {
-            let said =
-                amount.start() > 0 && document.is_any(amount.start().saturating_sub(1), &[key!("đạt"), key!("bằng")]);
+            const REACH: [Key; 5] = [key!("đạt"), key!("bằng"), key!("thành"), key!("được"), key!("mới")];
+            let said = amount.start() > 0 && document.is_any(amount.start().saturating_sub(1), &REACH);
             said && amount.unit == Some(Unit::Percent) && document.after_any(amount.end, plan).is_some()
         })
     }
@@ -365,7 +387,9 @@ impl Reader<'_, '_, '_> {
         let start = around.amount.start();
         let near = start.saturating_sub(4).max(around.before.start)..start;
         let exceeds = phrases!["vượt ít nhất", "vượt tối thiểu", "vượt từ", "vượt thêm"];
-        around.amount.unit == Some(Unit::Percent) && around.amount.value < LARGEST_EXCESS && self.scene.has(&near, exceeds)
+        around.amount.unit == Some(Unit::Percent)
+            && around.amount.value < LARGEST_EXCESS
+            && self.scene.has(&near, exceeds)
     }
 
     /// "tăng 5%", "86% kế hoạch", "30% mức đóng": a part of something else.

@@ -40,7 +40,10 @@ impl Reader<'_, '_, '_> {
         let aimed = || {
             around.amount.value < 100.0 && self.scene.document.is(around.amount.start().saturating_sub(1), key!("đấu"))
         };
-        let asked = target.comparator.is_some() || aimed() || self.is_listed_share_of_plan(around);
+        // "có khoảng 45% số người sau độ tuổi nghỉ hưu được hưởng lương hưu" among aims.
+        let about =
+            || self.under_aims() && self.scene.document.is(around.amount.start().saturating_sub(1), key!("khoảng"));
+        let asked = target.comparator.is_some() || aimed() || about() || self.is_listed_share_of_plan(around);
         if share && !pays && asked && !self.is_condition(around) {
             self.push(target, around.amount.start()..around.amount.end, 0.6);
         }

@@ -235,9 +235,18 @@ fn topic(document: &Document<'_>, content: &Range<usize>) -> Option<Topic> {
             ],
         ),
         (Topic::Cause, phrases!["nguyên nhân"]),
-        (Topic::Award, phrases![
-            "khen thưởng", "tiêu chuẩn thi đua", "tiêu chí thi đua", "điều kiện", "danh hiệu", "giấy khen", "bằng khen"
-        ]),
+        (
+            Topic::Award,
+            phrases![
+                "khen thưởng",
+                "tiêu chuẩn thi đua",
+                "tiêu chí thi đua",
+                "điều kiện",
+                "danh hiệu",
+                "giấy khen",
+                "bằng khen"
+            ],
+        ),
         (Topic::Organisation, phrases!["tổ chức thực hiện", "phân công", "trách nhiệm", "tổ chức triển khai"]),
         (
             Topic::Task,
@@ -281,7 +290,11 @@ fn topic(document: &Document<'_>, content: &Range<usize>) -> Option<Topic> {
     }
     // "…, vượt chỉ tiêu 90% …; trong đó:" is no list of aims: what a long lead-in announces stands in its last part.
     let parted = |index: &usize| document.is_any(*index, &[marks::COMMA, marks::SEMICOLON]);
-    let last = content.clone().rev().find(parted).filter(|_| content.len() > LONGEST_NAME && ends_with_colon(document, content));
+    let last = content
+        .clone()
+        .rev()
+        .find(parted)
+        .filter(|_| content.len() > LONGEST_NAME && ends_with_colon(document, content));
     let content = &(last.unwrap_or(content.start)..content.end);
     // "Nguyên nhân của tồn tại" is about causes.
     if document.after(content.start, phrase!("nguyên nhân")).is_some() {

@@ -296,7 +296,9 @@ impl Reader<'_, '_, '_> {
         if found.is_empty() {
             // "từ 61% lên 67%", "năm 2022 đạt 97%, năm 2023 đạt 98%": the group stands before the first number.
             let raised = document.is_any(around.before.start, &[key!("lên"), key!("đến")])
-                || document.after_any(around.before.start, phrases![", năm", "và năm", "và hết năm", "và đến"]).is_some();
+                || document
+                    .after_any(around.before.start, phrases![", năm", "và năm", "và hết năm", "và đến"])
+                    .is_some();
             let before = if raised { self.clause.tokens.start..amount.start() } else { around.before.clone() };
             let before_group = before.start;
             found = groups::all(document, before.clone());

@@ -177,7 +177,8 @@ impl Reader<'_, '_, '_> {
         carry.lead = scope::level_in(self.scene.document, &(range.start..first)).or(carry.lead);
         // "5/5 phường đạt trên 94%": who counts units tells what was reached.
         let counted_units = amounts.iter().any(|amount| amount.of.is_some());
-        let tells = self.scene.reports() || self.scene.is_news();
+        let opens = || tense::by_place(self.scene, self.clause) != Some(Tense::Wanted);
+        let tells = self.scene.reports() || self.scene.is_news() || opens();
         let asked = || tense::by_words(self.scene, &range) == Some(Tense::Wanted);
         let beside = self.set_beside()
             || tells && (counted_units || self.shares_plan(&amounts)) && !asked()
@@ -327,7 +328,8 @@ impl Reader<'_, '_, '_> {
             }
             return;
         };
-        if carried && mentions.is_empty() && self.has_own_noun(around) {
+        let unmentioned = mentions.iter().all(|mention| mention.measure == Measure::NewRural);
+        if carried && unmentioned && self.has_own_noun(around) {
             self.other(around, carry);
             return;
         }
@@ -342,7 +344,12 @@ impl Reader<'_, '_, '_> {
             return;
         }
         let Some(indicator) = measure.indicator(around.amount.unit.or(self.bare_unit(around, measure))) else { return };
-        if around.tense == Tense::Reached {
+        // The news of 2025 on a plan up to 2030 tell of no results of 2030.
+        let ahead =
+            || self.year(around, carry).or(self.scene.subject_year) > self.scene.year && self.scene.year.is_some();
+        let tense =
+            if around.unsure && around.tense == Tense::Reached && ahead() { Tense::Wanted } else { around.tense };
+        if tense == Tense::Reached {
             let role = results::role(self.scene, around);
             let fact = ResultFact {
                 indicator: indicator.to_owned(),

@@ -104,7 +104,10 @@ fn reached_end(scene: &Scene<'_, '_>, index: usize) -> Option<usize> {
 /// The end of the words of what shall be that begin at a token.
 fn wanted_end(scene: &Scene<'_, '_>, index: usize) -> Option<usize> {
     let done = || index > 0 && scene.reports() && scene.document.is(index - 1, key!("đã"));
-    let end = scene.document.after_any(index, WANTED).filter(|_| !done())?;
+    // "nợ từ 6 tháng trở lên", "người từ 80 tuổi trở lên" bound no value.
+    let spans = [key!("tháng"), key!("tuổi"), key!("ngày")];
+    let since = || index > 0 && scene.document.is(index, key!("trở")) && scene.document.is_any(index - 1, &spans);
+    let end = scene.document.after_any(index, WANTED).filter(|_| !done() && !since())?;
     // "nhóm học sinh duy trì ở mức 93%" under what was reached, "đã có người đăng ký".
     let weak = scene.document.after_any(index, KEPT).is_some();
     let told = || {
@@ -226,6 +229,13 @@ pub fn is_asked(scene: &Scene<'_, '_>, range: &Range<usize>) -> bool {
     })
 }
 
+/// Whether a paper without a kind of its own sets aims, as its title says.
+fn is_pact(scene: &Scene<'_, '_>) -> bool {
+    const PACTS: &Phrases = phrases!["giao ước", "bản giao ước", "chương trình", "đề án", "phương án"];
+    let kind = scene.document.outline.head.kind.as_ref();
+    kind.is_some_and(|(_, title)| scene.document.after_any(title.start, PACTS).is_some())
+}
+
 /// Whether a clause stands before the first heading of a body, and is no part of a list.
 fn is_opening(scene: &Scene<'_, '_>, clause: &Clause) -> bool {
     let Some(paragraph) = scene.document.paragraphs.get(clause.paragraph) else { return false };
@@ -255,6 +265,8 @@ pub fn by_place(scene: &Scene<'_, '_>, clause: &Clause) -> Option<Tense> {
         Some(Kind::KeHoach | Kind::QuyetDinh | Kind::NghiQuyet | Kind::ChiThi | Kind::HuongDan | Kind::QuyChe) => {
             Some(Tense::Wanted)
         }
+        // A pact of emulation, a programme.
+        Some(Kind::Other) if is_pact(scene) => Some(Tense::Wanted),
         _ if scene.is_news() => Some(Tense::Reached),
         _ => None,
     })

@@ -141,9 +141,9 @@ impl Reader<'_, '_, '_> {
 /// "vượt mục tiêu 1.800 người": what was set stands after it; "phấn đấu vượt chỉ tiêu được giao" wants it.
 fn told_beyond(document: &crate::read::Document<'_>, range: &Range<usize>) -> bool {
     let found = phrases!["vượt mục tiêu", "vượt chỉ tiêu", "vượt kế hoạch"];
-    range.clone().any(|index| {
-        document.after_any(index, found).is_some_and(|end| document.is_number(end) && end < range.end)
-    })
+    range
+        .clone()
+        .any(|index| document.after_any(index, found).is_some_and(|end| document.is_number(end) && end < range.end))
 }
 
 /// "vượt 7,09%", "cao hơn 1,6 điểm": only of what was reached can that be said.
@@ -151,12 +151,12 @@ pub(super) fn beyond_follows(scene: &Scene<'_, '_>, range: &Range<usize>) -> boo
     let document = scene.document;
     document.has(range, phrases!["vượt mục tiêu", "vượt chỉ tiêu", "vượt kế hoạch"]) && told_beyond(document, range)
         || range.clone().any(|index| {
-        let beyond = document.is(index, key!("vượt")) || document.after(index, phrase!("cao hơn")).is_some();
-        let number = (index + 1..index + 4).any(|at| document.is_number(at) && at < range.end);
-        let wants = [key!("và"), key!("không"), key!("phải"), key!("cần"), key!("đấu"), key!("sẽ")];
-        let bound = index > 0 && document.is_any(index - 1, &wants);
-        beyond && number && !bound && !document.is(index + 1, key!("quá"))
-    })
+            let beyond = document.is(index, key!("vượt")) || document.after(index, phrase!("cao hơn")).is_some();
+            let number = (index + 1..index + 4).any(|at| document.is_number(at) && at < range.end);
+            let wants = [key!("và"), key!("không"), key!("phải"), key!("cần"), key!("đấu"), key!("sẽ")];
+            let bound = index > 0 && document.is_any(index - 1, &wants);
+            beyond && number && !bound && !document.is(index + 1, key!("quá"))
+        })
 }
 
 #[cfg(test)]

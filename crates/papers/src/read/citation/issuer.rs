@@ -194,7 +194,8 @@ fn belongs(document: &Document<'_>, start: usize, end: usize, joint: bool) -> bo
     let dash = token.is_mark(marks::DASH) && capital_next && end > start;
     // "của Bộ Y tế - Bộ Tài chính, BHXH huyện thông báo": both are named already.
     let both = (start..end).any(|index| document.is(index, marks::DASH));
-    let comma = token.is_mark(marks::COMMA) && capital_next && joint && !both && agency_start(document, end + 1).is_some();
+    let comma =
+        token.is_mark(marks::COMMA) && capital_next && joint && !both && agency_start(document, end + 1).is_some();
     let listed = token.is_mark(marks::COMMA) && document.after_any(end + 1, phrases!["thể thao"]).is_some();
     dash || comma || listed || (token.is_mark(marks::COMMA) && after_committee(document, start, end))
 }
