@@ -42,6 +42,8 @@ mod tests;
 mod times;
 mod told;
 mod vocabulary;
+#[cfg(test)]
+mod wordings;
 
 use scene::{Clause, Scene, years_in};
 

@@ -96,9 +96,9 @@ fn place_end(words: &super::super::words::Words<'_>, start: usize, limit: usize)
         let dashed = token.is_mark(marks::DASH)
             && end > start
             && words.get(end + 1).is_some_and(|next| next.is_capital() && next.gap == super::super::lex::Gap::None);
-        let broken = end > start && words.is_any(end, &[key!("khóa"), key!("kỳ")])
-            || (end > start && token.gap >= super::super::lex::Gap::Wide)
-            || words.is(end + 1, marks::SLASH);
+        let session = words.is_any(end, &[key!("khóa"), key!("kỳ")]);
+        let broken =
+            (end > start && (session || token.gap >= super::super::lex::Gap::Wide)) || words.is(end + 1, marks::SLASH);
         if broken || !((token.kind == TokenKind::Word && token.is_capital()) || dashed) {
             break;
         }
