@@ -2,9 +2,11 @@
 
 use super::amounts::Unit;
 use super::measures::{Measure, Mention};
+use super::outline::Topic;
 use super::scope;
 use super::targets::{Around, Reader};
 use super::tense::Tense;
+use super::{Clause, Scene};
 use crate::read::lex::{Key, key, marks};
 use crate::read::phrases::{Phrases, phrases};
 
@@ -25,6 +27,16 @@ const REWARDS: &Phrases = phrases![
     "giải trình",
     "phải kiểm điểm"
 ];
+
+/// Whether a clause stands under the conditions of a title or a reward: "Điều kiện xét danh hiệu", not "Nội dung, tiêu chí thi đua".
+pub(super) fn earns(scene: &Scene<'_, '_>, clause: &Clause) -> bool {
+    const EARNS: &Phrases = phrases!["điều kiện", "danh hiệu", "giấy khen", "bằng khen"];
+    const AIMS: &Phrases = phrases!["nội dung", "mục tiêu", "chỉ tiêu", "tiêu chí"];
+    let heading = scene.outline.chain(clause.paragraph).find(|heading| heading.topic.is_some());
+    heading.is_some_and(|heading| {
+        heading.topic == Some(Topic::Award) && scene.has(&heading.content, EARNS) && !scene.has(&heading.content, AIMS)
+    })
+}
 
 impl Reader<'_, '_, '_> {
     /// "các xã có tỷ lệ dưới 75% phải …", "nếu đạt trên 90%": whom something concerns, not what is asked for.

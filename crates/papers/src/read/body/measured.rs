@@ -16,6 +16,72 @@ const WHOLE: &Phrases = phrases!["dân số", "lực lượng lao động", "LLL
 /// A plan is exceeded by less than this, in percent.
 const LARGEST_EXCESS: f64 = 30.0;
 
+/// What may stand between "tỷ lệ" and its value where it goes on with what was measured before.
+const RATE_WORDS: [Key; 62] = [
+    key!("này"),
+    key!("đó"),
+    key!("đạt"),
+    key!("là"),
+    key!("bao"),
+    key!("phủ"),
+    key!("tham"),
+    key!("gia"),
+    key!("chung"),
+    key!("của"),
+    key!("toàn"),
+    key!("tỉnh"),
+    key!("huyện"),
+    key!("xã"),
+    key!("thị"),
+    key!("trấn"),
+    key!("phường"),
+    key!("thành"),
+    key!("phố"),
+    key!("quận"),
+    key!("cả"),
+    key!("nước"),
+    key!("dân"),
+    key!("số"),
+    key!("người"),
+    key!("trên"),
+    key!("từ"),
+    key!("lên"),
+    key!("năm"),
+    key!("phải"),
+    key!("tối"),
+    key!("thiểu"),
+    key!("ít"),
+    key!("nhất"),
+    key!("mức"),
+    key!("đến"),
+    key!("hết"),
+    key!("cuối"),
+    key!("vào"),
+    key!("có"),
+    key!("thẻ"),
+    key!("tăng"),
+    key!("giảm"),
+    key!("còn"),
+    key!("xuống"),
+    key!("dưới"),
+    key!("không"),
+    key!("thấp"),
+    key!("hơn"),
+    key!("quá"),
+    key!("vượt"),
+    key!("bình"),
+    key!("quân"),
+    key!("phấn"),
+    key!("đấu"),
+    key!("khoảng"),
+    key!("lệ"),
+    key!("cao"),
+    key!("cần"),
+    key!("nâng"),
+    key!("tương"),
+    key!("ứng"),
+];
+
 /// A smaller number without its unit may be anything.
 const FEWEST_COUNTED: i64 = 1_000;
 
@@ -191,24 +257,20 @@ impl Reader<'_, '_, '_> {
         (!own && self.counts(around, carried, true)).then_some((carried, amount.start(), true))
     }
 
-    /// "tỷ lệ số xã đạt chuẩn", "tỷ lệ hộ nghèo": a rate whose name says of whom, and that is none of those who take part.
+    /// "tỷ lệ số xã đạt chuẩn", "tỷ lệ dân số dùng nước sạch": a rate whose name says of what, and that is none of those who take part.
     fn names_other_rate(&self, around: &Around<'_>) -> bool {
-        const OTHERS: &Phrases = phrases![
-            "tỷ lệ xã",
-            "tỷ lệ số xã",
-            "tỷ lệ thôn",
-            "tỷ lệ hộ nghèo",
-            "tỷ lệ hộ dân",
-            "tỷ lệ trường",
-            "tỷ lệ trạm",
-            "tỷ lệ giường",
-            "tỷ lệ lao động qua",
-            "tỷ lệ thất nghiệp",
-            "tỷ lệ đô thị",
-            "tỷ lệ trẻ em suy",
-            "tỷ lệ trẻ em dưới 5"
-        ];
-        self.scene.has(&around.before, OTHERS)
+        let document = self.scene.document;
+        let rates = phrases!["tỷ lệ", "tỉ lệ"];
+        let Some(start) = around.before.clone().rev().find_map(|index| document.after_any(index, rates)) else {
+            return false;
+        };
+        let name = start..around.amount.start();
+        let other = |index: usize| {
+            document.get(index).is_some_and(|token| {
+                token.is_word() && !token.is_capital() && !RATE_WORDS.contains(&token.key)
+            }) && document.date_at(index).is_none()
+        };
+        measures::last_mention(document, name.clone()).is_none() && name.clone().any(other)
     }
 
     /// "phấn đấu năm 2025 đạt 95%, năm 2030 đạt 98% dân số tham gia BHYT": nothing but a year stands between a value and the next, whose noun is

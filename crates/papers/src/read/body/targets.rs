@@ -13,7 +13,7 @@ use super::outline::Topic;
 use super::results;
 use super::scope;
 use super::tense::{self, Tense};
-use super::{Clause, Scene, columns};
+use super::{Clause, Scene, columns, conditions};
 use crate::read::letters::phrase;
 use crate::read::lex::{key, marks};
 use crate::read::phrases::phrases;
@@ -83,7 +83,7 @@ pub fn facts(scene: &Scene<'_, '_>) -> Values {
             carry.lead = None;
         }
         // What earns a title or a reward is no aim.
-        if scene.rows.contains(&clause.paragraph) || scene.outline.topic(clause.paragraph) == Some(Topic::Award) {
+        if scene.rows.contains(&clause.paragraph) || conditions::earns(scene, clause) {
             continue;
         }
         let speaks = clause.cues.has_measure || carry.mention.is_some();
