@@ -203,7 +203,7 @@ impl Reader<'_, '_, '_> {
         let other_rate = |mention: &Mention| {
             let between = mention.end..amount.start();
             self.scene.has(&between, phrases!["tỷ lệ", "tỉ lệ"])
-                && !self.scene.has(&between, phrases!["tỷ lệ này", "đạt tỷ lệ"])
+                && !self.scene.has(&between, phrases!["tỷ lệ này", "đạt tỷ lệ", "chiếm tỷ lệ", "tỷ lệ bao phủ", "với tỷ lệ"])
         };
         if let Some(mention) = before.into_iter().find(fits) {
             if amount.unit == Some(Unit::Percent) && other_rate(mention) {

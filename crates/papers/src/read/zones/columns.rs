@@ -207,6 +207,10 @@ fn begins_signature_column(words: &Words<'_>, line: &Line, index: usize) -> bool
     if !words.is_any(before, &[marks::SEMICOLON, marks::COLON, marks::POINT, marks::CLOSE, marks::COMMA]) {
         return false;
     }
+    // "KT. BỘ TRƯỞNG, CHỦ NHIỆM" is one line of a signature.
+    if words.is(before, marks::COMMA) && words.tokens[before - 1].shape == Shape::Upper {
+        return false;
+    }
     let rest = index..line.end;
     let posted = words.tokens[index].shape == Shape::Upper || words.is(before, marks::COLON);
     if words.is(before, marks::POINT) && before > line.first && capacity(words, before - 1).is_some() {
