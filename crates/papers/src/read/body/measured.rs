@@ -433,6 +433,34 @@ impl Reader<'_, '_, '_> {
             .then(|| "national".to_owned())
     }
 
+    /// "BHYT toàn tỉnh năm 2022 là 92,8%, năm 2023 là 93,4%": nothing but years stands between the values of one place.
+    pub(super) fn scope_of_run(&self, around: &Around<'_>, indicator: &str) -> Option<String> {
+        const BETWEEN: [Key; 16] = [
+            marks::COMMA,
+            key!("và"),
+            key!("đạt"),
+            key!("là"),
+            key!("trên"),
+            key!("đến"),
+            key!("hết"),
+            key!("cuối"),
+            key!("vào"),
+            key!("từ"),
+            key!("dân"),
+            key!("số"),
+            key!("tối"),
+            key!("thiểu"),
+            key!("ít"),
+            key!("nhất"),
+        ];
+        let document = self.scene.document;
+        let last = self.values.targets.last().filter(|item| item.value.indicator == indicator)?;
+        let own = document.span(self.clause.tokens.clone()).start <= last.span.start;
+        let bare = |index: usize| document.is_any(index, &BETWEEN) || document.date_at(index).is_some();
+        (own && around.before.start > self.clause.tokens.start && around.before.clone().all(bare))
+            .then(|| last.value.scope.clone())?
+    }
+
     /// "tốc độ tăng số người tham gia trên 15%", "thêm 250 người (tương đương 22%)": how fast something grows.
     fn is_pace(&self, around: &Around<'_>) -> bool {
         let start = around.amount.start();

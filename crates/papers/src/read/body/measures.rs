@@ -134,6 +134,7 @@ pub fn mention_at(document: &Document<'_>, index: usize) -> Option<Mention> {
                     || document.is_number(index + 1)
                     || heads_sentence(document, index)
                     || document.is(index - 1, key!("về")) && document.is(index + 1, marks::COLON)
+                    || document.is(index - 1, key!("phải")) && owes_much(document, index)
                     || is_planned(document, index)
                     || collects_much(document, index)
                     || (2..4).any(|ahead| document.is_number(index + ahead))
@@ -320,6 +321,12 @@ fn collects_much(document: &Document<'_>, index: usize) -> bool {
     insured
         && (named().is_some_and(|at| document.is_number(at) && much(at))
             || (index + 2..index + 16).any(|at| document.is_any(at, &[key!("đạt"), key!("là")]) && much(at + 1)))
+}
+
+/// "tổng số phải thu năm 2024 là 5.120 tỷ đồng", not "2% số phải thu".
+fn owes_much(document: &Document<'_>, index: usize) -> bool {
+    let value = (index + 1..index + 9).find(|at| document.is_any(*at, &[key!("là"), key!("đạt"), marks::COLON]));
+    value.is_some_and(|at| number::at(document, at + 1).is_some_and(|quantity| quantity.factor >= 1_000_000))
 }
 
 fn near_rate(document: &Document<'_>, index: usize) -> bool {

@@ -411,7 +411,10 @@ impl Reader<'_, '_, '_> {
         let target = Target {
             indicator: indicator.to_owned(),
             group: one_group.or((indicator == "group_coverage_rate").then_some("household")).map(str::to_owned),
-            scope: place.or(scope.map(str::to_owned)).or_else(|| self.implied_scope(around, measure)),
+            scope: place
+                .or(scope.map(str::to_owned))
+                .or_else(|| self.implied_scope(around, measure))
+                .or_else(|| self.scope_of_run(around, indicator)),
             ..self.target(around, carry)
         };
         let heads = || indicator.ends_with("participants").then(|| Unit::People.name().to_owned());
