@@ -7,6 +7,7 @@ use super::scope;
 use super::targets::{Around, Reader};
 use super::tense::Tense;
 use super::{Clause, Scene};
+use crate::read::letters::phrase;
 use crate::read::lex::{Key, key, marks};
 use crate::read::phrases::{Phrases, phrases};
 
@@ -89,6 +90,19 @@ impl Reader<'_, '_, '_> {
                     && document.digits(*index, 4..5).is_none_or(|year| !(1990..2100).contains(&year))
                     && document.after_any(*index + 1, units).is_some()
         };
+        // "số xã, phường có tỷ lệ bao phủ trên 95% là 120".
+        let listed = phrases!["số xã", "số huyện", "số trường", "số thôn", "số địa phương"];
+        if let Some(found) = listed.iter().find_map(|words| document.find(before.clone(), words)) {
+            let rated = document.find(found.end..before.end, phrase!("có tỷ lệ"));
+            let own = rated.is_some_and(|rated| {
+                rated.start - found.end <= 8
+                    && !(found.end..rated.start).any(|index| document.is_number(index))
+                    && !(rated.end..before.end).any(|index| document.is_any(index, &[marks::COMMA, marks::SEMICOLON]))
+            });
+            if own {
+                return true;
+            }
+        }
         let Some(share) = before.clone().rev().find(counts) else { return false };
         let own = share + 1..around.amount.start();
         let whose = document.after_any(own.start, phrases!["số", "các"]).unwrap_or(own.start);

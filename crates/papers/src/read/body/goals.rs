@@ -23,7 +23,12 @@ pub(super) fn goal_of_paragraph(scene: &Scene<'_, '_>, clause: &Clause) -> Optio
 pub(super) fn goal_of_list(scene: &Scene<'_, '_>, clause: &Clause) -> Option<(Measure, Option<i32>)> {
     let document = scene.document;
     let value = amounts(document, clause.tokens.clone()).into_iter().next()?;
-    scope::place_before(document, &(clause.tokens.start..value.start()))?;
+    let before = clause.tokens.start..value.start();
+    // "Năm 2022 đạt 93%; 2023 đạt 94%; 2024 đạt 94,5% dân số tham gia BHYT."
+    let dated = || !document.dates_in(before.clone()).is_empty() && value.unit == Some(Unit::Percent);
+    if scope::place_before(document, &before).is_none() && !dated() {
+        return None;
+    }
     let own = scene.index_of(clause);
     let rest = scene.clauses.get(own + 1..)?.iter().take(LONGEST_LIST);
     let last = rest.take_while(|next| next.goes_on && next.paragraph == clause.paragraph).last()?;

@@ -209,6 +209,11 @@ impl Reader<'_, '_, '_> {
             if amount.unit == Some(Unit::Percent) && other_rate(mention) {
                 return None;
             }
+            // "BHYT hộ gia đình đạt 85%, người lao động đạt 95%": the second is of others.
+            let valued = (mention.end..amount.start()).any(|index| document.is(index, marks::PERCENT));
+            if mention.measure == Measure::Household && amount.unit == Some(Unit::Percent) && valued && self.names_people(around) {
+                return None;
+            }
             // A list may take its measure from the clause before, where it has no words.
             let elsewhere = mention.at == mention.end;
             return self.counts(around, mention.measure, elsewhere).then_some((mention.measure, mention.at, false));
@@ -271,6 +276,11 @@ impl Reader<'_, '_, '_> {
             }) && document.date_at(index).is_none()
         };
         measures::last_mention(document, name.clone()).is_none() && name.clone().any(other)
+    }
+
+    /// "…, người lao động trong doanh nghiệp đạt 95%": people of their own before a number.
+    fn names_people(&self, around: &Around<'_>) -> bool {
+        self.scene.has(&around.before, phrases!["người", "hộ", "lao động", "thân nhân", "cán bộ", "hội viên"])
     }
 
     /// "phấn đấu năm 2025 đạt 95%, năm 2030 đạt 98% dân số tham gia BHYT": nothing but a year stands between a value and the next, whose noun is
@@ -339,7 +349,7 @@ impl Reader<'_, '_, '_> {
             // "bằng 55,8% dân số" is the rate itself.
             let whole = scene.document.after_any(around.amount.end, WHOLE).is_some();
             let pays = measure != Measure::Satisfaction && scene.has(&near, pays);
-            let said = said || scene.has(&near, phrases!["chỉ tiêu"]) || self.is_labelled_rate(around, measure);
+            let said = said || whole || scene.has(&near, phrases!["chỉ tiêu"]) || self.is_labelled_rate(around, measure);
             // "Người lao động đóng 1%, người sử dụng lao động đóng 1%".
             let pays = pays || scene.document.is(around.amount.start().saturating_sub(1), key!("đóng"));
             return (whole || !pays) && said && !(measure == Measure::Social && scene.has(&near, phrases!["lương"]));

@@ -181,7 +181,8 @@ const HOUSE: Key = key!("hộ");
 /// "trong đó tự nguyện đạt 6%": the voluntary part of the insurance that was named before.
 fn is_part(document: &Document<'_>, index: usize) -> bool {
     let before = if document.is(index.saturating_sub(1), marks::COMMA) { index - 1 } else { index };
-    let part = phrases!["trong đó", "riêng"].iter().any(|words| document.before(before, words).is_some());
+    let part = phrases!["trong đó", "riêng"].iter().any(|words| document.before(before, words).is_some())
+        || document.is(before - 1, key!("và")) && after_compulsory(document, before - 1);
     part && (index + 2..index + 7).any(|at| document.is_number(at))
 }
 
@@ -189,6 +190,15 @@ fn is_part(document: &Document<'_>, index: usize) -> bool {
 fn after_short(document: &Document<'_>, end: usize) -> usize {
     if document.is(end, marks::OPEN) && document.is(end + 2, marks::CLOSE) { end + 3 } else { end }
 }
+
+/// "tham gia BHXH bắt buộc đạt 38% và tự nguyện đạt 3,5%", not "BHXH bắt buộc và tự nguyện đạt 20 triệu người".
+fn after_compulsory(document: &Document<'_>, and: usize) -> bool {
+    let named = document.find(and.saturating_sub(FAR_COMPULSORY)..and, phrase!("bắt buộc"));
+    named.is_some_and(|found| (found.end..and).any(|index| document.is_number(index)))
+}
+
+/// Words between what is compulsory and the voluntary part beside it.
+const FAR_COMPULSORY: usize = 16;
 
 fn health(document: &Document<'_>, end: usize) -> (Measure, usize) {
     let end = after_short(document, end);

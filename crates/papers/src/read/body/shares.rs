@@ -160,6 +160,7 @@ impl Reader<'_, '_, '_> {
             scope: Some(scope.to_owned()),
             year: self
                 .year_in(&(self.clause.tokens.start..around.amount.start()))
+                .or_else(|| self.only_year())
                 .or_else(|| if self.under_aims() { self.before_year() } else { self.clause_before_year() }),
             standard: criterion_number(self, &around.after)
                 .map(|name| if name == "criterion_14_1" { "advanced_new_rural" } else { "new_rural" }.to_owned()),
@@ -216,6 +217,7 @@ impl Reader<'_, '_, '_> {
                 || self.scene.has(&around.before, phrases!["dự kiến", "phấn đấu", "sẽ"]))
             && !self.is_told_in_report(around)
             && (self.scene.has(&(self.clause.tokens.start..around.amount.start()), gives)
+                || self.scene.has(&(around.amount.end..around.after.end.min(around.amount.end + 6)), phrases!["tặng", "trao"])
                 || self.scene.outline.chain(self.clause.paragraph).any(|it| self.scene.has(&it.content, gives)));
         if fits {
             let before = self.clause.tokens.start..around.amount.start();
@@ -271,7 +273,9 @@ impl Reader<'_, '_, '_> {
         let health = mentions.iter().any(|mention| is_health(mention.measure));
         // A list under aims of coverage names the groups alone: "- học sinh, sinh viên: tối thiểu 98%".
         let implied = mentions.is_empty() && carry.mention.is_some_and(is_health);
-        let listed = implied && self.under_aims();
+        let goes_on = self.clause.goes_on
+            && self.values.targets.last().is_some_and(|item| item.value.indicator == "group_coverage_rate");
+        let listed = implied && (self.under_aims() || goes_on);
         // "BHYT học sinh: 100%".
         let group_at = |at: usize| {
             let whose = document.after_any(at, phrases!["hộ", "người", "của", "cho", "đối với"]).unwrap_or(at);
@@ -317,6 +321,7 @@ impl Reader<'_, '_, '_> {
             let poverty = found.last().is_some_and(|(group, at)| {
                 let counted = phrases!["tỷ lệ", "tỷ lệ hộ", "tỉ lệ", "tỉ lệ hộ", "giảm nghèo", "hộ"];
                 matches!(*group, "poor" | "near_poor")
+                    && !goes_on
                     && counted.iter().any(|words| document.before(at.start, words).is_some())
                     && !self.scene.has(&(at.end..amount.start()), phrases!["tham gia", "thẻ", "bảo hiểm", "BHYT"])
                     && document.has(&(before_group..at.start), phrases!["tỷ lệ", "tỉ lệ"])

@@ -33,6 +33,9 @@ pub struct Values {
 /// Percent of those who work that voluntary insurance may win.
 const HIGHEST_VOLUNTARY: f64 = 60.0;
 
+/// Percent of what must be paid that is owed at most; a higher share is of something else.
+const HIGHEST_DEBT: f64 = 40.0;
+
 /// What a clause leaves for the next one in its paragraph.
 #[derive(Debug, Clone, Default)]
 pub struct Carry {
@@ -333,6 +336,11 @@ impl Reader<'_, '_, '_> {
             self.other(around, carry);
             return;
         }
+        // "thu nợ đạt 95% số nợ năm trước" is no share of what must be paid.
+        if measure == Measure::Debt && around.amount.unit == Some(Unit::Percent) && around.amount.value > HIGHEST_DEBT {
+            self.other(around, carry);
+            return;
+        }
         // "Học sinh phổ thông giữ tỷ lệ 100%" after a sentence on debts.
         let grouped = || !super::groups::all(self.scene.document, around.before.clone()).is_empty();
         if carried && matches!(measure, Measure::Debt | Measure::Satisfaction) && grouped() {
@@ -396,7 +404,10 @@ impl Reader<'_, '_, '_> {
                 return;
             }
         }
-        let range = around.before.start..around.after.end.min(around.amount.end + 12);
+        // "1.250 người tham gia (bình quân mỗi xã 70 người)": the bracket is of its own.
+        let near = around.amount.end..around.after.end.min(around.amount.end + 12);
+        let opens = near.clone().find(|index| self.scene.document.is(*index, marks::OPEN)).unwrap_or(near.end);
+        let range = around.before.start..opens;
         let scope = scope::level_in(self.scene.document, &range)
             .or(carry.scope.filter(|_| carried))
             .or(carry.lead)

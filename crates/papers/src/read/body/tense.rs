@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use chrono::Datelike as _;
+
 use super::outline::Topic;
 use super::{Clause, Scene, times};
 use crate::read::date::{DateAt, When};
@@ -96,6 +98,10 @@ fn reached_end(scene: &Scene<'_, '_>, index: usize) -> Option<usize> {
     // "Năm 2016 ước 83,3% dân số có thẻ".
     if scene.document.is(index, key!("ước")) && scene.document.is_number(index + 1) {
         return (!matches!(topic_of(scene, index), Some(Topic::Target | Topic::Task))).then_some(index + 1);
+    }
+    // "xã nông thôn mới đạt từ 90%".
+    if scene.document.is(index, key!("mới")) && index > 0 && scene.document.is(index - 1, key!("thôn")) {
+        return None;
     }
     let plain = scene.document.after_any(index, REACHED).filter(|end| !beyond(end));
     plain.or_else(|| unless(phrase!("còn lại"), OTHERS)).or_else(|| unless(phrase!("kết quả"), HANDED))
@@ -213,12 +219,24 @@ pub fn by_times(scene: &Scene<'_, '_>, range: &Range<usize>, place: Option<Tense
     let compared = |date: &DateAt| times::is_compared(scene.document, date.tokens.start);
     let names_a_time =
         |date: &&DateAt| !scene.is_citation_date(date) && !compared(date) && !matches!(date.when, When::Years { .. });
-    dates.iter().rev().find(names_a_time).and_then(|date| {
+    // "Năm 2022, toàn tỉnh có 1,78 triệu người tham gia" in the news of December 2022 tells of that year.
+    let late = |date: &DateAt| {
+        let ahead = [key!("đến"), key!("hết"), key!("cuối"), key!("trong"), key!("vào")];
+        let before = date.tokens.start.checked_sub(1);
+        scene.is_news()
+            && issued.month() >= LATE
+            && matches!(date.when, When::Year(year) if year == issued.year())
+            && before.is_none_or(|before| !scene.document.is_any(before, &ahead))
+    };
+    dates.iter().rev().find(names_a_time).filter(|date| !late(date)).and_then(|date| {
         let period = date.when.period(scene.year)?;
         let under_way = period.first_day() <= issued && !scene.is_news() && place == Some(Tense::Reached);
         Some(if period.last_day() <= issued || under_way { Tense::Reached } else { Tense::Wanted })
     })
 }
+
+/// The month from which the news tell of the whole year.
+const LATE: u32 = 11;
 
 /// "Đề nghị Sở … vận động 100% học sinh": what a range asks somebody to do; "theo đề nghị của …" asks nobody.
 pub fn is_asked(scene: &Scene<'_, '_>, range: &Range<usize>) -> bool {

@@ -13,7 +13,8 @@ impl Reader<'_, '_, '_> {
     /// "2020: 90,1%": a bare year before the value.
     pub(super) fn bare_year(&self, around: &Around<'_>) -> Option<i32> {
         let document = self.scene.document;
-        let colon = around.amount.start().checked_sub(1).filter(|index| document.is(*index, marks::COLON))?;
+        let labels = [marks::COLON, key!("đạt"), key!("là")];
+        let colon = around.amount.start().checked_sub(1).filter(|index| document.is_any(*index, &labels))?;
         let year = document.digits(colon.checked_sub(1)?, 4..5).and_then(|year| i32::try_from(year).ok())?;
         (1990..2100).contains(&year).then_some(year)
     }
@@ -35,6 +36,7 @@ impl Reader<'_, '_, '_> {
             .or_else(|| self.year_after(&around.after))
             .or(carry.year)
             .or_else(|| self.only_year())
+            .or_else(|| self.later_year())
             .or_else(|| self.this_year())
     }
 
@@ -70,8 +72,25 @@ impl Reader<'_, '_, '_> {
         said.then(|| self.scene.subject_year.or(self.scene.year)).flatten()
     }
 
+    /// "hộ nghèo 100%; hộ cận nghèo 98%; học sinh 99,5% trong năm 2022": the one year that the rest of the sentence names.
+    fn later_year(&self) -> Option<i32> {
+        let scene = self.scene;
+        let own = scene.index_of(self.clause);
+        let rest = scene.clauses.get(own + 1..)?.iter().take(LONGEST_LIST);
+        let mut years: Vec<i32> = Vec::new();
+        for next in rest.take_while(|next| next.goes_on && next.paragraph == self.clause.paragraph) {
+            // "… 99,5% trong năm 2022." at its end is of the whole sentence.
+            let last = scene.document.dates_in(next.tokens.clone()).last();
+            let whole = |date: &DateAt| matches!(date.when, When::Year(_)) && date.tokens.end + 1 >= next.tokens.end;
+            let ends = last.is_some_and(whole);
+            years.extend(self.year_in(&next.tokens).filter(|_| ends));
+        }
+        years.dedup();
+        if let [year] = years.as_slice() { Some(*year) } else { None }
+    }
+
     /// "3.200 người …, 5.400 người … trong năm 2022": the one year that the clause names is of all its values.
-    fn only_year(&self) -> Option<i32> {
+    pub(super) fn only_year(&self) -> Option<i32> {
         let range = self.clause.tokens.clone();
         let dates = self.scene.document.dates_in(range.clone()).iter();
         let mut years: Vec<i32> = dates
@@ -166,6 +185,9 @@ fn is_in_aside(document: &Document<'_>, date: Range<usize>, before: usize) -> bo
     let close = rest.clone().find(|index| document.is(*index, marks::CLOSE));
     close.is_some_and(|close| (open + 1..date.start).chain(date.end..close).any(|index| document.is_number(index)))
 }
+
+/// Parts of one sentence that are looked through for its year.
+const LONGEST_LIST: usize = 40;
 
 /// Words of a bracket after its time.
 const LONGEST_ASIDE: usize = 16;
