@@ -17,6 +17,9 @@ const WIDEST_CONDITION: usize = 12;
 /// Words between a number and what it earns.
 const FAR: usize = 60;
 
+/// Percent of a wage that all insurances together take at most.
+const HIGHEST_CONTRIBUTION: f64 = 35.0;
+
 /// What reaching or missing a value earns.
 const REWARDS: &Phrases = phrases![
     "được xét",
@@ -119,6 +122,40 @@ impl Reader<'_, '_, '_> {
         let owed = mentions.iter().any(|mention| mention.measure == Measure::Debt);
         let below = || self.bound(around) == Some("<");
         around.amount.unit == Some(Unit::Percent) && !owed && below() && self.is_condition(around)
+    }
+
+    /// "đóng BHXH 8%, BHYT 1,5%, BHTN 1%", "mức đóng bằng 4,5% lương cơ sở": what is paid of a wage.
+    pub(super) fn is_contribution(&self, around: &Around<'_>) -> bool {
+        const PAYS: &Phrases = phrases![
+            "mức đóng",
+            "tỷ lệ đóng",
+            "đóng BHXH",
+            "đóng BHYT",
+            "đóng BHTN",
+            "đóng bảo hiểm",
+            "đóng vào",
+            "tiền lương",
+            "lương cơ sở",
+            "lương tối thiểu"
+        ];
+        const COVERS: &Phrases =
+            phrases!["bao phủ", "tham gia", "nợ", "chậm đóng", "trốn đóng", "dân số", "lực lượng lao động", "hài lòng"];
+        // "hỗ trợ 30% đối với hộ nghèo, 25% đối với hộ cận nghèo", "thanh toán 80% đối với người tham gia khác", "7% số tiền đóng".
+        const GIVES: &Phrases = phrases!["hỗ trợ", "thanh toán", "thù lao", "hoa hồng", "chi trả", "được hưởng", "giảm trừ"];
+        const OF: &Phrases = phrases!["đối với", "chi phí", "số tiền", "mức đóng", "mức hưởng", "tiền đóng", "mức thu nhập"];
+        const RATED: &Phrases = phrases!["tỷ lệ", "bao phủ", "phấn đấu", "có thẻ"];
+        let document = self.scene.document;
+        let before = self.clause.tokens.start..around.amount.start();
+        let percent = around.amount.unit == Some(Unit::Percent);
+        if percent
+            && document.after_any(around.amount.end, OF).is_some()
+            && self.scene.has(&before, GIVES)
+            && !self.scene.has(&before, RATED)
+        {
+            return true;
+        }
+        let paid = percent && around.amount.value <= HIGHEST_CONTRIBUTION;
+        paid && self.scene.has(&self.clause.tokens, PAYS) && !self.scene.has(&self.clause.tokens, COVERS)
     }
 
     /// "tập thể có tỷ lệ từ 95% trở lên được đề nghị tặng Giấy khen": what earns a reward is no aim.

@@ -401,9 +401,15 @@ impl Reader<'_, '_, '_> {
         ];
         let document = self.scene.document;
         let start = around.amount.start();
-        let insured = matches!(measure, Measure::Health | Measure::Unemployment);
+        let insured = matches!(
+            measure,
+            Measure::Health | Measure::Unemployment | Measure::Social | Measure::Voluntary | Measure::Compulsory
+        );
+        let paid = phrases!["đóng", "nộp", "trích", "thu", "mức", "thuế"];
+        let paid = self.scene.has(&(start.saturating_sub(8).max(around.before.start)..start), paid);
         let last = || measures::last_mention(document, start.saturating_sub(12).max(around.before.start)..start);
         insured
+            && !paid
             && around.tense == tense::Tense::Wanted
             && last().is_some_and(|mention| {
                 mention.measure == measure && (mention.end..start).all(|index| document.is_any(index, &BETWEEN))

@@ -278,15 +278,15 @@ fn is_shared(document: &Document<'_>, end: usize) -> bool {
     let labelled = document.is(end, marks::COLON);
     value.filter(|at| document.is_number(*at)).is_some_and(|at| {
         labelled && document.is_any(at + 1, &[marks::PERCENT, key!("người")])
-            || at == end && document.is(at + 1, marks::PERCENT) && stands_alone(document, end)
+            || document.is(at + 1, marks::PERCENT) && stands_alone(document, end, at)
             || document.find(at..at + 8, phrase!("lực lượng")).is_some()
     })
 }
 
-/// "BHYT 95,5%; BHXH 42%; BHTN 32%", not "đóng BHXH 25,5%" or "nợ BHXH 3%".
-fn stands_alone(document: &Document<'_>, end: usize) -> bool {
+/// "BHYT 95,5%; BHXH 42%; BHTN đạt 32%", not "đóng BHXH 25,5%" or "nợ BHXH 3%".
+fn stands_alone(document: &Document<'_>, end: usize, value: usize) -> bool {
     let first = [marks::COMMA, marks::SEMICOLON, marks::COLON, key!("và")];
-    let ended = document.get(end + 2).is_none_or(|next| !next.is_word());
+    let ended = document.get(value + 2).is_none_or(|next| !next.is_word());
     let name = end.saturating_sub(1);
     ended && document.is(name, SOCIAL_SHORT) && name > 0 && document.is_any(name - 1, &first)
 }

@@ -252,7 +252,7 @@ impl Reader<'_, '_, '_> {
         } else if let Some(level) = scope::level_in(self.scene.document, &range) {
             carry.scope = Some(level);
         }
-        let set_now = || self.this_year().filter(|_| self.values.targets.len() > set);
+        let set_now = || self.plain_year().or_else(|| self.this_year()).filter(|_| self.values.targets.len() > set);
         if let Some(year) = self.year_in(&range).or_else(set_now) {
             carry.year = Some(year);
         }
@@ -280,7 +280,7 @@ impl Reader<'_, '_, '_> {
             self.share_of_units(around, of, carry);
             return;
         }
-        if self.is_rewarded(around) {
+        if self.is_rewarded(around) || self.is_contribution(around) {
             return;
         }
         if self.adopted(around) || self.criterion(around, carry) || self.meeting_units(around) {

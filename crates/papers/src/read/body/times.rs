@@ -13,7 +13,7 @@ impl Reader<'_, '_, '_> {
     /// "2020: 90,1%": a bare year before the value.
     pub(super) fn bare_year(&self, around: &Around<'_>) -> Option<i32> {
         let document = self.scene.document;
-        let labels = [marks::COLON, key!("đạt"), key!("là")];
+        let labels = [marks::COLON, marks::OPEN, key!("đạt"), key!("là")];
         let colon = around.amount.start().checked_sub(1).filter(|index| document.is_any(*index, &labels))?;
         let year = document.digits(colon.checked_sub(1)?, 4..5).and_then(|year| i32::try_from(year).ok())?;
         (1990..2100).contains(&year).then_some(year)
@@ -37,6 +37,7 @@ impl Reader<'_, '_, '_> {
             .or(carry.year)
             .or_else(|| self.only_year())
             .or_else(|| self.later_year())
+            .or_else(|| self.plain_year())
             .or_else(|| self.this_year())
     }
 
@@ -70,6 +71,18 @@ impl Reader<'_, '_, '_> {
         };
         let said = said || dates().iter().any(open);
         said.then(|| self.scene.subject_year.or(self.scene.year)).flatten()
+    }
+
+    /// "Đến 2025: BHTN 35%, …": a year without its word at the head of a sentence.
+    pub(super) fn plain_year(&self) -> Option<i32> {
+        let document = self.scene.document;
+        let near = self.clause.tokens.start..self.clause.tokens.end.min(self.clause.tokens.start + 5);
+        near.clone().find_map(|index| {
+            let led = index > near.start && document.is_any(index - 1, &[key!("đến"), key!("hết"), key!("tới")]);
+            let parted = document.is_any(index + 1, &[marks::COLON, marks::COMMA]);
+            let year = document.digits(index, 4..5).filter(|_| led && parted)?;
+            i32::try_from(year).ok().filter(|year| (1990..2100).contains(year))
+        })
     }
 
     /// "hộ nghèo 100%; hộ cận nghèo 98%; học sinh 99,5% trong năm 2022": the one year that the rest of the sentence names.
