@@ -110,7 +110,7 @@ impl Reader<'_, '_, '_> {
         let own = share + 1..around.amount.start();
         let whose = document.after_any(own.start, phrases!["số", "các"]).unwrap_or(own.start);
         let Some(of) = document.after_any(whose, units) else { return false };
-        let reach = phrases!["đạt tỷ lệ", "có tỷ lệ", "đạt tỉ lệ", "có tỉ lệ", "đạt", "có"];
+        let reach = phrases!["đạt tỷ lệ", "có tỷ lệ", "đạt tỉ lệ", "có tỉ lệ", "đạt", "có", "dưới", "trên"];
         let Some(at) = (of..own.end).find(|index| document.after_any(*index, reach).is_some()) else { return false };
         at - of <= 5
             && !own.clone().any(|index| document.is_any(index, &[marks::SEMICOLON, marks::COLON, marks::OPEN]))
