@@ -228,7 +228,7 @@ fn day_and_rule(
         When::EachYear { .. } => Some((None, "yearly", 0.95)),
         When::EachMonth { .. } => Some((None, strict, 0.8)),
         When::Quarter { year, quarter } => {
-            let year = year.or(scene.year)?;
+            let year = year.or_else(|| year_of_item(scene, clause, date)).or(scene.year)?;
             let period = When::Quarter { year: Some(year), quarter }.period(None)?;
             if lead.before {
                 return Some((Some(period.first_day()), "before", 0.85));
@@ -236,7 +236,7 @@ fn day_and_rule(
             Some((Some(period.last_day()), "quarter", 0.95))
         }
         When::Month { .. } | When::LastMonths { .. } | When::FirstMonths { .. } => {
-            let period = date.when.period(scene.year)?;
+            let period = date.when.period(year_of_item(scene, clause, date).or(scene.year))?;
             let sure = if date.when.year().is_some() { 0.92 } else { 0.75 };
             if lead.before {
                 return Some((Some(period.first_day()), "before", sure));
@@ -252,6 +252,14 @@ fn day_and_rule(
         }
         When::Years { .. } => None,
     }
+}
+
+/// "Năm 2023: sơ kết vào quý IV": the year that its item begins with.
+fn year_of_item(scene: &Scene<'_, '_>, clause: &Clause, date: &DateAt) -> Option<i32> {
+    let document = scene.document;
+    let first = document.dates_in(first_word(scene, clause)..date.tokens.start).first()?;
+    let opens = first.tokens.start <= first_word(scene, clause) + 1 && document.is(first.tokens.end, marks::COLON);
+    if let When::Year(year) = first.when { opens.then_some(year) } else { None }
 }
 
 /// "trước ngày 15/12 các năm", "hằng năm, trước ngày 15/12".

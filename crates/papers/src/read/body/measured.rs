@@ -278,6 +278,26 @@ impl Reader<'_, '_, '_> {
         measures::last_mention(document, name.clone()).is_none() && name.clone().any(other)
     }
 
+    /// "- Người lao động trong doanh nghiệp: 85%" in a list of groups: people of whom no indicator is.
+    pub(super) fn labels_others(&self, around: &Around<'_>) -> bool {
+        const OTHERS: &Phrases = phrases![
+            "người lao động trong",
+            "lao động trong",
+            "doanh nghiệp",
+            "hộ nông",
+            "hộ kinh doanh",
+            "hội viên",
+            "đoàn viên",
+            "cán bộ",
+            "thân nhân"
+        ];
+        let labels = [marks::COLON, key!("đạt"), key!("là")];
+        let start = around.amount.start();
+        let labelled = (start.saturating_sub(4).max(around.before.start)..start)
+            .any(|index| self.scene.document.is_any(index, &labels));
+        labelled && self.scene.has(&around.before, OTHERS) && !self.scene.has(&around.before, phrases!["bao phủ", "dân số"])
+    }
+
     /// "…, người lao động trong doanh nghiệp đạt 95%": people of their own before a number.
     fn names_people(&self, around: &Around<'_>) -> bool {
         self.scene.has(&around.before, phrases!["người", "hộ", "lao động", "thân nhân", "cán bộ", "hội viên"])

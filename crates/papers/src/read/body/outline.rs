@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::measures::{Mention, last_mention};
+use super::measures::{Measure, Mention, last_mention};
 use super::parties;
 use super::scope;
 use crate::read::Document;
@@ -193,11 +193,20 @@ fn heading(document: &Document<'_>, paragraph: &Paragraph, above: Option<usize>,
         topic: topic(document, &content),
         unit: parties::of_heading(document, &content).filter(|_| !all_capitals(document, &content)),
         year: (years.len() == 1).then(|| years.first().copied()).flatten(),
-        mention: last_mention(document, content.clone()),
+        mention: last_mention(document, content.clone()).or_else(|| names_social(document, &content)),
         scope: scope::level_in(document, &content),
         asks: ends_with_colon(document, &content) && asks(document, &content),
         content,
     }
+}
+
+/// "1. Bảo hiểm xã hội": the insurance alone over its figures; with a place after it the office is meant.
+fn names_social(document: &Document<'_>, content: &Range<usize>) -> Option<Mention> {
+    let start = document.after_any(content.start, phrases!["về", "đối với", "chỉ tiêu", "lĩnh vực"]).unwrap_or(content.start);
+    let end = document.after_any(start, phrases!["bảo hiểm xã hội", "BHXH"])?;
+    let end = if document.is(end, marks::OPEN) && document.is(end + 2, marks::CLOSE) { end + 3 } else { end };
+    let alone = end == content.end || end + 1 == content.end && document.is(end, marks::COLON);
+    alone.then_some(Mention { measure: Measure::Social, at: start, end })
 }
 
 /// Whether the last thing that a lead-in does is to ask for something: "Thực hiện yêu cầu của Bộ, Sở báo cáo:" does not.

@@ -336,6 +336,10 @@ impl Reader<'_, '_, '_> {
             self.other(around, carry);
             return;
         }
+        if carried && around.amount.unit == Some(Unit::Percent) && self.labels_others(around) {
+            self.other(around, carry);
+            return;
+        }
         // "thu nợ đạt 95% số nợ năm trước" is no share of what must be paid.
         if measure == Measure::Debt && around.amount.unit == Some(Unit::Percent) && around.amount.value > HIGHEST_DEBT {
             self.other(around, carry);
