@@ -99,7 +99,8 @@ pub fn amounts(document: &Document<'_>, range: Range<usize>) -> Vec<Amount> {
             continue;
         }
         let labels = || document.is_any(index + 1, &[marks::COLON, key!("đạt"), key!("là")]);
-        let Some(amount) = amount_at(document, index, range.end).filter(|_| !(is_year(document, index) && labels())) else {
+        let Some(amount) = amount_at(document, index, range.end).filter(|_| !(is_year(document, index) && labels()))
+        else {
             index += 1;
             continue;
         };

@@ -141,8 +141,10 @@ impl Reader<'_, '_, '_> {
         const COVERS: &Phrases =
             phrases!["bao phủ", "tham gia", "nợ", "chậm đóng", "trốn đóng", "dân số", "lực lượng lao động", "hài lòng"];
         // "hỗ trợ 30% đối với hộ nghèo, 25% đối với hộ cận nghèo", "thanh toán 80% đối với người tham gia khác", "7% số tiền đóng".
-        const GIVES: &Phrases = phrases!["hỗ trợ", "thanh toán", "thù lao", "hoa hồng", "chi trả", "được hưởng", "giảm trừ"];
-        const OF: &Phrases = phrases!["đối với", "chi phí", "số tiền", "mức đóng", "mức hưởng", "tiền đóng", "mức thu nhập"];
+        const GIVES: &Phrases =
+            phrases!["hỗ trợ", "thanh toán", "thù lao", "hoa hồng", "chi trả", "được hưởng", "giảm trừ"];
+        const OF: &Phrases =
+            phrases!["đối với", "chi phí", "số tiền", "mức đóng", "mức hưởng", "tiền đóng", "mức thu nhập"];
         const RATED: &Phrases = phrases!["tỷ lệ", "bao phủ", "phấn đấu", "có thẻ"];
         let document = self.scene.document;
         let before = self.clause.tokens.start..around.amount.start();

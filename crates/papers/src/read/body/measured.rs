@@ -203,7 +203,9 @@ impl Reader<'_, '_, '_> {
         let other_rate = |mention: &Mention| {
             let between = mention.end..amount.start();
             self.scene.has(&between, phrases!["tỷ lệ", "tỉ lệ"])
-                && !self.scene.has(&between, phrases!["tỷ lệ này", "đạt tỷ lệ", "chiếm tỷ lệ", "tỷ lệ bao phủ", "với tỷ lệ"])
+                && !self
+                    .scene
+                    .has(&between, phrases!["tỷ lệ này", "đạt tỷ lệ", "chiếm tỷ lệ", "tỷ lệ bao phủ", "với tỷ lệ"])
         };
         if let Some(mention) = before.into_iter().find(fits) {
             if amount.unit == Some(Unit::Percent) && other_rate(mention) {
@@ -211,7 +213,11 @@ impl Reader<'_, '_, '_> {
             }
             // "BHYT hộ gia đình đạt 85%, người lao động đạt 95%": the second is of others.
             let valued = (mention.end..amount.start()).any(|index| document.is(index, marks::PERCENT));
-            if mention.measure == Measure::Household && amount.unit == Some(Unit::Percent) && valued && self.names_people(around) {
+            if mention.measure == Measure::Household
+                && amount.unit == Some(Unit::Percent)
+                && valued
+                && self.names_people(around)
+            {
                 return None;
             }
             // A list may take its measure from the clause before, where it has no words.
@@ -271,9 +277,10 @@ impl Reader<'_, '_, '_> {
         };
         let name = start..around.amount.start();
         let other = |index: usize| {
-            document.get(index).is_some_and(|token| {
-                token.is_word() && !token.is_capital() && !RATE_WORDS.contains(&token.key)
-            }) && document.date_at(index).is_none()
+            document
+                .get(index)
+                .is_some_and(|token| token.is_word() && !token.is_capital() && !RATE_WORDS.contains(&token.key))
+                && document.date_at(index).is_none()
         };
         measures::last_mention(document, name.clone()).is_none() && name.clone().any(other)
     }
@@ -295,7 +302,9 @@ impl Reader<'_, '_, '_> {
         let start = around.amount.start();
         let labelled = (start.saturating_sub(4).max(around.before.start)..start)
             .any(|index| self.scene.document.is_any(index, &labels));
-        labelled && self.scene.has(&around.before, OTHERS) && !self.scene.has(&around.before, phrases!["bao phủ", "dân số"])
+        labelled
+            && self.scene.has(&around.before, OTHERS)
+            && !self.scene.has(&around.before, phrases!["bao phủ", "dân số"])
     }
 
     /// "…, người lao động trong doanh nghiệp đạt 95%": people of their own before a number.
@@ -369,7 +378,8 @@ impl Reader<'_, '_, '_> {
             // "bằng 55,8% dân số" is the rate itself.
             let whole = scene.document.after_any(around.amount.end, WHOLE).is_some();
             let pays = measure != Measure::Satisfaction && scene.has(&near, pays);
-            let said = said || whole || scene.has(&near, phrases!["chỉ tiêu"]) || self.is_labelled_rate(around, measure);
+            let said =
+                said || whole || scene.has(&near, phrases!["chỉ tiêu"]) || self.is_labelled_rate(around, measure);
             // "Người lao động đóng 1%, người sử dụng lao động đóng 1%".
             let pays = pays || scene.document.is(around.amount.start().saturating_sub(1), key!("đóng"));
             return (whole || !pays) && said && !(measure == Measure::Social && scene.has(&near, phrases!["lương"]));
@@ -425,7 +435,7 @@ impl Reader<'_, '_, '_> {
             measure,
             Measure::Health | Measure::Unemployment | Measure::Social | Measure::Voluntary | Measure::Compulsory
         );
-        let paid = phrases!["đóng", "nộp", "trích", "thu", "mức", "thuế"];
+        let paid = phrases!["đóng", "nộp", "trích", "thuế"];
         let paid = self.scene.has(&(start.saturating_sub(8).max(around.before.start)..start), paid);
         let last = || measures::last_mention(document, start.saturating_sub(12).max(around.before.start)..start);
         insured

@@ -202,7 +202,8 @@ fn heading(document: &Document<'_>, paragraph: &Paragraph, above: Option<usize>,
 
 /// "1. Bảo hiểm xã hội": the insurance alone over its figures; with a place after it the office is meant.
 fn names_social(document: &Document<'_>, content: &Range<usize>) -> Option<Mention> {
-    let start = document.after_any(content.start, phrases!["về", "đối với", "chỉ tiêu", "lĩnh vực"]).unwrap_or(content.start);
+    let start =
+        document.after_any(content.start, phrases!["về", "đối với", "chỉ tiêu", "lĩnh vực"]).unwrap_or(content.start);
     let end = document.after_any(start, phrases!["bảo hiểm xã hội", "BHXH"])?;
     let end = if document.is(end, marks::OPEN) && document.is(end + 2, marks::CLOSE) { end + 3 } else { end };
     let alone = end == content.end || end + 1 == content.end && document.is(end, marks::COLON);

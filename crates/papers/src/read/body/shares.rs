@@ -217,7 +217,9 @@ impl Reader<'_, '_, '_> {
                 || self.scene.has(&around.before, phrases!["dự kiến", "phấn đấu", "sẽ"]))
             && !self.is_told_in_report(around)
             && (self.scene.has(&(self.clause.tokens.start..around.amount.start()), gives)
-                || self.scene.has(&(around.amount.end..around.after.end.min(around.amount.end + 6)), phrases!["tặng", "trao"])
+                || self
+                    .scene
+                    .has(&(around.amount.end..around.after.end.min(around.amount.end + 6)), phrases!["tặng", "trao"])
                 || self.scene.outline.chain(self.clause.paragraph).any(|it| self.scene.has(&it.content, gives)));
         if fits {
             let before = self.clause.tokens.start..around.amount.start();

@@ -503,7 +503,10 @@ impl Reader<'_, '_, '_> {
     pub(super) fn push(&mut self, target: Target, tokens: Range<usize>, confidence: f64) {
         // "kết quả năm 2021 (BHYT đạt 92,4%; BHXH tự nguyện đạt 8.200 người)" in a paper of 2022: nothing says that it was only set.
         let past = target.year.zip(self.scene.year).is_some_and(|(year, written)| year < written);
-        if past && tense::by_words(self.scene, &self.clause.tokens).is_none() && !tense::is_set(self.scene, &self.clause.tokens) {
+        if past
+            && tense::by_words(self.scene, &self.clause.tokens).is_none()
+            && !tense::is_set(self.scene, &self.clause.tokens)
+        {
             return;
         }
         let span = self.scene.document.span(tokens);

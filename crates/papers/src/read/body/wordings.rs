@@ -38,12 +38,12 @@ fn debts_by_their_label_and_their_verbs() {
 #[test]
 fn insurances_by_their_short_names() {
     check_targets(
-        "Cuối năm 2022 có 89% dân số tham gia BHYT, 14% lao động tham gia BHXH và 12,4% lao động tham gia BH thất nghiệp.",
-        &[(RATE, 89.0, "", 2022), (SOCIAL, 14.0, "", 2022), (UNEMPLOYED, 12.4, "", 2022)],
+        "Năm 2022 phải vận động để 12,4% lực lượng lao động tham gia BH thất nghiệp, 89% dân số tham gia BH y tế.",
+        &[(UNEMPLOYED, 12.4, "", 2022), (RATE, 89.0, "", 2022)],
     );
     check_targets(
-        "Năm 2022, tham gia bảo hiểm xã hội (BHXH), bảo hiểm thất nghiệp (BHTN) lần lượt đạt 44%, 36% lực lượng lao động.",
-        &[(SOCIAL, 44.0, ">=", 2022), (UNEMPLOYED, 36.0, ">=", 2022)],
+        "Mức tham gia bảo hiểm xã hội (BHXH), bảo hiểm thất nghiệp (BHTN) năm 2022 lần lượt đạt 41%, 33% lực lượng lao động.",
+        &[(SOCIAL, 41.0, ">=", 2022), (UNEMPLOYED, 33.0, ">=", 2022)],
     );
     check_targets(
         "Năm 2022: 31.200 người tham gia BHYT. Trong đó hộ gia đình: 6.810 người.",
@@ -160,4 +160,65 @@ fn deadlines_after_their_label() {
     check_deadlines("- Tiếp nhận kinh phí: đến hết ngày 20/12/2022.", &[("by", "2022-12-20", "2022-12-20", false)]);
     check_deadlines("2. Quý IV năm 2023: tổ chức sơ kết.", &[("quarter", "2023-12-31", "2023-12-31", false)]);
     check_deadlines("3. Mỗi năm tổng hợp, báo cáo UBND tỉnh trước ngày 15/12.", &[("yearly", "", "", false)]);
+}
+
+#[test]
+fn what_is_paid_of_a_wage_is_no_share_of_people() {
+    check_targets("1. Người lao động đóng BHXH 8%, BHYT 1,5%, BHTN 1% trong năm 2022.", &[]);
+    check_targets("2. Ngân sách hỗ trợ 30% đối với hộ nghèo, 25% đối với hộ cận nghèo tham gia BHXH tự nguyện.", &[]);
+    check_targets("3. Thù lao đại lý: 7% số tiền đóng của người tham gia BHXH tự nguyện.", &[]);
+}
+
+#[test]
+fn rates_by_their_labels_and_years_without_their_word() {
+    check_targets(
+        "- Đến 2025: BHXH 44%, trong đó BHXH tự nguyện 4,5%; BHTN 34%; BHYT trên 95%.",
+        &[
+            (SOCIAL, 44.0, "", 2025),
+            ("voluntary_social_insurance_rate", 4.5, "", 2025),
+            (UNEMPLOYED, 34.0, "", 2025),
+            (RATE, 95.0, ">", 2025),
+        ],
+    );
+    check_targets(
+        "Mức phấn đấu: năm 2022 đạt 93%; 2023 đạt 94%; 2025 đạt 95% dân số tham gia BHYT.",
+        &[(RATE, 93.0, ">=", 2022), (RATE, 94.0, ">=", 2023), (RATE, 95.0, ">=", 2025)],
+    );
+    check_targets(
+        "Bao phủ BHYT từng năm: 2022 (93%), 2023 (94,2%).",
+        &[(RATE, 93.0, "", 2022), (RATE, 94.2, "", 2023)],
+    );
+}
+
+#[test]
+fn the_new_countryside_is_not_what_was_just_reached() {
+    check_targets(
+        "Năm 2022 người dân tham gia BHYT của xã nông thôn mới đạt từ 90% trở lên.",
+        &[(RATE, 90.0, ">=", 2022)],
+    );
+}
+
+#[test]
+fn rates_of_other_things_are_not_the_coverage() {
+    check_targets(
+        "II. MỤC TIÊU NĂM 2022\n(5) Dân số tham gia BHYT đạt 96%. (9) Tỷ lệ dân số đô thị dùng nước sạch đạt 88%.",
+        &[(RATE, 96.0, ">=", 2022), ("other", 88.0, ">=", 2022)],
+    );
+}
+
+#[test]
+fn what_was_reached_before_the_paper_is_no_aim() {
+    check_targets(
+        "Từ kết quả năm 2021 (BHYT đạt 92,4%), tỉnh đề ra mức của năm 2022: BHYT đạt 93,5%.",
+        &[(RATE, 93.5, ">=", 2022)],
+    );
+}
+
+#[test]
+fn money_that_must_be_collected() {
+    check_targets("Tổng số phải thu năm 2022 là 5.120 tỷ đồng.", &[("collection_amount", 5_120e9, "", 2022)]);
+    check_targets(
+        "Năm 2022: (1) Thu: 152,6 tỷ; (2) BHYT 95%.",
+        &[("collection_amount", 152.6e9, "", 2022), (RATE, 95.0, "", 2022)],
+    );
 }

@@ -203,7 +203,11 @@ impl Reader<'_, '_> {
             return true;
         }
         // "Gửi bản giấy:", "Bản điện tử:" over a part of the recipients.
-        if self.listing && self.foot.posts.is_empty() && cell.len() <= LONGEST_LABEL && words.is(cell.end - 1, marks::COLON) {
+        if self.listing
+            && self.foot.posts.is_empty()
+            && cell.len() <= LONGEST_LABEL
+            && words.is(cell.end - 1, marks::COLON)
+        {
             self.item_open = false;
             return true;
         }
