@@ -26,6 +26,7 @@ mod news;
 mod others;
 mod outline;
 mod parties;
+mod rates;
 mod results;
 mod reviews;
 mod scene;

@@ -4,7 +4,6 @@ use std::cell::LazyCell;
 use std::ops::Range;
 
 use super::amounts::{Amount, Unit, amounts};
-use super::bounds::{bound_of_list, comparator};
 use super::goals;
 use super::lists::{self, Lists};
 use super::measures::{self, Measure, Mention, mentions};
@@ -460,44 +459,6 @@ impl Reader<'_, '_, '_> {
             both_sexes: scope::both_sexes(self.scene.document, &(around.before.start..around.after.end)),
             standard: None,
         }
-    }
-
-    /// How the value is bounded; "không để … dưới 85%" bounds the other way.
-    pub(super) fn bound(&self, around: &Around<'_>) -> Option<&'static str> {
-        let found = comparator(self.scene.document, around.amount, around.before.start);
-        let none = phrases!["không để", "không còn", "không có xã", "không xã nào"];
-        // "không để nợ kéo dài, tỷ lệ nợ dưới 2%": a rate of its own after the comma.
-        let rated = phrases![", tỷ lệ", ", tỉ lệ", ", số", ", giảm"];
-        let window = around.before.start..around.amount.start();
-        let own = window.rev().find(|index| self.scene.document.after_any(*index, rated).is_some());
-        let turned = self.scene.has(&(own.unwrap_or(self.clause.tokens.start)..around.amount.start()), none);
-        match found {
-            Some("<") if turned => Some(">="),
-            Some(">") if turned => Some("<="),
-            found => found.or_else(|| self.bound_of_list(around)).or_else(|| self.reached_before(around)),
-        }
-    }
-
-    /// The bound that the words before the colon of a list, or a lead-in above its items, set for each of its values.
-    fn bound_of_list(&self, around: &Around<'_>) -> Option<&'static str> {
-        let document = self.scene.document;
-        let mut before = self.clause.tokens.start..around.amount.start();
-        let colon = before.rfind(|index| document.is(*index, marks::COLON));
-        let lead_in = || {
-            let heading = self.scene.outline.chain(self.clause.paragraph).next()?;
-            heading.content.end.checked_sub(1).filter(|last| document.is(*last, marks::COLON))
-        };
-        bound_of_list(document, colon.or_else(lead_in)?)
-    }
-
-    /// "đạt tỷ lệ bao phủ BHYT 90,7%": the word of reaching stands before what is measured.
-    fn reached_before(&self, around: &Around<'_>) -> Option<&'static str> {
-        let document = self.scene.document;
-        let reached = around.before.clone().any(|index| {
-            document.is(index, key!("đạt"))
-                && document.is_any(index + 1, &[key!("tỷ"), key!("tỉ"), key!("mức"), key!("số"), key!("độ")])
-        });
-        (reached && around.amount.unit == Some(Unit::Percent)).then_some(">=")
     }
 
     pub(super) fn push(&mut self, target: Target, tokens: Range<usize>, confidence: f64) {
