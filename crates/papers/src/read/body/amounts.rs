@@ -110,6 +110,24 @@ pub fn amounts(document: &Document<'_>, range: Range<usize>) -> Vec<Amount> {
     found
 }
 
+/// "Tỷ lệ bao phủ BHYT (%): 94,2", "Số thu (triệu đồng): 3.150": the unit that the label of a number says in brackets.
+fn unit_of_label(document: &Document<'_>, index: usize) -> Option<(Unit, f64)> {
+    let close = index.checked_sub(2)?;
+    if !(document.is(index - 1, marks::COLON) && document.is(close, marks::CLOSE)) {
+        return None;
+    }
+    let open = (close.saturating_sub(4)..close).rev().find(|at| document.is(*at, marks::OPEN))?;
+    let whole = |words: &[Key]| document.after(open + 1, words) == Some(close);
+    match () {
+        () if whole(phrase!("%")) => Some((Unit::Percent, 1.0)),
+        () if whole(phrase!("người")) || whole(phrase!("lao động")) => Some((Unit::People, 1.0)),
+        () if whole(phrase!("thẻ")) => Some((Unit::Cards, 1.0)),
+        () if whole(phrase!("tỷ đồng")) => Some((Unit::Dong, 1e9)),
+        () if whole(phrase!("triệu đồng")) => Some((Unit::Dong, 1e6)),
+        () => None,
+    }
+}
+
 /// "2023 đạt 94%", "2023: 94%": the year of a value.
 fn is_year(document: &Document<'_>, index: usize) -> bool {
     document.digits(index, 4..5).is_some_and(|year| (1990..2100).contains(&year))
@@ -136,6 +154,12 @@ fn amount_at(document: &Document<'_>, index: usize, end: usize) -> Option<Amount
         true => (Some(Unit::Percent), after),
         false => unit_at(document, after).map_or((None, after), |(unit, end)| (Some(unit), end)),
     };
+    if unit.is_none()
+        && let Some((unit, factor)) = unit_of_label(document, index)
+    {
+        let value = quantity.number() * factor;
+        return Some(Amount { quantity, unit: Some(unit), end: after, of: None, value, misread: false });
+    }
     // "Thu: 152,6 tỷ": nothing but money is counted so.
     let unit = unit.or((quantity.factor == 1_000_000_000 && !quantity.in_words).then_some(Unit::Dong));
     if quantity.in_words && unit.is_none() {

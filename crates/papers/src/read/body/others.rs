@@ -122,7 +122,7 @@ impl Reader<'_, '_, '_> {
     pub(super) fn is_share_of_plan(&self, around: &Around<'_>) -> bool {
         around.amount.unit == Some(Unit::Percent)
             && around.tense == Tense::Wanted
-            && self.plan_follows(around.amount.end)
+            && (self.plan_follows(around.amount.end) || self.is_share_of_collection(around))
     }
 
     /// "quý I tối thiểu 27%, quý II 55%, quý III 82% chỉ tiêu": one of several shares of a plan.
@@ -132,6 +132,13 @@ impl Reader<'_, '_, '_> {
             |range: &Range<usize>| range.clone().any(|index| document.is_any(index, &[key!("quý"), key!("tháng")]));
         let others = self.clause.tokens.clone().filter(|index| document.is(*index, marks::PERCENT)).count() > 1;
         others && quarter(&around.before) && self.is_share_of_plan(around)
+    }
+
+    /// "đạt 55% kế hoạch thu"; "nợ dưới 2% kế hoạch thu" is a rate of what is owed.
+    fn is_share_of_collection(&self, around: &Around<'_>) -> bool {
+        const HIGHEST_DEBT: f64 = 15.0;
+        let collected = phrases!["kế hoạch thu", "dự toán thu"];
+        around.amount.value > HIGHEST_DEBT && self.scene.document.after_any(around.amount.end, collected).is_some()
     }
 
     /// Whether a plan is what a share is of: right after it, or after the shares that follow with nothing but their times between.

@@ -141,6 +141,9 @@ impl Reader<'_, '_, '_> {
 /// "vượt mục tiêu 1.800 người": what was set stands after it; "phấn đấu vượt chỉ tiêu được giao" wants it.
 fn told_beyond(document: &crate::read::Document<'_>, range: &Range<usize>) -> bool {
     let found = phrases!["vượt mục tiêu", "vượt chỉ tiêu", "vượt kế hoạch"];
+    if document.has(range, phrases!["phấn đấu", "quyết tâm", "nỗ lực", "cố gắng"]) {
+        return false;
+    }
     range
         .clone()
         .any(|index| document.after_any(index, found).is_some_and(|end| document.is_number(end) && end < range.end))

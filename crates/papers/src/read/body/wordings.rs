@@ -222,3 +222,17 @@ fn money_that_must_be_collected() {
         &[("collection_amount", 152.6e9, "", 2022), (RATE, 95.0, "", 2022)],
     );
 }
+
+#[test]
+fn a_label_may_say_its_unit_in_brackets() {
+    check_targets(
+        "II. CHỈ TIÊU NĂM 2022\n1. Tỷ lệ bao phủ BHYT (%): 94,2\n2. Số người tham gia BHXH tự nguyện (người): 2.230\n3. Tổng số thu (triệu đồng): 315.000",
+        &[(RATE, 94.2, "", 2022), (VOLUNTARY, 2_230.0, "", 2022), ("collection_amount", 315e9, "", 2022)],
+    );
+}
+
+#[test]
+fn a_plan_that_shall_be_exceeded_and_its_share() {
+    check_targets("Phấn đấu vượt chỉ tiêu 94% dân số tham gia BHYT năm 2022.", &[(RATE, 94.0, "", 2022)]);
+    check_targets("Đến ngày 30/6/2022 đạt tối thiểu 55% kế hoạch thu.", &[("other", 55.0, ">=", 2022)]);
+}
