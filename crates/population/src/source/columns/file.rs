@@ -6,6 +6,9 @@
 //! sex = ["Giới tính", "Phái"]         # several headings: sheets call the column by different names
 //! # male = "Năm sinh - Nam"          # instead of sex (and birth_date): a column for men,
 //! # female = "Năm sinh - Nữ"          # and one for women
+//! # birth_day = "Ngày sinh - Ngày"    # instead of birth_date: a column each for day, month
+//! # birth_month = "Ngày sinh - Tháng" # and year; the day or the month of some may be unknown
+//! # birth_year = "Ngày sinh - Năm"
 //! commune_code = { column = "D" }     # the place: a letter as in a workbook, or a number counted from 1
 //! sheets = ["Ấp 1", "Ấp 2"]           # optional: only these sheets
 //! heading_row = 5                     # optional: the last line of the headings; 0 if there are none
@@ -158,6 +161,12 @@ impl Reader<'_> {
                     }
                 },
             }
+        }
+        let is_mapped = |field: Field| !mapping.columns_of(field).is_empty();
+        let has_year = is_mapped(Field::BirthYear) || (is_mapped(Field::Male) && is_mapped(Field::Female));
+        for part in [Field::BirthDay, Field::BirthMonth].into_iter().filter(|part| is_mapped(*part) && !has_year) {
+            let path = format!("{}.{}", list.key(), part.key());
+            self.fault(span, &path, "cột ngày, cột tháng của ngày sinh cần cột năm; ghi thêm birth_year = \"…\"");
         }
         let paired = [Field::Male, Field::Female].iter().all(|field| !mapping.columns_of(*field).is_empty());
         for &field in list.mandatory().iter().filter(|field| !(paired && **field == Field::Sex)) {

@@ -132,13 +132,11 @@ impl Origin {
         })
     }
 
-    /// Whether a column is that of a field; sex and birth may stand in a column for men and one for women.
+    /// Whether a column is that of a field; the sex may stand in a column for men and one for women.
     fn is_of(&self, column: usize, field: Field) -> bool {
         let at = |field: Field| self.places[field as usize];
         match (at(field), field) {
-            (None, Field::Sex | Field::BirthDate) => {
-                [Field::Male, Field::Female].iter().any(|field| at(*field) == Some(column))
-            }
+            (None, Field::Sex) => [Field::Male, Field::Female].iter().any(|field| at(*field) == Some(column)),
             (place, _) => place == Some(column),
         }
     }

@@ -14,7 +14,7 @@ use proptest::prelude::*;
 
 use super::*;
 
-fn file(world: &World, name: &str, group: usize, columns: Vec<(&str, ArrayRef)>) -> PathBuf {
+pub(super) fn file(world: &World, name: &str, group: usize, columns: Vec<(&str, ArrayRef)>) -> PathBuf {
     let batch = RecordBatch::try_from_iter_with_nullable(columns.into_iter().map(|(name, array)| (name, array, true)));
     let batch = batch.expect("columns of one length");
     let path = world.path(name);
