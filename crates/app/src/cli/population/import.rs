@@ -58,6 +58,8 @@ pub async fn run(config: Config, acting: Option<&str>, wanted: Wanted, running: 
         numbers_only: wanted.numbers_only,
         rejects: &wanted.rejects,
         memory: wanted.memory.saturating_mul(1 << 20),
+        asked_by: &actor.name,
+        job: None,
     };
     let (report, time) = running.run(|meter| {
         let progress = Progress::new();
@@ -120,7 +122,7 @@ pub fn mappings(file: Option<&Path>) -> Result<Mappings> {
 
 fn answer(report: &Report) -> Answer {
     let list = |tally: &Tally| json!({ "rows": tally.rows, "accepted": tally.accepted, "refused": tally.refused, "faults": faults(tally) });
-    let manifest = report.snapshot.as_ref().map(population::snapshot::Snapshot::manifest);
+    let manifest = report.snapshot().map(population::snapshot::Snapshot::manifest);
     let value = json!({
         "snapshot": manifest.map(|manifest| format!("{}/{}", manifest.name, manifest.version)),
         "as_of": report.as_of,
@@ -149,7 +151,7 @@ fn answer(report: &Report) -> Answer {
         ("reasons", "Lý do trả lại"),
         ("rejects", "Tệp dòng bị trả lại"),
     ]);
-    if report.snapshot.is_some() {
+    if report.published.is_some() {
         return answer;
     }
     let files: Vec<String> = report.rejects.iter().map(|file| file.path.display().to_string()).collect();

@@ -162,22 +162,16 @@ impl Reader<'_> {
                 },
             }
         }
-        let is_mapped = |field: Field| !mapping.columns_of(field).is_empty();
-        let has_year = is_mapped(Field::BirthYear) || (is_mapped(Field::Male) && is_mapped(Field::Female));
-        for part in [Field::BirthDay, Field::BirthMonth].into_iter().filter(|part| is_mapped(*part) && !has_year) {
-            let path = format!("{}.{}", list.key(), part.key());
-            self.fault(span, &path, "cột ngày, cột tháng của ngày sinh cần cột năm; ghi thêm birth_year = \"…\"");
-        }
-        let paired = [Field::Male, Field::Female].iter().all(|field| !mapping.columns_of(*field).is_empty());
-        for &field in list.mandatory().iter().filter(|field| !(paired && **field == Field::Sex)) {
-            if mapping.columns_of(field).is_empty()
-                && !entries.keys().any(|name| name.get_ref().as_ref() == field.key())
-            {
-                let path = format!("{}.{}", list.key(), field.key());
-                let what =
-                    format!("thiếu cột bắt buộc; ghi {} = \"{}\" theo tiêu đề trong tệp", field.key(), field.title());
-                self.fault(span, &path, &what);
+        for field in mapping.missing() {
+            if entries.keys().any(|name| name.get_ref().as_ref() == field.key()) {
+                continue;
             }
+            let path = format!("{}.{}", list.key(), field.key());
+            let what = match field {
+                Field::BirthYear => "cột ngày, cột tháng của ngày sinh cần có cột năm; ghi thêm birth_year".to_owned(),
+                _ => format!("thiếu cột bắt buộc; ghi {} = \"{}\" theo tiêu đề trong tệp", field.key(), field.title()),
+            };
+            self.fault(span, &path, &what);
         }
         mapping
     }

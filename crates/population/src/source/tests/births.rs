@@ -186,7 +186,7 @@ fn a_mapping_names_the_parts_of_a_birth_date() {
     let path = world.write("list.csv", "Mã;GT;Xã;N;T;Nm\n7;1;28756;17;5;1980\n");
     let map = "[residents]\nperson_id = \"Mã\"\nsex = \"GT\"\ncommune_code = \"Xã\"\nbirth_day = \"N\"\nbirth_month = { column = \"E\" }\n";
     let faults = Mappings::parse("MAP.toml", map).expect_err("a day of no year");
-    assert!(faults.iter().any(|fault| fault.field == "residents.birth_month"), "{faults:?}");
+    assert!(faults.iter().any(|fault| fault.field == "residents.birth_year"), "{faults:?}");
     let map = format!("{map}birth_year = \"Nm\"\n");
     let mappings = Mappings::parse("MAP.toml", &map).expect("a mapping");
     assert_eq!(Mappings::parse("MAP.toml", &mappings.to_toml()).as_ref(), Ok(&mappings));
