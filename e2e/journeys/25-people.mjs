@@ -37,6 +37,7 @@ export async function run({ page, visit, checkPage, expectStatus, shot, expect }
   await shot('people-columns');
   const month = page.getByLabel('Cột tháng của ngày sinh');
   expect((await month.inputValue()) === 'Ngày, tháng, năm sinh - Tháng', 'a birth date in three columns is found');
+  await page.locator('summary').first().click();
   await page.getByLabel('Mã số BHXH').first().selectOption('');
   expectStatus(422);
   await page.getByRole('button', { name: 'Bắt đầu nạp' }).click();
@@ -80,6 +81,7 @@ export async function run({ page, visit, checkPage, expectStatus, shot, expect }
   await shot('people-gap');
   const masked = await page.locator('main').textContent();
   expect(masked.includes('Lê V. C.') && !masked.includes('Cường'), 'names are masked');
+  await page.getByText('Lọc danh sách').click();
   await page.getByLabel('Từ tuổi').fill('sáu mươi');
   expectStatus(422);
   await page.getByRole('button', { name: 'Xem', exact: true }).click();

@@ -161,6 +161,7 @@ async fn births_in_several_columns_are_shown_and_changed_on_the_page() {
             let mut choice = chosen(&page.body);
             let at = choice.iter().position(|(name, _)| name == changed.0).expect("the select is there");
             assert_eq!(choice[at].1, changed.1, "{}", page.body);
+            assert!(page.body.contains(&format!("<dd>cột “{}”</dd>", changed.1)), "{}", page.body);
             // Whoever takes it away is told at that place what is missing, and finds the other choices as they were.
             choice[at].1.clear();
             let refused = start(&path, &choice).await;
@@ -173,6 +174,8 @@ async fn births_in_several_columns_are_shown_and_changed_on_the_page() {
             assert_eq!(started.status, StatusCode::SEE_OTHER, "{}", started.body);
             let done = ended(&world, &path, &cookie).await;
             assert!(done.body.contains("2 dòng, trả lại 0 dòng"), "{}", done.body);
+            let of_years = if residents == PARTED { "1 người chỉ ghi năm" } else { "2 người chỉ ghi năm" };
+            assert!(done.body.contains(of_years), "{}", done.body);
             assert_eq!(births().await, [(of_an.to_owned(), 1), ("1950-01-01".to_owned(), 2)].into());
         }
     })
@@ -354,9 +357,9 @@ async fn lists_hold_whom_the_reader_asks_for() {
             assert!(page.body.contains(&format!("<h2>{found}")), "{who}: {}", page.body);
         }
         for (who, wrong) in [
-            ("age_to=già", "tuổi không phải là số tròn"),
+            ("age_to=già", "tuổi không phải là số nguyên"),
             ("age_from=60&age_to=16", "tuổi cuối nhỏ hơn tuổi đầu"),
-            ("days=tháng", "số ngày không phải là số tròn"),
+            ("days=tháng", "số ngày không phải là số nguyên"),
             ("target=gần-đủ", "Ghi tỷ lệ phần trăm"),
         ] {
             let refused = ask(who).await;

@@ -68,6 +68,13 @@ struct ListPart {
 }
 
 impl GapPage {
+    /// Whether a field that narrows the list is filled or wrong.
+    fn is_narrowed(&self) -> bool {
+        let fields = ["set", "group", "sex", "age_from", "age_to"];
+        let days = self.fields.is("list", "ending") || !self.wrong("days").is_empty();
+        days || fields.iter().any(|name| self.fields.filled(name).is_some())
+    }
+
     /// What is wrong with a field, in words; empty if nothing is.
     fn wrong(&self, name: &str) -> String {
         self.refusal.as_ref().map(|refusal| refusal.words_of(name)).unwrap_or_default()
@@ -190,10 +197,10 @@ fn whole_number<T: FromStr>(
 fn list_asked(asked: &Asked, list: &str, fields: &Fields) -> Result<Option<ListAsked>> {
     let mut faults = asked.faults.clone();
     let days = "Ghi số ngày, ví dụ 30.";
-    let days = whole_number(fields, "days", "số ngày không phải là số tròn", days, &mut faults);
+    let days = whole_number(fields, "days", "số ngày không phải là số nguyên", days, &mut faults);
     let mut age = |name: &str| {
         let remedy = "Ghi số tuổi, ví dụ 60, hoặc để trống.";
-        whole_number::<u16>(fields, name, "tuổi không phải là số tròn", remedy, &mut faults)
+        whole_number::<u16>(fields, name, "tuổi không phải là số nguyên", remedy, &mut faults)
     };
     let (age_from, age_to) = (age("age_from"), age("age_to"));
     if let (Some(from), Some(to)) = (age_from, age_to)

@@ -63,6 +63,12 @@ struct Columns {
     title: &'static str,
     problem: Option<String>,
     headings: Vec<String>,
+    /// What is read, and of which column.
+    found: Vec<(&'static str, String)>,
+    /// Headings of columns that are not read, in words.
+    unused: String,
+    /// Whether something is to be chosen before the import can start.
+    is_open: bool,
     selects: Vec<Select>,
 }
 
@@ -217,11 +223,20 @@ fn columns(list: &ListColumns, sent: Option<&Fields>, refusal: Option<&Refusal>)
             id,
         }
     };
+    let selects: Vec<Select> = list.list.fields().iter().map(select).collect();
+    let read = selects.iter().filter(|select| !select.chosen.is_empty());
+    let is_unused = |heading: &&String| selects.iter().all(|select| select.chosen != **heading);
     Columns {
-        title: list.list.title(),
+        title: match list.list {
+            List::Residents => "people-residents-file",
+            List::Cards => "people-cards-file",
+        },
         problem: list.problem.clone(),
         headings: list.headings.clone(),
-        selects: list.list.fields().iter().map(select).collect(),
+        found: read.map(|select| (select.title, select.chosen.clone())).collect(),
+        unused: list.headings.iter().filter(is_unused).cloned().collect::<Vec<_>>().join(", "),
+        is_open: list.problem.is_some() || sent.is_some(),
+        selects,
     }
 }
 

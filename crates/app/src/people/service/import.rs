@@ -19,6 +19,7 @@ use population::source::{Field, List, Mappings, Progress, SourceError, Tally};
 use sea_orm::ActiveValue::{NotSet, Set};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -100,6 +101,22 @@ pub struct Outcome {
     pub faults: Vec<Broken>,
     /// Why it could not be done.
     pub failure: Option<String>,
+    /// Residents taken in of whose birth only the year or the month is known.
+    #[serde(default)]
+    pub births_without_day: u64,
+    /// Sheets of either list that were not read, since they do not have the columns.
+    #[serde(default)]
+    pub skipped_sheets: Vec<String>,
+    /// Group codes that are not on the list of codes, and in how many rows.
+    #[serde(default)]
+    pub unlisted_groups: BTreeMap<String, u64>,
+}
+
+impl Outcome {
+    /// The unlisted codes in words: "XX (3), YY (1)".
+    pub fn unlisted_words(&self) -> String {
+        self.unlisted_groups.iter().map(|(code, rows)| format!("{code} ({rows})")).collect::<Vec<_>>().join(", ")
+    }
 }
 
 /// A rule that rows of a list broke.
@@ -418,8 +435,23 @@ fn outcome(report: &Report) -> (Standing, Outcome) {
         returned: report.rejects.iter().map(|file| name_of(&file.path)).collect(),
         faults: broken(List::Residents, &report.residents).chain(broken(List::Cards, &report.cards)).collect(),
         failure: None,
+        births_without_day: report.residents.births_without_day,
+        skipped_sheets: [&report.residents, &report.cards]
+            .iter()
+            .flat_map(|tally| tally.skipped_sheets.clone())
+            .collect(),
+        unlisted_groups: unlisted(report),
     };
     (if outcome.version.is_some() { Standing::Done } else { Standing::Refused }, outcome)
+}
+
+/// Group codes of either list that are not on the list of codes, and in how many rows.
+fn unlisted(report: &Report) -> BTreeMap<String, u64> {
+    let mut codes = report.residents.unlisted_groups.clone();
+    for (code, rows) in &report.cards.unlisted_groups {
+        *codes.entry(code.clone()).or_default() += rows;
+    }
+    codes
 }
 
 fn broken(list: List, tally: &Tally) -> impl Iterator<Item = Broken> {
