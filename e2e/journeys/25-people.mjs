@@ -3,10 +3,11 @@ import { logIn } from '../harness/accounts.mjs';
 export const name = 'two lists become coverage, and names open only for a purpose';
 
 const RESIDENTS = [
-  'Mã số BHXH,Họ và tên,Giới tính,Ngày sinh,Mã xã,Mã đối tượng,Mã hộ',
-  '8300000001,Nguyễn Văn An,nam,01/02/1980,29008,GD,H1',
-  '8300000002,Trần Thị Bình,nữ,15/06/1950,29008,HN,H1',
-  '8300000003,Lê Văn Cường,nam,20/10/1990,29008,GD,H2',
+  'Mã số BHXH,Họ và tên,Giới tính,"Ngày, tháng, năm sinh",,,Mã xã,Mã đối tượng,Mã hộ',
+  ',,,Ngày,Tháng,Năm,,,',
+  '8300000001,Nguyễn Văn An,nam,01,02,1980,29008,GD,H1',
+  '8300000002,Trần Thị Bình,nữ,,,1950,29008,HN,H1',
+  '8300000003,Lê Văn Cường,nam,20,10,1990,29008,GD,H2',
 ].join('\n');
 const CARDS = [
   'Mã số BHXH,Thẻ có giá trị từ ngày,Thẻ có giá trị đến ngày',
@@ -34,6 +35,15 @@ export async function run({ page, visit, checkPage, expectStatus, shot, expect }
   await page.getByRole('button', { name: 'Gửi hai danh sách' }).click();
   await checkPage('the columns');
   await shot('people-columns');
+  const month = page.getByLabel('Cột tháng của ngày sinh');
+  expect((await month.inputValue()) === 'Ngày, tháng, năm sinh - Tháng', 'a birth date in three columns is found');
+  await page.locator('summary').first().click();
+  await page.getByLabel('Mã số BHXH').first().selectOption('');
+  expectStatus(422);
+  await page.getByRole('button', { name: 'Bắt đầu nạp' }).click();
+  await checkPage('a column that is missing is told at its place');
+  await shot('people-columns-fault');
+  await page.getByLabel('Mã số BHXH').first().selectOption('Mã số BHXH');
   await page.getByRole('button', { name: 'Bắt đầu nạp' }).click();
   await page.getByRole('link', { name: 'Xem bao phủ' }).waitFor();
   await checkPage('the outcome');
@@ -71,6 +81,16 @@ export async function run({ page, visit, checkPage, expectStatus, shot, expect }
   await shot('people-gap');
   const masked = await page.locator('main').textContent();
   expect(masked.includes('Lê V. C.') && !masked.includes('Cường'), 'names are masked');
+  await page.getByText('Lọc danh sách').click();
+  await page.getByLabel('Từ tuổi').fill('sáu mươi');
+  expectStatus(422);
+  await page.getByRole('button', { name: 'Xem', exact: true }).click();
+  await checkPage('an age that is no number');
+  await shot('people-gap-fault');
+  expect((await page.getByLabel('Từ tuổi').inputValue()) === 'sáu mươi', 'what was typed stays');
+  await page.getByLabel('Từ tuổi').fill('');
+  await page.getByRole('button', { name: 'Xem', exact: true }).click();
+  await checkPage('the people not covered, again');
   await page.getByLabel('Mục đích').fill('ngắn');
   expectStatus(422);
   await page.getByRole('button', { name: 'Mở họ tên' }).click();

@@ -282,5 +282,12 @@ fn an_import_that_is_killed_leaves_the_old_snapshot_or_the_new_one() {
         .filter(|name| name.starts_with('.') && name != ".lock")
         .collect();
     assert!(left.is_empty(), "{left:?}");
+    // Whatever appeared stands in the audit trail, too: what a killed import could not enter, a later start has entered.
+    let doctor = here.json(&["doctor"]);
+    assert!(!doctor.to_string().contains("people.entries"), "{doctor}");
+    let versions = std::fs::read_dir(here.path("data/population/thu")).expect("read");
+    for version in versions.map(|entry| entry.expect("an entry").path()).filter(|path| path.is_dir()) {
+        assert!(!version.join("entry").exists(), "{}", version.display());
+    }
     println!("{appeared} of {kills} killed imports had already appeared");
 }

@@ -65,13 +65,14 @@ fn coverage(criterion: &mut Criterion) {
             rejects: folder.path(),
             made_at: String::new(),
             made_by: String::new(),
+            entry: String::new(),
         },
         &Progress::new(),
         &|step| steps.lock().unwrap().push((step.key(), began.elapsed())),
     )
     .unwrap();
     eprintln!("prepared in {:?}: {:?} {:?}", began.elapsed(), steps.lock().unwrap(), report.counted);
-    let index = report.snapshot.unwrap().index().unwrap();
+    let index = report.snapshot().unwrap().index().unwrap();
     let by = || By { place: PlaceBy::Commune, sex: true, group: GroupBy::Stated, ..By::default() };
     let mut group = criterion.benchmark_group("coverage");
     group.sample_size(10);

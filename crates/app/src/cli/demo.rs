@@ -35,6 +35,7 @@ pub async fn run(config: Config, no_serve: bool, fresh: bool, listen: &str) -> R
     }
     let listener = crate::server::listen(listen).await?;
     greet(&app, listener.local_addr()?);
+    people::keep_swept(&app);
     crate::server::serve(&app, listener).await?;
     Ok(answer)
 }

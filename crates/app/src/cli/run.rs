@@ -163,6 +163,7 @@ async fn serve(app: &App, address: &str) -> Result<Answer> {
     let listener = crate::server::listen(address).await?;
     let address = listener.local_addr()?;
     eprintln!("Chung Sức đang chạy tại http://{address}");
+    crate::people::keep_swept(app);
     crate::server::serve(app, listener).await?;
     Ok(Answer::new(serde_json::json!({ "served": address.to_string() })))
 }
@@ -172,6 +173,7 @@ pub async fn open(config: Config) -> Result<App> {
     let loaded = load_definitions(&config.data)?;
     let app = open_with(config, loaded).await?;
     crate::movements::sync_packs(&app, &accounts::local_operator()).await?;
+    crate::people::enter_left_over(&app).await?;
     Ok(app)
 }
 

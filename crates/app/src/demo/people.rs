@@ -29,12 +29,12 @@ pub async fn load_people(app: &App) -> Result<()> {
     }
     let loader = accounts::system("demo", "Dữ liệu mẫu", "demo");
     platform::gate::anywhere(&loader, people::IMPORT, app.territory())?;
-    let of_thread = app.clone();
-    let report = people::on_a_thread(move || make_up(&of_thread)).await?;
+    let (of_thread, asked_by) = (app.clone(), loader.name.clone());
+    let report = people::on_a_thread(move || make_up(&of_thread, &asked_by)).await?;
     people::enter_import(app, &loader, &report).await
 }
 
-fn make_up(app: &App) -> Result<population::import::Report> {
+fn make_up(app: &App, asked_by: &str) -> Result<population::import::Report> {
     let (year, month, day) = DAY;
     let day = NaiveDate::from_ymd_opt(year, month, day).ok_or_else(|| Problem::internal("a date"))?;
     let folder = tempfile::tempdir()?;
@@ -53,6 +53,8 @@ fn make_up(app: &App) -> Result<population::import::Report> {
         numbers_only: false,
         rejects: folder.path(),
         memory: MEMORY,
+        asked_by,
+        job: None,
     };
     people::import_lists(app, lists, &Progress::new(), &|_| ())
 }

@@ -53,6 +53,20 @@ pub struct Retention {
     /// The document that says so; empty is "chưa có căn cứ".
     #[serde(default)]
     pub ground: String,
+    /// Days for which lists that were sent wait for somebody to go on importing them, sealed.
+    #[serde(default = "a_week")]
+    pub uploads_days: u32,
+    /// Days for which refused rows wait to be fetched after an import, sealed.
+    #[serde(default = "thirty_days")]
+    pub returned_days: u32,
+}
+
+fn a_week() -> u32 {
+    7
+}
+
+fn thirty_days() -> u32 {
+    30
 }
 
 impl Retention {

@@ -27,6 +27,17 @@ pub async fn check(app: &App) -> Result<Vec<Finding>> {
     let snapshots = snapshots(app);
     on_a_thread(move || {
         let mut findings = Vec::new();
+        for missing in snapshots.unentered().map_err(snapshot_problem)? {
+            let manifest = missing.snapshot().manifest();
+            findings.push(Finding {
+                check: "people.entries".to_owned(),
+                sound: false,
+                sentence: format!(
+                    "Bản số liệu {} lần {} chưa có trong nhật ký thay đổi vì chương trình bị ngắt; lần chạy sau sẽ tự ghi bù.",
+                    manifest.name, manifest.version
+                ),
+            });
+        }
         for name in snapshots.names().map_err(snapshot_problem)? {
             for version in snapshots.versions(&name).map_err(snapshot_problem)? {
                 let fault = snapshots.open_version(&name, version).and_then(|snapshot| snapshot.verify()).err();

@@ -28,9 +28,9 @@ pub mod tests;
 pub use definition::{POLICY, counted_sets, group_catalogue, group_catalogue_of, policy_sets};
 pub use model::{NewPair, PairContent, PairField, Verdict};
 pub use service::{
-    Lists, Month, OpenedList, Sight, Voluntary, VoluntaryAsked, count_voluntary, enter_import, erase_person,
-    erase_snapshot, file_review, find, import_lists, look, month, on_a_thread, open_list, people_problem, record,
-    sentence, snapshots, snapshots_in,
+    Lists, Month, OpenedList, Sight, Voluntary, VoluntaryAsked, count_voluntary, enter_import, enter_left_over,
+    erase_person, erase_snapshot, file_review, find, import_lists, keep_swept, look, month, on_a_thread, open_list,
+    people_problem, record, sentence, snapshots, snapshots_in,
 };
 
 use crate::app::App;

@@ -36,6 +36,11 @@ pub async fn imports<C: ConnectionTrait>(connection: &C) -> Result<Vec<people_im
     Ok(people_import::Entity::find().order_by_desc(people_import::Column::Id).limit(SHOWN).all(connection).await?)
 }
 
+/// All imports, earliest first.
+pub async fn every_import<C: ConnectionTrait>(connection: &C) -> Result<Vec<people_import::Model>> {
+    Ok(people_import::Entity::find().order_by_asc(people_import::Column::Id).all(connection).await?)
+}
+
 pub async fn insert_review<C: ConnectionTrait>(
     connection: &C,
     row: match_review::ActiveModel,

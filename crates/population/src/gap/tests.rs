@@ -373,11 +373,12 @@ fn the_lists_name_exactly_those_whom_the_counts_miss() {
             rejects: folder.path(),
             made_at: String::new(),
             made_by: String::new(),
+            entry: String::new(),
         },
         &Progress::new(),
         &|_| {},
     );
-    let snapshot = report.expect("imported").snapshot.expect("published");
+    let snapshot = report.expect("imported").snapshot().expect("published").clone();
     let identifier = format!("{}/{}", snapshot.manifest().name, snapshot.manifest().version);
     let key = keyring.unwrap_in(&identifier, snapshot.folder()).expect("its key");
     let sealed = SealedPeople::open(snapshot.folder(), &key).expect("its people");

@@ -19,7 +19,7 @@ use crate::people::{Chance, Codes, Keyring, PeopleError, PeopleWriter, WriterOpt
 use crate::places::{CommuneIndex, Communes};
 use crate::policy::PolicySets;
 use crate::runs::lock;
-use crate::snapshot::{Manifest, Snapshot, SnapshotError, Snapshots, SourceFile, digest_of};
+use crate::snapshot::{Manifest, Snapshot, SnapshotError, Snapshots, SourceFile, Unentered, digest_of};
 use crate::source::{
     CardBatch, Dictionary, GroupCatalogue, List, Mapping, Mappings, Progress, Reading, RejectedFile, Rejects,
     ResidentBatch, SourceError, Tally, propose, read_cards, read_residents, reject_duplicates,
@@ -60,6 +60,8 @@ pub struct Import<'a> {
     pub made_at: String,
     /// Which program does it, for the manifest.
     pub made_by: String,
+    /// What the audit trail is to say about the snapshot, kept beside it until [`Unentered::entered`].
+    pub entry: String,
 }
 
 /// With what people are sealed.
@@ -117,8 +119,9 @@ impl Step {
 /// What came of an import.
 #[derive(Debug)]
 pub struct Report {
-    /// The snapshot; `None` if rows were refused and good rows alone were not asked for.
-    pub snapshot: Option<Snapshot>,
+    /// The snapshot, whose audit entry is still to be written; `None` if rows were refused and good rows alone were not
+    /// asked for.
+    pub published: Option<Unentered>,
     /// The day of the lists.
     pub as_of: NaiveDate,
     /// What came of the residents, those on the list twice counted as refused.
@@ -131,6 +134,13 @@ pub struct Report {
     pub counted: crate::index::Tally,
     /// Files of refused rows.
     pub rejects: Vec<RejectedFile>,
+}
+
+impl Report {
+    /// The snapshot; `None` if none was published.
+    pub fn snapshot(&self) -> Option<&Snapshot> {
+        self.published.as_ref().map(Unentered::snapshot)
+    }
 }
 
 /// Why there is no report.
@@ -268,7 +278,7 @@ pub fn import(
     let rejects: Vec<RejectedFile> =
         [resident_rejects.finish()?, card_rejects.finish()?].into_iter().flatten().collect();
     let mut report = Report {
-        snapshot: None,
+        published: None,
         as_of,
         duplicates: built.duplicates.len() as u64,
         counted: built.tally,
@@ -301,7 +311,7 @@ pub fn import(
         index: built.files,
         people: sealed,
     };
-    report.snapshot = Some(draft.publish(manifest)?);
+    report.published = Some(draft.publish(manifest, &import.entry)?);
     Ok(report)
 }
 

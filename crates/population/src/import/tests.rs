@@ -36,6 +36,7 @@ fn import_of(
             rejects: folder,
             made_at: String::new(),
             made_by: "test".to_owned(),
+            entry: String::new(),
         },
         &Progress::new(),
         &|_| {},
@@ -63,7 +64,7 @@ fn what_was_made_up_is_what_is_counted() {
         .expect("imported");
     assert_eq!((report.residents.refused, report.cards.refused, report.duplicates), (0, 0, 0));
     assert!(COMMUNES.len() == Communes::on(&REGISTRY, report.as_of).len(), "units of {}", report.as_of);
-    let snapshot = report.snapshot.expect("published");
+    let snapshot = report.snapshot().expect("published").clone();
     assert!(snapshot.manifest().is_made_up(), "the files say that nobody in them lives");
     snapshot.verify().expect("as written");
     let people = snapshot.manifest().people.clone().expect("people kept");
@@ -84,14 +85,14 @@ fn with_refused_rows_nothing_appears_unless_good_rows_alone_are_asked_for() {
     made_up(folder.path(), 5_000, 0.01);
     let snapshots = Snapshots::at(&folder.path().join("population"));
     let refused = import_of(folder.path(), &snapshots, false, None).expect("read");
-    assert!(refused.snapshot.is_none() && refused.residents.refused > 0 && refused.cards.refused > 0);
+    assert!(refused.snapshot().is_none() && refused.residents.refused > 0 && refused.cards.refused > 0);
     assert_eq!(
         refused.rejects.iter().map(|file| file.rows).sum::<u64>(),
         refused.residents.refused + refused.cards.refused
     );
     assert!(matches!(snapshots.open("toan-quoc"), Err(SnapshotError::Missing { .. })));
     let accepted = import_of(folder.path(), &snapshots, true, None).expect("read");
-    let snapshot = accepted.snapshot.expect("published");
+    let snapshot = accepted.snapshot().expect("published").clone();
     assert_eq!(snapshot.manifest().tally.residents, accepted.residents.accepted);
     assert_eq!(snapshot.manifest().residents.refused, refused.residents.refused);
     let index = snapshot.index().expect("its index");

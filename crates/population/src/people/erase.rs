@@ -14,6 +14,9 @@ use super::file::{Entry, FileSum, Sealed, SealedFile, SealedWriter, file_of};
 use super::seal::{Chance, DataKey, Part, WrappedKey, sync_folder};
 use super::sealed::{STRAYS, open_cards, open_people, open_strays, place};
 
+/// The ending of files that are prepared and not yet in place.
+const DRAFT: &str = "draft";
+
 /// What was taken out.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Erased {
@@ -23,33 +26,52 @@ pub struct Erased {
     pub cards: u64,
     /// The communes they were removed from.
     pub communes: Vec<String>,
-    /// The files that were written anew, for the manifest.
+    /// The files that were written anew, for the manifest and for [`put_in_place`].
     pub files: Vec<FileSum>,
 }
 
-/// Erases a person from the sealed people of a snapshot. Each file that held them is replaced by one without them, as a
-/// whole: at any moment the old one or the new one is there. `province` narrows the search to one file besides the
-/// strays; otherwise all files are opened.
+/// Prepares to erase a person from the sealed people of a snapshot: beside each file that held them stands one without
+/// them, on the disk, until [`put_in_place`] makes it the file. What an attempt that was stopped left goes first.
 ///
 /// Where the file system keeps old blocks, the former bytes stay there, sealed, until [`erase_snapshot`].
 ///
 /// # Errors
-/// There are no sealed people, a file is damaged, or the disk is full.
+/// There are no sealed people, a file is damaged, or the disk is full; then everything is as it was.
 pub fn erase_person(
     folder: &Path,
     key: &DataKey,
     person: PersonKey,
-    province: Option<&str>,
     chance: &Chance<'_>,
 ) -> Result<Erased, PeopleError> {
     let folder = folder.join(PEOPLE_FOLDER);
     let mut erased = Erased::default();
-    for of in names(&folder)? {
-        if of == STRAYS || province.is_none_or(|province| province == of) {
-            erase_from(&folder, &of, key, person, chance, &mut erased)?;
+    let mut drafts = Vec::new();
+    let names = names(&folder)?;
+    for of in &names {
+        draft(&folder, of).clear()?;
+    }
+    for of in &names {
+        drafts.extend(erase_from(&folder, of, key, person, chance, &mut erased)?);
+    }
+    sync_folder(&folder)?;
+    drafts.iter_mut().for_each(|draft| draft.stays = true);
+    Ok(erased)
+}
+
+/// Puts the files that [`erase_person`] prepared in the place of those before; those already there stay. It may be done
+/// again after it was stopped at any moment.
+///
+/// # Errors
+/// The folder cannot be written.
+pub fn put_in_place(folder: &Path, files: &[FileSum]) -> Result<(), PeopleError> {
+    for file in files {
+        let path = folder.join(&file.name);
+        match fs::rename(path.with_extension(DRAFT), &path) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(PeopleError::io(&path)(error)),
+            _ => {}
         }
     }
-    Ok(erased)
+    sync_folder(&folder.join(PEOPLE_FOLDER))
 }
 
 /// Erases the people of a whole snapshot: destroys its wrapped data key, without which nothing opens, then removes the
@@ -100,9 +122,9 @@ fn erase_from(
     person: PersonKey,
     chance: &Chance<'_>,
     erased: &mut Erased,
-) -> Result<(), PeopleError> {
+) -> Result<Option<Draft>, PeopleError> {
     let (path, name) = file_of(folder, of);
-    let Some(file) = SealedFile::open(path.clone(), of, key)? else { return Ok(()) };
+    let Some(file) = SealedFile::open(path, of, key)? else { return Ok(None) };
     let strays = of == STRAYS;
     let chunks: Vec<(&String, &Entry, usize)> = (file.entries().iter())
         .flat_map(|(commune, entry)| (0..entry.chunks.len()).map(move |number| (commune, entry, number)))
@@ -114,10 +136,9 @@ fn erase_from(
         })
         .collect::<Result<_, _>>()?;
     if found.is_empty() {
-        return Ok(());
+        return Ok(None);
     }
-    let draft = Draft { path: folder.join(format!("{of}.draft")) };
-    draft.clear()?;
+    let draft = draft(folder, of);
     let mut writer = SealedWriter::create(draft.path.clone(), name, of)?;
     for (commune, entry) in file.entries() {
         let changed: Vec<&Found> = found.iter().filter(|found| found.commune == *commune).collect();
@@ -137,8 +158,7 @@ fn erase_from(
         }
     }
     erased.files.push(writer.finish(key, chance)?);
-    fs::rename(&draft.path, &path).map_err(PeopleError::io(&path))?;
-    sync_folder(folder)
+    Ok(Some(draft))
 }
 
 fn without_person(
@@ -191,9 +211,14 @@ fn without_stray(
     Ok(Some(Found { commune: bucket.to_owned(), number, people: gone.0 as u64, cards: gone.1 as u64, chunk }))
 }
 
-/// A file that goes away unless it was renamed.
+/// A file that goes away unless it is to stay.
 struct Draft {
     path: PathBuf,
+    stays: bool,
+}
+
+fn draft(folder: &Path, of: &str) -> Draft {
+    Draft { path: file_of(folder, of).0.with_extension(DRAFT), stays: false }
 }
 
 impl Draft {
@@ -210,7 +235,9 @@ impl Draft {
 
 impl Drop for Draft {
     fn drop(&mut self) {
-        // After the rename there is nothing to remove; after a failure the sealed draft may stay without harm.
-        let _ = fs::remove_file(&self.path);
+        if !self.stays {
+            // If it cannot be removed now, the next erasure will.
+            let _ = fs::remove_file(&self.path);
+        }
     }
 }

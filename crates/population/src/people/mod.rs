@@ -8,6 +8,7 @@
 //! - [`SealedPeople`] opens one commune: the people in household order with the days on which they were covered
 //!   ([`People`]), and, only when asked, their cards as listed ([`Cards`]).
 //! - [`erase_person`] and [`erase_snapshot`] take people out again.
+//! - [`seal_file`] and [`open_file`] keep a list that waits, or rows that were refused.
 //!
 //! Every chunk is encrypted with XChaCha20-Poly1305 under a nonce of its own and bound to the snapshot, the commune, its
 //! number and what it is, so that no chunk can stand in for another. What is spilt to disk on the way is encrypted with a key
@@ -22,6 +23,7 @@ mod erase;
 mod error;
 mod file;
 mod join;
+mod kept;
 mod note;
 mod row;
 #[cfg(test)]
@@ -35,9 +37,10 @@ mod texts;
 mod writer;
 
 pub use columns::{Card, Cards, People, Spell, Strays};
-pub use erase::{Erased, erase_person, erase_snapshot};
+pub use erase::{Erased, erase_person, erase_snapshot, put_in_place};
 pub use error::PeopleError;
 pub use file::FileSum;
+pub use kept::{open_file, seal_file};
 pub use seal::{Chance, DataKey, Keyring, WrappedKey};
 pub use sealed::{CommunePeople, SealedPeople};
 pub use texts::Texts;

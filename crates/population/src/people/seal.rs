@@ -58,6 +58,7 @@ pub(super) enum Part {
     Cards = 3,
     Strays = 4,
     Note = 5,
+    File = 6,
 }
 
 impl Keyring {

@@ -40,6 +40,9 @@ impl List {
                 Field::Province,
                 Field::FullName,
                 Field::BirthDate,
+                Field::BirthDay,
+                Field::BirthMonth,
+                Field::BirthYear,
                 Field::Male,
                 Field::Female,
                 Field::Group,
@@ -79,6 +82,12 @@ pub enum Field {
     FullName,
     /// Birth date, or the year alone.
     BirthDate,
+    /// The day of birth, in lists with a column each for day, month and year; empty where it is not known.
+    BirthDay,
+    /// The month of birth beside a column of the year; empty where it is not known.
+    BirthMonth,
+    /// The year of birth beside a column of the month.
+    BirthYear,
     /// The column for men beside one for women ("Năm sinh: Nam | Nữ"): a birth date or year, or a mere mark.
     Male,
     /// The column for women beside one for men.
@@ -105,7 +114,7 @@ pub enum Field {
 
 impl Field {
     /// How many there are.
-    pub(super) const COUNT: usize = 16;
+    pub(super) const COUNT: usize = 19;
 
     /// The name in mapping files and in the contract of columns: `person_id`, `commune_code`.
     pub fn key(self) -> &'static str {
@@ -117,6 +126,9 @@ impl Field {
             Field::Province => "province",
             Field::FullName => "full_name",
             Field::BirthDate => "birth_date",
+            Field::BirthDay => "birth_day",
+            Field::BirthMonth => "birth_month",
+            Field::BirthYear => "birth_year",
             Field::Male => "male",
             Field::Female => "female",
             Field::Group => "group_code",
@@ -139,6 +151,9 @@ impl Field {
             Field::Province => "Tỉnh/Thành phố",
             Field::FullName => "Họ và tên",
             Field::BirthDate => "Ngày sinh",
+            Field::BirthDay => "Cột ngày của ngày sinh",
+            Field::BirthMonth => "Cột tháng của ngày sinh",
+            Field::BirthYear => "Cột năm của ngày sinh",
             Field::Male => "Cột riêng của nam (năm sinh hoặc dấu x)",
             Field::Female => "Cột riêng của nữ (năm sinh hoặc dấu x)",
             Field::Group => "Mã đối tượng",
@@ -155,6 +170,9 @@ impl Field {
     pub fn is_detail(self) -> bool {
         matches!(self, Field::FullName | Field::Household | Field::NationalId | Field::CardNumber)
     }
+
+    /// The columns of day, month and year into which a birth date may be parted.
+    pub const BIRTH_PARTS: [Field; 3] = [Field::BirthDay, Field::BirthMonth, Field::BirthYear];
 
     pub(super) fn of_key(list: List, key: &str) -> Option<Field> {
         list.fields().iter().copied().find(|field| field.key() == key)

@@ -14,7 +14,7 @@
 //!
 //! Invariants: a row is accepted, refused, or a note (a line under the list that names nobody), and the [`Tally`] counts
 //! each; nothing is guessed into a value: an unreadable birth date is a fault, never "unknown". A year alone is a birth
-//! on 1 January of that year, and the tally says how many there were.
+//! on 1 January of that year, a month of a year its first day, and the tally says how many there were.
 
 mod check;
 mod columns;

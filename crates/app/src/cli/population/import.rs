@@ -58,6 +58,8 @@ pub async fn run(config: Config, acting: Option<&str>, wanted: Wanted, running: 
         numbers_only: wanted.numbers_only,
         rejects: &wanted.rejects,
         memory: wanted.memory.saturating_mul(1 << 20),
+        asked_by: &actor.name,
+        job: None,
     };
     let (report, time) = running.run(|meter| {
         let progress = Progress::new();
@@ -120,7 +122,8 @@ pub fn mappings(file: Option<&Path>) -> Result<Mappings> {
 
 fn answer(report: &Report) -> Answer {
     let list = |tally: &Tally| json!({ "rows": tally.rows, "accepted": tally.accepted, "refused": tally.refused, "faults": faults(tally) });
-    let manifest = report.snapshot.as_ref().map(population::snapshot::Snapshot::manifest);
+    let manifest = report.snapshot().map(population::snapshot::Snapshot::manifest);
+    let skipped: Vec<&String> = report.residents.skipped_sheets.iter().chain(&report.cards.skipped_sheets).collect();
     let value = json!({
         "snapshot": manifest.map(|manifest| format!("{}/{}", manifest.name, manifest.version)),
         "as_of": report.as_of,
@@ -130,6 +133,8 @@ fn answer(report: &Report) -> Answer {
         "card_rows": report.cards.rows,
         "refused": report.residents.refused + report.cards.refused,
         "duplicates": report.duplicates,
+        "births_without_day": report.residents.births_without_day,
+        "skipped_sheets": skipped,
         "without_card": report.counted.residents_without_card,
         "unknown_people": report.counted.unknown_people,
         "cards_of_unknown": report.counted.cards_of_unknown,
@@ -143,13 +148,15 @@ fn answer(report: &Report) -> Answer {
         ("card_rows", "Dòng thẻ"),
         ("refused", "Dòng bị trả lại"),
         ("duplicates", "Trong đó trùng người"),
+        ("births_without_day", "Người chỉ ghi năm hoặc tháng sinh"),
+        ("skipped_sheets", "Trang tính không đọc"),
         ("without_card", "Người không có thẻ nào"),
         ("unknown_people", "Người có thẻ, không có trong danh sách"),
         ("cards_of_unknown", "Thẻ của họ"),
         ("reasons", "Lý do trả lại"),
         ("rejects", "Tệp dòng bị trả lại"),
     ]);
-    if report.snapshot.is_some() {
+    if report.published.is_some() {
         return answer;
     }
     let files: Vec<String> = report.rejects.iter().map(|file| file.path.display().to_string()).collect();

@@ -27,6 +27,7 @@ use rules::period::{parse_date, vietnamese_date};
 use rules::place::Level;
 use rules::rate::{Comparator, Sex};
 use std::collections::BTreeMap;
+use std::str::FromStr;
 
 /// People on one page of a list.
 const PAGE_SIZE: usize = 100;
@@ -67,6 +68,18 @@ struct ListPart {
 }
 
 impl GapPage {
+    /// Whether a field that narrows the list is filled or wrong.
+    fn is_narrowed(&self) -> bool {
+        let fields = ["set", "group", "sex", "age_from", "age_to"];
+        let days = self.fields.is("list", "ending") || !self.wrong("days").is_empty();
+        days || fields.iter().any(|name| self.fields.filled(name).is_some())
+    }
+
+    /// What is wrong with a field, in words; empty if nothing is.
+    fn wrong(&self, name: &str) -> String {
+        self.refusal.as_ref().map(|refusal| refusal.words_of(name)).unwrap_or_default()
+    }
+
     /// The fields that say which list of whom is shown, but for the page: for the forms and links that go on from it.
     fn kept(&self) -> Vec<(&'static str, String)> {
         let fixed =
@@ -110,6 +123,8 @@ struct GapPage {
     on_words: String,
     total: Shown,
     target: String,
+    /// The target as it was typed.
+    typed_target: Option<String>,
     needs: Vec<(&'static str, String)>,
     tables: Vec<(&'static str, Vec<Row>)>,
     sets: Vec<(String, String)>,
@@ -130,6 +145,8 @@ struct Asked {
     code: String,
     on: NaiveDate,
     target: Option<(Fixed, Comparator)>,
+    /// Fields that cannot be read; the day and the target are then what they are without them.
+    faults: Vec<Fault>,
 }
 
 async fn asked(app: &App, page: &Page, name: &str, code: &str, fields: &Fields) -> Result<Asked> {
@@ -141,43 +158,64 @@ async fn asked(app: &App, page: &Page, name: &str, code: &str, fields: &Fields) 
     let commune = commune.ok_or_else(|| Problem::NotFound(format!("xã, phường mã {code}")))?;
     let unit = i64::from(commune.id);
     gate::authorise(&page.actor, COUNT, Place::Unit(unit, as_of), app.territory())?;
-    let on = match fields.filled("on") {
-        Some(text) => {
-            parse_date(text).map_err(|error| Problem::refuse(error.to_string(), "Viết ngày như 31/8/2019."))?
+    let mut faults = Vec::new();
+    let on = match fields.filled("on").map(parse_date) {
+        Some(Err(error)) => {
+            faults.push(Fault::field("on", error.to_string(), "Viết ngày như 31/8/2019."));
+            None
         }
-        None => as_of,
+        read => read.and_then(std::result::Result::ok),
     };
-    let target = match fields.filled("target") {
-        Some(text) => {
-            let read = parse_vietnamese(text);
-            let percent =
-                read.map_err(|error| Problem::refuse(error.to_string(), "Ghi tỷ lệ phần trăm, ví dụ 95,15."))?;
-            Some((percent, Comparator::AtLeast))
+    let on = on.unwrap_or(as_of);
+    let target = match fields.filled("target").map(parse_vietnamese) {
+        Some(Ok(percent)) => Some((percent, Comparator::AtLeast)),
+        Some(Err(error)) => {
+            faults.push(Fault::field("target", error.to_string(), "Ghi tỷ lệ phần trăm, ví dụ 95,15."));
+            None
         }
         None => criterion(app, on).map(|criterion| (criterion.rule.threshold, criterion.rule.comparator)),
     };
-    Ok(Asked { snapshot, unit, code: code.to_owned(), on, target })
+    Ok(Asked { snapshot, unit, code: code.to_owned(), on, target, faults })
 }
 
-/// The list that the fields ask for; nothing where they ask for none.
-fn wanted(fields: &Fields) -> Option<Wanted> {
-    let number = |name: &str| fields.filled(name).and_then(|text| text.parse().ok());
-    match fields.value("list") {
-        "uncovered" => Some(Wanted::Uncovered),
-        "ending" => Some(Wanted::RunningOut(number("days").unwrap_or(DAYS))),
-        "left" => number("before").map(Wanted::LeftPoorList),
-        _ => None,
+/// A whole number of a field; a fault of that field where it is none.
+fn whole_number<T: FromStr>(
+    fields: &Fields,
+    name: &str,
+    rule: &str,
+    remedy: &str,
+    faults: &mut Vec<Fault>,
+) -> Option<T> {
+    let read = fields.filled(name)?.parse().ok();
+    if read.is_none() {
+        faults.push(Fault::field(name, rule, remedy));
     }
+    read
 }
 
-fn list_asked(asked: &Asked, wanted: Wanted, fields: &Fields) -> Result<ListAsked> {
-    let age = |name: &str| match fields.filled(name).map(str::parse) {
-        None => Ok(None),
-        Some(Ok(age)) => Ok(Some(age)),
-        Some(Err(_)) => {
-            let fault = Fault::field(name, "tuổi không phải là số tròn", "Ghi số tuổi, ví dụ 60, hoặc để trống.");
-            Err(Problem::from(Refusal::of_faults(vec![fault])))
-        }
+/// The list that the fields ask for, or everything that is wrong with them; nothing where they ask for no list.
+fn list_asked(asked: &Asked, list: &str, fields: &Fields) -> Result<Option<ListAsked>> {
+    let mut faults = asked.faults.clone();
+    let days = "Ghi số ngày, ví dụ 30.";
+    let days = whole_number(fields, "days", "số ngày không phải là số nguyên", days, &mut faults);
+    let mut age = |name: &str| {
+        let remedy = "Ghi số tuổi, ví dụ 60, hoặc để trống.";
+        whole_number::<u16>(fields, name, "tuổi không phải là số nguyên", remedy, &mut faults)
+    };
+    let (age_from, age_to) = (age("age_from"), age("age_to"));
+    if let (Some(from), Some(to)) = (age_from, age_to)
+        && from > to
+    {
+        faults.push(Fault::field("age_to", "tuổi cuối nhỏ hơn tuổi đầu", "Đổi lại hai tuổi."));
+    }
+    if !faults.is_empty() {
+        return Err(Refusal::of_faults(faults).into());
+    }
+    let wanted = match list {
+        "uncovered" => Some(Wanted::Uncovered),
+        "ending" => Some(Wanted::RunningOut(days.unwrap_or(DAYS))),
+        "left" => fields.filled("before").and_then(|text| text.parse().ok()).map(Wanted::LeftPoorList),
+        _ => None,
     };
     let who = Who {
         set: fields.filled("set").map(str::to_owned),
@@ -187,10 +225,17 @@ fn list_asked(asked: &Asked, wanted: Wanted, fields: &Fields) -> Result<ListAske
             "female" => Some(Sex::Female),
             _ => None,
         },
-        age_from: age("age_from")?,
-        age_to: age("age_to")?,
+        age_from,
+        age_to,
     };
-    Ok(ListAsked { unit: asked.unit, on: asked.on, wanted, who })
+    Ok(wanted.map(|wanted| ListAsked { unit: asked.unit, on: asked.on, wanted, who }))
+}
+
+/// The list that names are wanted of: that of the uncovered unless the form says another.
+fn names_asked(asked: &Asked, fields: &Fields) -> Result<ListAsked> {
+    let list = fields.filled("list").unwrap_or("uncovered");
+    let unknown = || Fault::field("list", "chưa chọn danh sách", "Chọn một danh sách rồi bấm Xem.");
+    list_asked(asked, list, fields)?.ok_or_else(|| Refusal::of_faults(vec![unknown()]).into())
 }
 
 pub async fn show(
@@ -201,15 +246,14 @@ pub async fn show(
 ) -> Result<Response> {
     let fields = Fields::of(query);
     let asked = asked(&app, &page, &name, &code, &fields).await?;
-    let Some(wanted) = wanted(&fields) else {
-        return Ok(render(&view(&app, page, &asked, fields, None).await?)?.into_response());
+    let made = match list_asked(&asked, fields.value("list"), &fields) {
+        Ok(None) => Ok(None),
+        Ok(Some(list)) => {
+            service::make_list(&app, &page.actor, &asked.snapshot, list, Sight::Masked, "").await.map(Some)
+        }
+        Err(problem) => Err(problem),
     };
-    let list = match list_asked(&asked, wanted, &fields) {
-        Err(Problem::Refused(refusal)) => return refused(&app, page, &asked, fields, refusal).await,
-        list => list?,
-    };
-    let made = service::make_list(&app, &page.actor, &asked.snapshot, list, Sight::Masked, "").await?;
-    Ok(render(&view(&app, page, &asked, fields, Some(made)).await?)?.into_response())
+    answer(&app, page, &asked, fields, made).await
 }
 
 /// The same list with names, for a purpose.
@@ -221,13 +265,14 @@ pub async fn names(
 ) -> Result<Response> {
     gate::anywhere(&page.actor, OPEN_NAMES, app.territory())?;
     let asked = asked(&app, &page, &name, &code, &fields).await?;
-    let list = list_asked(&asked, wanted(&fields).unwrap_or(Wanted::Uncovered), &fields)?;
-    let purpose = fields.value("purpose");
-    match service::make_list(&app, &page.actor, &asked.snapshot, list, Sight::Names, purpose).await {
-        Ok(made) => Ok(render(&view(&app, page, &asked, fields, Some(made)).await?)?.into_response()),
-        Err(Problem::Refused(refusal)) => refused(&app, page, &asked, fields, refusal).await,
+    let made = match names_asked(&asked, &fields) {
+        Ok(list) => {
+            let purpose = fields.value("purpose");
+            service::make_list(&app, &page.actor, &asked.snapshot, list, Sight::Names, purpose).await.map(Some)
+        }
         Err(problem) => Err(problem),
-    }
+    };
+    answer(&app, page, &asked, fields, made).await
 }
 
 /// The list as a file for a collection agent's round.
@@ -239,18 +284,27 @@ pub async fn round(
 ) -> Result<Response> {
     gate::anywhere(&page.actor, OPEN_NAMES, app.territory())?;
     let asked = asked(&app, &page, &name, &code, &fields).await?;
-    let list = list_asked(&asked, wanted(&fields).unwrap_or(Wanted::Uncovered), &fields)?;
     let ending = if fields.is("format", "csv") { "csv" } else { "xlsx" };
-    match service::round(&app, &page.actor, &asked.snapshot, list, fields.value("purpose"), ending).await {
-        Ok(bytes) => Ok(exchange::download(&format!("di-thu-{code}-{}.{ending}", asked.on), bytes)),
-        Err(Problem::Refused(refusal)) => refused(&app, page, &asked, fields, refusal).await,
+    let made = match names_asked(&asked, &fields) {
+        Ok(list) => service::round(&app, &page.actor, &asked.snapshot, list, fields.value("purpose"), ending).await,
         Err(problem) => Err(problem),
+    };
+    match made {
+        Ok(bytes) => Ok(exchange::download(&format!("di-thu-{code}-{}.{ending}", asked.on), bytes)),
+        Err(problem) => answer(&app, page, &asked, fields, Err(problem)).await,
     }
 }
 
-async fn refused(app: &App, page: Page, asked: &Asked, fields: Fields, refusal: Refusal) -> Result<Response> {
-    let view = GapPage { refusal: Some(refusal), ..view(app, page, asked, fields, None).await? };
-    Ok((StatusCode::UNPROCESSABLE_ENTITY, render(&view)?).into_response())
+/// The page with what came of the question: a list or none; what is wrong stands at its field, with all that was typed.
+async fn answer(app: &App, page: Page, asked: &Asked, fields: Fields, made: Result<Option<Made>>) -> Result<Response> {
+    match made {
+        Ok(made) => Ok(render(&view(app, page, asked, fields, made).await?)?.into_response()),
+        Err(Problem::Refused(refusal)) => {
+            let view = GapPage { refusal: Some(refusal), ..view(app, page, asked, fields, None).await? };
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, render(&view)?).into_response())
+        }
+        Err(problem) => Err(problem),
+    }
 }
 
 async fn view(app: &App, page: Page, asked: &Asked, fields: Fields, made: Option<Made>) -> Result<GapPage> {
@@ -291,6 +345,7 @@ async fn view(app: &App, page: Page, asked: &Asked, fields: Fields, made: Option
         on: asked.on,
         on_words: vietnamese_date(asked.on),
         target: asked.target.map(|(percent, _)| percent.vietnamese_shortest()).unwrap_or_default(),
+        typed_target: fields.filled("target").map(str::to_owned),
         needs: asked.target.map(|target| needs(&page, target, total)).unwrap_or_default(),
         total: total.all().into(),
         tables,

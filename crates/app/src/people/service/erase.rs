@@ -56,10 +56,7 @@ pub async fn erase_person(
     let erased = on_a_thread(move || {
         let key = Keyring::open(&data).map_err(people_problem)?;
         let key = key.unwrap_in(&people_id(&snapshot), snapshot.folder()).map_err(people_problem)?;
-        let erased = people::erase_person(snapshot.folder(), &key, person, None, &platform::random::fill);
-        let erased = erased.map_err(people_problem)?;
-        snapshot.note_erasure(&erased.files).map_err(snapshot_problem)?;
-        Ok(erased)
+        snapshot.erase_person(&key, person, &platform::random::fill).map_err(snapshot_problem)
     })
     .await?;
     if erased.people + erased.cards == 0 {

@@ -5,21 +5,22 @@
 use super::super::table::people_import::{self, Model};
 use super::super::{IMPORT, store};
 use super::lists::{Lists, import_lists};
-use super::upload::{Sent, kept_as, list_columns, sent, uploads};
-use super::{on_a_thread, source_problem};
+use super::room::{Room, remove};
+use super::upload::{faults_of_columns, list_columns, open_lists, present, remove_lists, take_into, uploads};
+use super::{on_a_thread, snapshot_problem, source_problem};
 use crate::app::App;
 use axum::extract::Multipart;
 use chrono::{DateTime, Duration, NaiveDate, Utc};
+use platform::form::Fields;
 use platform::gate::{self, Actor, Place};
-use platform::{Problem, Result};
+use platform::{Problem, Refusal, Result};
 use population::import::{Report, Step};
 use population::source::{Field, List, Mappings, Progress, SourceError, Tally};
 use sea_orm::ActiveValue::{NotSet, Set};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use std::fs::{self, DirBuilder};
-use std::os::unix::fs::DirBuilderExt;
-use std::path::{Path, PathBuf};
+use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// Bytes of rows and events that an import holds in memory.
@@ -62,7 +63,8 @@ impl Standing {
         }
     }
 
-    fn of(row: &Model, now: DateTime<Utc>) -> Self {
+    /// What a job is by its row and the clock.
+    pub fn of(row: &Model, now: DateTime<Utc>) -> Self {
         match row.state.as_str() {
             "running" if row.beat_at.is_none_or(|beat| beat + SILENCE < now) => Self::Interrupted,
             "running" => Self::Running,
@@ -99,6 +101,22 @@ pub struct Outcome {
     pub faults: Vec<Broken>,
     /// Why it could not be done.
     pub failure: Option<String>,
+    /// Residents taken in of whose birth only the year or the month is known.
+    #[serde(default)]
+    pub births_without_day: u64,
+    /// Sheets of either list that were not read, since they do not have the columns.
+    #[serde(default)]
+    pub skipped_sheets: Vec<String>,
+    /// Group codes that are not on the list of codes, and in how many rows.
+    #[serde(default)]
+    pub unlisted_groups: BTreeMap<String, u64>,
+}
+
+impl Outcome {
+    /// The unlisted codes in words: "XX (3), YY (1)".
+    pub fn unlisted_words(&self) -> String {
+        self.unlisted_groups.iter().map(|(code, rows)| format!("{code} ({rows})")).collect::<Vec<_>>().join(", ")
+    }
 }
 
 /// A rule that rows of a list broke.
@@ -179,20 +197,17 @@ pub async fn find_job(app: &App, actor: &Actor, id: i64) -> Result<Job> {
     Ok(Job::of(app, store::import(app.reader(), id).await?))
 }
 
-/// Takes the two files and what was filled in beside them, a piece at a time: they may be larger than memory. Nobody but the
-/// owner of the installation may read them, and they go when the import is done or given up.
-pub async fn take_in(app: &App, actor: &Actor, mut form: Multipart) -> Result<i64> {
+/// Takes the two files and what was filled in beside them, a piece at a time: they may be larger than memory. They are sealed
+/// before this returns, and go when the import is done, given up or forgotten ([`super::sweep`]). `typed` holds what was
+/// filled in, for a form that comes back.
+pub async fn take_in(app: &App, actor: &Actor, mut form: Multipart, typed: &mut Fields) -> Result<i64> {
     may(app, actor)?;
     let token = platform::audit::hex(&platform::random::bytes::<16>()?);
-    let folder = uploads(app).join(&token);
-    DirBuilder::new().recursive(true).mode(0o700).create(&folder)?;
-    let mut sent = Sent::default();
-    let taken = sent.take(&mut form, &folder).await;
-    let checked = taken.and_then(|()| sent.check());
-    let (name, as_of) = match checked {
-        Ok(checked) => checked,
+    let room = Room::make(app, &token)?;
+    let (sent, name, as_of) = match take_into(room, &mut form, typed).await {
+        Ok(taken) => taken,
         Err(problem) => {
-            fs::remove_dir_all(&folder)?;
+            remove(&uploads(app).join(&token))?;
             return Err(problem);
         }
     };
@@ -237,13 +252,17 @@ pub async fn start(
     choice: Option<&(dyn Fn(List, Field) -> String + Sync)>,
 ) -> Result<()> {
     let job = find_job(app, actor, id).await?;
-    let files = sent(app, &job.row)?;
+    present(app, &job.row)?;
     let columns = match choice {
         None => job.row.columns.clone(),
         Some(choice) => {
             let [residents, cards] = list_columns(app, &job.row).await?;
             let residents = residents.chosen(|field| choice(List::Residents, field));
             let cards = cards.chosen(|field| choice(List::Cards, field));
+            let faults = [faults_of_columns(&residents), faults_of_columns(&cards)].concat();
+            if !faults.is_empty() {
+                return Err(Refusal::of_faults(faults).into());
+            }
             Mappings { residents: Some(residents), cards: Some(cards) }.to_toml()
         }
     };
@@ -276,7 +295,7 @@ pub async fn start(
     .await?;
     change.record("people_import", id, json!({ "started": true, "accept_valid": accept_valid }))?;
     change.commit().await?;
-    tokio::spawn(run(app.clone(), actor.clone(), row, files));
+    tokio::spawn(run(app.clone(), actor.clone(), row));
     Ok(())
 }
 
@@ -295,20 +314,13 @@ pub async fn cancel(app: &App, actor: &Actor, id: i64) -> Result<()> {
     remove(&uploads(app).join(&job.row.folder))
 }
 
-fn remove(folder: &Path) -> Result<()> {
-    match fs::remove_dir_all(folder) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error.into()),
-        _ => Ok(()),
-    }
-}
-
 /// Runs a job to its end and writes down what came of it.
-async fn run(app: App, actor: Actor, row: Model, files: [PathBuf; 2]) {
+async fn run(app: App, actor: Actor, row: Model) {
     let progress = Arc::new(Progress::new());
     let step = Arc::new(Mutex::new(Step::Columns));
     let work = {
         let (app, row, progress, step) = (app.clone(), row.clone(), progress.clone(), step.clone());
-        tokio::task::spawn_blocking(move || import(&app, &row, &files, &progress, &step))
+        tokio::task::spawn_blocking(move || import(&app, &row, &progress, &step))
     };
     tokio::pin!(work);
     let mut beat = tokio::time::interval(BEAT);
@@ -348,8 +360,11 @@ async fn tell(app: &App, id: i64, progress: &Progress, step: Step, is_new: bool)
     store::update_import(app.database().touch(), row).await.map(|_| ())
 }
 
-fn import(app: &App, row: &Model, files: &[PathBuf; 2], progress: &Progress, step: &Mutex<Step>) -> Result<Report> {
+fn import(app: &App, row: &Model, progress: &Progress, step: &Mutex<Step>) -> Result<Report> {
     let mappings = Mappings::parse("cột", &row.columns).map_err(|faults| source_problem(&SourceError::Map(faults)))?;
+    let room = Room::open(app, &row.folder)?;
+    let clear = room.clear()?;
+    let files = open_lists(&room, row, clear.path())?;
     let lists = Lists {
         name: &row.name,
         residents: &files[0],
@@ -358,20 +373,30 @@ fn import(app: &App, row: &Model, files: &[PathBuf; 2], progress: &Progress, ste
         as_of: row.as_of,
         accept_valid: row.accept_valid,
         numbers_only: row.numbers_only,
-        rejects: &uploads(app).join(&row.folder),
+        rejects: clear.path(),
         memory: MEMORY,
+        asked_by: &row.asked_by,
+        job: Some(row.id),
     };
     let observe = |now: Step| *step.lock().unwrap_or_else(PoisonError::into_inner) = now;
-    import_lists(app, lists, progress, &observe)
+    let report = import_lists(app, lists, progress, &observe)?;
+    for file in &report.rejects {
+        room.seal(&name_of(&file.path), &file.path)?;
+    }
+    Ok(report)
+}
+
+fn name_of(path: &Path) -> String {
+    path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
 }
 
 /// Writes down what came of a job; when the snapshot is there, the files go.
 async fn end(app: &App, actor: &Actor, row: &Model, report: Result<Report>) -> Result<()> {
-    let (standing, outcome) = match report {
-        Ok(report) => outcome(&report),
+    let (standing, outcome) = match &report {
+        Ok(report) => outcome(report),
         Err(problem) => {
             tracing::warn!(causes = %problem.causes(), "an import could not be done");
-            let failure = match &problem {
+            let failure = match problem {
                 Problem::Refused(refusal) => format!("{} {}", refusal.sentence, refusal.remedy),
                 other => other.to_string(),
             };
@@ -393,30 +418,40 @@ async fn end(app: &App, actor: &Actor, row: &Model, report: Result<Report>) -> R
     });
     change.record("people_import", row.id, body)?;
     change.commit().await?;
-    if standing == Standing::Done {
-        let folder = uploads(app).join(&row.folder);
-        for list in [("residents", &row.residents_file), ("cards", &row.cards_file)] {
-            if let Some(path) = kept_as(&folder, list.0, list.1) {
-                fs::remove_file(path)?;
-            }
-        }
+    if let Some(published) = report.as_ref().ok().and_then(|report| report.published.as_ref()) {
+        published.entered().map_err(snapshot_problem)?;
+        remove_lists(app, row, !outcome.returned.is_empty())?;
     }
     Ok(())
 }
 
 fn outcome(report: &Report) -> (Standing, Outcome) {
-    let name = |path: &Path| path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let outcome = Outcome {
-        version: report.snapshot.as_ref().map(|snapshot| snapshot.manifest().version),
+        version: report.snapshot().map(|snapshot| snapshot.manifest().version),
         as_of: Some(report.as_of),
         rows: [report.residents.rows, report.cards.rows],
         refused: [report.residents.refused, report.cards.refused],
         duplicates: report.duplicates,
-        returned: report.rejects.iter().map(|file| name(&file.path)).collect(),
+        returned: report.rejects.iter().map(|file| name_of(&file.path)).collect(),
         faults: broken(List::Residents, &report.residents).chain(broken(List::Cards, &report.cards)).collect(),
         failure: None,
+        births_without_day: report.residents.births_without_day,
+        skipped_sheets: [&report.residents, &report.cards]
+            .iter()
+            .flat_map(|tally| tally.skipped_sheets.clone())
+            .collect(),
+        unlisted_groups: unlisted(report),
     };
     (if outcome.version.is_some() { Standing::Done } else { Standing::Refused }, outcome)
+}
+
+/// Group codes of either list that are not on the list of codes, and in how many rows.
+fn unlisted(report: &Report) -> BTreeMap<String, u64> {
+    let mut codes = report.residents.unlisted_groups.clone();
+    for (code, rows) in &report.cards.unlisted_groups {
+        *codes.entry(code.clone()).or_default() += rows;
+    }
+    codes
 }
 
 fn broken(list: List, tally: &Tally) -> impl Iterator<Item = Broken> {
@@ -437,7 +472,7 @@ pub async fn returned(app: &App, actor: &Actor, id: i64, number: usize) -> Resul
     let mut change = app.begin(actor, "people.returned_rows", None).await?;
     change.record("people_import", id, json!({ "file": name }))?;
     change.commit().await?;
-    let path = uploads(app).join(&job.row.folder).join(&name);
-    let bytes = on_a_thread(move || fs::read(path).map_err(Problem::from)).await?;
+    let (app, folder, file) = (app.clone(), job.row.folder, name.clone());
+    let bytes = on_a_thread(move || Room::open(&app, &folder)?.read(&file)).await?;
     Ok((name, bytes))
 }

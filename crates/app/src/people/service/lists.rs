@@ -9,8 +9,10 @@ use platform::gate::Actor;
 use platform::{Problem, Result};
 use population::import::{Import, ImportError, Report, Sealing, Step};
 use population::people::Keyring;
+use population::snapshot::Manifest;
 use population::source::{Mappings, Progress};
-use serde_json::json;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -35,6 +37,19 @@ pub struct Lists<'a> {
     pub rejects: &'a Path,
     /// Bytes of rows and events held in memory, about.
     pub memory: usize,
+    /// The account that asked for it.
+    pub asked_by: &'a str,
+    /// The job on the web that it is.
+    pub job: Option<i64>,
+}
+
+/// What the audit trail is to say about a snapshot, kept beside it until it does.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    /// The account that asked for the import.
+    pub asked_by: String,
+    /// The job on the web that it was.
+    pub job: Option<i64>,
 }
 
 /// Makes a snapshot of two lists, by the definitions of the installation, on the threads of the current pool. Whoever asks
@@ -67,22 +82,28 @@ pub fn import_lists(
         rejects: lists.rejects,
         made_at: app.clock().now().with_timezone(&hanoi).to_rfc3339_opts(SecondsFormat::Secs, false),
         made_by: concat!("chungsuc ", env!("CARGO_PKG_VERSION")).to_owned(),
+        entry: serde_json::to_string(&Entry { asked_by: lists.asked_by.to_owned(), job: lists.job })?,
     };
     population::import::import(&import, progress, observe).map_err(import_problem)
 }
 
 /// Writes into the audit trail which snapshot an import made; an import that made none leaves no trace.
 pub async fn enter_import(app: &App, actor: &Actor, report: &Report) -> Result<()> {
-    let Some(snapshot) = &report.snapshot else { return Ok(()) };
-    let manifest = snapshot.manifest();
+    let Some(published) = &report.published else { return Ok(()) };
     let mut change = app.begin(actor, IMPORT.0, None).await?;
-    let body = json!({
-        "snapshot": manifest.name, "version": manifest.version,
-        "rows": [report.residents.rows, report.cards.rows], "refused": [report.residents.refused, report.cards.refused],
-    });
-    change.record("people_snapshot", i64::from(manifest.version), body)?;
+    let manifest = published.snapshot().manifest();
+    change.record("people_snapshot", i64::from(manifest.version), entry_of(manifest))?;
     change.commit().await?;
-    Ok(())
+    published.entered().map_err(snapshot_problem)
+}
+
+/// What the trail says about a snapshot.
+pub fn entry_of(manifest: &Manifest) -> Value {
+    json!({
+        "snapshot": manifest.name, "version": manifest.version,
+        "rows": [manifest.residents.rows, manifest.cards.rows],
+        "refused": [manifest.residents.refused, manifest.cards.refused],
+    })
 }
 
 /// The keyring of the installation, made at the first import of persons.

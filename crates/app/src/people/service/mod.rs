@@ -3,10 +3,13 @@
 mod erase;
 mod gap;
 mod import;
+mod left_over;
 mod lists;
 mod open;
 mod record;
 mod review;
+mod room;
+mod sweep;
 #[cfg(test)]
 mod tests;
 mod upload;
@@ -15,11 +18,13 @@ mod voluntary;
 pub use erase::{erase_person, erase_snapshot};
 pub use gap::{ListAsked, Made, Wanted, Who, make_list, round};
 pub use import::{Job, Outcome, Progressed, Standing, cancel, find_job, jobs, returned, start, take_in};
+pub use left_over::enter_left_over;
 pub use lists::{Lists, enter_import, import_lists, keyring};
 pub use open::{OpenedList, Sight, open_list};
 pub use record::record;
 pub use review::{OpenedPair, Review, decide, decisions, file_review, open_pair, review, reviews, undo};
-pub use upload::{ListColumns, keep, kept_as, list_columns, unreadable, uploads};
+pub use sweep::keep_swept;
+pub use upload::{ListColumns, field_name, keep, kept_as, list_columns, unreadable, uploads};
 pub use voluntary::{Asked as VoluntaryAsked, Month, Voluntary, count_voluntary, month, room, voluntary};
 
 use super::COUNT;
@@ -120,6 +125,10 @@ pub fn snapshot_problem(error: SnapshotError) -> Problem {
             Problem::refuse(sentence(&error), "Đặt tên chỉ gồm chữ thường không dấu, chữ số và dấu gạch nối.")
         }
         SnapshotError::Busy(_) => Problem::refuse(sentence(&error), ""),
+        SnapshotError::People(_) => match error {
+            SnapshotError::People(error) => people_problem(error),
+            error => Problem::Internal(std::sync::Arc::new(error)),
+        },
         _ => Problem::Internal(std::sync::Arc::new(error)),
     }
 }

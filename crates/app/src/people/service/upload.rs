@@ -1,14 +1,18 @@
-//! The files of an import on the web: sent a piece at a time, kept for their owner alone, and their columns.
+//! The files of an import on the web: sent a piece at a time, sealed as soon as their columns are known.
 
 use super::super::table::people_import::Model;
+use super::room::{Room, gone, sealed};
 use super::{on_a_thread, source_problem};
 use crate::app::App;
 use axum::extract::Multipart;
 use axum::extract::multipart::{Field as MultipartField, MultipartError};
 use chrono::NaiveDate;
+use platform::form::Fields;
 use platform::problem::Fault;
 use platform::{Problem, Refusal, Result};
-use population::source::{Column, ColumnsProblem, Field, List, Mapping, SourceError, propose};
+use population::source::{Column, ColumnsProblem, Field, List, Mapping, Mappings, SourceError, propose};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::fs::{DirBuilder, File, OpenOptions};
 use std::io::Write;
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
@@ -30,8 +34,8 @@ pub struct Sent {
 }
 
 impl Sent {
-    /// Takes the form into a folder.
-    pub async fn take(&mut self, form: &mut Multipart, folder: &Path) -> Result<()> {
+    /// Takes the form into a folder; `typed` is to hold what was filled in, for a form that comes back.
+    async fn take(&mut self, form: &mut Multipart, folder: &Path, typed: &mut Fields) -> Result<()> {
         while let Some(mut field) = form.next_field().await.map_err(unreadable)? {
             let key = field.name().unwrap_or_default().to_owned();
             match key.as_str() {
@@ -44,6 +48,7 @@ impl Sent {
                 }
                 _ => {
                     let value = field.text().await.map_err(unreadable)?.trim().to_owned();
+                    typed.set(&key, value.clone());
                     match key.as_str() {
                         "name" => self.name = value,
                         "as_of" => self.as_of = value,
@@ -57,7 +62,7 @@ impl Sent {
     }
 
     /// The name of the snapshot and the day of the lists, or everything that is wrong.
-    pub fn check(&self) -> Result<(String, Option<NaiveDate>)> {
+    fn check(&self) -> Result<(String, Option<NaiveDate>)> {
         let mut faults = Vec::new();
         let plain = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-';
         let starts = self.name.chars().next().is_some_and(|letter| letter.is_ascii_alphanumeric());
@@ -112,35 +117,107 @@ pub fn kept_as(folder: &Path, list: &str, name: &str) -> Option<PathBuf> {
     readable.then(|| folder.join(list).join(name))
 }
 
-/// The files of a job, where they are still there.
-pub fn sent(app: &App, row: &Model) -> Result<[PathBuf; 2]> {
-    let folder = uploads(app).join(&row.folder);
-    let gone = || Problem::refuse("Các tệp đã gửi không còn nữa.", "Gửi lại cả hai tệp.");
-    let find = |list: &str, name: &str| kept_as(&folder, list, name).filter(|path| path.is_file()).ok_or_else(gone);
-    Ok([find("residents", &row.residents_file)?, find("cards", &row.cards_file)?])
+/// What the headings of both lists say, under this name among a job's sealed files.
+const COLUMNS: &str = "columns";
+
+/// Takes what a form sends into a room: both lists and what their headings say, sealed.
+pub async fn take_into(
+    room: Room,
+    form: &mut Multipart,
+    typed: &mut Fields,
+) -> Result<(Sent, String, Option<NaiveDate>)> {
+    let clear = room.clear()?;
+    let mut sent = Sent::default();
+    sent.take(form, clear.path(), typed).await?;
+    let (name, as_of) = sent.check()?;
+    on_a_thread(move || {
+        let files = [(List::Residents, &sent.residents), (List::Cards, &sent.cards)];
+        let mut columns = Vec::new();
+        for (list, file) in files {
+            let path = kept_as(clear.path(), list.key(), file).ok_or_else(gone)?;
+            columns.push(columns_of(&path, list)?);
+            room.seal(list.key(), &path)?;
+        }
+        let found = clear.path().join(COLUMNS);
+        std::fs::write(&found, serde_json::to_vec(&columns)?)?;
+        room.seal(COLUMNS, &found)?;
+        Ok((sent, name, as_of))
+    })
+    .await
 }
 
-/// The columns of one list: what its headings say.
-#[derive(Debug, Clone)]
+/// Whether the files of a job are still there.
+pub fn present(app: &App, row: &Model) -> Result<()> {
+    let folder = uploads(app).join(&row.folder);
+    let is_there = |list: List| sealed(&folder, list.key()).is_file();
+    if is_there(List::Residents) && is_there(List::Cards) { Ok(()) } else { Err(gone()) }
+}
+
+/// Opens the lists of a job into a folder, under their own names, so that the manifest tells them.
+pub fn open_lists(room: &Room, row: &Model, clear: &Path) -> Result<[PathBuf; 2]> {
+    let open = |list: List, name: &str| -> Result<PathBuf> {
+        let path = kept_as(clear, list.key(), name).ok_or_else(gone)?;
+        DirBuilder::new().mode(0o700).create(clear.join(list.key()))?;
+        room.open_into(list.key(), &path)?;
+        Ok(path)
+    };
+    Ok([open(List::Residents, &row.residents_file)?, open(List::Cards, &row.cards_file)?])
+}
+
+/// Removes the lists of a job, and everything if no refused rows came back.
+pub fn remove_lists(app: &App, row: &Model, rows_came_back: bool) -> Result<()> {
+    let folder = uploads(app).join(&row.folder);
+    if !rows_came_back {
+        return super::room::remove(&folder);
+    }
+    [List::Residents.key(), List::Cards.key(), COLUMNS]
+        .iter()
+        .try_for_each(|name| super::room::remove(&sealed(&folder, name)))
+}
+
+/// The columns of one list: which heading is which.
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct ListColumns {
     /// Which list.
     pub list: List,
     /// Every heading, in the order of the file.
     pub headings: Vec<String>,
-    /// Which are which.
-    pub mapping: Mapping,
+    /// The headings of each field, as they were proposed or confirmed.
+    fields: BTreeMap<Field, Vec<String>>,
     /// What is missing or unclear, in words.
     pub problem: Option<String>,
 }
 
-/// The columns of both lists as their headings say.
+/// The columns of both lists: as they were confirmed, else as their headings say.
 pub async fn list_columns(app: &App, row: &Model) -> Result<[ListColumns; 2]> {
-    let [residents, cards] = sent(app, row)?;
-    on_a_thread(move || Ok([columns_of(&residents, List::Residents)?, columns_of(&cards, List::Cards)?])).await
+    present(app, row)?;
+    let (app, row) = (app.clone(), row.clone());
+    on_a_thread(move || {
+        let bytes = Room::open(&app, &row.folder)?.read(COLUMNS)?;
+        let mut lists: [ListColumns; 2] = serde_json::from_slice(&bytes)?;
+        if let Ok(confirmed) = Mappings::parse("cột", &row.columns) {
+            for list in &mut lists {
+                if let Some(mapping) = confirmed.of(list.list) {
+                    list.fields = fields_of(mapping);
+                }
+            }
+        }
+        Ok(lists)
+    })
+    .await
+}
+
+fn fields_of(mapping: &Mapping) -> BTreeMap<Field, Vec<String>> {
+    let heading = |column: &Column| match column {
+        Column::Heading(heading) => Some(heading.clone()),
+        Column::Place(_) => None,
+    };
+    let of = |field| (field, mapping.columns_of(field).iter().filter_map(heading).collect());
+    mapping.fields().map(of).collect()
 }
 
 fn columns_of(path: &Path, list: List) -> Result<ListColumns> {
-    let mut columns = ListColumns { list, headings: Vec::new(), mapping: Mapping::new(list), problem: None };
+    let mut columns = ListColumns { list, headings: Vec::new(), fields: BTreeMap::new(), problem: None };
     match propose(path, list) {
         Ok(proposal) => {
             for table in &proposal.tables {
@@ -152,7 +229,7 @@ fn columns_of(path: &Path, list: List) -> Result<ListColumns> {
                     }
                 }
             }
-            columns.mapping = proposal.mapping;
+            columns.fields = fields_of(&proposal.mapping);
         }
         Err(SourceError::Columns(ColumnsProblem { found, missing, unclear, .. })) => {
             let missing: Vec<&str> =
@@ -168,21 +245,41 @@ fn columns_of(path: &Path, list: List) -> Result<ListColumns> {
 impl ListColumns {
     /// The heading proposed for a field; empty where none is.
     pub fn proposed(&self, field: Field) -> &str {
-        match self.mapping.columns_of(field).first() {
-            Some(Column::Heading(heading)) => heading,
-            _ => "",
-        }
+        self.fields.get(&field).and_then(|headings| headings.first()).map_or("", String::as_str)
     }
 
     /// The mapping with what the user chose: a heading for each field, or nothing.
-    pub fn chosen(mut self, choice: impl Fn(Field) -> String) -> Mapping {
-        for field in self.list.fields() {
-            let heading = choice(*field);
-            if heading != self.proposed(*field) {
-                let columns = if heading.is_empty() { Vec::new() } else { vec![Column::Heading(heading)] };
-                self.mapping.set(*field, columns);
-            }
+    pub fn chosen(&self, choice: impl Fn(Field) -> String) -> Mapping {
+        let mut mapping = Mapping::new(self.list);
+        for &field in self.list.fields() {
+            let heading = choice(field);
+            // Sheets may call the column by several names; whoever leaves the first leaves them all.
+            let headings = match self.fields.get(&field) {
+                Some(headings) if heading == self.proposed(field) => headings.clone(),
+                _ => vec![heading],
+            };
+            let columns = headings.into_iter().filter(|heading| !heading.is_empty()).map(Column::Heading);
+            mapping.set(field, columns.collect());
         }
-        self.mapping
+        mapping
     }
+}
+
+/// What still has to be chosen among the columns, by the names that the form gives them.
+pub fn faults_of_columns(mapping: &Mapping) -> Vec<Fault> {
+    let fault = |field: Field| {
+        let (rule, remedy) = match field {
+            Field::Sex => ("chưa chọn cột", "Chọn cột giới tính, hoặc chọn cả cột riêng của nam và cột riêng của nữ."),
+            Field::BirthYear => ("ngày, tháng sinh thiếu cột năm", "Chọn cột năm, hoặc bỏ cột ngày và cột tháng."),
+            _ => ("chưa chọn cột", "Cột này bắt buộc: chọn một tiêu đề có trong tệp."),
+        };
+        let rule = format!("{} ({}): {rule}", field.title(), mapping.list().title());
+        Fault::field(&field_name(mapping.list(), field), rule, remedy)
+    };
+    mapping.missing().into_iter().map(fault).collect()
+}
+
+/// What the form calls the select of a field.
+pub fn field_name(list: List, field: Field) -> String {
+    format!("{}.{}", list.key(), field.key())
 }

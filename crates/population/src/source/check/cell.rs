@@ -88,8 +88,8 @@ pub(in crate::source) fn date(cell: Cell<'_>) -> Option<Written> {
             }?;
             match number {
                 1_900..=2_100 => year_alone(number as i32),
-                // Day 60 of a workbook is 29 February 1900, which never was.
-                61..=2_958_465 => Some(Written { day: number as i32 - 25_569, whole: true }),
+                // Two digits are a year cut short, not a day of spring 1900.
+                100..=2_958_465 => Some(Written { day: number as i32 - 25_569, whole: true }),
                 10_000_000..=99_999_999 => compact(&number.to_string()),
                 _ => None,
             }
@@ -157,36 +157,18 @@ fn in_words(text: &str) -> Option<Written> {
     Some(Written { day: epoch_days(date), whole: true })
 }
 
-fn whole(year: u32, month: u32, day: u32) -> Option<Written> {
+pub(super) fn whole(year: u32, month: u32, day: u32) -> Option<Written> {
     let date = NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day)?;
     Some(Written { day: epoch_days(date), whole: true })
 }
 
-fn year_alone(year: i32) -> Option<Written> {
+pub(super) fn year_alone(year: i32) -> Option<Written> {
     let date = NaiveDate::from_ymd_opt(year, 1, 1)?;
     Some(Written { day: epoch_days(date), whole: false })
 }
 
-/// Puts what stands in the column for men or in that for women where it belongs: the column tells the sex, its cell the
-/// birth unless it is a mere mark. Own columns of sex and birth go before.
-pub(in crate::source) fn sort_by_sex(cells: &mut Cells<'_>) {
-    let [male, female] = [Field::Male, Field::Female].map(|field| cells[field as usize]);
-    let (sex, cell) = match (male.is_empty(), female.is_empty()) {
-        (true, true) => return,
-        (false, true) => ("nam", male),
-        (true, false) => ("nữ", female),
-        (false, false) => ("cả cột nam và cột nữ", Cell::Empty),
-    };
-    if cells[Field::Sex as usize].is_empty() {
-        cells[Field::Sex as usize] = Cell::Text(sex);
-    }
-    if cells[Field::BirthDate as usize].is_empty() && !is_mark(cell) {
-        cells[Field::BirthDate as usize] = cell;
-    }
-}
-
 /// Whether a cell only says yes: x, +, v, 1.
-fn is_mark(cell: Cell<'_>) -> bool {
+pub(super) fn is_mark(cell: Cell<'_>) -> bool {
     match cell {
         Cell::Text(text) => matches!(text, "x" | "X" | "+" | "v" | "V" | "✓" | "✔" | "1"),
         other => other.whole() == Some(1),

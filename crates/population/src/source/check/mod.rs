@@ -1,12 +1,13 @@
 //! The checks of a row: from the cells of a row to the values of a batch, or to its faults.
 
+mod birth;
 mod cell;
 mod code;
 mod groups;
 mod place;
 mod rule;
 
-pub(super) use cell::{Cell, Cells, Written, date, is_card_number, is_national_id, sex, sort_by_sex};
+pub(super) use cell::{Cell, Cells, Written, date, is_card_number, is_national_id, sex};
 pub(super) use code::Codes;
 pub(super) use groups::line_of;
 pub use groups::{Benefit, GroupCatalogue, GroupCode, Payer};
@@ -63,9 +64,9 @@ impl<'a> Checker<'a> {
         self.faults.clear();
         let at = |field: Field| cells[field as usize];
         let person = self.person(at(Field::PersonId));
-        let sex = self.sex(at(Field::Sex));
+        let sex = self.sex(cells);
         let commune = self.commune(cells);
-        let birth = self.birth(at(Field::BirthDate));
+        let birth = self.birth(cells);
         let group = self.group(at(Field::Group));
         let ethnicity = self.ethnicity(at(Field::Ethnicity));
         let national_id = if batch.details.is_some() { self.national_id(at(Field::NationalId)) } else { None };
@@ -158,7 +159,15 @@ impl<'a> Checker<'a> {
         key
     }
 
-    fn sex(&mut self, cell: Cell<'_>) -> Option<u8> {
+    /// The sex by its own column, else by which of the columns for men and for women is filled.
+    fn sex(&mut self, cells: &Cells<'_>) -> Option<u8> {
+        let at = |field: Field| cells[field as usize];
+        let cell = match (at(Field::Sex), at(Field::Male).is_empty(), at(Field::Female).is_empty()) {
+            (Cell::Empty, false, true) => return Some(1),
+            (Cell::Empty, true, false) => return Some(2),
+            (Cell::Empty, false, false) => Cell::Text("cả cột nam và cột nữ"),
+            (own, ..) => own,
+        };
         let read = sex(cell);
         if read.is_none() {
             let (rule, what) = match cell {
@@ -183,29 +192,6 @@ impl<'a> Checker<'a> {
                 None
             }
         }
-    }
-
-    fn birth(&mut self, cell: Cell<'_>) -> Option<Written> {
-        if cell.is_empty() {
-            return None;
-        }
-        let Some(birth) = date(cell) else {
-            self.unreadable(Field::BirthDate, cell);
-            return None;
-        };
-        if self.births.contains(&birth.day) {
-            return Some(birth);
-        }
-        let list = vietnamese(self.reading.as_of);
-        let (rule, what) = if birth.day > *self.births.end() {
-            (Rule::BirthAfterList, format!("{} sau ngày của danh sách {list}", written(birth.day)))
-        } else if DATES.contains(&birth.day) {
-            (Rule::BirthTooEarly, format!("{} là quá {OLDEST} tuổi vào ngày {list}", written(birth.day)))
-        } else {
-            (Rule::DateOutOfRange, format!("{} trước năm 1900", written(birth.day)))
-        };
-        self.fault(Field::BirthDate, rule, what);
-        None
     }
 
     /// A card is counted by the day, so a month or a year alone does not do.

@@ -28,6 +28,11 @@ pub enum Rule {
     DateOutOfRange,
     /// A card does not end before it begins.
     PeriodReversed,
+    /// In columns of their own the day of birth is 1 to 31, the month 1 to 12 and the year four digits; together they are a day
+    /// of the calendar.
+    BirthPartUnreadable,
+    /// Whose day or month of birth is stated has a year, too.
+    BirthYearMissing,
     /// Nobody on a list is born after its day.
     BirthAfterList,
     /// Nobody is older than 125 years.
@@ -62,6 +67,8 @@ impl Rule {
             Rule::DateMissing => "date_missing",
             Rule::DateOutOfRange => "date_out_of_range",
             Rule::PeriodReversed => "period_reversed",
+            Rule::BirthPartUnreadable => "birth_part_unreadable",
+            Rule::BirthYearMissing => "birth_year_missing",
             Rule::BirthAfterList => "birth_after_list",
             Rule::BirthTooEarly => "birth_too_early",
             Rule::CardNumberMalformed => "card_number_malformed",
@@ -91,6 +98,10 @@ impl Rule {
             Rule::DateMissing => "thẻ phải có ngày bắt đầu giá trị",
             Rule::DateOutOfRange => "ngày phải nằm trong khoảng từ năm 1900 đến năm 2079",
             Rule::PeriodReversed => "thẻ không thể hết hạn trước ngày bắt đầu",
+            Rule::BirthPartUnreadable => {
+                "ngày sinh ghi ở ba cột: ngày từ 1 đến 31, tháng từ 1 đến 12, năm đủ 4 chữ số, hợp thành một ngày có thật"
+            }
+            Rule::BirthYearMissing => "đã ghi ngày hoặc tháng sinh thì phải ghi năm sinh",
             Rule::BirthAfterList => "người trong danh sách phải sinh không sau ngày của danh sách",
             Rule::BirthTooEarly => "tuổi không quá 125",
             Rule::CardNumberMalformed => {
@@ -118,6 +129,8 @@ impl Rule {
             Rule::DateMissing => "ghi ngày bắt đầu giá trị của thẻ",
             Rule::DateOutOfRange => "kiểm tra lại năm; thẻ không thời hạn thì để trống ngày hết hạn",
             Rule::PeriodReversed => "kiểm tra lại hai ngày, có thể bị đổi chỗ",
+            Rule::BirthPartUnreadable => "ghi lại ô này; chưa rõ ngày hoặc tháng thì để trống",
+            Rule::BirthYearMissing => "ghi năm sinh, hoặc để trống cả ngày và tháng",
             Rule::BirthAfterList | Rule::BirthTooEarly => "kiểm tra lại ngày sinh",
             Rule::CardNumberMalformed => "ghi đúng số in trên thẻ, hoặc để trống",
             Rule::NationalIdMalformed => {

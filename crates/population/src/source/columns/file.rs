@@ -6,6 +6,9 @@
 //! sex = ["Giới tính", "Phái"]         # several headings: sheets call the column by different names
 //! # male = "Năm sinh - Nam"          # instead of sex (and birth_date): a column for men,
 //! # female = "Năm sinh - Nữ"          # and one for women
+//! # birth_day = "Ngày sinh - Ngày"    # instead of birth_date: a column each for day, month
+//! # birth_month = "Ngày sinh - Tháng" # and year; the day or the month of some may be unknown
+//! # birth_year = "Ngày sinh - Năm"
 //! commune_code = { column = "D" }     # the place: a letter as in a workbook, or a number counted from 1
 //! sheets = ["Ấp 1", "Ấp 2"]           # optional: only these sheets
 //! heading_row = 5                     # optional: the last line of the headings; 0 if there are none
@@ -159,16 +162,16 @@ impl Reader<'_> {
                 },
             }
         }
-        let paired = [Field::Male, Field::Female].iter().all(|field| !mapping.columns_of(*field).is_empty());
-        for &field in list.mandatory().iter().filter(|field| !(paired && **field == Field::Sex)) {
-            if mapping.columns_of(field).is_empty()
-                && !entries.keys().any(|name| name.get_ref().as_ref() == field.key())
-            {
-                let path = format!("{}.{}", list.key(), field.key());
-                let what =
-                    format!("thiếu cột bắt buộc; ghi {} = \"{}\" theo tiêu đề trong tệp", field.key(), field.title());
-                self.fault(span, &path, &what);
+        for field in mapping.missing() {
+            if entries.keys().any(|name| name.get_ref().as_ref() == field.key()) {
+                continue;
             }
+            let path = format!("{}.{}", list.key(), field.key());
+            let what = match field {
+                Field::BirthYear => "cột ngày, cột tháng của ngày sinh cần có cột năm; ghi thêm birth_year".to_owned(),
+                _ => format!("thiếu cột bắt buộc; ghi {} = \"{}\" theo tiêu đề trong tệp", field.key(), field.title()),
+            };
+            self.fault(span, &path, &what);
         }
         mapping
     }

@@ -6,7 +6,7 @@
 
 use std::cmp::Reverse;
 
-use super::words::{heading_key, words};
+use super::words::{birth_part, heading_key, words};
 use super::{Column, Mapping};
 use crate::source::{Field, List};
 
@@ -60,6 +60,21 @@ impl Layout {
             self.places[Field::Male as usize] = None;
             self.places[Field::Female as usize] = None;
             self.unclear.retain(|(field, _)| !matches!(field, Field::Male | Field::Female));
+        }
+    }
+
+    /// A column that is taken for a whole birth date and for a part of one is a part where the month has a column of its own,
+    /// else the whole date.
+    fn settle_birth(&mut self) {
+        let whole = self.places[Field::BirthDate as usize];
+        let parts = Field::BIRTH_PARTS.map(|field| self.places[field as usize]);
+        if whole.is_none() || !parts.contains(&whole) {
+            return;
+        }
+        if parts[1].is_some() {
+            self.places[Field::BirthDate as usize] = None;
+        } else {
+            Field::BIRTH_PARTS.iter().for_each(|field| self.places[*field as usize] = None);
         }
     }
 
@@ -153,9 +168,14 @@ fn recognise(skip: usize, headings: &[Heading], recognition: Recognition<'_>) ->
     let texts: Vec<String> = headings.iter().map(|heading| heading.whole.clone()).collect();
     let mut layout =
         Layout { skip, headings: texts, places: [None; Field::COUNT], missing: Vec::new(), unclear: Vec::new() };
+    let parts = match recognition {
+        Recognition::Words(List::Residents) => birth_parts(&keys),
+        _ => BirthParts::default(),
+    };
     for &field in list.fields() {
         let candidates = match recognition {
-            Recognition::Words(_) => by_words(field, &keys),
+            Recognition::Words(_) if Field::BIRTH_PARTS.contains(&field) => parts.of(field),
+            Recognition::Words(_) => by_words(field, &keys, &parts),
             Recognition::Mapping(mapping) => by_mapping(mapping.columns_of(field), &keys),
         };
         match candidates.as_slice() {
@@ -169,15 +189,67 @@ fn recognise(skip: usize, headings: &[Heading], recognition: Recognition<'_>) ->
         }
     }
     layout.pair_sexes();
+    layout.settle_birth();
     layout
 }
 
+/// The columns into which a birth date is parted.
+#[derive(Default)]
+struct BirthParts {
+    /// Columns of the month; none if the date is not parted.
+    months: Vec<usize>,
+    day: Option<usize>,
+    year: Option<usize>,
+}
+
+impl BirthParts {
+    fn of(&self, field: Field) -> Vec<usize> {
+        match field {
+            Field::BirthDay => self.day.into_iter().collect(),
+            Field::BirthYear => self.year.into_iter().collect(),
+            _ => self.months.clone(),
+        }
+    }
+
+    fn contains(&self, column: usize) -> bool {
+        self.months.contains(&column) || [self.day, self.year].contains(&Some(column))
+    }
+}
+
+/// The columns of day, month and year of birth. It is the month that gives them away; the year may stand in a column for men
+/// and one for women.
+fn birth_parts(keys: &[(String, Option<String>)]) -> BirthParts {
+    let columns = |part: Field| -> Vec<usize> {
+        let is = |column: &usize| birth_part(&keys[*column].0, keys[*column].1.as_deref()) == Some(part);
+        (0..keys.len()).filter(is).collect()
+    };
+    let months = columns(Field::BirthMonth);
+    let Some(&month) = months.first() else { return BirthParts::default() };
+    // Titles of several columns alike: the one beside the month, the right one before the left.
+    let beside = |columns: Vec<usize>| columns.into_iter().min_by_key(|&at| (at.abs_diff(month), at < month));
+    let is_of_men = |column: &usize| {
+        let women = keys[*column].0.strip_suffix("nam").map(|above| format!("{above}nu"));
+        women.is_some_and(|women| keys.iter().any(|(whole, _)| *whole == women))
+    };
+    let (years, by_sex): (Vec<usize>, Vec<usize>) =
+        columns(Field::BirthYear).into_iter().partition(|column| !is_of_men(column));
+    let year = beside(years);
+    if year.is_none() && by_sex.is_empty() {
+        return BirthParts::default();
+    }
+    BirthParts { months, day: beside(columns(Field::BirthDay)), year }
+}
+
 /// The columns whose headings are the surest words for a field; a whole heading is surer than its last line.
-fn by_words(field: Field, keys: &[(String, Option<String>)]) -> Vec<usize> {
+fn by_words(field: Field, keys: &[(String, Option<String>)], parts: &BirthParts) -> Vec<usize> {
     let rank = |key: &str| words(field).iter().position(|word| *word == key);
     let ranked: Vec<Option<(u8, usize)>> = keys
         .iter()
-        .map(|(whole, last)| {
+        .enumerate()
+        .map(|(column, (whole, last))| {
+            if parts.contains(column) {
+                return None;
+            }
             let whole = rank(whole).map(|rank| (0, rank));
             whole.or_else(|| last.as_deref().and_then(rank).map(|rank| (1, rank)))
         })

@@ -63,6 +63,20 @@ impl Mapping {
         self.list.fields().iter().copied().filter(|field| !self.columns_of(*field).is_empty())
     }
 
+    /// Columns without which rows cannot be read and that are not mapped: mandatory ones, and the year of birth beside its
+    /// day or month. A column for men and one for women stand for that of the sex, and may hold the year.
+    pub fn missing(&self) -> Vec<Field> {
+        let is_mapped = |field: Field| !self.columns_of(field).is_empty();
+        let by_sex = is_mapped(Field::Male) && is_mapped(Field::Female);
+        let mandatory = self.list.mandatory().iter().filter(|field| !(by_sex && **field == Field::Sex));
+        let mut missing: Vec<Field> = mandatory.copied().filter(|field| !is_mapped(*field)).collect();
+        let is_parted = is_mapped(Field::BirthDay) || is_mapped(Field::BirthMonth);
+        if is_parted && !by_sex && !is_mapped(Field::BirthYear) {
+            missing.push(Field::BirthYear);
+        }
+        missing
+    }
+
     /// Changes the entries of a field; no entries: the field is not read. A field that the list does not have is left out.
     pub fn set(&mut self, field: Field, columns: Vec<Column>) {
         if columns.is_empty() || !self.list.fields().contains(&field) {

@@ -95,6 +95,8 @@ pub(super) fn words(field: Field) -> &'static [&'static str] {
             "nam sinh",
             "ngay nam sinh",
         ],
+        // Told by `birth_part`: the words are those of whole dates, too.
+        Field::BirthDay | Field::BirthMonth | Field::BirthYear => &[],
         // "năm" and "nam" are one word here, so a column for men counts only beside one for women.
         Field::Male => &[
             "male",
@@ -215,6 +217,30 @@ pub(super) fn words(field: Field) -> &'static [&'static str] {
             &["card no", "so the", "so the bhyt", "ma the", "ma the bhyt", "ma so the", "ma so the bhyt", "card number"]
         }
     }
+}
+
+/// Which part of a birth date a column may be by its heading: "Ngày, tháng, năm sinh - Tháng", "Tháng sinh". Given are the
+/// whole heading and its last line, if there is more.
+///
+/// "Ngày sinh" and "Năm sinh" may be whole dates as well, and "Năm sinh - Nam" a column for men: only beside a column of
+/// the month are they parts.
+pub(super) fn birth_part(whole: &str, last: Option<&str>) -> Option<Field> {
+    let plain = |key: &str| match key {
+        "birth day" | "day of birth" | "ngay sinh" | "sinh ngay" => Some(Field::BirthDay),
+        "birth month" | "month of birth" | "thang sinh" | "sinh thang" => Some(Field::BirthMonth),
+        "birth year" | "year of birth" | "nam sinh" | "sinh nam" => Some(Field::BirthYear),
+        _ => None,
+    };
+    plain(whole).or_else(|| last.and_then(plain)).or_else(|| {
+        let (above, word) = whole.rsplit_once(' ')?;
+        let part = match word {
+            "ngay" => Field::BirthDay,
+            "thang" => Field::BirthMonth,
+            "nam" => Field::BirthYear,
+            _ => return None,
+        };
+        above.split(' ').any(|word| word == "sinh").then_some(part)
+    })
 }
 
 /// A heading as it is compared: what stands in brackets is a note, and so are asterisks.

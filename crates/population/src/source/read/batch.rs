@@ -70,6 +70,10 @@ impl Batch for ResidentBatch {
     fn of_arrays(arrays: &Arrays<'_>, bulk: &mut kernels::Bulk<'_>, first_row: u32, doubtful: &mut Doubtful) -> Self {
         let at = |field: Field| arrays[field as usize];
         let rows = doubtful.len();
+        // Dates in three columns are put together row by row.
+        if Field::BIRTH_PARTS.iter().any(|part| at(*part).is_some()) {
+            (0..rows).for_each(|row| doubtful.mark(row));
+        }
         let text = |field: Field, doubtful: &mut Doubtful| match at(field) {
             Some(array) => kernels::texts(array, field, doubtful),
             None => kernels::no_texts(rows),

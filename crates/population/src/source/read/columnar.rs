@@ -20,7 +20,7 @@ use super::{BATCH, Batch, Session, Tally, broken, open};
 use crate::source::check::{Cell, Cells};
 use crate::source::columns::layout::{self, Layout, Recognition, Top};
 use crate::source::columns::problem;
-use crate::source::rejects::{Form, Origin};
+use crate::source::rejects::{Form, Ordered, Origin, Rows};
 use crate::source::{Field, Mapping, SourceError};
 
 /// The most rows that a thread takes at once; parts of a row group must skip what lies before them.
@@ -41,15 +41,17 @@ pub(super) fn read<B: Batch>(session: &Session<'_, B>) -> Result<Tally, SourceEr
     let source = Source::open(session)?;
     let parts = source.parts(session.reading.threads.max(1));
     session.progress.begin(source.rows() as u64);
+    let rejects = Ordered::new(session.rejects, &source.origin);
     let next = AtomicUsize::new(0);
     let total = Mutex::new(Ok(Tally::default()));
     let work = || {
-        let mut worker = Worker::new(session, &source);
+        let mut worker = Worker::new(session, &source, &rejects);
         let read = loop {
-            let Some(part) = parts.get(next.fetch_add(1, Ordering::Relaxed)) else {
+            let number = next.fetch_add(1, Ordering::Relaxed);
+            let Some(part) = parts.get(number) else {
                 break Ok(());
             };
-            if let Err(error) = worker.part(part) {
+            if let Err(error) = worker.part(part).and_then(|()| rejects.end(number, worker.refused.take())) {
                 // The others need not go on.
                 next.store(parts.len(), Ordering::Relaxed);
                 break Err(error);
@@ -211,19 +213,24 @@ fn hinted(schema: &Schema, fields: &[(Field, usize)]) -> Schema {
 struct Worker<'a, B> {
     session: &'a Session<'a, B>,
     source: &'a Source<'a>,
+    rejects: &'a Ordered<'a>,
+    /// Refused rows of the part that is being read.
+    refused: Option<Rows>,
     bulk: Bulk<'a>,
     tally: Tally,
     unlisted: Unlisted<'a>,
 }
 
 impl<'a, B: Batch> Worker<'a, B> {
-    fn new(session: &'a Session<'a, B>, source: &'a Source<'a>) -> Worker<'a, B> {
+    fn new(session: &'a Session<'a, B>, source: &'a Source<'a>, rejects: &'a Ordered<'a>) -> Worker<'a, B> {
         let reading = session.reading;
         let places = source.origin.places();
         let alone = places[Field::District as usize].is_none() && places[Field::Province as usize].is_none();
         Worker {
             session,
             source,
+            rejects,
+            refused: None,
             bulk: Bulk::new(reading, alone),
             tally: Tally::default(),
             unlisted: Unlisted::new(reading.groups, reading.catalogue),
@@ -282,7 +289,7 @@ impl<'a, B: Batch> Worker<'a, B> {
             if !passed.check(&mut self.bulk.checker, &cells(arrays, row), line) {
                 let faults = std::mem::take(&mut self.bulk.checker.faults);
                 self.tally.refuse(None, line, &faults);
-                self.session.rejects.put(&self.source.origin, line, &all_cells(columns, row), &faults)?;
+                self.rejects.put(&mut self.refused, line, &all_cells(columns, row), &faults)?;
             }
         }
         Ok(passed)
@@ -308,7 +315,7 @@ impl<'a, B: Batch> Worker<'a, B> {
             if person.is_some_and(|person| self.session.is_duplicate(person, line)) {
                 let faults = [duplicate()];
                 self.tally.refuse(None, line, &faults);
-                self.session.rejects.put(&self.source.origin, line, &all_cells(columns, row), &faults)?;
+                self.rejects.put(&mut self.refused, line, &all_cells(columns, row), &faults)?;
             }
         }
         Ok(())

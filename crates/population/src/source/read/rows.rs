@@ -6,7 +6,7 @@ use std::sync::mpsc::sync_channel;
 use super::block::{Block, Builder};
 use super::tally::Unlisted;
 use super::{BATCH, Batch, Session, Tally};
-use crate::source::check::{Cell, Cells, Checker, Fault, Rule, sort_by_sex};
+use crate::source::check::{Cell, Cells, Checker, Fault, Rule};
 use crate::source::rejects::Origin;
 use crate::source::{Field, SourceError};
 
@@ -111,7 +111,6 @@ impl<'a, B: Batch> Checking<'a, B> {
                 cells[field as usize] = block.cell(row, column);
             }
         }
-        sort_by_sex(&mut cells);
         cells
     }
 
@@ -148,8 +147,9 @@ pub(super) fn duplicate() -> Fault {
 }
 
 /// Whether a line names nobody: a heading of a hamlet, a total, a place for signatures. Such a line has no mandatory cell
-/// and at most one other.
+/// (nor one that stands for the sex) and at most one other.
 fn is_note<B: Batch>(cells: &Cells<'_>) -> bool {
-    let mandatory = B::LIST.mandatory().iter().all(|field| cells[*field as usize].is_empty());
+    let mut mandatory = B::LIST.mandatory().iter().chain(&[Field::Male, Field::Female]);
+    let mandatory = mandatory.all(|field| cells[*field as usize].is_empty());
     mandatory && cells.iter().filter(|cell| !cell.is_empty()).count() <= 1
 }

@@ -1,7 +1,7 @@
 //! Refused rows of delimited text and of Parquet.
 
 use std::fs::File;
-use std::io::Write;
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use super::{Cell, Fault, Origin, RejectedFile, SourceError, create_private, failed, with_ending};
@@ -31,6 +31,23 @@ impl Delimited {
         cells: &[Cell<'_>],
         faults: &[Fault],
     ) -> Result<(), SourceError> {
+        self.begin(origin)?;
+        put_row(&mut self.writer, origin, line, cells, faults).map_err(|error| failed(&self.path, error))?;
+        self.rows += 1;
+        Ok(())
+    }
+
+    /// Puts rows that are written already at the end.
+    pub(super) fn append(&mut self, origin: &Origin, rows: &mut dyn Read, count: u64) -> Result<(), SourceError> {
+        self.begin(origin)?;
+        let copied = self.writer.flush().and_then(|()| io::copy(rows, &mut self.writer.get_ref()));
+        copied.map_err(|error| failed(&self.path, error))?;
+        self.rows += count;
+        Ok(())
+    }
+
+    /// Writes title and headings before the first row.
+    fn begin(&mut self, origin: &Origin) -> Result<(), SourceError> {
         if self.rows == 0
             && let Some(headings) = origin.written_headings()
         {
@@ -40,15 +57,6 @@ impl Delimited {
             }
             self.writer.write_record(headings).map_err(|error| failed(&self.path, error))?;
         }
-        let mut write = |text: &str| self.writer.write_field(text).map_err(|error| failed(&self.path, error));
-        for (cell, _) in origin.own_cells(cells, faults) {
-            write(&cell.text())?;
-        }
-        for word in origin.words(line, faults) {
-            write(&word)?;
-        }
-        self.writer.write_record(None::<&[u8]>).map_err(|error| failed(&self.path, error))?;
-        self.rows += 1;
         Ok(())
     }
 
@@ -56,4 +64,21 @@ impl Delimited {
         self.writer.flush().map_err(|error| failed(&self.path, error))?;
         Ok(RejectedFile { path: self.path, rows: self.rows })
     }
+}
+
+/// Writes a refused row: its own cells, then why, what to do, and where it stood.
+pub(super) fn put_row<W: Write>(
+    writer: &mut csv::Writer<W>,
+    origin: &Origin,
+    line: u32,
+    cells: &[Cell<'_>],
+    faults: &[Fault],
+) -> csv::Result<()> {
+    for (cell, _) in origin.own_cells(cells, faults) {
+        writer.write_field(&*cell.text())?;
+    }
+    for word in origin.words(line, faults) {
+        writer.write_field(&word)?;
+    }
+    writer.write_record(None::<&[u8]>)
 }

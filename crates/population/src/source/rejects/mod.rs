@@ -1,13 +1,15 @@
 //! Refused rows, written as they come to a file that can be mended and sent again.
 //!
 //! The file has the headings and cells of the source and three columns of its own at the end: why, what to do, and the
-//! line in the source. It is read again with the same mapping; its own columns are left out then. Nothing waits in
-//! memory, so a million refused rows cost no more than one. The file names people: only its owner may read it.
+//! line in the source, and the order of the source. It is read again with the same mapping; its own columns are left out then. Rows do
+//! not wait in memory, so a million refused rows cost no more than one. The file names people: only its owner may read it.
 
 mod delimited;
+mod ordered;
 mod workbook;
 
 use std::fs::File;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
@@ -17,6 +19,7 @@ use super::check::{Cell, Fault};
 use super::columns::layout::Layout;
 use super::{Field, SourceError};
 use delimited::Delimited;
+pub(super) use ordered::{Ordered, Rows};
 use workbook::Workbook;
 
 /// Headings of the columns that a file of refused rows has of its own.
@@ -71,17 +74,31 @@ impl Rejects {
         faults: &[Fault],
     ) -> Result<(), SourceError> {
         let mut writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
-        if writer.is_none() {
-            *writer = Some(match origin.form {
+        match self.begun(&mut writer, origin)? {
+            Writer::Delimited(writer) => writer.put(origin, line, cells, faults),
+            Writer::Workbook(writer) => writer.put(origin, line, cells, faults),
+        }
+    }
+
+    /// Puts rows that are written already at the end of a file of delimited text.
+    fn append(&self, origin: &Origin, rows: &mut dyn io::Read, count: u64) -> Result<(), SourceError> {
+        let mut writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        match self.begun(&mut writer, origin)? {
+            Writer::Delimited(writer) => writer.append(origin, rows, count),
+            Writer::Workbook(_) => Err(failed(&self.path, "rows of text in a workbook")),
+        }
+    }
+
+    /// The file, made when its first rows come.
+    fn begun<'w>(&self, writer: &'w mut Option<Writer>, origin: &Origin) -> Result<&'w mut Writer, SourceError> {
+        let made = match writer.take() {
+            Some(made) => made,
+            None => match origin.form {
                 Form::Delimited(delimiter) => Writer::Delimited(Box::new(Delimited::create(&self.path, delimiter)?)),
                 Form::Workbook => Writer::Workbook(Box::new(Workbook::create(&self.path)?)),
-            });
-        }
-        match writer.as_mut() {
-            Some(Writer::Delimited(writer)) => writer.put(origin, line, cells, faults),
-            Some(Writer::Workbook(writer)) => writer.put(origin, line, cells, faults),
-            None => Ok(()),
-        }
+            },
+        };
+        Ok(writer.insert(made))
     }
 }
 
@@ -132,13 +149,11 @@ impl Origin {
         })
     }
 
-    /// Whether a column is that of a field; sex and birth may stand in a column for men and one for women.
+    /// Whether a column is that of a field; the sex may stand in a column for men and one for women.
     fn is_of(&self, column: usize, field: Field) -> bool {
         let at = |field: Field| self.places[field as usize];
         match (at(field), field) {
-            (None, Field::Sex | Field::BirthDate) => {
-                [Field::Male, Field::Female].iter().any(|field| at(*field) == Some(column))
-            }
+            (None, Field::Sex) => [Field::Male, Field::Female].iter().any(|field| at(*field) == Some(column)),
             (place, _) => place == Some(column),
         }
     }

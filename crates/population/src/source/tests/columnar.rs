@@ -14,7 +14,7 @@ use proptest::prelude::*;
 
 use super::*;
 
-fn file(world: &World, name: &str, group: usize, columns: Vec<(&str, ArrayRef)>) -> PathBuf {
+pub(super) fn file(world: &World, name: &str, group: usize, columns: Vec<(&str, ArrayRef)>) -> PathBuf {
     let batch = RecordBatch::try_from_iter_with_nullable(columns.into_iter().map(|(name, array)| (name, array, true)));
     let batch = batch.expect("columns of one length");
     let path = world.path(name);
@@ -156,6 +156,29 @@ fn identifiers_of_any_length_are_one_key_as_number_and_as_text() {
     let texts = world.residents(&file(&world, "texts.parquet", 9, texts));
     assert_eq!(numbers.rows, texts.rows);
     assert_eq!(numbers.rows.len(), 3);
+}
+
+#[test]
+fn refused_rows_stand_in_the_order_of_the_source_whatever_thread_read_them() {
+    let mut world = World::new();
+    world.threads = 3;
+    let rows = 30_000;
+    let sexes: ArrayRef = Arc::new((0..rows).map(|row| Some(if row % 7 < 3 { 9 } else { 1 })).collect::<UInt8Array>());
+    let columns = vec![
+        ("person_id", Arc::new((0..rows).map(Some).collect::<UInt64Array>()) as ArrayRef),
+        ("sex", sexes),
+        ("commune_code", Arc::new(StringArray::from(vec!["28756"; rows as usize]))),
+    ];
+    let read = world.residents(&file(&world, "list.parquet", 100, columns));
+    let file = read.rejected.expect("some rows");
+    let text = std::fs::read_to_string(&file.path).expect("text");
+    let lines: Vec<u32> = text
+        .lines()
+        .skip(1)
+        .map(|line| line.rsplit(',').next().and_then(|last| last.parse().ok()).expect("a line"))
+        .collect();
+    let expected: Vec<u32> = (0..rows as u32).filter(|row| row % 7 < 3).map(|row| row + 1).collect();
+    assert_eq!((lines == expected, file.rows), (true, expected.len() as u64));
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! Stories of lists as communes and offices write them.
 
+mod births;
 mod cells;
 mod columnar;
 mod columns;

@@ -10,16 +10,28 @@
 //! A version is made in a folder of its own whose name begins with a full stop, and appears by the renaming of that
 //! folder, when all its files are on the disk. So whenever a machine stops, the version is there whole or not at all;
 //! what an import that was stopped left behind goes when the next one begins.
+//! - [`Unentered`]: the audit entry of an import is written once its version is there. Until then a file in the version's
+//!   folder says what the entry is to be, so that a program which was killed in between writes it at its next start.
+//! - [`Snapshot::erase_person`]: files without the person and the manifest that names them are made beside those in force;
+//!   whoever opens the version next finishes what was stopped after that, and nothing had happened before.
+
+mod entry;
+mod erasure;
+#[cfg(test)]
+mod tests;
 
 use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{self, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::index::{Index, IndexError, IndexFile, Tally};
+use crate::people::PeopleError;
+pub use entry::Unentered;
 
 /// What this release writes.
 const FORMAT: u32 = 1;
@@ -102,7 +114,7 @@ pub struct Draft {
     version: u32,
     name: String,
     /// Held while the draft lives: one import at a time under a name.
-    _lock: File,
+    lock: Lock,
 }
 
 /// Why a snapshot cannot be made, opened or erased.
@@ -121,8 +133,8 @@ pub enum SnapshotError {
         /// The names there are.
         known: Vec<String>,
     },
-    /// Another import under the name is under way.
-    #[error("đang có một lần nạp khác vào bản số liệu “{0}”: chờ lần nạp ấy xong rồi làm lại")]
+    /// Another import or an erasure under the name is under way.
+    #[error("đang có một lần nạp hoặc xóa khác ở bản số liệu “{0}”: chờ lần ấy xong rồi làm lại")]
     Busy(String),
     /// The manifest cannot be read.
     #[error("bảng kê {} hỏng: {reason}", .file.display())]
@@ -135,6 +147,9 @@ pub enum SnapshotError {
     /// A file is not the one that the manifest names.
     #[error("tệp {} không còn đúng như lúc nạp", .0.display())]
     Changed(PathBuf),
+    /// The sealed people cannot be opened or written.
+    #[error(transparent)]
+    People(#[from] PeopleError),
     /// The index cannot be opened.
     #[error(transparent)]
     Index(#[from] IndexError),
@@ -201,22 +216,13 @@ impl Snapshots {
     pub fn open_version(&self, name: &str, version: u32) -> Result<Snapshot, SnapshotError> {
         check_name(name)?;
         let folder = self.folder.join(name).join(format!("{version:04}"));
-        let file = folder.join(MANIFEST);
-        let text = match fs::read_to_string(&file) {
-            Ok(text) => text,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+        erasure::finish(name, &folder)?;
+        let manifest = match read(&folder.join(MANIFEST)) {
+            Err(SnapshotError::Io(error)) if error.kind() == io::ErrorKind::NotFound => {
                 return Err(SnapshotError::Missing { name: format!("{name}/{version}"), known: self.names()? });
             }
-            Err(error) => return Err(error.into()),
+            read => read?,
         };
-        let manifest: Manifest = serde_json::from_str(&text)
-            .map_err(|error| SnapshotError::Manifest { file: file.clone(), reason: error.to_string() })?;
-        if manifest.format != FORMAT {
-            return Err(SnapshotError::Manifest {
-                file,
-                reason: format!("phiên bản {} của dạng bảng kê", manifest.format),
-            });
-        }
         Ok(Snapshot { folder, manifest })
     }
 
@@ -228,11 +234,7 @@ impl Snapshots {
         check_name(name)?;
         let home = self.folder.join(name);
         DirBuilder::new().recursive(true).mode(0o700).create(&home)?;
-        let lock = OpenOptions::new().create(true).truncate(false).write(true).mode(0o600).open(home.join(".lock"))?;
-        lock.try_lock().map_err(|error| match error {
-            fs::TryLockError::WouldBlock => SnapshotError::Busy(name.to_owned()),
-            fs::TryLockError::Error(error) => error.into(),
-        })?;
+        let lock = Lock::take(name, &home)?;
         for entry in entries(&home)? {
             if entry.starts_with(MAKING) || entry.starts_with(ERASED) {
                 fs::remove_dir_all(home.join(entry))?;
@@ -241,7 +243,7 @@ impl Snapshots {
         let version = self.versions(name)?.last().map_or(1, |last| last + 1);
         let folder = home.join(format!("{MAKING}-{version:04}"));
         DirBuilder::new().mode(0o700).create(&folder)?;
-        Ok(Draft { folder, target: home.join(format!("{version:04}")), version, name: name.to_owned(), _lock: lock })
+        Ok(Draft { folder, target: home.join(format!("{version:04}")), version, name: name.to_owned(), lock })
     }
 
     /// Erases a version: it is gone from the list at once, then its files go, the sealed people's key first.
@@ -274,23 +276,26 @@ impl Draft {
         self.version
     }
 
-    /// Makes the version appear, with all that is in its folder. The manifest's name, version and form are set here.
+    /// Makes the version appear, with all that is in its folder. The manifest's name, version and form are set here. `entry`
+    /// is what the audit trail is to say about it; it is kept until [`Unentered::entered`].
     ///
     /// # Errors
     /// The folder cannot be written; then nothing has appeared.
-    pub fn publish(self, manifest: Manifest) -> Result<Snapshot, SnapshotError> {
+    pub fn publish(self, manifest: Manifest, entry: &str) -> Result<Unentered, SnapshotError> {
         let manifest = Manifest { format: FORMAT, name: self.name.clone(), version: self.version, ..manifest };
         // The files of the index are written first and kept by the disk here, all at once: one after the other is slow.
         for file in &manifest.index {
             File::open(self.folder.join(format!("{}.arrow", file.province)))?.sync_all()?;
         }
         write(&manifest, &self.folder.join(MANIFEST))?;
+        entry::write(&self.folder, entry)?;
         File::open(&self.folder)?.sync_all()?;
         fs::rename(&self.folder, &self.target)?;
         if let Some(home) = self.target.parent() {
             File::open(home)?.sync_all()?;
         }
-        Ok(Snapshot { folder: self.target.clone(), manifest })
+        let snapshot = Snapshot { folder: self.target.clone(), manifest };
+        Ok(Unentered::new(snapshot, entry.to_owned(), self.lock.clone()))
     }
 }
 
@@ -336,29 +341,6 @@ impl Snapshot {
         }
         Ok(())
     }
-
-    /// Puts the digests of sealed files that were written anew into the manifest. The erasure of a person is the one
-    /// change that a version sees after it was made.
-    ///
-    /// # Errors
-    /// The manifest cannot be written; then the one before is still there.
-    pub fn note_erasure(&mut self, files: &[crate::people::FileSum]) -> Result<(), SnapshotError> {
-        let Some(people) = self.manifest.people.as_mut().filter(|_| !files.is_empty()) else { return Ok(()) };
-        for file in files {
-            people.files.retain(|known| known.name != file.name);
-            people.files.push(file.clone());
-        }
-        people.files.sort_by(|left, right| left.name.cmp(&right.name));
-        let draft = self.folder.join("manifest.draft");
-        match fs::remove_file(&draft) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error.into()),
-            _ => {}
-        }
-        write(&self.manifest, &draft)?;
-        fs::rename(&draft, self.folder.join(MANIFEST))?;
-        File::open(&self.folder)?.sync_all()?;
-        Ok(())
-    }
 }
 
 /// Writes a manifest to a new file that only its owner may read, and waits for the disk.
@@ -367,6 +349,34 @@ fn write(manifest: &Manifest, path: &Path) -> Result<(), SnapshotError> {
     file.write_all(serde_json::to_string_pretty(manifest).map_err(io::Error::other)?.as_bytes())?;
     file.sync_all()?;
     Ok(())
+}
+
+fn read(file: &Path) -> Result<Manifest, SnapshotError> {
+    let text = fs::read_to_string(file)?;
+    let broken = |reason: String| SnapshotError::Manifest { file: file.to_owned(), reason };
+    let manifest: Manifest = serde_json::from_str(&text).map_err(|error| broken(error.to_string()))?;
+    match manifest.format {
+        FORMAT => Ok(manifest),
+        other => Err(broken(format!("phiên bản {other} của dạng bảng kê"))),
+    }
+}
+
+/// Held by whoever changes what stands under a name; it goes with the process, however that ends.
+#[derive(Clone, Debug)]
+struct Lock {
+    _file: Arc<File>,
+}
+
+impl Lock {
+    /// Takes the lock of a name, in its folder.
+    fn take(name: &str, home: &Path) -> Result<Lock, SnapshotError> {
+        let file = OpenOptions::new().create(true).truncate(false).write(true).mode(0o600).open(home.join(".lock"))?;
+        file.try_lock().map_err(|error| match error {
+            fs::TryLockError::WouldBlock => SnapshotError::Busy(name.to_owned()),
+            fs::TryLockError::Error(error) => error.into(),
+        })?;
+        Ok(Lock { _file: Arc::new(file) })
+    }
 }
 
 /// SHA-256 in hexadecimal, and length, of a file.
@@ -408,80 +418,4 @@ fn is_name(name: &str) -> bool {
 
 fn check_name(name: &str) -> Result<(), SnapshotError> {
     if is_name(name) { Ok(()) } else { Err(SnapshotError::Name(name.to_owned())) }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::testing::day;
-
-    fn manifest() -> Manifest {
-        let list = SourceFile {
-            name: "a.csv".to_owned(),
-            sha256: String::new(),
-            bytes: 0,
-            rows: 0,
-            refused: 0,
-            made_up: false,
-        };
-        Manifest {
-            format: 0,
-            name: String::new(),
-            version: 0,
-            made_at: "2024-12-31T08:00:00+07:00".to_owned(),
-            made_by: "chungsuc 0.1.0".to_owned(),
-            as_of: day("2024-12-31"),
-            residents: list.clone(),
-            cards: list,
-            tally: Tally::default(),
-            ages: vec![0],
-            index: Vec::new(),
-            people: None,
-        }
-    }
-
-    #[test]
-    fn a_version_is_there_whole_or_not_at_all() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let snapshots = Snapshots::at(folder.path());
-        assert!(matches!(snapshots.open("thang-12"), Err(SnapshotError::Missing { .. })));
-        let first = snapshots.begin("thang-12").expect("begins").publish(manifest()).expect("published");
-        assert_eq!(first.manifest().version, 1);
-
-        // One that is given up, and one whose program was killed: its folder stays.
-        drop(snapshots.begin("thang-12").expect("begins"));
-        let killed = snapshots.begin("thang-12").expect("begins");
-        fs::write(killed.folder().join("01.arrow"), "half").expect("written");
-        let left = killed.folder().to_owned();
-        std::mem::forget(fs::File::open(&left).expect("opened"));
-        assert!(matches!(snapshots.begin("thang-12"), Err(SnapshotError::Busy(_))));
-        assert_eq!(snapshots.open("thang-12").expect("opens").manifest().version, 1);
-        drop(killed);
-
-        fs::create_dir(folder.path().join("thang-12/.making-0002")).expect("left behind");
-        let second = snapshots.begin("thang-12").expect("begins").publish(manifest()).expect("published");
-        assert_eq!((second.manifest().version, snapshots.versions("thang-12").expect("read")), (2, vec![1, 2]));
-        assert_eq!(snapshots.names().expect("read"), ["thang-12"]);
-    }
-
-    #[test]
-    fn an_erased_version_is_gone_and_the_one_before_is_in_force() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let snapshots = Snapshots::at(folder.path());
-        for _ in 0..2 {
-            snapshots.begin("a").expect("begins").publish(manifest()).expect("published");
-        }
-        snapshots.erase("a", 2).expect("erased");
-        assert_eq!(snapshots.open("a").expect("opens").manifest().version, 1);
-        assert!(matches!(snapshots.erase("a", 2), Err(SnapshotError::Missing { .. })));
-        let left: Vec<String> = entries(&folder.path().join("a")).expect("read");
-        assert_eq!(left, [".lock", "0001"]);
-    }
-
-    #[test]
-    fn names_are_plain() {
-        for name in ["", "../x", "A", "a b", ".a", "-a", "é"] {
-            assert!(matches!(Snapshots::at(Path::new("/nowhere")).open(name), Err(SnapshotError::Name(_))), "{name}");
-        }
-    }
 }
