@@ -115,6 +115,8 @@ impl Reader<'_, '_, '_> {
         at - of <= 5
             && !own.clone().any(|index| document.is_any(index, &[marks::SEMICOLON, marks::COLON, marks::OPEN]))
             && !(at..own.end).any(|index| document.is(index, marks::COMMA))
+            // "… và đến năm 2025 đạt trên 95%" is an aim of its own.
+            && !(at..own.end).any(|index| document.is(index, key!("và")) && document.is_any(index + 1, &[key!("đến"), key!("năm")]))
     }
 
     /// "các xã có tỷ lệ bao phủ dưới 85%": below what a unit is meant, and nothing is asked for.

@@ -160,7 +160,7 @@ impl Reader<'_, '_, '_> {
             scope: Some(scope.to_owned()),
             year: self
                 .year_in(&(self.clause.tokens.start..around.amount.start()))
-                .or_else(|| self.only_year())
+                .or_else(|| self.own_year_after(around))
                 .or_else(|| if self.under_aims() { self.before_year() } else { self.clause_before_year() }),
             standard: criterion_number(self, &around.after)
                 .map(|name| if name == "criterion_14_1" { "advanced_new_rural" } else { "new_rural" }.to_owned()),

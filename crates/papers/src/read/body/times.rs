@@ -73,6 +73,14 @@ impl Reader<'_, '_, '_> {
         said.then(|| self.scene.subject_year.or(self.scene.year)).flatten()
     }
 
+    /// "100% xã đạt chuẩn … năm 2022", not "100% xã đạt chuẩn … và đến năm 2025 …".
+    pub(super) fn own_year_after(&self, around: &Around<'_>) -> Option<i32> {
+        const PARTS: [Key; 3] = [marks::COMMA, marks::SEMICOLON, key!("và")];
+        let date = self.scene.document.dates_in(around.after.clone()).first()?;
+        let parted = (around.after.start..date.tokens.start).any(|index| self.scene.document.is_any(index, &PARTS));
+        self.year_in(&(around.after.start..date.tokens.end)).filter(|_| !parted)
+    }
+
     /// "Đến 2025: BHTN 35%, …": a year without its word at the head of a sentence.
     pub(super) fn plain_year(&self) -> Option<i32> {
         let document = self.scene.document;
@@ -103,7 +111,7 @@ impl Reader<'_, '_, '_> {
     }
 
     /// "3.200 người …, 5.400 người … trong năm 2022": the one year that the clause names is of all its values.
-    pub(super) fn only_year(&self) -> Option<i32> {
+    fn only_year(&self) -> Option<i32> {
         let range = self.clause.tokens.clone();
         let dates = self.scene.document.dates_in(range.clone()).iter();
         let mut years: Vec<i32> = dates

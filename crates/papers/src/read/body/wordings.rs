@@ -113,6 +113,11 @@ fn units_that_shall_meet_a_criterion() {
         &[("units_meeting_criterion", 130.0, "", 2022)],
     );
     check_targets(
+        "Phấn đấu 100% huyện, xã đạt chuẩn nông thôn mới về tỷ lệ tham gia BHYT và đến năm 2023 đạt trên 95% dân số.",
+        &[("units_meeting_criterion", 100.0, "", 0), (RATE, 95.0, ">", 2023)],
+    );
+    check_targets("Giữ vững 100% xã duy trì tiêu chí BHYT năm 2022.", &[("units_meeting_criterion", 100.0, "", 2022)]);
+    check_targets(
         "Xã đạt chuẩn năm 2022: người dân tham gia BHYT (chỉ tiêu 15.1) đạt từ 90% trở lên.",
         &[("criterion_15_1", 90.0, ">=", 2022)],
     );
