@@ -17,7 +17,7 @@ const OPEN: Floors = &[
     ("citations", 0.95),
     ("deadlines", 0.97),
     ("issuer", 0.99),
-    ("targets", 0.98),
+    ("targets", 0.985),
     ("results", 0.92),
     ("duties", 0.93),
     ("assignments", 0.93),
@@ -26,7 +26,7 @@ const OPEN: Floors = &[
     ("money", 0.94),
 ];
 
-const HELD: Floors = &[("citations", 0.85), ("deadlines", 0.85), ("issuer", 0.96), ("targets", 0.91), ("money", 0.80)];
+const HELD: Floors = &[("citations", 0.85), ("deadlines", 0.85), ("issuer", 0.96), ("targets", 0.93), ("money", 0.80)];
 
 fn score(samples: &[Sample]) -> Score {
     let mut total = Score::default();
