@@ -201,6 +201,11 @@ async fn an_import_killed_between_its_snapshot_and_its_entry_is_entered_at_the_n
         let report = killed_before_the_entry(&world, Some(id)).await;
         assert_eq!(enter_left_over(&world.app).await.expect("looked"), 0, "as long as the process lives it is its own");
         drop(report);
+        // The killed process had written the refused rows of the cards, in clear.
+        let folder = uploads(&world.app).join(store::import(world.app.reader(), id).await.expect("the job").folder);
+        std::fs::create_dir(folder.join("clear-1")).expect("made");
+        std::fs::write(folder.join(format!("clear-1/{NAME}-the-tra-lai.csv")), "8300000003,31/02/2024")
+            .expect("written");
         assert!(entries_of_snapshots(&world).await.is_empty());
         assert_eq!(enter_left_over(&world.app).await.expect("entered"), 1);
         let entries = entries_of_snapshots(&world).await;
@@ -208,7 +213,10 @@ async fn an_import_killed_between_its_snapshot_and_its_entry_is_entered_at_the_n
         assert!(entries[0].1.starts_with("Ghi bù"), "{entries:?}");
         let page = world.get(&format!("/people/import/{id}"), &cookie).await;
         assert!(page.body.contains("Xem bao phủ") && page.body.contains("5 dòng"), "{}", page.body);
-        assert!(files_in(&uploads(&world.app)).is_empty(), "its lists are not needed any more");
+        let returned = world.get(&format!("/people/import/{id}/returned/0"), &cookie).await;
+        assert_eq!(returned.body, "8300000003,31/02/2024");
+        let left = files_in(&folder).len();
+        assert!(left == 2 && !is_in_clear(&world), "the key and the sealed rows; its lists are not needed any more");
         assert_eq!(enter_left_over(&world.app).await.expect("looked"), 0);
     })
     .await;

@@ -1,6 +1,7 @@
 //! Birth dates in columns of day, month and year, and years of birth in a column for men and one for women.
 
 use calamine::{Data, Reader, Xlsx, open_workbook};
+use proptest::prelude::*;
 
 use super::*;
 
@@ -224,4 +225,34 @@ fn parquet_may_have_the_parts_too() {
     let read = world.residents(&columnar::file(&world, "list.parquet", 9, columns));
     let births: Vec<&str> = read.rows.iter().map(|row| row.birth.as_str()).collect();
     assert_eq!((births, read.refused()), (vec!["1980-05-17", "1955-01-01"], vec![]));
+}
+
+proptest! {
+    /// A date says the same in one cell and in three, whole or in part, and no cells break the checks.
+    #[test]
+    fn a_date_in_three_cells_is_the_date_in_one(epoch in -25_567..20_088_i32, known in 0..3_u8, padded: bool) {
+        let date = date_of_epoch(epoch).expect("within the calendar");
+        let (format, whole) = match (known, padded) {
+            (0, _) => (";;%Y", "%Y"),
+            (1, true) => (";%m;%Y", "%m/%Y"),
+            (1, false) => (";%-m;%Y", "%m/%Y"),
+            (_, true) => ("%d;%m;%Y", "%d/%m/%Y"),
+            (_, false) => ("%-d;%-m;%Y", "%d/%m/%Y"),
+        };
+        let world = World::new();
+        let parted = format!("Mã BHXH;Ngày sinh;Tháng sinh;Năm sinh;Phái;Mã xã\n7;{};nam;28756\n", date.format(format));
+        let parted = world.residents(&world.write("parted.csv", &parted));
+        let plain = format!("Mã BHXH;Ngày sinh;Phái;Mã xã\n7;{};nam;28756\n", date.format(whole));
+        let plain = world.residents(&world.write("plain.csv", &plain));
+        prop_assert_eq!(parted.rows, plain.rows);
+        prop_assert_eq!(parted.tally.births_without_day, plain.tally.births_without_day);
+    }
+
+    #[test]
+    fn no_cells_of_a_parted_date_break_the_checks(cells in proptest::collection::vec("[0-9/x. ]{0,8}", 3)) {
+        let world = World::new();
+        let text = format!("Mã BHXH;Ngày sinh;Tháng sinh;Năm sinh;Phái;Mã xã\n7;{};nam;28756\n", cells.join(";"));
+        let read = world.residents(&world.write("list.csv", &text));
+        prop_assert_eq!((read.tally.rows, read.tally.accepted), (1, read.rows.len() as u64));
+    }
 }
