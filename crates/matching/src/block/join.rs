@@ -1,5 +1,7 @@
 //! Pairs of rows that agree on a key, each pair once.
 
+use std::sync::atomic::{AtomicU32, Ordering};
+
 use rayon::prelude::*;
 
 use super::{Key, KeyHashes};
@@ -40,13 +42,13 @@ pub(crate) fn find_pairs(
     let mut reports: Vec<KeyReport> =
         keys.iter().enumerate().map(|(at, key)| thin(at, key, &mut hashes, comparison, most_in_a_block)).collect();
     let one_list = hashes.of_row[1].is_empty();
+    let partners = Partners::new(comparison.rows(0));
     let mut all = Vec::new();
     for (at, report) in reports.iter_mut().enumerate() {
         let heaps = Heaps::both(&hashes, at, one_list);
         let jobs: Vec<usize> = (0..HEAPS).step_by(HEAPS_AT_ONCE).collect();
         let jobs = jobs.into_par_iter().map(|first| {
-            let hashes = &hashes;
-            let mut job = Job::new(at, hashes, comparison);
+            let mut job = Job::new(at, &hashes, &partners, comparison);
             for heap in first..first + HEAPS_AT_ONCE {
                 heaps.each_block(heap, one_list, |left, right| job.take(left, right, one_list));
             }
@@ -241,10 +243,37 @@ fn split(key: &Key, at: usize, large: &[u32], hashes: &mut KeyHashes, comparison
     }
 }
 
+/// For each row of the first list, a row with which it was found under some key: rows of one person agree on many keys, and
+/// need not be looked up again under each. That a pair is not kept here says nothing, so threads need not agree.
+struct Partners {
+    of_row: Vec<AtomicU32>,
+}
+
+impl Partners {
+    const NONE: u32 = u32::MAX;
+    /// Keys on which a pair agrees that will be met again.
+    const KEYS_TO_BE_KEPT: u32 = 3;
+
+    fn new(rows: usize) -> Partners {
+        Partners { of_row: std::iter::repeat_with(|| AtomicU32::new(Partners::NONE)).take(rows).collect() }
+    }
+
+    fn were_found(&self, left: u32, right: u32) -> bool {
+        self.of_row[left as usize].load(Ordering::Relaxed) == right
+    }
+
+    fn keep(&self, pair: &Candidate) {
+        if pair.keys.count_ones() >= Partners::KEYS_TO_BE_KEPT {
+            self.of_row[pair.left as usize].store(pair.right, Ordering::Relaxed);
+        }
+    }
+}
+
 /// Some heaps of one key, dealt with on one thread.
 struct Job<'a> {
     at: usize,
     hashes: &'a KeyHashes,
+    partners: &'a Partners,
     comparison: &'a Comparison<'a>,
     memory: Memory,
     /// Pairs that agree on the key and still are to be looked at. What they need lies all over the memory: looked at
@@ -258,9 +287,9 @@ struct Job<'a> {
 const TOGETHER: usize = 64;
 
 impl<'a> Job<'a> {
-    fn new(at: usize, hashes: &'a KeyHashes, comparison: &'a Comparison<'a>) -> Job<'a> {
+    fn new(at: usize, hashes: &'a KeyHashes, partners: &'a Partners, comparison: &'a Comparison<'a>) -> Job<'a> {
         let (memory, waiting) = (comparison.memory(), Vec::with_capacity(TOGETHER));
-        Job { at, hashes, comparison, memory, waiting, found: Vec::new(), pairs: 0 }
+        Job { at, hashes, partners, comparison, memory, waiting, found: Vec::new(), pairs: 0 }
     }
 
     fn take(&mut self, left: &[u64], right: &[u64], one_list: bool) {
@@ -268,7 +297,11 @@ impl<'a> Job<'a> {
             let others = if one_list { &right[place + 1..] } else { right };
             self.pairs += others.len() as u64;
             for &other in others {
-                self.waiting.push((row as u32, other as u32));
+                let (row, other) = (row as u32, other as u32);
+                if self.partners.were_found(row, other) {
+                    continue;
+                }
+                self.waiting.push((row, other));
                 if self.waiting.len() == TOGETHER {
                     self.look(one_list);
                 }
@@ -288,7 +321,9 @@ impl<'a> Job<'a> {
         let first = self.found.len();
         for (&keys, &(left, right)) in masks.iter().zip(&self.waiting) {
             if keys.trailing_zeros() as usize == self.at {
-                self.found.push(Candidate { left, right, pattern: 0, keys });
+                let pair = Candidate { left, right, pattern: 0, keys };
+                self.partners.keep(&pair);
+                self.found.push(pair);
             }
         }
         let ours = &mut self.found[first..];
