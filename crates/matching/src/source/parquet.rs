@@ -57,16 +57,18 @@ fn row_count(side: &Side<'_>) -> Result<usize, MatchError> {
     Ok(usize::try_from(builder(side)?.metadata().file_metadata().num_rows()).unwrap_or(0))
 }
 
-/// A reader of some columns, and where each of them stands in its batches. A single column of texts that is stored as places
-/// in a dictionary is read as that.
+/// A reader of some columns, and where each of them stands in its batches. A single column of texts is read without copying
+/// them: as places in a dictionary where it is stored as that, else as views.
 fn open(side: &Side<'_>, wanted: &[String]) -> Result<(ParquetRecordBatchReader, Vec<usize>), MatchError> {
     let mut builder = builder(side)?;
     let there: Vec<String> = builder.schema().fields().iter().map(|field| field.name().clone()).collect();
     let roots = wanted.iter().map(|column| side.find(column, &there)).collect::<Result<Vec<_>, _>>()?;
     if let [root] = roots[..]
-        && has_dictionaries_only(&builder, root)
+        && let DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View = builder.schema().field(root).data_type()
     {
-        let options = ArrowReaderOptions::new().with_schema(with_dictionary(builder.schema(), root));
+        let dictionary = || DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8));
+        let kind = if has_dictionaries_only(&builder, root) { dictionary() } else { DataType::Utf8View };
+        let options = ArrowReaderOptions::new().with_schema(with_column_as(kind, root, builder.schema()));
         let file = File::open(side.path).map_err(|error| side.unreadable(error))?;
         builder = ParquetRecordBatchReaderBuilder::try_new_with_options(file, options)
             .map_err(|error| side.unreadable(error))?;
@@ -82,9 +84,8 @@ fn open(side: &Side<'_>, wanted: &[String]) -> Result<(ParquetRecordBatchReader,
     Ok((reader, places))
 }
 
-/// Whether a column holds texts, all of which stand in dictionaries.
+/// Whether all values of a column stand in dictionaries.
 fn has_dictionaries_only(builder: &ParquetRecordBatchReaderBuilder<File>, root: usize) -> bool {
-    let texts = [DataType::Utf8, DataType::LargeUtf8, DataType::Utf8View];
     let is_only_dictionary = |column: &ColumnChunkMetaData| {
         let only = |encodings: &EncodingMask| {
             encodings.is_only(Encoding::RLE_DICTIONARY) || encodings.is_only(Encoding::PLAIN_DICTIONARY)
@@ -93,15 +94,13 @@ fn has_dictionaries_only(builder: &ParquetRecordBatchReaderBuilder<File>, root: 
     };
     let parquet = builder.parquet_schema();
     let column = (0..parquet.num_columns()).find(|&column| parquet.get_column_root_idx(column) == root);
-    texts.contains(builder.schema().field(root).data_type())
-        && column.is_some_and(|column| {
-            builder.metadata().row_groups().iter().all(|group| is_only_dictionary(group.column(column)))
-        })
+    column.is_some_and(|column| {
+        builder.metadata().row_groups().iter().all(|group| is_only_dictionary(group.column(column)))
+    })
 }
 
-/// A schema whose column is to be read as places in a dictionary of texts.
-fn with_dictionary(schema: &SchemaRef, root: usize) -> SchemaRef {
-    let kind = DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8));
+/// A schema whose column is read as another type.
+fn with_column_as(kind: DataType, root: usize, schema: &SchemaRef) -> SchemaRef {
     let of = |(at, field): (usize, &FieldRef)| {
         if at == root { Arc::new(field.as_ref().clone().with_data_type(kind.clone())) } else { field.clone() }
     };
@@ -138,7 +137,8 @@ fn read_field(
     let (reader, places) = open(side, wanted)?;
     let rows = row_count(side)?;
     codes.reserve_exact(rows);
-    let in_dictionaries = reader.schema().fields().iter().any(|field| matches!(field.data_type(), DataType::Dictionary(..)));
+    let in_dictionaries =
+        reader.schema().fields().iter().any(|field| matches!(field.data_type(), DataType::Dictionary(..)));
     if interner.len() == 0 && !in_dictionaries {
         // Two lists of the same people share most values.
         *interner = Interner::with_room(rows + rows / 2);
@@ -149,7 +149,7 @@ fn read_field(
         let batch = batch.map_err(|error| side.unreadable(error))?;
         if let [place] = places[..] {
             let array = batch.column(place);
-            if let Some(texts) = array.as_string_opt::<i32>() {
+            if let Some(texts) = array.as_string_view_opt() {
                 let texts = texts.iter().map(|text| text.unwrap_or_default().as_bytes().trim_ascii());
                 interner.intern_all(texts, codes);
                 continue;
