@@ -140,3 +140,31 @@ fn normalise(text: &str, normal: &mut String) {
         normal.clear();
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn numbers_have_one_code_if_they_are_compared_as_one(written in prop::collection::vec("[0-1xX* .-]{0,6}", 1..40)) {
+            let mut interner = Interner::default();
+            let codes: Vec<u32> = written.iter().map(|text| interner.intern(text.trim().as_bytes())).collect();
+            let prepared = prepare(&interner);
+            let normal = |text: &str| {
+                let mut normal = String::new();
+                normalise(text.trim(), &mut normal);
+                normal
+            };
+            for (one, one_code) in written.iter().zip(&codes) {
+                for (other, other_code) in written.iter().zip(&codes) {
+                    let same = prepared.recoded[*one_code as usize] == prepared.recoded[*other_code as usize];
+                    prop_assert_eq!(same, normal(one) == normal(other), "{} and {}", one, other);
+                }
+                prop_assert_eq!(prepared.recoded[*one_code as usize] == 0, normal(one).is_empty());
+            }
+        }
+    }
+}
