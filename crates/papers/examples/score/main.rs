@@ -72,6 +72,10 @@ fn show(title: &str, samples: &[Sample], misses: bool) -> Result<(), String> {
             tally.f1()
         );
     }
+    println!("\n{:<26} {:>6} {:>6} {:>8} {:>8}", "confidence from", "found", "right", "share", "claimed");
+    for band in total.bands(|_| true).into_iter().filter(|band| band.found > 0) {
+        println!("{:<26.2} {:>6} {:>6} {:>8.3} {:>8.3}", band.from, band.found, band.right, band.share(), band.claimed);
+    }
     println!();
     Ok(())
 }
