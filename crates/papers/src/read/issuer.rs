@@ -133,6 +133,10 @@ fn goes_on(document: &Document<'_>, above: &Name, cell: &Range<usize>) -> bool {
     let last = above.tokens.end - 1;
     let open = document.is_any(last, &[marks::DASH, marks::COMMA, marks::SLASH, key!("và")])
         || document.is(cell.start, marks::DASH);
+    // "ỦY" / "BAN NHÂN DÂN": the line above ends inside the word of an agency.
+    if agency_start(document, above.tokens.start).is_some_and(|end| end > above.tokens.end) {
+        return true;
+    }
     let Some(end) = agency_start(document, cell.start) else { return true };
     // "BAN CHỈ ĐẠO THỰC HIỆN CHÍNH SÁCH" / "BẢO HIỂM XÃ HỘI, BẢO HIỂM Y TẾ"
     let listed = document.is(end, marks::COMMA) && end < cell.end;
@@ -226,11 +230,32 @@ fn completed(document: &Document<'_>, reading: &Reading, value: &str, parent: Op
     }
     let begins = format!("{} ", value.to_lowercase());
     let said = said_names(document, reading).into_iter().map(|(name, _)| name);
-    let longer = said.into_iter().find_map(|name| {
-        let start = name.to_lowercase().find(&begins)?;
-        Some(name.get(start..)?.to_owned()).filter(|name| !is_open(name))
+    let said: Vec<String> = said
+        .into_iter()
+        .filter_map(|name| {
+            let start = name.to_lowercase().find(&begins)?;
+            Some(name.get(start..)?.to_owned())
+        })
+        .collect();
+    let longer = said.iter().find(|name| !is_open(name)).cloned();
+    // "ỦY BAN NHÂN DÂN" in the head, "Ủy ban nhân dân tỉnh ban hành …" in the text, a date of Tuyên Quang: "tỉnh Tuyên Quang" is said too.
+    let levelled =
+        || said.iter().find_map(|name| placed(reading, name, parent).or_else(|| confirmed(document, reading, name)));
+    longer.or_else(|| placed(reading, value, parent)).or_else(levelled).or_else(|| confirmed(document, reading, value))
+}
+
+/// A name that ends with its level, with the place of the date where the text names that very level and place.
+fn confirmed(document: &Document<'_>, reading: &Reading, value: &str) -> Option<String> {
+    let level = super::lex::key(open_level(value)?.split(' ').next_back()?);
+    let place = &reading.place.as_ref()?.value;
+    let low = place.to_lowercase();
+    let said = (0..document.len()).any(|index| {
+        document.is(index, level) && {
+            let words = low.split([' ', '-']).filter(|word| !word.is_empty()).count();
+            document.words(index + 1..(index + 1 + words).min(document.len())).to_lowercase() == low
+        }
     });
-    longer.or_else(|| placed(reading, value, parent))
+    said.then(|| format!("{value} {place}"))
 }
 
 /// "… huyện" under "Đảng bộ huyện Mang Thít", or in a paper of Mang Thít.

@@ -140,6 +140,9 @@ pub fn lines(tokens: &[Token]) -> Vec<Line> {
     lines
 }
 
+/// The name of a space that breaks no line, where a page shows it in place of the space.
+const HARD_SPACE: &[u8] = b"&nbsp;";
+
 struct Lexer<'a> {
     text: &'a str,
     at: usize,
@@ -157,6 +160,11 @@ impl Lexer<'_> {
                 self.at += 1;
             }
             b' ' | b'\t' | b'\r' | 0x0B | 0x0C => self.space(),
+            // A space that a page wrote out.
+            b'&' if bytes[self.at..].starts_with(HARD_SPACE) => {
+                self.gap = self.gap.max(Gap::Space);
+                self.at += HARD_SPACE.len();
+            }
             b'0'..=b'9' => self.number(),
             b'a'..=b'z' | b'A'..=b'Z' => self.word(),
             _ => {

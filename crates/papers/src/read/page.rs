@@ -161,7 +161,8 @@ fn is_placed_agency(document: &Document<'_>, part: &Range<usize>) -> bool {
     let placed = (part.start + 1..part.end - 1).any(|index| level(document, index).is_some())
         || document.before(part.end, phrase!("việt nam")).is_some();
     let dash = |index: usize| document.is(index, marks::DASH);
-    let plain = part.clone().all(|index| document.get(index).is_some_and(Token::is_word) || dash(index));
+    let several = part.clone().any(|index| document.is(index, key!("các")));
+    let plain = !several && part.clone().all(|index| document.get(index).is_some_and(Token::is_word) || dash(index));
     part.len() <= 14
         && named
         && placed

@@ -151,13 +151,20 @@ fn subject(document: &Document<'_>, reading: &mut Reading) {
     reading.subject = subject_of(document, cells);
 }
 
+/// Words between the name of a kind and what the paper is about: "của Ban Thường vụ Đảng ủy …".
+const LONGEST_OWNER: usize = 14;
+
 /// The words of some lines without "Về việc", "V/v" and the mark at their end.
 pub(super) fn subject_of(document: &Document<'_>, cells: &[Range<usize>]) -> Option<Found<String>> {
     let first = cells.first()?;
     let quoted = document.is(first.start, marks::QUOTE)
         && document.after_any(first.start + 1, phrases!["về việc", "v / v"]).is_some();
+    let opens = first.start + usize::from(quoted);
+    // "của Ban Chấp hành Đảng bộ xã về …" under the name of the kind says whose it is.
+    let whose = |index: &usize| document.is(*index, key!("về")) && document.is(opens, key!("của"));
+    let opens = (opens..first.end.min(opens + LONGEST_OWNER)).find(whose).unwrap_or(opens);
     let start = document
-        .after_any(first.start + usize::from(quoted), phrases!["về việc", "v / v", "về"])
+        .after_any(opens, phrases!["về việc", "v / v", "về"])
         .map_or(first.start, |end| if document.is(end, marks::COLON) { end + 1 } else { end });
     let end = cells.last()?.end;
     let words: Vec<String> = cells

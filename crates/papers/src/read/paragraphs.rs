@@ -231,7 +231,8 @@ pub fn sentences(words: &Words<'_>, range: Range<usize>) -> Vec<Range<usize>> {
     for index in range.start..end {
         let token = &words.tokens[index];
         let ends = match token.key {
-            marks::SEMICOLON | marks::EXCLAMATION | marks::QUESTION => true,
+            marks::SEMICOLON => !is_between_values(words, index),
+            marks::EXCLAMATION | marks::QUESTION => true,
             marks::POINT => {
                 let parted = index > 0 && words.is_number(index - 1) && number::is_parted_thousand(words, index);
                 !parted && !is_abbreviation_point(words, index)
@@ -249,6 +250,13 @@ pub fn sentences(words: &Words<'_>, range: Range<usize>) -> Vec<Range<usize>> {
         found.push(start..end);
     }
     found
+}
+
+/// "tương ứng là 28,5%; 30%; 31,8%.": a semicolon that parts nothing but values.
+fn is_between_values(words: &Words<'_>, index: usize) -> bool {
+    let valued = index > 1 && words.is(index - 1, marks::PERCENT) && words.is_number(index - 2);
+    let ended = |at: usize| words.is_any(at, &[marks::SEMICOLON, marks::POINT, marks::COMMA, key!("và")]);
+    valued && words.is_number(index + 1) && words.is(index + 2, marks::PERCENT) && ended(index + 3)
 }
 
 /// Tokens after which a sentence is cut although it does not end: the rules may look at all of a sentence for each of its words.

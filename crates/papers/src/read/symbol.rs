@@ -281,7 +281,7 @@ pub fn kind_of(abbreviation: Key) -> Option<Kind> {
     KINDS.iter().find(|(key, _)| *key == abbreviation).map(|(_, kind)| *kind)
 }
 
-const KINDS: [(Key, Kind); 51] = [
+const KINDS: [(Key, Kind); 54] = [
     (key!("NQ"), Kind::NghiQuyet),
     (key!("NQLT"), Kind::NghiQuyet),
     (key!("QĐ"), Kind::QuyetDinh),
@@ -333,6 +333,9 @@ const KINDS: [(Key, Kind); 51] = [
     (key!("KL"), Kind::Other),
     (key!("VBHN"), Kind::Other),
     (key!("LCT"), Kind::Other),
+    (key!("GƯTĐ"), Kind::Other),
+    (key!("GUTĐ"), Kind::Other),
+    (key!("GƯ"), Kind::Other),
 ];
 
 /// Whom an agency's abbreviation in a symbol can only mean, in full.

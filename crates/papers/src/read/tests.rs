@@ -53,7 +53,11 @@ fn two_columns_on_the_same_lines() {
 }
 
 /// The head of one dispatch in the layouts that readers of files make of its two columns.
-const LAYOUTS: [&str; 13] = [
+const LAYOUTS: [&str; 15] = [
+    // Cells closed by bars, as sites of law show them.
+    "UBND TỈNH CÀ MAU | CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM |\nSỞ Y TẾ | Độc lập - Tự do - Hạnh phúc |\nSố: 215/SYT-NVY | Cà Mau, ngày 05 tháng 8 năm 2021 |",
+    // Narrow cells, and lone bars between them.
+    "UBND\nTỈNH CÀ MAU\nSỞ Y TẾ\n-------\n|\nCỘNG HÒA XÃ HỘI\nCHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n|\nSố:\n215/SYT-NVY\n|\nCà\nMau, ngày 05 tháng 8 năm 2021\n|",
     // The left column, then the right.
     "UBND TỈNH CÀ MAU\nSỞ Y TẾ\nSố: 215/SYT-NVY\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\nCà Mau, ngày 05 tháng 8 năm 2021",
     // The right column first.
@@ -254,4 +258,29 @@ fn a_banner_a_title_or_a_foot_names_whose_page_it_is() {
         Some("Bảo hiểm xã hội tỉnh Đắk Nông")
     );
     assert_eq!(issuer("BÁO VĨNH PHÚC ĐIỆN TỬ", ""), None);
+}
+
+#[test]
+fn sites_of_law_lose_titles_and_close_signatures_in_one_cell() {
+    let read = reading(
+        "ỦY BAN NHÂN DÂN | CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM |\nSố: 88/KH-UBND | Cà Mau, ngày 05 tháng 8 năm 2021 |\n\
+         PHÁT TRIỂN BẢO HIỂM Y TẾ HỌC SINH TRÊN ĐỊA BÀN TỈNH CÀ MAU\nCăn cứ Chỉ thị số 12-CT/TU ngày 12/12/2020 của Tỉnh ủy;\n\
+         Ủy ban nhân dân tỉnh ban hành Kế hoạch như sau:\n1. Nội dung thứ nhất.\n\
+         | Nơi nhận: - Như trên; - Lưu: VT. | **KT. CHỦ TỊCH** **PHÓ CHỦ TỊCH** **Võ Thị Hạnh** |\n",
+    );
+    assert_eq!(value(&read.kind), Some(Kind::KeHoach));
+    assert_eq!(value(&read.issuer), some("Ủy ban nhân dân tỉnh Cà Mau"));
+    assert_eq!(value(&read.subject), some("Phát triển bảo hiểm y tế học sinh trên địa bàn tỉnh Cà Mau"));
+    assert_eq!(signer(&read), (some("Võ Thị Hạnh"), some("Phó Chủ tịch"), some("KT.")));
+    let issuer = read.citations.first().and_then(|item| item.value.issuer.as_deref());
+    assert_eq!(issuer, Some("Tỉnh ủy Cà Mau"));
+}
+
+#[test]
+fn a_name_may_follow_the_last_recipient() {
+    let read = reading(
+        "UBND TỈNH CÀ MAU\nSỞ Y TẾ\nSố: 15/KH-SYT\nCà Mau, ngày 05 tháng 01 năm 2020\n\nKẾ HOẠCH\nThi đua\n\n1. Nội dung.\n\n\
+         Nơi nhận: GIÁM ĐỐC\n- Như trên;\n- Lưu: VT. Lâm Thị Bích Tuyền\n",
+    );
+    assert_eq!(signer(&read), (some("Lâm Thị Bích Tuyền"), some("Giám đốc"), None));
 }

@@ -66,6 +66,9 @@ static KINDS: Meanings<Kind> = meanings![
     "phiếu chuyển" => Kind::Other,
     "bản ghi nhớ" => Kind::Other,
     "bản thỏa thuận" => Kind::Other,
+    "giao ước thi đua" => Kind::Other,
+    "bản giao ước thi đua" => Kind::Other,
+    "quy ước" => Kind::Other,
     "thư ngỏ" => Kind::Other,
     "thư công" => Kind::Other,
 ];
@@ -202,6 +205,8 @@ static POSTS: &Phrases = phrases![
     "thống đốc",
     "tư lệnh",
     "trạm trưởng",
+    "cụm trưởng",
+    "khối trưởng",
     "người lập"
 ];
 

@@ -98,7 +98,8 @@ pub fn amounts(document: &Document<'_>, range: Range<usize>) -> Vec<Amount> {
             index = symbol.tokens.end.max(index + 1);
             continue;
         }
-        let Some(amount) = amount_at(document, index, range.end) else {
+        let labels = || document.is_any(index + 1, &[marks::COLON, key!("đạt"), key!("là")]);
+        let Some(amount) = amount_at(document, index, range.end).filter(|_| !(is_year(document, index) && labels())) else {
             index += 1;
             continue;
         };
@@ -106,6 +107,11 @@ pub fn amounts(document: &Document<'_>, range: Range<usize>) -> Vec<Amount> {
         found.push(amount);
     }
     found
+}
+
+/// "2023 đạt 94%", "2023: 94%": the year of a value.
+fn is_year(document: &Document<'_>, index: usize) -> bool {
+    document.digits(index, 4..5).is_some_and(|year| (1990..2100).contains(&year))
 }
 
 fn amount_at(document: &Document<'_>, index: usize, end: usize) -> Option<Amount> {
@@ -129,6 +135,8 @@ fn amount_at(document: &Document<'_>, index: usize, end: usize) -> Option<Amount
         true => (Some(Unit::Percent), after),
         false => unit_at(document, after).map_or((None, after), |(unit, end)| (Some(unit), end)),
     };
+    // "Thu: 152,6 tỷ": nothing but money is counted so.
+    let unit = unit.or((quantity.factor == 1_000_000_000 && !quantity.in_words).then_some(Unit::Dong));
     if quantity.in_words && unit.is_none() {
         return None;
     }
@@ -180,6 +188,11 @@ fn is_label(document: &Document<'_>, index: usize) -> bool {
         && document.tokens[index].gap != Gap::Line
         && !(age && number::at(document, index).is_some_and(|quantity| quantity.percent))
     {
+        return true;
+    }
+    // "chỉ tiêu 15.1" of a set of criteria.
+    let criterion = || matches!(document.at(index), "15.1" | "14.1") && !document.is(index + 1, marks::PERCENT);
+    if document.is(before, key!("tiêu")) && criterion() {
         return true;
     }
     // "tiêu chí số 15.1", "nhà số 12".

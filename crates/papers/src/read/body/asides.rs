@@ -17,7 +17,8 @@ impl Reader<'_, '_, '_> {
         let earlier = || {
             let year = super::years_in(document, &inside).last().copied();
             let aimed = aim.value.year.or(self.scene.year);
-            year.zip(aimed).is_some_and(|(year, aimed)| year < aimed)
+            let own = self.scene.has(&inside, phrases!["riêng", "trong đó"]);
+            year.zip(aimed).is_some_and(|(year, aimed)| year < aimed && !own)
         };
         earlier() || self.scene.has(&inside, was)
     }

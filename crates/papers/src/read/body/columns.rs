@@ -162,8 +162,12 @@ pub(super) fn about(scene: &Scene<'_, '_>, cell: &Range<usize>) -> About {
         (1990..2100).contains(&year).then_some(year)
     };
     // "2024", "Kế hoạch 2024".
-    let planned =
-        || document.after_any(cell.start, phrases!["kế hoạch", "chỉ tiêu", "thực hiện", "ước thực hiện", "KH", "TH"]);
+    let planned = || {
+        document.after_any(
+            cell.start,
+            phrases!["kế hoạch", "chỉ tiêu", "thực hiện", "ước thực hiện", "KH", "TH", "ước TH", "giao"],
+        )
+    };
     let bare = bare_at(cell.start).or_else(|| planned().filter(|at| *at < cell.end).and_then(bare_at));
     let year = document.dates_in(cell.clone()).iter().find_map(|date| match date.when {
         When::Years { .. } => None,
@@ -173,6 +177,7 @@ pub(super) fn about(scene: &Scene<'_, '_>, cell: &Range<usize>) -> About {
     let group = group(scene, cell);
     let unit = match () {
         () if has(phrase!("%")) || has(phrase!("tỷ lệ")) => Some(Unit::Percent),
+        () if has(phrase!("số thẻ")) => Some(Unit::Cards),
         // "Người thuộc hộ cận nghèo" says who, not in what.
         () if has(phrase!("người")) && !(group.is_some() && names_who(document, cell)) => Some(Unit::People),
         () => None,
@@ -204,7 +209,12 @@ pub(super) fn about(scene: &Scene<'_, '_>, cell: &Range<usize>) -> About {
     let reached = match () {
         // "chỉ tiêu còn phải thực hiện"
         () if has(phrase!("phải thực hiện")) || has(phrase!("cần thực hiện")) => Some(false),
-        () if has(phrase!("thực hiện")) || has(phrase!("kết quả")) || has(phrase!("đạt được")) || is_now => {
+        () if has(phrase!("thực hiện"))
+            || has(phrase!("TH"))
+            || has(phrase!("kết quả"))
+            || has(phrase!("đạt được"))
+            || is_now =>
+        {
             Some(true)
         }
         () if has(phrase!("chỉ tiêu"))

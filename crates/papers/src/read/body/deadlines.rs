@@ -166,8 +166,18 @@ fn dated(scene: &Scene<'_, '_>, clause: &Clause, date: &DateAt) -> Option<Deadli
     });
     let periodic =
         matches!(date.when, When::EachMonth { .. }) && document.before(lead.start, phrase!("định kỳ")).is_some();
-    let strong = lead.before || lead.latest || headed || periodic;
+    // "Đánh giá giữa kỳ: quý II/2015.", "Tiếp nhận kinh phí: đến hết ngày 20/12/2022.", "Quý IV năm 2018: sơ kết."
+    let spans = matches!(date.when, When::Quarter { .. } | When::Month { .. });
+    let ended = date.tokens.end + 1 >= clause.tokens.end;
+    let labelled = colon.is_some() && ended && (spans || lead.reaching);
+    let opens = spans && date.tokens.start == first_word(scene, clause) && document.is(date.tokens.end, marks::COLON);
+    let opens = opens && acts(scene, clause, clause.tokens.start);
+    let strong = lead.before || lead.latest || headed || periodic || labelled || opens;
     let acts = acts(scene, clause, lead.start);
+    // "ước đến 31/12/2020 đạt 90,5%".
+    if lead.start > clause.tokens.start && document.is(lead.start - 1, key!("ước")) {
+        return None;
+    }
     let weak = (lead.reaching || lead.within || lead.end_of || lead.done || expected) && acts;
     let bound = strong || weak || lead.done || expected;
     if !bound {
@@ -185,6 +195,12 @@ fn dated(scene: &Scene<'_, '_>, clause: &Clause, date: &DateAt) -> Option<Deadli
     let text = scene.document.words(tokens.clone());
     let deadline = Deadline { date: date_said, rule: rule.to_owned(), last_day, soft: expected, text };
     Some(DeadlineAt { clause: 0, tokens, deadline, confidence })
+}
+
+/// The first token of a clause after the mark of its list.
+fn first_word(scene: &Scene<'_, '_>, clause: &Clause) -> usize {
+    let content = scene.document.paragraphs.get(clause.paragraph).map(|paragraph| paragraph.content);
+    content.filter(|_| clause.first).unwrap_or(clause.tokens.start)
 }
 
 fn day_and_rule(
@@ -244,7 +260,7 @@ fn each_year_after(scene: &Scene<'_, '_>, clause: &Clause, date: &DateAt) -> boo
     let near = date.tokens.end..(date.tokens.end + 4).min(clause.tokens.end);
     let before = clause.tokens.start..date.tokens.start;
     document.has(&near, phrases!["hằng năm", "hàng năm", "mỗi năm", "các năm", "năm sau", "của năm sau"])
-        || document.has(&before, phrases!["hằng năm ,", "hàng năm ,", "mỗi năm ,"])
+        || date.when.year().is_none() && document.has(&before, phrases!["hằng năm", "hàng năm", "mỗi năm"])
 }
 
 /// A day without a year is the next one after the paper's date.
@@ -284,6 +300,7 @@ fn acts(scene: &Scene<'_, '_>, clause: &Clause, until: usize) -> bool {
         "thời hạn",
         "thành lập",
         "phải đạt",
+        "giữa kỳ",
         "họp"
     ];
     const MEASURES: &Phrases = phrases!["tỷ lệ", "số người", "bao phủ", "tính đến", "số liệu"];
@@ -291,8 +308,14 @@ fn acts(scene: &Scene<'_, '_>, clause: &Clause, until: usize) -> bool {
     let quarter_or_month = scene.document.date_at(until + 1).or_else(|| scene.document.date_at(until + 2));
     let within = quarter_or_month.is_some_and(|date| matches!(date.when, When::Quarter { .. } | When::Month { .. }))
         && scene.document.is(until, IN)
+        && !tells(scene, clause)
         && (!scene.reports() || super::tense::by_place(scene, clause) == Some(super::tense::Tense::Wanted));
     (within || document.has(&clause.tokens, DEEDS)) && !document.has(&(clause.tokens.start..until), MEASURES)
+}
+
+/// Whether a clause stands under what was reached: "Cũng trong quý I, số người tham gia giảm".
+fn tells(scene: &Scene<'_, '_>, clause: &Clause) -> bool {
+    matches!(scene.outline.topic(clause.paragraph), Some(super::outline::Topic::Achievement))
 }
 
 fn completes(scene: &Scene<'_, '_>, clause: &Clause) -> bool {

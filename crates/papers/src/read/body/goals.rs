@@ -4,13 +4,16 @@ use super::amounts::{Unit, amounts};
 use super::measures::{self, Measure, mentions};
 use super::targets::Values;
 use super::{Clause, Scene, groups, scope};
+use crate::read::letters::phrase;
 use crate::read::lex::{Key, key};
 use crate::read::phrases::phrases;
 use crate::reading::{Item, Target};
 
 /// "năm 2014 chỉ tiêu giao 88%, thực hiện đạt 91,3%" before the paragraph says what: its next words on coverage do.
 pub(super) fn goal_of_paragraph(scene: &Scene<'_, '_>, clause: &Clause) -> Option<Measure> {
-    let set = scene.has(&clause.tokens, phrases!["chỉ tiêu giao", "chỉ tiêu được giao", "được giao"]);
+    let named =
+        phrases!["chỉ tiêu giao", "chỉ tiêu được giao", "được giao", "chỉ tiêu tỉnh giao", "chỉ tiêu huyện giao"];
+    let set = scene.has(&clause.tokens, named);
     let end = scene.surroundings(clause).end;
     set.then(|| mentions(scene.document, clause.tokens.end..end).first().map(|mention| mention.measure))?
 }
@@ -20,13 +23,21 @@ pub(super) fn goal_of_paragraph(scene: &Scene<'_, '_>, clause: &Clause) -> Optio
 pub(super) fn goal_of_list(scene: &Scene<'_, '_>, clause: &Clause) -> Option<(Measure, Option<i32>)> {
     let document = scene.document;
     let value = amounts(document, clause.tokens.clone()).into_iter().next()?;
-    scope::place_before(document, &(clause.tokens.start..value.start()))?;
+    let before = clause.tokens.start..value.start();
+    // "Năm 2022 đạt 93%; 2023 đạt 94%; 2024 đạt 94,5% dân số tham gia BHYT."
+    let dated = || !document.dates_in(before.clone()).is_empty() && value.unit == Some(Unit::Percent);
+    if scope::place_before(document, &before).is_none() && !dated() {
+        return None;
+    }
     let own = scene.index_of(clause);
     let rest = scene.clauses.get(own + 1..)?.iter().take(LONGEST_LIST);
     let last = rest.take_while(|next| next.goes_on && next.paragraph == clause.paragraph).last()?;
     let measure = measures::last_mention(document, last.tokens.clone())?.measure;
     Some((measure, super::years_in(document, &last.tokens).last().copied()))
 }
+
+/// Words between a rate and the points that it grows by.
+const FARTHEST_GROWTH: usize = 14;
 
 /// Parts of one sentence that are looked through for what its values measure.
 const LONGEST_LIST: usize = 40;
@@ -75,7 +86,16 @@ pub(super) fn growth(scene: &Scene<'_, '_>, clause: &Clause, values: &mut Values
 pub(super) fn gives_points(scene: &Scene<'_, '_>, clause: &Clause) -> bool {
     const NO_POINTS: [Key; 5] = [key!("phần"), key!("%"), key!("thu"), key!("cầu"), key!("chi")];
     let document = scene.document;
+    // "tỷ lệ bao phủ phải tăng ít nhất 0,7 điểm".
+    let grows = |index: usize| {
+        document.find(index.saturating_sub(FARTHEST_GROWTH).max(clause.tokens.start)..index, phrase!("tỷ lệ")).is_some()
+            && (index.saturating_sub(FARTHEST_GROWTH)..index)
+                .any(|at| document.is_any(at, &[key!("tăng"), key!("giảm")]))
+    };
     clause.tokens.clone().skip(1).any(|index| {
-        document.is(index, key!("điểm")) && document.is_number(index - 1) && !document.is_any(index + 1, &NO_POINTS)
+        document.is(index, key!("điểm"))
+            && document.is_number(index - 1)
+            && !document.is_any(index + 1, &NO_POINTS)
+            && !grows(index)
     })
 }

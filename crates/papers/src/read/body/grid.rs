@@ -54,9 +54,9 @@ impl Row {
 /// The paragraphs that are rows of tables.
 pub fn rows(document: &Document<'_>, tables: &[Table]) -> HashSet<usize> {
     let parts = |row: &Row| {
-        let first = row.cells.first().map(|cell| cell.start);
         let of = |part: &Option<Range<usize>>| part.as_ref().map(|part| part.start);
-        [first, of(&row.lead), of(&row.tail)].into_iter().flatten().collect::<Vec<usize>>()
+        let cells = row.cells.iter().map(|cell| cell.start);
+        cells.chain(of(&row.lead)).chain(of(&row.tail)).collect::<Vec<usize>>()
     };
     tables
         .iter()
@@ -103,6 +103,7 @@ pub fn tables(document: &Document<'_>) -> Vec<Table> {
     }
     found.extend(open);
     found.retain(|table| table.rows.len() >= 2);
+    found.extend(super::stacked::tables(document));
     found
 }
 

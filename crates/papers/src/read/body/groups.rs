@@ -25,6 +25,9 @@ pub fn at(document: &Document<'_>, index: usize) -> Option<(&'static str, usize)
         "bảo trợ xã hội" => "social_policy",
         "đối tượng chính sách" => "social_policy",
         "trẻ em" => "child",
+        "khối trường" => "student",
+        "khối đại học" => "student",
+        "trường phổ thông" => "student",
         "nghèo" => "poor",
     ];
     let (group, end) = GROUPS.at(document, index)?;
@@ -58,6 +61,7 @@ pub fn all(document: &Document<'_>, range: Range<usize>) -> Vec<(&'static str, R
                 let narrows = |last: &Range<usize>| {
                     last.end == index
                         || last.end + 1 == index && document.is_any(last.end, &[key!("người"), key!("là")])
+                        || last.end + 2 == index && document.is(last.end, key!("thuộc"))
                 };
                 if let Some(last) = found.last_mut().filter(|(known, last)| *known == "student" && narrows(last)) {
                     *last = (group, last.1.start..end);

@@ -92,13 +92,16 @@ fn years(reader: &Reader<'_, '_, '_>, amounts: &[Amount]) -> Option<(usize, Vec<
     let found = phrases!["tương ứng", "lần lượt"]
         .iter()
         .find_map(|words| document.find(reader.clause.tokens.clone(), words))?;
-    let first = amounts.iter().position(|amount| amount.start() >= found.end)?;
+    let bare_year = |amount: &Amount| amount.unit.is_none() && (1990.0..2100.0).contains(&amount.value);
+    let first = amounts.iter().position(|amount| amount.start() >= found.end && !bare_year(amount))?;
     let listed = amounts.get(first..)?;
     let mut years: Vec<i32> = Vec::new();
-    for date in document.dates_in(reader.clause.tokens.start..found.start) {
+    // "tương ứng các năm 2022, 2023 là …" names them after.
+    let end = listed.first()?.start();
+    for date in document.dates_in(reader.clause.tokens.start..end) {
         if let When::Year(year) = date.when {
             years.push(year);
-            years.extend(years_after(reader, date.tokens.end, found.start));
+            years.extend(years_after(reader, date.tokens.end, end));
         }
     }
     years.dedup();
@@ -109,7 +112,8 @@ fn years(reader: &Reader<'_, '_, '_>, amounts: &[Amount]) -> Option<(usize, Vec<
 fn joined(document: &Document<'_>, listed: &[Amount]) -> bool {
     let next = |pair: &[Amount]| {
         pair[1].start() - pair[0].end <= 2
-            && (pair[0].end..pair[1].start()).any(|index| document.is_any(index, &[marks::COMMA, key!("và")]))
+            && (pair[0].end..pair[1].start())
+                .any(|index| document.is_any(index, &[marks::COMMA, marks::SEMICOLON, key!("và")]))
     };
     listed.windows(2).all(next) && listed.iter().all(|amount| amount.unit == Some(Unit::Percent))
 }

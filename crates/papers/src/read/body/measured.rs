@@ -7,11 +7,80 @@ use super::outline::Topic;
 use super::targets::{Around, Carry, Reader};
 use super::tense;
 use crate::read::letters::phrase;
-use crate::read::lex::{Key, key, marks};
+use crate::read::lex::{Gap, Key, key, marks};
 use crate::read::phrases::{Phrases, phrases};
 
 /// What rates of those who take part are of.
 const WHOLE: &Phrases = phrases!["dân số", "lực lượng lao động", "LLLĐ", "tổng số phải thu", "số phải thu"];
+
+/// A plan is exceeded by less than this, in percent.
+const LARGEST_EXCESS: f64 = 30.0;
+
+/// What may stand between "tỷ lệ" and its value where it goes on with what was measured before.
+const RATE_WORDS: [Key; 62] = [
+    key!("này"),
+    key!("đó"),
+    key!("đạt"),
+    key!("là"),
+    key!("bao"),
+    key!("phủ"),
+    key!("tham"),
+    key!("gia"),
+    key!("chung"),
+    key!("của"),
+    key!("toàn"),
+    key!("tỉnh"),
+    key!("huyện"),
+    key!("xã"),
+    key!("thị"),
+    key!("trấn"),
+    key!("phường"),
+    key!("thành"),
+    key!("phố"),
+    key!("quận"),
+    key!("cả"),
+    key!("nước"),
+    key!("dân"),
+    key!("số"),
+    key!("người"),
+    key!("trên"),
+    key!("từ"),
+    key!("lên"),
+    key!("năm"),
+    key!("phải"),
+    key!("tối"),
+    key!("thiểu"),
+    key!("ít"),
+    key!("nhất"),
+    key!("mức"),
+    key!("đến"),
+    key!("hết"),
+    key!("cuối"),
+    key!("vào"),
+    key!("có"),
+    key!("thẻ"),
+    key!("tăng"),
+    key!("giảm"),
+    key!("còn"),
+    key!("xuống"),
+    key!("dưới"),
+    key!("không"),
+    key!("thấp"),
+    key!("hơn"),
+    key!("quá"),
+    key!("vượt"),
+    key!("bình"),
+    key!("quân"),
+    key!("phấn"),
+    key!("đấu"),
+    key!("khoảng"),
+    key!("lệ"),
+    key!("cao"),
+    key!("cần"),
+    key!("nâng"),
+    key!("tương"),
+    key!("ứng"),
+];
 
 /// A smaller number without its unit may be anything.
 const FEWEST_COUNTED: i64 = 1_000;
@@ -21,7 +90,23 @@ impl Reader<'_, '_, '_> {
     pub(super) fn bare_unit(&self, around: &Around<'_>, measure: Measure) -> Option<Unit> {
         let counted = self.scene.has(&around.before, phrases!["số người", "số lượng", "số đối tượng"]);
         let plain = measure != Measure::Debt && around.amount.unit.is_none() && !around.amount.quantity.in_words;
-        (plain && (counted || self.is_labelled_count(around))).then_some(Unit::People)
+        let counted = counted || self.is_labelled_count(around) || self.is_listed_count(around);
+        (plain && counted).then_some(Unit::People)
+    }
+
+    /// "BHXH tự nguyện: 2.580 người, chia theo xã:" / "Đất Mới: 485": a whole number that ends its line, in a list of people.
+    fn is_listed_count(&self, around: &Around<'_>) -> bool {
+        let document = self.scene.document;
+        let amount = around.amount;
+        let whole = amount.unit.is_none() && !amount.quantity.in_words && amount.quantity.whole().is_some();
+        let labelled = || document.is_any(amount.start().saturating_sub(1), &[marks::COLON, marks::DASH]);
+        let ended = || document.get(amount.end).is_none_or(|next| !next.is_word() || next.gap >= Gap::Line);
+        let listed = || {
+            let heading = self.scene.outline.chain(self.clause.paragraph).next()?;
+            let people = phrases!["người", "lao động", "chỉ tiêu"];
+            Some(heading.mention.is_some() && self.scene.has(&heading.content, people))
+        };
+        whole && labelled() && ended() && listed().unwrap_or_default()
     }
 
     /// "BHXH tự nguyện 21.000; BHYT: 1.745.000": a whole number of thousands right after what is measured.
@@ -58,8 +143,12 @@ impl Reader<'_, '_, '_> {
     ) -> Option<(Measure, usize, bool)> {
         let document = self.scene.document;
         let amount = around.amount;
-        let heads =
-            || amount.quantity.factor >= 1_000_000 || self.is_labelled_count(around) || self.is_told_count(around);
+        let heads = || {
+            amount.quantity.factor >= 1_000_000
+                || self.is_labelled_count(around)
+                || self.is_told_count(around)
+                || self.is_listed_count(around)
+        };
         let unit = amount.unit.or_else(|| heads().then_some(Unit::People));
         let fits = |mention: &&Mention| mention.measure.indicator(unit).is_some();
         let after = mentions.iter().find(|mention| mention.at >= amount.end && mention.at < around.after.end);
@@ -69,6 +158,8 @@ impl Reader<'_, '_, '_> {
                 && (document.find(between.clone(), phrase!("tham gia")).is_some()
                     || document.after_any(amount.end, phrases!["dân số", "người dân"]).is_some()
                     || document.before(mention.at, phrase!("thẻ")).is_some_and(|card| card >= amount.end)
+                    || document.after_any(amount.end, WHOLE).is_some()
+                        && document.before(mention.at, phrase!("có")).is_some()
                     || mention.measure == Measure::Satisfaction
                     || amount.unit == Some(Unit::People) && mention.at == amount.end)
                 && !between.clone().any(|index| document.is_any(index, &[marks::SEMICOLON, marks::COMMA, marks::OPEN]))
@@ -112,10 +203,15 @@ impl Reader<'_, '_, '_> {
         let other_rate = |mention: &Mention| {
             let between = mention.end..amount.start();
             self.scene.has(&between, phrases!["tỷ lệ", "tỉ lệ"])
-                && !self.scene.has(&between, phrases!["tỷ lệ này", "đạt tỷ lệ"])
+                && !self.scene.has(&between, phrases!["tỷ lệ này", "đạt tỷ lệ", "chiếm tỷ lệ", "tỷ lệ bao phủ", "với tỷ lệ"])
         };
         if let Some(mention) = before.into_iter().find(fits) {
             if amount.unit == Some(Unit::Percent) && other_rate(mention) {
+                return None;
+            }
+            // "BHYT hộ gia đình đạt 85%, người lao động đạt 95%": the second is of others.
+            let valued = (mention.end..amount.start()).any(|index| document.is(index, marks::PERCENT));
+            if mention.measure == Measure::Household && amount.unit == Some(Unit::Percent) && valued && self.names_people(around) {
                 return None;
             }
             // A list may take its measure from the clause before, where it has no words.
@@ -143,7 +239,9 @@ impl Reader<'_, '_, '_> {
         }
         // "Toàn huyện đạt 91%, riêng các xã đạt 95% dân số tham gia BHYT" under aims.
         let under = self.scene.outline.topic(self.clause.paragraph) == Some(Topic::Target);
-        let aimed = carry.mention.is_none() && (under || self.shares_noun(around));
+        let placed = around.tense == tense::Tense::Wanted
+            && super::scope::place_before(document, &(self.clause.tokens.start..amount.start())).is_some();
+        let aimed = carry.mention.is_none() && (under || placed || self.shares_noun(around));
         if let Some(mention) = mentions.iter().filter(|mention| mention.at >= amount.end).find(fits)
             && aimed
             && amount.unit == Some(Unit::Percent)
@@ -152,8 +250,37 @@ impl Reader<'_, '_, '_> {
             return self.counts(around, mention.measure, true).then_some((mention.measure, amount.start(), true));
         }
         let carried = carry.mention.filter(|measure| measure.indicator(unit).is_some())?;
+        // "giữ tỷ lệ bao phủ BHYT …; vận động người thuộc hộ gia đình mua thẻ đạt 2.150 người"
+        let household = carried == Measure::Health
+            && unit == Some(Unit::People)
+            && self.scene.has(&around.before, phrases!["hộ gia đình"])
+            && self.scene.has(&self.clause.tokens, phrases!["thẻ", "tham gia"]);
+        let carried = if household { Measure::Household } else { carried };
         let own = mentions.iter().any(|mention| mention.end <= amount.start() && mention.measure != Measure::NewRural);
+        // "tỷ lệ số xã đạt chuẩn tối thiểu 85%" is no share of those who were spoken of before.
+        let own = own || amount.unit == Some(Unit::Percent) && self.names_other_rate(around);
         (!own && self.counts(around, carried, true)).then_some((carried, amount.start(), true))
+    }
+
+    /// "tỷ lệ số xã đạt chuẩn", "tỷ lệ dân số dùng nước sạch": a rate whose name says of what, and that is none of those who take part.
+    fn names_other_rate(&self, around: &Around<'_>) -> bool {
+        let document = self.scene.document;
+        let rates = phrases!["tỷ lệ", "tỉ lệ"];
+        let Some(start) = around.before.clone().rev().find_map(|index| document.after_any(index, rates)) else {
+            return false;
+        };
+        let name = start..around.amount.start();
+        let other = |index: usize| {
+            document.get(index).is_some_and(|token| {
+                token.is_word() && !token.is_capital() && !RATE_WORDS.contains(&token.key)
+            }) && document.date_at(index).is_none()
+        };
+        measures::last_mention(document, name.clone()).is_none() && name.clone().any(other)
+    }
+
+    /// "…, người lao động trong doanh nghiệp đạt 95%": people of their own before a number.
+    fn names_people(&self, around: &Around<'_>) -> bool {
+        self.scene.has(&around.before, phrases!["người", "hộ", "lao động", "thân nhân", "cán bộ", "hội viên"])
     }
 
     /// "phấn đấu năm 2025 đạt 95%, năm 2030 đạt 98% dân số tham gia BHYT": nothing but a year stands between a value and the next, whose noun is
@@ -190,8 +317,8 @@ impl Reader<'_, '_, '_> {
         let document = self.scene.document;
         let plan = phrases!["chỉ tiêu", "kế hoạch", "dự toán"];
         amounts.iter().any(|amount| {
-            let said =
-                amount.start() > 0 && document.is_any(amount.start().saturating_sub(1), &[key!("đạt"), key!("bằng")]);
+            const REACH: [Key; 5] = [key!("đạt"), key!("bằng"), key!("thành"), key!("được"), key!("mới")];
+            let said = amount.start() > 0 && document.is_any(amount.start().saturating_sub(1), &REACH);
             said && amount.unit == Some(Unit::Percent) && document.after_any(amount.end, plan).is_some()
         })
     }
@@ -222,8 +349,14 @@ impl Reader<'_, '_, '_> {
             // "bằng 55,8% dân số" is the rate itself.
             let whole = scene.document.after_any(around.amount.end, WHOLE).is_some();
             let pays = measure != Measure::Satisfaction && scene.has(&near, pays);
-            let said = said || scene.has(&near, phrases!["chỉ tiêu"]) || self.is_labelled_rate(around, measure);
+            let said = said || whole || scene.has(&near, phrases!["chỉ tiêu"]) || self.is_labelled_rate(around, measure);
+            // "Người lao động đóng 1%, người sử dụng lao động đóng 1%".
+            let pays = pays || scene.document.is(around.amount.start().saturating_sub(1), key!("đóng"));
             return (whole || !pays) && said && !(measure == Measure::Social && scene.has(&near, phrases!["lương"]));
+        }
+        // "doanh nghiệp sử dụng từ 10 lao động trở lên": whom a rule concerns.
+        if around.amount.unit == Some(Unit::People) && scene.has(&near, phrases!["sử dụng", "có từ"]) {
+            return false;
         }
         if around.amount.unit == Some(Unit::People) && measure != Measure::Household {
             let own = around.before.start..(around.amount.end + 8).min(self.clause.tokens.end);
@@ -268,9 +401,15 @@ impl Reader<'_, '_, '_> {
         ];
         let document = self.scene.document;
         let start = around.amount.start();
-        let insured = matches!(measure, Measure::Health | Measure::Unemployment);
+        let insured = matches!(
+            measure,
+            Measure::Health | Measure::Unemployment | Measure::Social | Measure::Voluntary | Measure::Compulsory
+        );
+        let paid = phrases!["đóng", "nộp", "trích", "thu", "mức", "thuế"];
+        let paid = self.scene.has(&(start.saturating_sub(8).max(around.before.start)..start), paid);
         let last = || measures::last_mention(document, start.saturating_sub(12).max(around.before.start)..start);
         insured
+            && !paid
             && around.tense == tense::Tense::Wanted
             && last().is_some_and(|mention| {
                 mention.measure == measure && (mention.end..start).all(|index| document.is_any(index, &BETWEEN))
@@ -310,6 +449,34 @@ impl Reader<'_, '_, '_> {
             .then(|| "national".to_owned())
     }
 
+    /// "BHYT toàn tỉnh năm 2022 là 92,8%, năm 2023 là 93,4%": nothing but years stands between the values of one place.
+    pub(super) fn scope_of_run(&self, around: &Around<'_>, indicator: &str) -> Option<String> {
+        const BETWEEN: [Key; 16] = [
+            marks::COMMA,
+            key!("và"),
+            key!("đạt"),
+            key!("là"),
+            key!("trên"),
+            key!("đến"),
+            key!("hết"),
+            key!("cuối"),
+            key!("vào"),
+            key!("từ"),
+            key!("dân"),
+            key!("số"),
+            key!("tối"),
+            key!("thiểu"),
+            key!("ít"),
+            key!("nhất"),
+        ];
+        let document = self.scene.document;
+        let last = self.values.targets.last().filter(|item| item.value.indicator == indicator)?;
+        let own = document.span(self.clause.tokens.clone()).start <= last.span.start;
+        let bare = |index: usize| document.is_any(index, &BETWEEN) || document.date_at(index).is_some();
+        (own && around.before.start > self.clause.tokens.start && around.before.clone().all(bare))
+            .then(|| last.value.scope.clone())?
+    }
+
     /// "tốc độ tăng số người tham gia trên 15%", "thêm 250 người (tương đương 22%)": how fast something grows.
     fn is_pace(&self, around: &Around<'_>) -> bool {
         let start = around.amount.start();
@@ -319,6 +486,16 @@ impl Reader<'_, '_, '_> {
             && self.scene.document.after_any(around.amount.end, WHOLE).is_none()
             && (self.scene.has(&before, phrases!["tốc độ tăng", "tốc độ phát triển", "tăng trưởng"])
                 || self.bracket(around.amount).is_some() && self.scene.has(&near, phrases!["tương đương"]))
+    }
+
+    /// "kế hoạch là 30.650 tỷ đồng, phấn đấu vượt ít nhất 2%": by how much a plan shall be exceeded.
+    fn exceeds_plan(&self, around: &Around<'_>) -> bool {
+        let start = around.amount.start();
+        let near = start.saturating_sub(4).max(around.before.start)..start;
+        let exceeds = phrases!["vượt ít nhất", "vượt tối thiểu", "vượt từ", "vượt thêm"];
+        around.amount.unit == Some(Unit::Percent)
+            && around.amount.value < LARGEST_EXCESS
+            && self.scene.has(&near, exceeds)
     }
 
     /// "tăng 5%", "86% kế hoạch", "30% mức đóng": a part of something else.
@@ -351,7 +528,7 @@ impl Reader<'_, '_, '_> {
         if document.after_any(end, of).is_some() && !rate || around.amount.unit == Some(Unit::Points) {
             return true;
         }
-        if self.is_pace(around) {
+        if self.is_pace(around) || self.exceeds_plan(around) {
             return true;
         }
         // "thu thêm ít nhất 20.100 triệu đồng": the increment itself is to be reached.

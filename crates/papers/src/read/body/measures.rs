@@ -79,6 +79,7 @@ impl Measure {
 const HEALTH_SHORT: Key = key!("BHYT");
 const SOCIAL_SHORT: Key = key!("BHXH");
 const UNEMPLOYMENT_SHORT: Key = key!("BHTN");
+const SHORT: Key = key!("BH");
 
 /// The measure that begins at a token.
 pub fn mention_at(document: &Document<'_>, index: usize) -> Option<Mention> {
@@ -87,13 +88,20 @@ pub fn mention_at(document: &Document<'_>, index: usize) -> Option<Mention> {
         HEALTH_SHORT => health(document, index + 1),
         SOCIAL_SHORT => social(document, index, index + 1)?,
         UNEMPLOYMENT_SHORT => (Measure::Unemployment, index + 1),
+        // "BH thất nghiệp", "BH y tế".
+        SHORT => match () {
+            () if document.after(index + 1, phrase!("y tế")).is_some() => health(document, index + 3),
+            () if document.after(index + 1, phrase!("xã hội")).is_some() => social(document, index, index + 3)?,
+            () if document.after(index + 1, phrase!("thất nghiệp")).is_some() => (Measure::Unemployment, index + 3),
+            () => return None,
+        },
         INSURE => match () {
             () if document.after(index, phrase!("bảo hiểm y tế")).is_some() => health(document, index + 4),
             () if document.after(index, phrase!("bảo hiểm xã hội")).is_some() => {
                 social(document, index, index + 4)?
             }
             () if document.after(index, phrase!("bảo hiểm thất nghiệp")).is_some() => {
-                (Measure::Unemployment, index + 4)
+                (Measure::Unemployment, after_short(document, index + 4))
             }
             () => return None,
         },
@@ -102,8 +110,10 @@ pub fn mention_at(document: &Document<'_>, index: usize) -> Option<Mention> {
             (Measure::Health, index + 2)
         }
         DEBT if index > 0
-            && (document.is_any(index - 1, &[key!("lệ"), key!("số"), key!("giảm"), key!("tiền"), key!("để")])
-                || token.is_capital() && names_any(document, index + 1)
+            && (document.is(index + 1, key!("đọng"))
+                || document.is_any(index - 1, &[key!("lệ"), key!("số"), key!("giảm"), key!("tiền"), key!("để")])
+                || token.is_capital() && (names_any(document, index + 1) || document.is(index + 1, marks::COLON))
+                || document.is_any(index - 1, &[key!("kéo"), key!("hạ"), key!("đưa")])
                 || is_bounded_rate(document, index + 1)
                 || names_any(document, index + 1) && is_bounded_below(document, index + 1)) =>
         {
@@ -111,7 +121,9 @@ pub fn mention_at(document: &Document<'_>, index: usize) -> Option<Mention> {
         }
         SLOW if document.is(index + 1, key!("đóng"))
             && (near_rate(document, index)
+                || token.is_capital() && document.is(index + 2, marks::COLON)
                 || is_owed(document, index + 2)
+                || index > 0 && document.is(index - 1, key!("tiền")) && is_bounded_below(document, index + 2)
                 || names_any(document, index + 2) && is_bounded_below(document, index + 2)) =>
         {
             (Measure::Debt, index + 2)
@@ -121,12 +133,14 @@ pub fn mention_at(document: &Document<'_>, index: usize) -> Option<Mention> {
                 && (document.is_any(index - 1, &[key!("số"), key!("tổng"), key!("tiền")])
                     || document.is_number(index + 1)
                     || heads_sentence(document, index)
+                    || document.is(index - 1, key!("về")) && document.is(index + 1, marks::COLON)
+                    || document.is(index - 1, key!("phải")) && owes_much(document, index)
                     || is_planned(document, index)
                     || collects_much(document, index)
                     || (2..4).any(|ahead| document.is_number(index + ahead))
                         && document.is_any(
                             index + 1,
-                            &[key!("được"), key!("đạt"), key!("tối"), key!("ít"), key!("trên")],
+                            &[key!("được"), key!("đạt"), key!("tối"), key!("ít"), key!("trên"), key!("cho")],
                         )
                     || (2..6).any(|ahead| document.is_number(index + ahead))
                         && document.is(index + 1, key!("thêm"))) =>
@@ -138,6 +152,14 @@ pub fn mention_at(document: &Document<'_>, index: usize) -> Option<Mention> {
         // "tham gia BHXH đạt 55%, trong đó tự nguyện đạt 6%"
         WILLING if document.is(index + 1, key!("nguyện")) && is_part(document, index) => {
             (Measure::Voluntary, index + 2)
+        }
+        // "30.850 người tham gia BHYT, trong đó hộ gia đình: 6.920 người"
+        HOUSE
+            if document.after(index, phrase!("hộ gia đình")).is_some()
+                && document.before(index, phrase!("trong đó")).is_some()
+                && (index + 3..index + 6).any(|at| document.is_number(at)) =>
+        {
+            (Measure::Household, index + 3)
         }
         NEW_RURAL if document.after(index, phrase!("nông thôn mới")).is_some() => (Measure::NewRural, index + 3),
         _ => return None,
@@ -154,16 +176,32 @@ const CONTENT: Key = key!("hài");
 const PUBLIC: Key = key!("công");
 const NEW_RURAL: Key = key!("nông");
 const WILLING: Key = key!("tự");
+const HOUSE: Key = key!("hộ");
 
 /// "trong đó tự nguyện đạt 6%": the voluntary part of the insurance that was named before.
 fn is_part(document: &Document<'_>, index: usize) -> bool {
     let before = if document.is(index.saturating_sub(1), marks::COMMA) { index - 1 } else { index };
-    let part = document.before(before, phrase!("trong đó")).is_some();
+    let part = phrases!["trong đó", "riêng"].iter().any(|words| document.before(before, words).is_some())
+        || document.is(before - 1, key!("và")) && after_compulsory(document, before - 1);
     part && (index + 2..index + 7).any(|at| document.is_number(at))
 }
 
+/// The token after the abbreviation in brackets that may follow a name: "bảo hiểm thất nghiệp (BHTN)".
+fn after_short(document: &Document<'_>, end: usize) -> usize {
+    if document.is(end, marks::OPEN) && document.is(end + 2, marks::CLOSE) { end + 3 } else { end }
+}
+
+/// "tham gia BHXH bắt buộc đạt 38% và tự nguyện đạt 3,5%", not "BHXH bắt buộc và tự nguyện đạt 20 triệu người".
+fn after_compulsory(document: &Document<'_>, and: usize) -> bool {
+    let named = document.find(and.saturating_sub(FAR_COMPULSORY)..and, phrase!("bắt buộc"));
+    named.is_some_and(|found| (found.end..and).any(|index| document.is_number(index)))
+}
+
+/// Words between what is compulsory and the voluntary part beside it.
+const FAR_COMPULSORY: usize = 16;
+
 fn health(document: &Document<'_>, end: usize) -> (Measure, usize) {
-    let end = if document.is(end, marks::OPEN) && document.is(end + 2, marks::CLOSE) { end + 3 } else { end };
+    let end = after_short(document, end);
     match document.after_any(end, phrases!["hộ gia đình", "theo hộ gia đình", "HGĐ"]) {
         Some(end) => (Measure::Household, end),
         None => (Measure::Health, end),
@@ -178,7 +216,8 @@ fn is_bounded_rate(document: &Document<'_>, index: usize) -> bool {
 
 /// "kiểm soát nợ BHXH ở mức dưới 3%".
 fn is_bounded_below(document: &Document<'_>, index: usize) -> bool {
-    let bounds = phrases!["dưới", "không quá", "tối đa", "không vượt quá", "thấp hơn", "còn", "không cao hơn"];
+    let bounds =
+        phrases!["dưới", "không quá", "tối đa", "không vượt quá", "thấp hơn", "còn", "không cao hơn", "≤", "<"];
     let near = index..index + 14;
     near.clone().find(|at| document.is_number(*at)).is_some_and(|at| {
         document.is(at + 1, marks::PERCENT)
@@ -205,7 +244,7 @@ fn names_other(document: &Document<'_>, index: usize) -> bool {
 /// BHXH is an agency as often as an insurance: without "tự nguyện" or "bắt buộc" it counts only after "tham gia" or "bao phủ", and where a share
 /// of the labour force follows.
 fn social(document: &Document<'_>, index: usize, end: usize) -> Option<(Measure, usize)> {
-    let end = if document.is(end, marks::OPEN) && document.is(end + 2, marks::CLOSE) { end + 3 } else { end };
+    let end = after_short(document, end);
     if let Some(end) = document.after_any(end, phrases!["tự nguyện", "TN"]) {
         return Some((Measure::Voluntary, end));
     }
@@ -239,15 +278,15 @@ fn is_shared(document: &Document<'_>, end: usize) -> bool {
     let labelled = document.is(end, marks::COLON);
     value.filter(|at| document.is_number(*at)).is_some_and(|at| {
         labelled && document.is_any(at + 1, &[marks::PERCENT, key!("người")])
-            || at == end && document.is(at + 1, marks::PERCENT) && stands_alone(document, end)
+            || document.is(at + 1, marks::PERCENT) && stands_alone(document, end, at)
             || document.find(at..at + 8, phrase!("lực lượng")).is_some()
     })
 }
 
-/// "BHYT 95,5%; BHXH 42%; BHTN 32%", not "đóng BHXH 25,5%" or "nợ BHXH 3%".
-fn stands_alone(document: &Document<'_>, end: usize) -> bool {
+/// "BHYT 95,5%; BHXH 42%; BHTN đạt 32%", not "đóng BHXH 25,5%" or "nợ BHXH 3%".
+fn stands_alone(document: &Document<'_>, end: usize, value: usize) -> bool {
     let first = [marks::COMMA, marks::SEMICOLON, marks::COLON, key!("và")];
-    let ended = document.get(end + 2).is_none_or(|next| !next.is_word());
+    let ended = document.get(value + 2).is_none_or(|next| !next.is_word());
     let name = end.saturating_sub(1);
     ended && document.is(name, SOCIAL_SHORT) && name > 0 && document.is_any(name - 1, &first)
 }
@@ -292,6 +331,12 @@ fn collects_much(document: &Document<'_>, index: usize) -> bool {
     insured
         && (named().is_some_and(|at| document.is_number(at) && much(at))
             || (index + 2..index + 16).any(|at| document.is_any(at, &[key!("đạt"), key!("là")]) && much(at + 1)))
+}
+
+/// "tổng số phải thu năm 2024 là 5.120 tỷ đồng", not "2% số phải thu".
+fn owes_much(document: &Document<'_>, index: usize) -> bool {
+    let value = (index + 1..index + 9).find(|at| document.is_any(*at, &[key!("là"), key!("đạt"), marks::COLON]));
+    value.is_some_and(|at| number::at(document, at + 1).is_some_and(|quantity| quantity.factor >= 1_000_000))
 }
 
 fn near_rate(document: &Document<'_>, index: usize) -> bool {

@@ -32,6 +32,7 @@ mod scene;
 mod scope;
 mod shares;
 mod situation;
+mod stacked;
 mod support;
 mod tables;
 mod targets;
@@ -41,6 +42,8 @@ mod tests;
 mod times;
 mod told;
 mod vocabulary;
+#[cfg(test)]
+mod wordings;
 
 use scene::{Clause, Scene, years_in};
 

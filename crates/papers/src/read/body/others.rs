@@ -1,5 +1,7 @@
 //! Aims for shares of what no rule names: "tối thiểu 75% hộ dân dùng nước sạch", "tỷ lệ hồ sơ trễ hẹn dưới 0,5%".
 
+use std::ops::Range;
+
 use super::amounts::Unit;
 use super::groups;
 use super::measures;
@@ -15,7 +17,9 @@ use crate::reading::Target;
 
 /// Whether a clause that measures nothing may still ask for a share of something.
 pub(super) fn may_ask(scene: &Scene<'_, '_>, clause: &Clause) -> bool {
-    let shares = || clause.tokens.clone().any(|index| scene.document.is(index, marks::PERCENT));
+    let document = scene.document;
+    let written = |index: usize| document.is_any(index, &[key!("tin"), key!("bài")]) && document.is_number(index - 1);
+    let shares = || clause.tokens.clone().skip(1).any(|index| document.is(index, marks::PERCENT) || written(index));
     let asks = || {
         let place = tense::by_place(scene, clause);
         place == Some(Tense::Wanted)
@@ -32,9 +36,51 @@ impl Reader<'_, '_, '_> {
         let share = around.amount.unit == Some(Unit::Percent) && around.tense == Tense::Wanted;
         let near = around.amount.start().saturating_sub(5).max(around.before.start)..around.amount.start();
         let pays = self.scene.has(&near, phrases!["hỗ trợ", "mức đóng", "bằng", "giảm"]);
-        if share && !pays && target.comparator.is_some() && !self.is_condition(around) {
+        // "phấn đấu 80% trạm y tế có bác sĩ", "quý II đạt 55% chỉ tiêu".
+        let aimed = || {
+            around.amount.value < 100.0 && self.scene.document.is(around.amount.start().saturating_sub(1), key!("đấu"))
+        };
+        // "có khoảng 45% số người sau độ tuổi nghỉ hưu được hưởng lương hưu" among aims.
+        let about =
+            || self.under_aims() && self.scene.document.is(around.amount.start().saturating_sub(1), key!("khoảng"));
+        let asked = target.comparator.is_some() || aimed() || about() || self.is_listed_share_of_plan(around);
+        if share && !pays && asked && !self.is_condition(around) {
             self.push(target, around.amount.start()..around.amount.end, 0.6);
         }
+    }
+
+    /// "gửi Báo ít nhất 24 tin, bài", "có từ 30 đến 40 tin, bài": how much shall be written.
+    pub(super) fn articles(&mut self, around: &Around<'_>, carry: &Carry) -> bool {
+        let fits = around.amount.unit == Some(Unit::Articles) && around.tense == Tense::Wanted;
+        let target = Target { indicator: "other".to_owned(), ..self.target(around, carry) };
+        if fits && (target.comparator.is_some() || target.upper.is_some()) {
+            self.push(target, around.amount.start()..around.amount.end, 0.6);
+        }
+        fits
+    }
+
+    /// "90% người lao động được phổ biến chính sách": how many shall be reached by information.
+    pub(super) fn told_to(&mut self, around: &Around<'_>, carry: &Carry) -> bool {
+        const TOLD: &Phrases = phrases![
+            "được phổ biến",
+            "được tuyên truyền",
+            "được tiếp cận thông tin",
+            "được thông tin",
+            "được cung cấp thông tin",
+            "được truyền thông"
+        ];
+        const PEOPLE: &Phrases = phrases!["người", "số người", "dân số", "lao động", "số lao động"];
+        let document = self.scene.document;
+        let near = around.amount.end..around.after.end.min(around.amount.end + 16);
+        let fits = around.amount.unit == Some(Unit::Percent)
+            && around.tense == Tense::Wanted
+            && document.after_any(around.amount.end, PEOPLE).is_some()
+            && self.scene.has(&near, TOLD);
+        if fits {
+            let target = Target { indicator: "publicity_rate".to_owned(), ..self.target(around, carry) };
+            self.push(target, around.amount.start()..around.amount.end, 0.8);
+        }
+        fits
     }
 
     /// Whether a share outside a list of aims is asked for: of a thing that is named right after it, or by a rate that is named before it.
@@ -77,6 +123,15 @@ impl Reader<'_, '_, '_> {
         around.amount.unit == Some(Unit::Percent)
             && around.tense == Tense::Wanted
             && self.plan_follows(around.amount.end)
+    }
+
+    /// "quý I tối thiểu 27%, quý II 55%, quý III 82% chỉ tiêu": one of several shares of a plan.
+    fn is_listed_share_of_plan(&self, around: &Around<'_>) -> bool {
+        let document = self.scene.document;
+        let quarter =
+            |range: &Range<usize>| range.clone().any(|index| document.is_any(index, &[key!("quý"), key!("tháng")]));
+        let others = self.clause.tokens.clone().filter(|index| document.is(*index, marks::PERCENT)).count() > 1;
+        others && quarter(&around.before) && self.is_share_of_plan(around)
     }
 
     /// Whether a plan is what a share is of: right after it, or after the shares that follow with nothing but their times between.
@@ -181,7 +236,7 @@ impl Reader<'_, '_, '_> {
             "chi hội",
             "chi đoàn",
             "bệnh viện",
-            "trạm y tế",
+            "trạm",
             "hồ sơ",
             "hộ",
             "hội viên",
@@ -208,7 +263,9 @@ impl Reader<'_, '_, '_> {
 
     /// "98% hồ sơ được giải quyết", "70% người hưởng nhận qua tài khoản": a share of something of its own, whatever was measured before.
     pub(super) fn has_own_noun(&self, around: &Around<'_>) -> bool {
-        const SAME: [Key; 32] = [
+        const SAME: [Key; 34] = [
+            key!("như"),
+            key!("nữa"),
             key!("dân"),
             key!("số"),
             key!("người"),

@@ -8,7 +8,7 @@ use super::scope;
 use crate::read::Document;
 use crate::read::letters::phrase;
 use crate::read::lex::{Key, Shape, TokenKind, key, marks};
-use crate::read::paragraphs::{Mark, Paragraph};
+use crate::read::paragraphs::{Mark, Paragraph, roman};
 use crate::read::phrases::{Phrases, phrases};
 use crate::read::zones::Zone;
 
@@ -173,7 +173,9 @@ fn is_heading(document: &Document<'_>, paragraph: &Paragraph, next: Option<&Para
 /// "Phần 2. Ưu điểm, khuyết điểm".
 fn is_numbered_part(document: &Document<'_>, start: usize) -> bool {
     let called = document.is(start, key!("phần")) && document.get(start).is_some_and(|token| token.is_capital());
-    called && document.is_number(start + 1) && document.is_any(start + 2, &[marks::POINT, marks::COLON])
+    let counted = document.is_number(start + 1)
+        || document.get(start + 1).is_some_and(|token| roman(token.text(document.text)).is_some());
+    called && counted && document.is_any(start + 2, &[marks::POINT, marks::COLON])
 }
 
 fn all_capitals(document: &Document<'_>, range: &Range<usize>) -> bool {
@@ -200,7 +202,7 @@ fn heading(document: &Document<'_>, paragraph: &Paragraph, above: Option<usize>,
 
 /// Whether the last thing that a lead-in does is to ask for something: "Thực hiện yêu cầu của Bộ, Sở báo cáo:" does not.
 fn asks(document: &Document<'_>, content: &Range<usize>) -> bool {
-    const ASKS: &Phrases = phrases!["yêu cầu", "đề nghị", "chỉ thị", "thống nhất"];
+    const ASKS: &Phrases = phrases!["yêu cầu", "đề nghị", "chỉ thị", "thống nhất", "có ý kiến"];
     const TELLS: &Phrases = phrases!["báo cáo", "kết quả", "đánh giá", "kết luận", "ghi nhận"];
     const NOUN: [Key; 5] = [key!("hiện"), key!("theo"), key!("các"), key!("những"), marks::COMMA];
     content
@@ -233,7 +235,18 @@ fn topic(document: &Document<'_>, content: &Range<usize>) -> Option<Topic> {
             ],
         ),
         (Topic::Cause, phrases!["nguyên nhân"]),
-        (Topic::Award, phrases!["khen thưởng", "tiêu chuẩn thi đua", "tiêu chí thi đua"]),
+        (
+            Topic::Award,
+            phrases![
+                "khen thưởng",
+                "tiêu chuẩn thi đua",
+                "tiêu chí thi đua",
+                "điều kiện",
+                "danh hiệu",
+                "giấy khen",
+                "bằng khen"
+            ],
+        ),
         (Topic::Organisation, phrases!["tổ chức thực hiện", "phân công", "trách nhiệm", "tổ chức triển khai"]),
         (
             Topic::Task,
@@ -247,6 +260,8 @@ fn topic(document: &Document<'_>, content: &Range<usize>) -> Option<Topic> {
                 "nội dung sau",
                 "nhiệm vụ sau",
                 "việc sau",
+                "chương trình công tác",
+                "kế hoạch công tác",
                 "việc phải làm",
                 "việc cần làm"
             ],
@@ -261,6 +276,8 @@ fn topic(document: &Document<'_>, content: &Range<usize>) -> Option<Topic> {
                 "mặt mạnh",
                 "đánh giá chung",
                 "tình hình",
+                "hiện trạng",
+                "thực trạng",
                 "thành tích"
             ],
         ),
@@ -271,6 +288,14 @@ fn topic(document: &Document<'_>, content: &Range<usize>) -> Option<Topic> {
     if content.len() > 60 {
         return None;
     }
+    // "…, vượt chỉ tiêu 90% …; trong đó:" is no list of aims: what a long lead-in announces stands in its last part.
+    let parted = |index: &usize| document.is_any(*index, &[marks::COMMA, marks::SEMICOLON]);
+    let last = content
+        .clone()
+        .rev()
+        .find(parted)
+        .filter(|_| content.len() > LONGEST_NAME && ends_with_colon(document, content));
+    let content = &(last.unwrap_or(content.start)..content.end);
     // "Nguyên nhân của tồn tại" is about causes.
     if document.after(content.start, phrase!("nguyên nhân")).is_some() {
         return Some(Topic::Cause);
@@ -286,6 +311,9 @@ fn topic(document: &Document<'_>, content: &Range<usize>) -> Option<Topic> {
     // "yêu cầu các đơn vị thực hiện các chỉ tiêu sau:" leads in; a result it is not.
     if asks && found == Some(Topic::Achievement) { Some(Topic::Task) } else { found }
 }
+
+/// A longer heading is a sentence.
+const LONGEST_NAME: usize = 25;
 
 /// Whether a range ends with a colon.
 pub fn ends_with_colon(document: &Document<'_>, range: &Range<usize>) -> bool {

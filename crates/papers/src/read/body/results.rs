@@ -39,7 +39,7 @@ pub fn role(scene: &Scene<'_, '_>, around: &Around<'_>) -> Role {
         return Role::Aside;
     }
     let beyond = last(phrases!["vượt", "cao hơn"]);
-    let grows = last(phrases!["tăng", "giảm", "thấp hơn", "chiếm"]);
+    let grows = last(phrases!["tăng", "giảm", "thấp hơn", "chiếm", "thiếu", "hụt"]);
     let goal = last(phrases!["chỉ tiêu", "kế hoạch", "giao", "mục tiêu"]);
     let reached = last(phrases!["đạt", "thực tế", "thực hiện", "là", "có"]);
     if let Some(grows) = grows.filter(|grows| Some(*grows) > beyond) {

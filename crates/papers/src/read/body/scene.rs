@@ -237,9 +237,8 @@ fn cues(document: &Document<'_>, range: &Range<usize>) -> Cues {
             SUPPORT | DONATE | GIVE | CARD | COLLECT | HAND => cues.has_support = true,
             DONG | DONG_SHORT | VND => cues.has_money = true,
             MOVEMENT => cues.has_movement = true,
-            HEALTH | SOCIAL | UNEMPLOYED | INSURE | COVER | DEBT | CONTENT | RATE | ONE | NEW_RURAL | REVENUE => {
-                cues.has_measure = true
-            }
+            HEALTH | SOCIAL | UNEMPLOYED | INSURE | SHORT | COVER | DEBT | SLOW | CONTENT | RATE | ONE | NEW_RURAL
+            | REVENUE => cues.has_measure = true,
             _ => {}
         }
     }
@@ -274,6 +273,8 @@ const HEALTH: Key = key!("BHYT");
 const SOCIAL: Key = key!("BHXH");
 const UNEMPLOYED: Key = key!("BHTN");
 const INSURE: Key = key!("bảo");
+const SHORT: Key = key!("BH");
+const SLOW: Key = key!("chậm");
 const COVER: Key = key!("bao");
 const DEBT: Key = key!("nợ");
 const CONTENT: Key = key!("hài");

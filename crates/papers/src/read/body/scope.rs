@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::read::Document;
 use crate::read::letters::phrase;
-use crate::read::lex::{Key, key, marks};
+use crate::read::lex::{Gap, Key, key, marks};
 use crate::read::phrases::phrases;
 
 /// The level that the words of a range name last: "toàn tỉnh" is the province.
@@ -71,6 +71,7 @@ fn level_at(document: &Document<'_>, index: usize, end: usize) -> Option<&'stati
     }
 }
 
+const APOSTROPHE: Key = key!("'");
 const ALL: Key = key!("toàn");
 const WHOLE: Key = key!("cả");
 const OF: Key = key!("của");
@@ -89,7 +90,11 @@ fn is_commune(document: &Document<'_>, index: usize) -> bool {
 
 /// The place whose name stands right before a number at the end of a range: "huyện Long Mỹ từ 89%", "Bình Ninh đạt 68%".
 pub fn place_before(document: &Document<'_>, range: &Range<usize>) -> Option<String> {
-    const BETWEEN: [Key; 16] = [
+    const BETWEEN: [Key; 20] = [
+        key!("phấn"),
+        key!("đấu"),
+        key!("được"),
+        key!("giao"),
         key!("đạt"),
         key!("từ"),
         key!("trên"),
@@ -112,7 +117,14 @@ pub fn place_before(document: &Document<'_>, range: &Range<usize>) -> Option<Str
         end -= 1;
     }
     let mut start = end;
-    while start > range.start && document.get(start - 1).is_some_and(|token| token.is_word() && token.is_capital()) {
+    // "Đắk R'lấp"
+    let joint = |index: usize| {
+        let tight = document.get(index).is_some_and(|token| token.gap == Gap::None);
+        tight && (document.is(index, APOSTROPHE) || index > 0 && document.is(index - 1, APOSTROPHE))
+    };
+    let named =
+        |index: usize| document.get(index).is_some_and(|token| token.is_word() && token.is_capital()) || joint(index);
+    while start > range.start && named(start - 1) {
         start -= 1;
     }
     let words = end - start;
@@ -135,6 +147,7 @@ pub fn place_before(document: &Document<'_>, range: &Range<usize>) -> Option<Str
         "khu phố",
         "tổ dân phố"
     ];
+    let words = words.saturating_sub(2 * (start..end).filter(|index| document.is(*index, APOSTROPHE)).count());
     if !(1..=4).contains(&words)
         || document.tokens.get(start)?.text(document.text).chars().skip(1).any(char::is_uppercase)
     {
@@ -149,7 +162,13 @@ pub fn place_before(document: &Document<'_>, range: &Range<usize>) -> Option<Str
     if levels.iter().filter_map(|level| document.after(start, level)).any(|after| after < end) {
         return Some(document.words(start..end));
     }
-    let listed = start > range.start && document.is_any(start - 1, &[marks::COMMA, marks::COLON, marks::SEMICOLON]);
+    // "… Ninh Phước 420 người; Ninh Hải 310 người", a line "Đất Mới: 485".
+    let parted = start > 0 && document.is_any(start - 1, &[marks::COMMA, marks::COLON, marks::SEMICOLON]);
+    let lined = || {
+        let begins = document.get(start).is_some_and(|token| token.gap >= Gap::Line);
+        begins && document.is(end, marks::COLON) && end + 1 == range.end
+    };
+    let listed = parted || lined();
     (listed && words >= 2 && super::parties::unit_head(document, start).is_none()).then(|| document.words(start..end))
 }
 

@@ -20,6 +20,9 @@ impl Reader<'_, '_, '_> {
     /// "132/164 xã đạt tiêu chí".
     pub(super) fn share_of_units(&mut self, around: &Around<'_>, of: i64, carry: &Carry) {
         let Some(met) = around.amount.quantity.whole() else { return };
+        if self.counted_units(around) {
+            return;
+        }
         let scene = self.scene;
         let wide = self.clause.tokens.start..self.clause.tokens.end;
         let document = scene.document;
@@ -55,8 +58,11 @@ impl Reader<'_, '_, '_> {
         let fits = matches!(around.amount.unit, Some(Unit::Communes))
             && !beyond_follows(scene, &self.clause.tokens)
             && around.tense == Tense::Wanted
+            && !self.is_told_in_report(around)
             && scene.has(&before, helps)
-            && scene.has(&self.clause.tokens, yearly);
+            && (scene.has(&self.clause.tokens, yearly)
+                || scene.subject_year.is_some()
+                    && scene.has(&before, phrases!["mỗi đơn vị", "mỗi cơ quan", "mỗi phòng", "mỗi BHXH"]));
         if fits {
             let document = scene.document;
             let amount = around.amount;
@@ -68,8 +74,10 @@ impl Reader<'_, '_, '_> {
                     .map(str::to_owned),
                 ..self.target(around, &Carry::default())
             };
-            let target = Target { year: target.year.filter(|_| self.year_in(&self.clause.tokens).is_some()), ..target };
-            self.push(target, amount.start()..amount.end, 0.93);
+            let every = scene.has(&self.clause.tokens, yearly);
+            let said = self.year_in(&self.clause.tokens).is_some();
+            let year = if every { target.year.filter(|_| said) } else { scene.subject_year };
+            self.push(Target { year, ..target }, amount.start()..amount.end, 0.93);
         }
         fits
     }
@@ -79,9 +87,17 @@ impl Reader<'_, '_, '_> {
         if around.amount.unit != Some(Unit::Percent) || around.tense != Tense::Wanted {
             return false;
         }
-        let before_only = around.before.clone();
-        let Some(indicator) = criterion_number(self, &around.after).or_else(|| criterion_number(self, &before_only))
-        else {
+        let mut before_only = around.before.clone();
+        // "130 xã đạt tiêu chí 15.1, và năm 2020 tỷ lệ bao phủ toàn tỉnh …": a rate of its own after the comma.
+        let rated = phrases!["tỷ lệ", "tỉ lệ", "tỷ lệ bao phủ", "bao phủ"];
+        let comma = before_only.rfind(|index| self.scene.document.is(*index, marks::COMMA));
+        let before_only = match comma {
+            Some(comma) if self.scene.has(&(comma..around.amount.start()), rated) => comma..around.amount.start(),
+            _ => around.before.clone(),
+        };
+        let own = (around.after.clone()).find(|index| self.scene.document.is(*index, marks::COMMA));
+        let own = around.after.start..own.unwrap_or(around.after.end);
+        let Some(indicator) = criterion_number(self, &own).or_else(|| criterion_number(self, &before_only)) else {
             return false;
         };
         if self.of_units(around).is_some() {
@@ -111,6 +127,9 @@ impl Reader<'_, '_, '_> {
 
     /// "phấn đấu 100% huyện, xã đạt chuẩn".
     pub(super) fn meeting_units(&mut self, around: &Around<'_>) -> bool {
+        if self.counted_units(around) {
+            return true;
+        }
         let Some(scope) = self.of_units(around).filter(|_| around.tense == Tense::Wanted) else { return false };
         let end = around.after.end.min(around.amount.end + 16);
         if let Some(found) = self.scene.document.find(around.amount.end..end, phrase!("đạt chuẩn nông thôn mới"))
@@ -122,7 +141,16 @@ impl Reader<'_, '_, '_> {
             self.push(target, around.amount.start()..found.end, 0.9);
             return true;
         }
-        let meets = phrases!["đạt chuẩn", "đạt tiêu chí", "hoàn thành tiêu chí", "đạt chỉ tiêu", "đạt và vượt"];
+        let meets = phrases![
+            "đạt chuẩn",
+            "đạt tiêu chí",
+            "đạt lại tiêu chí",
+            "duy trì tiêu chí",
+            "giữ vững tiêu chí",
+            "hoàn thành tiêu chí",
+            "đạt chỉ tiêu",
+            "đạt và vượt"
+        ];
         if !self.scene.has(&(around.amount.end..end), meets) {
             return false;
         }
@@ -132,12 +160,32 @@ impl Reader<'_, '_, '_> {
             scope: Some(scope.to_owned()),
             year: self
                 .year_in(&(self.clause.tokens.start..around.amount.start()))
-                .or_else(|| self.clause_before_year()),
+                .or_else(|| self.only_year())
+                .or_else(|| if self.under_aims() { self.before_year() } else { self.clause_before_year() }),
             standard: criterion_number(self, &around.after)
                 .map(|name| if name == "criterion_14_1" { "advanced_new_rural" } else { "new_rural" }.to_owned()),
             ..self.target(around, &carry)
         };
         self.push(target, around.amount.start()..end, 0.9);
+        true
+    }
+
+    /// "đến hết năm sẽ có 130 xã đạt tiêu chí 15.1": how many communes shall meet the criterion.
+    fn counted_units(&mut self, around: &Around<'_>) -> bool {
+        let end = around.after.end.min(around.amount.end + 12);
+        let met = phrases!["đạt tiêu chí", "đạt chỉ tiêu", "hoàn thành tiêu chí"];
+        let criterion = criterion_number(self, &(around.amount.end..end));
+        let counted = around.amount.unit == Some(Unit::Communes) && around.tense == Tense::Wanted;
+        let Some(criterion) = criterion.filter(|_| counted && self.scene.has(&(around.amount.end..end), met)) else {
+            return false;
+        };
+        let target = Target {
+            indicator: "units_meeting_criterion".to_owned(),
+            scope: Some("commune".to_owned()),
+            standard: Some(if criterion == "criterion_14_1" { "advanced_new_rural" } else { "new_rural" }.to_owned()),
+            ..self.target(around, &Carry::default())
+        };
+        self.push(target, around.amount.start()..end, 0.85);
         true
     }
 
@@ -164,16 +212,32 @@ impl Reader<'_, '_, '_> {
         let gives = phrases!["tặng", "trao", "vận động"];
         let fits = around.amount.unit == Some(Unit::Cards)
             && around.tense == Tense::Wanted
-            && !self.scene.is_news()
-            && self.scene.has(&(self.clause.tokens.start..around.amount.start()), gives);
+            && (!self.scene.is_news()
+                || self.under_aims()
+                || self.scene.has(&around.before, phrases!["dự kiến", "phấn đấu", "sẽ"]))
+            && !self.is_told_in_report(around)
+            && (self.scene.has(&(self.clause.tokens.start..around.amount.start()), gives)
+                || self.scene.has(&(around.amount.end..around.after.end.min(around.amount.end + 6)), phrases!["tặng", "trao"])
+                || self.scene.outline.chain(self.clause.paragraph).any(|it| self.scene.has(&it.content, gives)));
         if fits {
-            let target = Target { indicator: "cards_donated".to_owned(), ..self.target(around, &Carry::default()) };
+            let before = self.clause.tokens.start..around.amount.start();
+            let target = Target {
+                indicator: "cards_donated".to_owned(),
+                scope: scope::place_before(self.scene.document, &before),
+                ..self.target(around, &Carry::default())
+            };
             let heading = || self.scene.outline.chain(self.clause.paragraph).find_map(|it| it.year);
             let subject = || self.scene.subject_year.filter(|_| self.under_aims());
             let target = Target { year: self.year_in(&self.clause.tokens).or_else(heading).or_else(subject), ..target };
             self.push(target, around.amount.start()..around.amount.end, 0.85);
         }
         fits
+    }
+
+    /// "A. KẾT QUẢ NĂM 2023 … tặng 3.905 thẻ": told under results, whatever else its sentence keeps up.
+    fn is_told_in_report(&self, around: &Around<'_>) -> bool {
+        let told = self.scene.outline.topic(self.clause.paragraph) == Some(super::outline::Topic::Achievement);
+        told && super::tense::by_words(self.scene, &around.before) != Some(Tense::Wanted)
     }
 
     /// The units that a percentage is of.
@@ -209,7 +273,9 @@ impl Reader<'_, '_, '_> {
         let health = mentions.iter().any(|mention| is_health(mention.measure));
         // A list under aims of coverage names the groups alone: "- học sinh, sinh viên: tối thiểu 98%".
         let implied = mentions.is_empty() && carry.mention.is_some_and(is_health);
-        let listed = implied && self.under_aims();
+        let goes_on = self.clause.goes_on
+            && self.values.targets.last().is_some_and(|item| item.value.indicator == "group_coverage_rate");
+        let listed = implied && (self.under_aims() || goes_on);
         // "BHYT học sinh: 100%".
         let group_at = |at: usize| {
             let whose = document.after_any(at, phrases!["hộ", "người", "của", "cho", "đối với"]).unwrap_or(at);
@@ -234,7 +300,9 @@ impl Reader<'_, '_, '_> {
         if found.is_empty() {
             // "từ 61% lên 67%", "năm 2022 đạt 97%, năm 2023 đạt 98%": the group stands before the first number.
             let raised = document.is_any(around.before.start, &[key!("lên"), key!("đến")])
-                || document.after(around.before.start, phrase!(", năm")).is_some();
+                || document
+                    .after_any(around.before.start, phrases![", năm", "và năm", "và hết năm", "và đến"])
+                    .is_some();
             let before = if raised { self.clause.tokens.start..amount.start() } else { around.before.clone() };
             let before_group = before.start;
             found = groups::all(document, before.clone());
@@ -243,7 +311,9 @@ impl Reader<'_, '_, '_> {
             }
             rated = true;
             let taking = phrases!["tham gia", "có thẻ", "bao phủ"];
-            let own = listed || named || self.scene.has(&(self.clause.tokens.start..amount.start()), taking);
+            // "Học sinh các cấp: 100% có thẻ BHYT".
+            let takes = document.after_any(amount.end, taking).is_some();
+            let own = listed || named || takes || self.scene.has(&(self.clause.tokens.start..amount.start()), taking);
             // "… học sinh, nâng tỷ lệ bao phủ lên 95%" is of all, "tỷ lệ bao phủ BHYT học sinh đạt 98%" of the group.
             let of_all =
                 found.last().is_some_and(|(_, at)| document.find(at.end..amount.start(), phrase!("bao phủ")).is_some());
@@ -251,6 +321,7 @@ impl Reader<'_, '_, '_> {
             let poverty = found.last().is_some_and(|(group, at)| {
                 let counted = phrases!["tỷ lệ", "tỷ lệ hộ", "tỉ lệ", "tỉ lệ hộ", "giảm nghèo", "hộ"];
                 matches!(*group, "poor" | "near_poor")
+                    && !goes_on
                     && counted.iter().any(|words| document.before(at.start, words).is_some())
                     && !self.scene.has(&(at.end..amount.start()), phrases!["tham gia", "thẻ", "bảo hiểm", "BHYT"])
                     && document.has(&(before_group..at.start), phrases!["tỷ lệ", "tỉ lệ"])
@@ -302,8 +373,7 @@ impl Reader<'_, '_, '_> {
                 .any(|date| matches!(date.when, When::Years { .. }));
             target.year = self
                 .year(around, &carry)
-                .or_else(|| self.before_year())
-                .or(self.scene.subject_year.filter(|_| !school_year));
+                .or_else(|| self.before_year().or(self.scene.subject_year).filter(|_| !school_year));
             // "100% người nghèo" bounds nothing, "từ 98% học sinh trở lên" does.
             if !rated && amount.value >= 100.0 {
                 target.comparator = None;
@@ -348,6 +418,6 @@ fn criterion_number(reader: &Reader<'_, '_, '_>, range: &Range<usize>) -> Option
             _ => return None,
         };
         let before = index.saturating_sub(3).max(range.start)..index;
-        document.find(before, phrase!("tiêu chí")).map(|_| name)
+        document.has(&before, phrases!["tiêu chí", "chỉ tiêu"]).then_some(name)
     })
 }

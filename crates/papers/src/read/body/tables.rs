@@ -74,7 +74,10 @@ fn caption(scene: &Scene<'_, '_>, table: &Table) -> About {
         caption.unit = caption.unit.or(own.unit);
         // "Thực hiện Quyết định số …" begins a paper and tells of no result.
         let begins = document.after(line.first, phrase!("thực hiện")).is_some();
-        caption.reached = caption.reached.or(own.reached.filter(|_| !begins));
+        // "… bằng 73,6% kế hoạch năm. Cụ thể:" tells, and names no plan.
+        let valued = |index: usize| document.is(index, marks::PERCENT) && document.is_number(index - 1);
+        let tells = (line.first + 1..line.end).any(valued);
+        caption.reached = caption.reached.or(own.reached.filter(|_| !begins && !tells));
         caption.as_of = caption.as_of.or(own.as_of);
     }
     if caption.measure.is_none() {

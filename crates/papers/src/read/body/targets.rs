@@ -13,7 +13,7 @@ use super::outline::Topic;
 use super::results;
 use super::scope;
 use super::tense::{self, Tense};
-use super::{Clause, Scene, columns};
+use super::{Clause, Scene, columns, conditions};
 use crate::read::letters::phrase;
 use crate::read::lex::{key, marks};
 use crate::read::phrases::phrases;
@@ -32,6 +32,9 @@ pub struct Values {
 
 /// Percent of those who work that voluntary insurance may win.
 const HIGHEST_VOLUNTARY: f64 = 60.0;
+
+/// Percent of what must be paid that is owed at most; a higher share is of something else.
+const HIGHEST_DEBT: f64 = 40.0;
 
 /// What a clause leaves for the next one in its paragraph.
 #[derive(Debug, Clone, Default)]
@@ -82,7 +85,8 @@ pub fn facts(scene: &Scene<'_, '_>) -> Values {
             }
             carry.lead = None;
         }
-        if scene.rows.contains(&clause.paragraph) {
+        // What earns a title or a reward is no aim.
+        if scene.rows.contains(&clause.paragraph) || conditions::earns(scene, clause) {
             continue;
         }
         let speaks = clause.cues.has_measure || carry.mention.is_some();
@@ -176,7 +180,8 @@ impl Reader<'_, '_, '_> {
         carry.lead = scope::level_in(self.scene.document, &(range.start..first)).or(carry.lead);
         // "5/5 phường đạt trên 94%": who counts units tells what was reached.
         let counted_units = amounts.iter().any(|amount| amount.of.is_some());
-        let tells = self.scene.reports() || self.scene.is_news();
+        let opens = || tense::by_place(self.scene, self.clause) != Some(Tense::Wanted);
+        let tells = self.scene.reports() || self.scene.is_news() || opens();
         let asked = || tense::by_words(self.scene, &range) == Some(Tense::Wanted);
         let beside = self.set_beside()
             || tells && (counted_units || self.shares_plan(&amounts)) && !asked()
@@ -247,7 +252,8 @@ impl Reader<'_, '_, '_> {
         } else if let Some(level) = scope::level_in(self.scene.document, &range) {
             carry.scope = Some(level);
         }
-        if let Some(year) = self.year_in(&range) {
+        let set_now = || self.plain_year().or_else(|| self.this_year()).filter(|_| self.values.targets.len() > set);
+        if let Some(year) = self.year_in(&range).or_else(set_now) {
             carry.year = Some(year);
         }
         if let Some(day) = self.stands_at(&range) {
@@ -274,7 +280,7 @@ impl Reader<'_, '_, '_> {
             self.share_of_units(around, of, carry);
             return;
         }
-        if self.is_rewarded(around) {
+        if self.is_rewarded(around) || self.is_contribution(around) {
             return;
         }
         if self.adopted(around) || self.criterion(around, carry) || self.meeting_units(around) {
@@ -286,7 +292,7 @@ impl Reader<'_, '_, '_> {
         if self.concerns(around, mentions) || self.groups(around, mentions, carry) || self.is_threshold(around) {
             return;
         }
-        if self.cards(around) {
+        if self.cards(around) || self.articles(around, carry) || self.told_to(around, carry) {
             return;
         }
         if self.is_of_uncovered(around) {
@@ -325,8 +331,19 @@ impl Reader<'_, '_, '_> {
             }
             return;
         };
-        if carried && mentions.is_empty() && self.has_own_noun(around) {
+        let unmentioned = mentions.iter().all(|mention| mention.measure == Measure::NewRural);
+        if carried && unmentioned && self.has_own_noun(around) {
             self.other(around, carry);
+            return;
+        }
+        // "thu nợ đạt 95% số nợ năm trước" is no share of what must be paid.
+        if measure == Measure::Debt && around.amount.unit == Some(Unit::Percent) && around.amount.value > HIGHEST_DEBT {
+            self.other(around, carry);
+            return;
+        }
+        // "Học sinh phổ thông giữ tỷ lệ 100%" after a sentence on debts.
+        let grouped = || !super::groups::all(self.scene.document, around.before.clone()).is_empty();
+        if carried && matches!(measure, Measure::Debt | Measure::Satisfaction) && grouped() {
             return;
         }
         // No share of those who work is that high: what is meant was named further above.
@@ -335,7 +352,12 @@ impl Reader<'_, '_, '_> {
             return;
         }
         let Some(indicator) = measure.indicator(around.amount.unit.or(self.bare_unit(around, measure))) else { return };
-        if around.tense == Tense::Reached {
+        // The news of 2025 on a plan up to 2030 tell of no results of 2030.
+        let ahead =
+            || self.year(around, carry).or(self.scene.subject_year) > self.scene.year && self.scene.year.is_some();
+        let tense =
+            if around.unsure && around.tense == Tense::Reached && ahead() { Tense::Wanted } else { around.tense };
+        if tense == Tense::Reached {
             let role = results::role(self.scene, around);
             let fact = ResultFact {
                 indicator: indicator.to_owned(),
@@ -370,7 +392,10 @@ impl Reader<'_, '_, '_> {
         let place = scope::place_before(self.scene.document, &(self.clause.tokens.start..around.amount.start()));
         let own_year = self.bare_year(around);
         if carried && carry.of_subject && place.is_none() && own_year.is_none() {
-            let said = phrases!["tham gia", "bao phủ", "thẻ"];
+            let said = match measure {
+                Measure::Debt => phrases!["nợ", "chậm đóng"],
+                _ => phrases!["tham gia", "bao phủ", "thẻ"],
+            };
             let said = self.under_aims() && self.scene.has(&self.clause.tokens, said);
             if !said && !self.stands_bare(around) {
                 if self.under_aims() || self.is_asked_share(around) {
@@ -379,7 +404,10 @@ impl Reader<'_, '_, '_> {
                 return;
             }
         }
-        let range = around.before.start..around.after.end.min(around.amount.end + 12);
+        // "1.250 người tham gia (bình quân mỗi xã 70 người)": the bracket is of its own.
+        let near = around.amount.end..around.after.end.min(around.amount.end + 12);
+        let opens = near.clone().find(|index| self.scene.document.is(*index, marks::OPEN)).unwrap_or(near.end);
+        let range = around.before.start..opens;
         let scope = scope::level_in(self.scene.document, &range)
             .or(carry.scope.filter(|_| carried))
             .or(carry.lead)
@@ -394,7 +422,10 @@ impl Reader<'_, '_, '_> {
         let target = Target {
             indicator: indicator.to_owned(),
             group: one_group.or((indicator == "group_coverage_rate").then_some("household")).map(str::to_owned),
-            scope: place.or(scope.map(str::to_owned)).or_else(|| self.implied_scope(around, measure)),
+            scope: place
+                .or(scope.map(str::to_owned))
+                .or_else(|| self.implied_scope(around, measure))
+                .or_else(|| self.scope_of_run(around, indicator)),
             ..self.target(around, carry)
         };
         let heads = || indicator.ends_with("participants").then(|| Unit::People.name().to_owned());
@@ -466,6 +497,11 @@ impl Reader<'_, '_, '_> {
     }
 
     pub(super) fn push(&mut self, target: Target, tokens: Range<usize>, confidence: f64) {
+        // "kết quả năm 2021 (BHYT đạt 92,4%; BHXH tự nguyện đạt 8.200 người)" in a paper of 2022: nothing says that it was only set.
+        let past = target.year.zip(self.scene.year).is_some_and(|(year, written)| year < written);
+        if past && tense::by_words(self.scene, &self.clause.tokens).is_none() && !tense::is_set(self.scene, &self.clause.tokens) {
+            return;
+        }
         let span = self.scene.document.span(tokens);
         self.values.targets.push(Item { value: target, span, confidence });
     }

@@ -3,11 +3,11 @@
 use crate::layer::TextLayer;
 use crate::reading::{Deadline, Duty, Item, Reading, ResultFact, Target};
 
-fn read(text: &str) -> Reading {
+pub(super) fn read(text: &str) -> Reading {
     crate::read::read(&TextLayer { text: text.to_owned(), ..TextLayer::default() })
 }
 
-fn paper(kind: &str, symbol: &str, body: &str) -> Reading {
+pub(super) fn paper(kind: &str, symbol: &str, body: &str) -> Reading {
     read(&format!(
         "BẢO HIỂM XÃ HỘI VIỆT NAM\nBẢO HIỂM XÃ HỘI TỈNH AN GIANG\nSố: 215/{symbol}-BHXH\n\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n\
          Độc lập - Tự do - Hạnh phúc\n\nAn Giang, ngày 10 tháng 3 năm 2022\n\n{kind}\nPhát triển người tham gia bảo hiểm\n\n\
@@ -25,9 +25,9 @@ fn report(body: &str) -> Reading {
 }
 
 /// indicator, value, comparator, year
-type Short = (String, Option<f64>, Option<String>, Option<i32>);
+pub(super) type Short = (String, Option<f64>, Option<String>, Option<i32>);
 
-fn short(item: &Item<Target>) -> Short {
+pub(super) fn short(item: &Item<Target>) -> Short {
     let target = &item.value;
     let name = match &target.group {
         Some(group) => format!("{}:{group}", target.indicator),
@@ -237,7 +237,7 @@ fn deadline(deadline: &Deadline) -> (String, String, String, bool) {
     (deadline.rule.clone(), show(deadline.date), show(deadline.last_day), deadline.soft)
 }
 
-fn check_deadlines(body: &str, expected: &[(&str, &str, &str, bool)]) {
+pub(super) fn check_deadlines(body: &str, expected: &[(&str, &str, &str, bool)]) {
     let found: Vec<_> = plan(body).deadlines.iter().map(|item| deadline(&item.value)).collect();
     let expected: Vec<_> = expected
         .iter()

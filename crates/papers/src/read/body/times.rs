@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::Scene;
 use super::targets::{Around, Carry, Reader};
 use crate::read::Document;
-use crate::read::date::When;
+use crate::read::date::{DateAt, When};
 use crate::read::lex::{Key, key, marks};
 use crate::read::phrases::phrases;
 
@@ -13,7 +13,8 @@ impl Reader<'_, '_, '_> {
     /// "2020: 90,1%": a bare year before the value.
     pub(super) fn bare_year(&self, around: &Around<'_>) -> Option<i32> {
         let document = self.scene.document;
-        let colon = around.amount.start().checked_sub(1).filter(|index| document.is(*index, marks::COLON))?;
+        let labels = [marks::COLON, marks::OPEN, key!("đạt"), key!("là")];
+        let colon = around.amount.start().checked_sub(1).filter(|index| document.is_any(*index, &labels))?;
         let year = document.digits(colon.checked_sub(1)?, 4..5).and_then(|year| i32::try_from(year).ok())?;
         (1990..2100).contains(&year).then_some(year)
     }
@@ -24,27 +25,85 @@ impl Reader<'_, '_, '_> {
         let own = self
             .year_after(&(around.after.start..around.after.end.min(around.after.start + 4)))
             .filter(|_| self.belongs_before(around));
+        // "mỗi năm có thêm 2.500 người tham gia, đến năm 2025 …".
+        let every = phrases!["mỗi năm", "hằng năm", "hàng năm"];
+        if own.is_none() && self.scene.has(&around.before, every) {
+            return self.year_in(&around.before);
+        }
         own.or_else(|| self.year_in(&around.before))
             .or_else(|| self.year_after(&near_after))
             .or_else(|| self.year_in(&(self.clause.tokens.start..around.amount.start())))
             .or_else(|| self.year_after(&around.after))
             .or(carry.year)
             .or_else(|| self.only_year())
+            .or_else(|| self.later_year())
+            .or_else(|| self.plain_year())
             .or_else(|| self.this_year())
     }
 
     /// "Từ nay đến cuối năm …": the year that the paper is about or was written in.
-    fn this_year(&self) -> Option<i32> {
+    pub(super) fn this_year(&self) -> Option<i32> {
         let document = self.scene.document;
         let said = self.clause.tokens.clone().any(|index| {
-            let end = document.after_any(index, phrases!["đến cuối năm", "đến hết năm", "năm nay"]);
-            end.is_some_and(|end| !document.is_number(end) && document.date_at(end - 1).is_none())
+            let end = document.after_any(
+                index,
+                phrases![
+                    "đến cuối năm",
+                    "tới cuối năm",
+                    "đến hết năm",
+                    "vào cuối năm",
+                    "tháng cuối năm",
+                    "cả năm",
+                    "năm nay",
+                    "hết năm"
+                ],
+            );
+            const OTHERS: [Key; 6] = [key!("học"), key!("trước"), key!("qua"), key!("ngoái"), key!("sau"), key!("tới")];
+            end.is_some_and(|end| {
+                !document.is_number(end) && document.date_at(end - 1).is_none() && !document.is_any(end, &OTHERS)
+            })
         });
+        // "vào cuối tháng 12", "hết quý IV".
+        let dates = || document.dates_in(self.clause.tokens.clone());
+        let open = |date: &DateAt| {
+            let runs = matches!(date.when, When::Years { .. });
+            !runs && date.when.year().is_none() && date.when.period(self.scene.year).is_some()
+        };
+        let said = said || dates().iter().any(open);
         said.then(|| self.scene.subject_year.or(self.scene.year)).flatten()
     }
 
+    /// "Đến 2025: BHTN 35%, …": a year without its word at the head of a sentence.
+    pub(super) fn plain_year(&self) -> Option<i32> {
+        let document = self.scene.document;
+        let near = self.clause.tokens.start..self.clause.tokens.end.min(self.clause.tokens.start + 5);
+        near.clone().find_map(|index| {
+            let led = index > near.start && document.is_any(index - 1, &[key!("đến"), key!("hết"), key!("tới")]);
+            let parted = document.is_any(index + 1, &[marks::COLON, marks::COMMA]);
+            let year = document.digits(index, 4..5).filter(|_| led && parted)?;
+            i32::try_from(year).ok().filter(|year| (1990..2100).contains(year))
+        })
+    }
+
+    /// "hộ nghèo 100%; hộ cận nghèo 98%; học sinh 99,5% trong năm 2022": the one year that the rest of the sentence names.
+    fn later_year(&self) -> Option<i32> {
+        let scene = self.scene;
+        let own = scene.index_of(self.clause);
+        let rest = scene.clauses.get(own + 1..)?.iter().take(LONGEST_LIST);
+        let mut years: Vec<i32> = Vec::new();
+        for next in rest.take_while(|next| next.goes_on && next.paragraph == self.clause.paragraph) {
+            // "… 99,5% trong năm 2022." at its end is of the whole sentence.
+            let last = scene.document.dates_in(next.tokens.clone()).last();
+            let whole = |date: &DateAt| matches!(date.when, When::Year(_)) && date.tokens.end + 1 >= next.tokens.end;
+            let ends = last.is_some_and(whole);
+            years.extend(self.year_in(&next.tokens).filter(|_| ends));
+        }
+        years.dedup();
+        if let [year] = years.as_slice() { Some(*year) } else { None }
+    }
+
     /// "3.200 người …, 5.400 người … trong năm 2022": the one year that the clause names is of all its values.
-    fn only_year(&self) -> Option<i32> {
+    pub(super) fn only_year(&self) -> Option<i32> {
         let range = self.clause.tokens.clone();
         let dates = self.scene.document.dates_in(range.clone()).iter();
         let mut years: Vec<i32> = dates
@@ -61,10 +120,11 @@ impl Reader<'_, '_, '_> {
     fn belongs_before(&self, around: &Around<'_>) -> bool {
         let document = self.scene.document;
         let window = around.before.clone();
-        let Some(date) = document.dates_in(window.clone()).first().filter(|_| window.start > self.clause.tokens.start)
-        else {
+        // "… năm 2026, đến năm 2028 đạt 98,5% và năm 2030 …": the second time is the number's own.
+        let [date] = document.dates_in(window.clone()) else { return false };
+        if window.start <= self.clause.tokens.start {
             return false;
-        };
+        }
         // "… vào năm 2018 và trên 90% vào năm 2020".
         let near = (date.tokens.start - window.start <= 5
             || document.is(date.tokens.start.saturating_sub(1), key!("vào")))
@@ -100,6 +160,7 @@ impl Reader<'_, '_, '_> {
         document.dates_in(range.clone()).iter().rev().find_map(|date| {
             let begins = date.tokens.start > 0 && document.is_any(date.tokens.start - 1, &[key!("từ"), key!("kỳ")]);
             if begins
+                || is_in_aside(document, date.tokens.clone(), range.end)
                 || is_compared(document, date.tokens.start)
                 || is_of_law(document, date.tokens.start)
                 || self.scene.is_citation_date(date)
@@ -125,6 +186,24 @@ impl Reader<'_, '_, '_> {
         })
     }
 }
+
+/// "1.050 người tham gia (năm 2009 là 436 người); 66.800 lao động": a bracket that closes before the number and holds a value of its own.
+fn is_in_aside(document: &Document<'_>, date: Range<usize>, before: usize) -> bool {
+    let near = date.start.saturating_sub(FARTHEST)..date.start;
+    let parts = |index: usize| document.is_any(index, &[marks::OPEN, marks::CLOSE]);
+    let Some(open) = near.rev().find(|index| parts(*index)).filter(|index| document.is(*index, marks::OPEN)) else {
+        return false;
+    };
+    let rest = date.end..before.min(date.end + LONGEST_ASIDE);
+    let close = rest.clone().find(|index| document.is(*index, marks::CLOSE));
+    close.is_some_and(|close| (open + 1..date.start).chain(date.end..close).any(|index| document.is_number(index)))
+}
+
+/// Parts of one sentence that are looked through for its year.
+const LONGEST_LIST: usize = 40;
+
+/// Words of a bracket after its time.
+const LONGEST_ASIDE: usize = 16;
 
 /// "so với năm 2018", "so với thời điểm cuối năm 2018": the time that a value is compared with is not its own.
 pub(super) fn is_compared(document: &Document<'_>, start: usize) -> bool {

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::super::document::Document;
 use super::super::letters::phrase;
-use super::super::lex::{Key, TokenKind, key, marks};
+use super::super::lex::{Key, Shape, TokenKind, key, marks};
 use super::super::name::{agency, is_pair};
 use super::super::symbol::SymbolAt;
 use super::super::vocabulary::{agency_start, level, post_start};
@@ -30,6 +30,10 @@ impl Places {
             for index in 0..words.len() {
                 places.note(&words, index, words.len());
             }
+            // "Huyện ủy Hàm Tân" says what "huyện" is.
+            if words.is(1, key!("ủy")) {
+                places.note_after(&words, 0, 2);
+            }
         }
         for index in 0..document.len() {
             if document.get(index).is_some_and(|token| LEVELS.contains(&token.key)) {
@@ -41,15 +45,25 @@ impl Places {
 
     fn note(&mut self, words: &super::super::words::Words<'_>, index: usize, limit: usize) {
         let Some(token) = words.get(index).filter(|token| LEVELS.contains(&token.key)) else { return };
-        if self.of_level.contains_key(&token.key) {
-            return;
+        if !self.of_level.contains_key(&token.key) {
+            self.note_of(words, token.key, index + 1, limit);
         }
-        let end = place_end(words, index + 1, limit);
-        if end > index + 1 {
-            let place = words.words(index + 1..end);
+    }
+
+    /// Notes the place that stands from a token on as that of the level that the name begins with.
+    fn note_after(&mut self, words: &super::super::words::Words<'_>, level: usize, start: usize) {
+        if let Some(token) = words.get(level).filter(|token| LEVELS.contains(&token.key)) {
+            self.note_of(words, token.key, start, words.len());
+        }
+    }
+
+    fn note_of(&mut self, words: &super::super::words::Words<'_>, level: Key, start: usize, limit: usize) {
+        let end = place_end(words, start, limit);
+        if end > start {
+            let place = words.words(start..end);
             // A line in capitals says the place as well, but not how it is written.
             if place.chars().any(char::is_lowercase) {
-                self.of_level.insert(token.key, place);
+                self.of_level.entry(level).or_insert(place);
             }
         }
     }
@@ -82,7 +96,9 @@ fn place_end(words: &super::super::words::Words<'_>, start: usize, limit: usize)
         let dashed = token.is_mark(marks::DASH)
             && end > start
             && words.get(end + 1).is_some_and(|next| next.is_capital() && next.gap == super::super::lex::Gap::None);
-        let broken = (end > start && token.gap >= super::super::lex::Gap::Wide) || words.is(end + 1, marks::SLASH);
+        let session = words.is_any(end, &[key!("khóa"), key!("kỳ")]);
+        let broken =
+            (end > start && (session || token.gap >= super::super::lex::Gap::Wide)) || words.is(end + 1, marks::SLASH);
         if broken || !((token.kind == TokenKind::Word && token.is_capital()) || dashed) {
             break;
         }
@@ -115,7 +131,9 @@ pub(super) fn name(
         // "Bảo hiểm xã hội (BHXH) thành phố": the abbreviation is no part of the name.
         if gap.is_none()
             && end > start
-            && after_short(document, end).is_some_and(|after| level(document, after).is_some())
+            && after_short(document, end).is_some_and(|after| {
+                level(document, after).is_some() || document.after(after, phrase!("việt nam")).is_some()
+            })
         {
             gap = Some(end);
             end += 3;
@@ -137,7 +155,7 @@ pub(super) fn name(
 
 /// The token after an abbreviation in brackets: "(BHXH)".
 fn after_short(document: &Document<'_>, open: usize) -> Option<usize> {
-    let short = document.get(open + 1)?.shape == super::super::lex::Shape::Upper;
+    let short = document.get(open + 1)?.shape == Shape::Upper;
     (short && document.is(open, marks::OPEN) && document.is(open + 2, marks::CLOSE)).then_some(open + 3)
 }
 
@@ -150,6 +168,15 @@ fn belongs(document: &Document<'_>, start: usize, end: usize, joint: bool) -> bo
     let Some(token) = document.get(end) else { return false };
     let capital_next = document.get(end + 1).is_some_and(super::super::lex::Token::is_capital);
     if token.is_word() {
+        // In a title every word has capitals: "CỦA BỘ CHÍNH TRỊ VỀ BẢO HIỂM Y TẾ".
+        const ENDS: &Phrases =
+            phrases!["về", "ngày", "trên địa bàn", "giai đoạn", "phê duyệt", "ban hành", "quy định", "khóa"];
+        let titled = end > start
+            && token.shape == Shape::Upper
+            && document.get(start).is_some_and(|first| first.shape == Shape::Upper);
+        if titled && document.after_any(end, ENDS).is_some() {
+            return false;
+        }
         let name = token.is_capital()
             && !document.is(end + 1, marks::SLASH)
             && !(end > start && super::super::vocabulary::kind_name(document, end, end + 3).is_some());
@@ -165,7 +192,10 @@ fn belongs(document: &Document<'_>, start: usize, end: usize, joint: bool) -> bo
         return end > start;
     }
     let dash = token.is_mark(marks::DASH) && capital_next && end > start;
-    let comma = token.is_mark(marks::COMMA) && capital_next && joint && agency_start(document, end + 1).is_some();
+    // "của Bộ Y tế - Bộ Tài chính, BHXH huyện thông báo": both are named already.
+    let both = (start..end).any(|index| document.is(index, marks::DASH));
+    let comma =
+        token.is_mark(marks::COMMA) && capital_next && joint && !both && agency_start(document, end + 1).is_some();
     let listed = token.is_mark(marks::COMMA) && document.after_any(end + 1, phrases!["thể thao"]).is_some();
     dash || comma || listed || (token.is_mark(marks::COMMA) && after_committee(document, start, end))
 }
@@ -189,8 +219,16 @@ fn is_inside(document: &Document<'_>, start: usize, end: usize) -> bool {
     let bare_level = LEVELS.contains(&before.key) && !before.is_capital();
     let known = is_pair(before.key, token.key);
     let level = LEVELS.contains(&token.key) && !bare_level
-        || document.after_any(end, phrases!["thành phố", "thị xã", "thị trấn"]).is_some();
+        || document.after_any(end, phrases!["thành phố", "thị xã", "thị trấn"]).is_some()
+        // "BHXH khu vực XI"
+        || document.is(end, key!("khu")) && document.is(end + 1, key!("vực")) && is_numbered_region(document, end + 2)
+        || document.is(end, key!("vực")) && is_numbered_region(document, end + 1);
     known || level
+}
+
+/// "XI" of "khu vực XI".
+fn is_numbered_region(document: &Document<'_>, index: usize) -> bool {
+    document.get(index).is_some_and(|token| super::super::paragraphs::roman(token.text(document.text)).is_some())
 }
 
 /// "Bộ Giáo dục và Đào tạo" is one name, "Bộ Y tế và Bộ Tài chính" two.

@@ -86,7 +86,7 @@ fn law(document: &Document<'_>, index: usize) -> Option<(Item<Citation>, usize)>
                 token.key,
                 marks::SEMICOLON | marks::POINT | marks::COLON | marks::OPEN | marks::CLOSE | marks::QUOTE
             ) || (token.key == key!("và") && !amending && (document.is(end + 1, LAW) || document.is(end + 2, LAW)))
-                || (token.key == key!("được") && !based)
+                || (token.key == key!("được") && !based && !is_passed(document, end))
                 || (called && ENDS_NAME.contains(&token.key))
                 || next_law;
         if stops {
@@ -94,7 +94,8 @@ fn law(document: &Document<'_>, index: usize) -> Option<(Item<Citation>, usize)>
         }
         end += 1;
     }
-    let name = index + 1..end;
+    let passed = (index + 1..end).find(|at| document.is(*at, key!("được")) && is_passed(document, *at));
+    let name = index + 1..passed.unwrap_or(end);
     let dated = day.as_ref().and_then(|found| found.when.day());
     let named = document.get(name.start).is_some_and(|first| {
         let pointed = document.is_any(name.start, &[key!("này"), key!("số"), key!("và"), key!("được"), key!("có")]);
@@ -118,6 +119,11 @@ fn law(document: &Document<'_>, index: usize) -> Option<(Item<Citation>, usize)>
     };
     let confidence = if dated.is_some() { 0.97 } else { 0.9 };
     Some((Item { value: citation, span: document.span(tokens.clone()), confidence }, tokens.end))
+}
+
+/// "được Quốc hội (khóa XIII) thông qua ngày 13 tháng 6 năm 2014".
+fn is_passed(document: &Document<'_>, index: usize) -> bool {
+    document.is(index + 1, key!("quốc")) && document.find(index + 2..index + 14, phrase!("thông qua ngày")).is_some()
 }
 
 /// Words that end the name of a law in a sentence: "Luật Bảo hiểm xã hội có hiệu lực từ …".

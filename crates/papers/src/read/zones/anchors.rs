@@ -89,10 +89,10 @@ fn anchor(words: &Words<'_>, cell: &Cell) -> Option<u8> {
 /// The names of agencies in capitals right above the first anchor belong to the head.
 fn first_line(words: &Words<'_>, lines: &[Line], anchor: usize) -> usize {
     let in_capitals = |line: &&Line| {
-        let cell = line.first..line.end;
+        let cell = columns::inside_bars(words, line);
         cells::is_rule(words, &cell) || (cell.len() <= LONGEST_NAME && is_capitals(words, &cell))
     };
-    let above = || lines[..anchor].iter().rev().take(5);
+    let above = || lines[..anchor].iter().rev().take(7);
     let mut count = above().take_while(in_capitals).count();
     // A portal may put a notice between the issuer and the number.
     let notice = above().next().is_some_and(|line| line.end - line.first > LONGEST_NAME && !in_capitals(&line));

@@ -133,7 +133,9 @@ const NUMBER_MARKS: [Key; 3] = [marks::COLON, marks::POINT, marks::SEMICOLON];
 pub(super) fn number_content(words: &Words<'_>, first: usize) -> Option<usize> {
     let start = kind_name(words, first, words.len()).map_or(first, |(_, end)| end);
     // A scan reads "Số" as "Sô", "Sổ" or "So"; the number after it tells.
-    if !words.is_bare(start, NUMBER) || !words.get(first)?.is_capital() {
+    // "S : 22/NQ-HĐND" where a site lost the letters with marks.
+    let lost = words.is(start, key!("s")) && words.is(start + 1, marks::COLON);
+    if !(words.is_bare(start, NUMBER) || lost) || !words.get(first)?.is_capital() {
         return None;
     }
     let mut after = start + 1;

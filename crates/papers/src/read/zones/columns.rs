@@ -7,7 +7,7 @@ use super::cells::{
 use crate::read::letters::phrase;
 use crate::read::lex::{Gap, Key, Line, Shape, TokenKind, key, marks};
 use crate::read::symbol;
-use crate::read::vocabulary::{agency_start, capacity, kind_name, post_start};
+use crate::read::vocabulary::{agency_start, capacity, is_family_name, kind_name, post_start};
 use crate::read::words::Words;
 
 /// A longer line is no line of a head or an end, where columns are told by more than wide gaps.
@@ -22,21 +22,29 @@ pub(super) fn of_head(words: &Words<'_>, line: &Line) -> Vec<Cell> {
 /// The cells of a line at the end of a paper: also parted where a signature runs on after a recipient.
 pub(super) fn of_foot(words: &Words<'_>, line: &Line) -> Vec<Cell> {
     let short = line.end - line.first <= LONGEST_LINE;
-    let recipients = short && (starts_recipients(words, line.first).is_some() || is_item(words, line.first));
-    let after_first = &words.tokens[line.first + 1..line.end];
-    if !recipients && !after_first.iter().any(|token| token.gap == Gap::Wide || token.key == marks::BAR) {
-        return vec![without_stars(words, line.first..line.end)];
+    let inner = inside_bars(words, line);
+    if inner.is_empty() {
+        return Vec::new();
     }
-    split(words, line, |_, index| recipients && begins_signature_column(words, line, index))
+    let recipients = short && (starts_recipients(words, inner.start).is_some() || is_item(words, inner.start));
+    let signature = short && begins_signature(words, inner.start);
+    let after_first = &words.tokens[inner.start + 1..inner.end];
+    if !recipients && !signature && !after_first.iter().any(|token| token.gap == Gap::Wide || token.key == marks::BAR) {
+        return vec![without_stars(words, inner)];
+    }
+    split(words, line, |cell, index| {
+        recipients && begins_signature_column(words, line, index) || short && goes_on_signature(words, cell, index)
+    })
 }
 
 fn split(words: &Words<'_>, line: &Line, also: impl Fn(&Cell, usize) -> bool) -> Vec<Cell> {
     let mut cells: Vec<Cell> = Vec::with_capacity(2);
-    let bar = only_bar(words, line);
+    let inner = inside_bars(words, line);
+    let bar = only_bar(words, line, &inner);
     // "K Ế   H O Ạ C H" of a scan is one name, wide as its gap is.
     let title = kind_name(words, line.first, line.end).map_or(line.first, |(_, end)| end);
     let named = words.tokens[line.first].shape == Shape::Upper;
-    for index in line.first..line.end {
+    for index in inner {
         let wide = words.tokens[index].gap == Gap::Wide;
         if bar == Some(index) {
             continue;
@@ -67,12 +75,25 @@ fn without_stars(words: &Words<'_>, mut cell: Cell) -> Cell {
 }
 
 /// The bar between two columns: "UBND TỈNH | CỘNG HÒA …". More bars part the links of a portal.
-fn only_bar(words: &Words<'_>, line: &Line) -> Option<usize> {
+fn only_bar(words: &Words<'_>, line: &Line, inner: &Cell) -> Option<usize> {
     if line.end - line.first > LONGEST_LINE {
         return None;
     }
-    let mut bars = (line.first..line.end).filter(|index| words.is(*index, marks::BAR));
-    bars.next().filter(|bar| bars.next().is_none() && *bar > line.first && bar + 1 < line.end)
+    let mut bars = inner.clone().filter(|index| words.is(*index, marks::BAR));
+    bars.next().filter(|_| bars.next().is_none())
+}
+
+/// A line without the bars at its ends, with which sites of law close the cells of a head: "Số: 12/KH-UBND | Hà Giang, ngày … |". A line of nothing
+/// but bars is empty.
+pub(super) fn inside_bars(words: &Words<'_>, line: &Line) -> Cell {
+    let mut inner = line.first..line.end;
+    while inner.start < inner.end && words.is(inner.end - 1, marks::BAR) {
+        inner.end -= 1;
+    }
+    while inner.start < inner.end && words.is(inner.start, marks::BAR) {
+        inner.start += 1;
+    }
+    inner
 }
 
 fn is_blank(words: &Words<'_>, index: usize) -> bool {
@@ -155,9 +176,39 @@ fn symbol_in(words: &Words<'_>, cell: &Cell) -> Option<usize> {
     cell.clone().find_map(|index| symbol::at(words, index).map(|found| found.tokens.end)).or_else(blank)
 }
 
+/// Whether a post or a capacity in capitals begins at a token.
+fn begins_signature(words: &Words<'_>, index: usize) -> bool {
+    let first = if words.is(index, marks::STAR) {
+        index + words.tokens[index..].iter().take_while(|it| it.key == marks::STAR).count()
+    } else {
+        index
+    };
+    words.get(first).is_some_and(|token| token.shape == Shape::Upper)
+        && (capacity(words, first).is_some() || post_start(words, first).is_some())
+}
+
+/// "KT. GIÁM ĐỐC PHÓ GIÁM ĐỐC Võ Thị Hạnh" in one cell: where the next post begins, and where the name does.
+fn goes_on_signature(words: &Words<'_>, cell: &Cell, index: usize) -> bool {
+    if !begins_signature(words, cell.start) || !is_capitals(words, cell) {
+        return false;
+    }
+    let token = words.tokens[index];
+    let long = token.text(words.text).len() > 1;
+    let titled = words.is(index - 1, marks::POINT);
+    let named = long && !titled && token.shape == Shape::Capitalised && is_family_name(token.key);
+    let posted = capacity(words, cell.start).is_some_and(|(_, end)| end < index)
+        && token.shape == Shape::Upper
+        && words.after(index, phrase!("phó")).is_some();
+    named || posted
+}
+
 fn begins_signature_column(words: &Words<'_>, line: &Line, index: usize) -> bool {
     let Some(before) = index.checked_sub(1).filter(|before| *before >= line.first) else { return false };
     if !words.is_any(before, &[marks::SEMICOLON, marks::COLON, marks::POINT, marks::CLOSE, marks::COMMA]) {
+        return false;
+    }
+    // "KT. BỘ TRƯỞNG, CHỦ NHIỆM" is one line of a signature.
+    if words.is(before, marks::COMMA) && words.tokens[before - 1].shape == Shape::Upper {
         return false;
     }
     let rest = index..line.end;
@@ -166,5 +217,10 @@ fn begins_signature_column(words: &Words<'_>, line: &Line, index: usize) -> bool
         return false;
     }
     let capital = capacity(words, index).is_some() || (posted && post_start(words, index).is_some());
-    (capital && is_capitals(words, &rest)) || is_signed_mark(words, index)
+    // "- Lưu: VT. Lê Thị Bích Tuyền"
+    let family = words.is(before, marks::POINT)
+        && words.tokens[before - 1].gap != Gap::Wide
+        && words.tokens.get(index).is_some_and(|token| is_family_name(token.key));
+    let named = || family && (3..6).contains(&rest.len()) && super::foot::person(words, &rest) == Some(rest.clone());
+    (capital && is_capitals(words, &rest)) || is_signed_mark(words, index) || named()
 }

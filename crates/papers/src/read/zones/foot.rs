@@ -8,6 +8,9 @@ use crate::read::phrases::{Phrases, phrases};
 use crate::read::vocabulary::{agency_start, capacity, is_family_name, post_start};
 use crate::read::words::Words;
 
+/// Words over a part of the recipients, with their colon.
+const LONGEST_LABEL: usize = 6;
+
 /// Reads the end of a paper whose body begins at a line; returns it with the line after it. The lines between become body.
 pub(super) fn read(words: &Words<'_>, lines: &[Line], body: usize, zones: &mut [Zone]) -> (Foot, usize) {
     let start = find(words, lines, body).unwrap_or(lines.len());
@@ -132,7 +135,7 @@ impl Reader<'_, '_> {
     /// Whether a line belongs to the end of the paper.
     fn line(&mut self, line: &Line) -> bool {
         let cells = columns::of_foot(self.words, line);
-        let mut belongs = false;
+        let mut belongs = cells.is_empty();
         for cell in &cells {
             let cell = cell.start.max(self.taken)..cell.end;
             belongs |= cell.is_empty() || self.cell(line, &cell);
@@ -197,6 +200,11 @@ impl Reader<'_, '_> {
         // A post that goes on: "TRƯỞNG PHÒNG QUẢN LÝ THU" / "VÀ PHÁT TRIỂN NGƯỜI THAM GIA".
         if signing && self.foot.name.is_none() && is_capitals(words, cell) && !line.after_blank && cell.len() <= 20 {
             self.foot.posts.push(cell.clone());
+            return true;
+        }
+        // "Gửi bản giấy:", "Bản điện tử:" over a part of the recipients.
+        if self.listing && self.foot.posts.is_empty() && cell.len() <= LONGEST_LABEL && words.is(cell.end - 1, marks::COLON) {
+            self.item_open = false;
             return true;
         }
         if !self.listing || line.after_blank {

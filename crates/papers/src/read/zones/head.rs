@@ -61,6 +61,12 @@ fn is_command(words: &Words<'_>, line: &Line) -> bool {
     is_capitals(words, &(line.first..line.end)) && words.is(line.end - 1, marks::COLON)
 }
 
+/// The first words of a place that a narrow cell parts from the rest.
+const LONGEST_PARTED_PLACE: usize = 3;
+
+/// A shorter line in capitals is no subject.
+const SHORTEST_SUBJECT: usize = 4;
+
 impl Reader<'_, '_> {
     /// Whether number or day are still to come above the title.
     fn lacks_anchors(&self) -> bool {
@@ -76,7 +82,10 @@ impl Reader<'_, '_> {
             if cell.is_empty() {
                 continue;
             }
-            let class = classify(self.words, &cell);
+            let class = match self.place_date_below(&cell, next) {
+                Some(_) => Class::PlaceDate,
+                None => classify(self.words, &cell),
+            };
             let of_cell = self.cell(line, &cell, &class, next, depth);
             match of_cell {
                 Some(of_cell) if position == 0 || of_cell != Zone::Head => zone = of_cell,
@@ -86,6 +95,19 @@ impl Reader<'_, '_> {
             }
         }
         Some(zone)
+    }
+
+    /// Where a place and its date end whose first words a narrow cell parted from the rest: "Hà" / "Nam, ngày 09 tháng 6 năm 2014".
+    fn place_date_below(&self, cell: &Cell, next: Option<&Line>) -> Option<usize> {
+        let next = next.filter(|next| next.first == cell.end && !next.after_blank)?;
+        let open = cell.len() <= LONGEST_PARTED_PLACE && self.head.place_date.is_none() && self.state == State::Start;
+        let capital = |index: usize| {
+            self.words.get(index).is_some_and(|token| token.is_word() && token.shape == Shape::Capitalised)
+        };
+        if !open || !cell.clone().all(capital) || agency_start(self.words, cell.start).is_some() {
+            return None;
+        }
+        cells::place_date(self.words, &(cell.start..columns::inside_bars(self.words, next).end)).map(|(_, _, end)| end)
     }
 
     fn cell(&mut self, line: &Line, cell: &Cell, class: &Class, next: Option<&Line>, depth: usize) -> Option<Zone> {
@@ -105,7 +127,8 @@ impl Reader<'_, '_> {
                 Some(Zone::Head)
             }
             Class::PlaceDate if self.head.place_date.is_none() => {
-                let end = cells::place_date(self.words, cell).map_or(cell.end, |(_, _, end)| end.max(cell.end));
+                let end = cells::place_date(self.words, cell).map(|(_, _, end)| end);
+                let end = end.or_else(|| self.place_date_below(cell, next)).map_or(cell.end, |end| end.max(cell.end));
                 self.taken = end;
                 self.head.place_date = Some(cell.start..end);
                 Some(Zone::Head)
@@ -153,6 +176,14 @@ impl Reader<'_, '_> {
 
     fn above_title(&mut self, cell: &Cell, class: &Class, depth: usize) -> Option<Zone> {
         match class {
+            Class::Capitals if self.is_below_anchors(cell) => {
+                self.state = State::Title;
+                // The name of the kind may have lost letters: "K HOẠCH".
+                if cell.len() >= SHORTEST_SUBJECT {
+                    self.head.title.push(cell.clone());
+                }
+                Some(Zone::Title)
+            }
             Class::Capitals | Class::Title(..) if !is_stamp(self.words, cell) => {
                 self.head.issuer.push(cell.clone());
                 Some(Zone::Head)
@@ -171,6 +202,13 @@ impl Reader<'_, '_> {
             _ if cell.len() <= 16 && depth < REACH => Some(Zone::Head),
             _ => None,
         }
+    }
+
+    /// A line in capitals under issuer, number and date that names no agency: what the paper is about, where a site left the name of its kind out.
+    fn is_below_anchors(&self, cell: &Cell) -> bool {
+        let (Some(number), Some(dated)) = (&self.head.number, &self.head.place_date) else { return false };
+        let above = !self.head.issuer.is_empty() && number.end <= cell.start && dated.end <= cell.start;
+        above && agency_start(self.words, cell.start).is_none() && !is_stamp(self.words, cell)
     }
 
     /// "tỉnh Tây Ninh" under "Ủy ban nhân dân": the place of an issuer in ordinary letters, in a line of its own.

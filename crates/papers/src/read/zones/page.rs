@@ -127,7 +127,10 @@ pub(in crate::read) fn publication(words: &Words<'_>, line: &Line) -> Option<dat
     }
     let found = (line.first..line.end)
         .find_map(|index| date::at(words, index).filter(|found| matches!(found.when, When::Day(_))))?;
-    let strange = (line.first..line.end)
+    // "Thứ Hai, 13/06/2022 - 09:05   Xem cỡ chữ   Đọc bài viết": what stands apart is the portal's.
+    let apart = |index: &usize| words.tokens[*index].gap == Gap::Wide;
+    let end = (found.tokens.end..line.end).find(apart).unwrap_or(line.end);
+    let strange = (line.first..end)
         .filter(|index| !found.tokens.contains(index))
         .filter(|index| {
             let token = &words.tokens[*index];
