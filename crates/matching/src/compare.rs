@@ -1,9 +1,8 @@
 //! Comparing two rows: the levels of all their fields as one pattern.
 
-use rayon::prelude::*;
-
 use crate::level::{self, Level, MISSING, Packing};
 use crate::outcome::Agreement;
+use crate::rows::Rows;
 use crate::schema::Kind;
 use crate::source::intern::mix;
 use crate::value::{Field, name_pair};
@@ -13,8 +12,8 @@ use crate::value::{Field, name_pair};
 pub(crate) struct Comparison<'a> {
     pub(crate) fields: &'a [Field],
     pub(crate) packing: &'a Packing,
-    /// The codes of the rows of each list.
-    codes: [Vec<u32>; 2],
+    /// The rows of each list; the second has none where one list is held against itself.
+    pub(crate) rows: [Rows; 2],
     equal: Vec<Level>,
     /// The fields of given name and surname, and the level of the two in each other's place.
     pair: Option<(usize, usize, Level)>,
@@ -30,17 +29,17 @@ pub(crate) struct Memory {
 
 const SLOTS: usize = 1 << 12;
 
-/// The codes of each list row by row, taken from the fields.
-pub(crate) fn by_row(fields: &mut [Field]) -> [Vec<u32>; 2] {
+/// The codes of each list row by row, taken from the fields, with room for hashes under so many keys.
+pub(crate) fn by_row(fields: &mut [Field], keys: usize) -> [Rows; 2] {
     let transposed = [0, 1].map(|side| {
         let rows = fields.first().map_or(0, |field| field.codes[side].len());
-        let mut codes = vec![0; rows * fields.len()];
-        codes.par_chunks_mut(fields.len().max(1)).with_min_len(1 << 14).enumerate().for_each(|(row, codes)| {
+        let mut rows = Rows::new(rows, fields.len(), keys);
+        rows.fill(|row, codes, _| {
             for (code, field) in codes.iter_mut().zip(&*fields) {
                 *code = field.codes[side][row];
             }
         });
-        codes
+        rows
     });
     fields.iter_mut().for_each(|field| field.codes = Default::default());
     transposed
@@ -48,42 +47,30 @@ pub(crate) fn by_row(fields: &mut [Field]) -> [Vec<u32>; 2] {
 
 impl<'a> Comparison<'a> {
     /// Compares rows of these codes, as [`by_row`] gives them.
-    pub(crate) fn new(fields: &'a [Field], packing: &'a Packing, codes: [Vec<u32>; 2]) -> Comparison<'a> {
+    pub(crate) fn new(fields: &'a [Field], packing: &'a Packing, rows: [Rows; 2]) -> Comparison<'a> {
         let pair = name_pair(fields.iter().map(|field| field.kind))
             .and_then(|(given, surname)| Some((given, surname, level::level_of(Kind::Given, Agreement::Swapped)?)));
-        let one_list = codes[1].is_empty();
+        let one_list = rows[1].is_empty();
         Comparison {
             fields,
             packing,
-            codes,
+            rows,
             equal: fields.iter().map(|field| level::equal(field.kind)).collect(),
             pair,
             one_list,
         }
     }
 
-    /// Rows of a list; the second has none where one list is held against itself.
-    pub(crate) fn rows(&self, side: usize) -> usize {
-        self.codes[side].len() / self.fields.len().max(1)
-    }
-
-    /// The codes of a row of a list.
-    #[inline]
-    pub(crate) fn codes(&self, side: usize, row: u32) -> &[u32] {
-        let start = row as usize * self.fields.len();
-        &self.codes[side][start..start + self.fields.len()]
-    }
-
     /// The codes of a row of the first list.
     #[inline]
     pub(crate) fn left(&self, row: u32) -> &[u32] {
-        self.codes(0, row)
+        self.rows[0].codes(row)
     }
 
     /// The codes of a row of the second list, or of the one.
     #[inline]
     pub(crate) fn right(&self, row: u32) -> &[u32] {
-        self.codes(usize::from(!self.one_list), row)
+        self.rows[usize::from(!self.one_list)].codes(row)
     }
 
     pub(crate) fn memory(&self) -> Memory {

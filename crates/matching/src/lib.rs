@@ -18,6 +18,7 @@ mod decide;
 mod learn;
 mod level;
 mod outcome;
+mod rows;
 mod run;
 pub mod schema;
 pub mod similarity;

@@ -166,12 +166,12 @@ fn run_here(
     }
     observer(Phase::Prepare);
     let mut fields = value::prepare(&mut lists, schema)?;
-    let codes = by_row(&mut fields);
-    let comparison = Comparison::new(&fields, &packing, codes);
     let keys = block::choose_keys(&fields, rows, options.pairs_per_row);
+    let by_row = by_row(&mut fields, keys.len());
+    let mut comparison = Comparison::new(&fields, &packing, by_row);
     observer(Phase::Compare);
     let longer = rows[0].max(rows[1]) as u64;
-    let (candidates, reports) = block::find_pairs(&keys, &comparison, longer.max(FEWEST_PAIRS_IN_A_LARGE_BLOCK));
+    let (candidates, reports) = block::find_pairs(&keys, &mut comparison, longer.max(FEWEST_PAIRS_IN_A_LARGE_BLOCK));
     let compared_pairs = candidates.iter().map(|heap| heap.len() as u64).sum();
     observer(Phase::Learn);
     let histogram = Histogram::new(&candidates);

@@ -149,7 +149,7 @@ impl Reading<'_> {
                 }
             },
             None => {
-                let remedy = "Sửa dữ kiện: điền tên đơn vị, hoặc national nếu là cả nước.";
+                let remedy = "Sửa dữ kiện: điền tên đơn vị, hoặc “cả nước”.";
                 self.faults.push(Fault::field("scope", "văn bản không nêu chỉ tiêu của địa bàn nào", remedy));
                 None
             }

@@ -1,10 +1,13 @@
 //! Pairs of rows that agree on a key, each pair once.
 
+use std::sync::atomic::{AtomicU32, Ordering};
+
 use rayon::prelude::*;
 
-use super::{Key, KeyHashes};
+use super::{Key, hash_rows};
 use crate::compare::{Comparison, Memory};
 use crate::outcome::KeyReport;
+use crate::rows::Rows;
 use crate::source::intern::mix;
 
 /// A pair that was compared.
@@ -33,20 +36,35 @@ const UNEXPECTED: f64 = 3.0;
 /// finds many more pairs than it was expected to. A key that even then finds too many is left out.
 pub(crate) fn find_pairs(
     keys: &[Key],
-    comparison: &Comparison<'_>,
+    comparison: &mut Comparison<'_>,
     most_in_a_block: u64,
 ) -> (Vec<Vec<Candidate>>, Vec<KeyReport>) {
-    let mut hashes = KeyHashes::new(keys, comparison);
+    let fields = comparison.fields;
+    comparison.rows.iter_mut().for_each(|rows| hash_rows(keys, fields, rows));
     let mut reports: Vec<KeyReport> =
-        keys.iter().enumerate().map(|(at, key)| thin(at, key, &mut hashes, comparison, most_in_a_block)).collect();
-    let one_list = hashes.of_row[1].is_empty();
+        keys.iter().enumerate().map(|(at, key)| thin(at, key, comparison, most_in_a_block)).collect();
+    let (heaps, pairs) = find_under_keys(keys.len(), comparison);
+    for (report, pairs) in reports.iter_mut().zip(pairs) {
+        report.pairs = pairs;
+        report.left_out_pairs = report.left_out_pairs.saturating_sub(pairs);
+    }
+    for rows in &mut comparison.rows {
+        *rows = rows.without_hashes();
+    }
+    (heaps, reports)
+}
+
+/// The pairs under keys whose hashes are filled in, and how many agree on each.
+fn find_under_keys(keys: usize, comparison: &Comparison<'_>) -> (Vec<Vec<Candidate>>, Vec<u64>) {
+    let one_list = comparison.rows[1].is_empty();
+    let partners = Partners::new(comparison.rows[0].len());
     let mut all = Vec::new();
-    for (at, report) in reports.iter_mut().enumerate() {
-        let heaps = Heaps::both(&hashes, at, one_list);
+    let mut pairs_of_keys = vec![0; keys];
+    for (at, pairs_of_key) in pairs_of_keys.iter_mut().enumerate() {
+        let heaps = Heaps::both(&comparison.rows, at);
         let jobs: Vec<usize> = (0..HEAPS).step_by(HEAPS_AT_ONCE).collect();
         let jobs = jobs.into_par_iter().map(|first| {
-            let hashes = &hashes;
-            let mut job = Job::new(at, hashes, comparison);
+            let mut job = Job::new(at, &partners, comparison);
             for heap in first..first + HEAPS_AT_ONCE {
                 heaps.each_block(heap, one_list, |left, right| job.take(left, right, one_list));
             }
@@ -56,35 +74,29 @@ pub(crate) fn find_pairs(
         });
         for (found, pairs) in jobs.collect::<Vec<_>>() {
             all.push(found);
-            report.pairs += pairs;
+            *pairs_of_key += pairs;
         }
-        report.left_out_pairs = report.left_out_pairs.saturating_sub(report.pairs);
     }
-    (all, reports)
+    (all, pairs_of_keys)
 }
 
 /// Splits the blocks of a key that would make too many pairs. The report tells as left out all pairs that agreed on the
 /// key before, if any block was split.
-fn thin(at: usize, key: &Key, hashes: &mut KeyHashes, comparison: &Comparison<'_>, most_in_a_block: u64) -> KeyReport {
+fn thin(at: usize, key: &Key, comparison: &mut Comparison<'_>, most_in_a_block: u64) -> KeyReport {
     let mut report = KeyReport { name: key.name(comparison.fields), pairs: 0, split_blocks: 0, left_out_pairs: 0 };
-    let one_list = hashes.of_row[1].is_empty();
+    let one_list = comparison.rows[1].is_empty();
     let most_of_the_key = UNEXPECTED * key.expected_pairs + most_in_a_block as f64;
-    let crowd = Crowd::new(hashes, at, one_list);
+    let crowd = Crowd::new(&comparison.rows, at);
     let too_many = crowd.pairs > most_of_the_key;
     if too_many || crowd.most_in_a_block > most_in_a_block as f64 {
         let most_in_a_block = if too_many { 0 } else { most_in_a_block };
-        let (large, agreeing) = Heaps::both(hashes, at, one_list).large_blocks(one_list, most_in_a_block);
+        let (large, agreeing) = Heaps::both(&comparison.rows, at).large_blocks(one_list, most_in_a_block);
         if !large.is_empty() {
-            split(key, at, &large, hashes, comparison);
+            split(key, at, &large, comparison);
             report.split_blocks = large.len() as u64;
             report.left_out_pairs = agreeing;
-            if too_many && Crowd::new(hashes, at, one_list).pairs > most_of_the_key {
-                let keys = hashes.keys;
-                hashes
-                    .of_row
-                    .iter_mut()
-                    .flat_map(|rows| rows.iter_mut().skip(at).step_by(keys))
-                    .for_each(|hash| *hash = 0);
+            if too_many && Crowd::new(&comparison.rows, at).pairs > most_of_the_key {
+                comparison.rows.iter_mut().for_each(|rows| rows.fill(|_, _, hashes| hashes[at] = 0));
             }
         }
     }
@@ -103,13 +115,14 @@ impl Crowd {
     /// Buckets that stay close to the processor.
     const MOST_BUCKET_BITS: u32 = 18;
 
-    fn new(hashes: &KeyHashes, key: usize, one_list: bool) -> Crowd {
-        let rows = hashes.of_row[0].len().max(hashes.of_row[1].len()) / hashes.keys.max(1);
-        let bits = (usize::BITS - rows.leading_zeros()).clamp(4, Crowd::MOST_BUCKET_BITS);
+    fn new(rows: &[Rows; 2], key: usize) -> Crowd {
+        let one_list = rows[1].is_empty();
+        let longer = rows[0].len().max(rows[1].len());
+        let bits = (usize::BITS - longer.leading_zeros()).clamp(4, Crowd::MOST_BUCKET_BITS);
         let count = |side: usize| {
             let mut buckets = vec![0_u32; 1 << bits];
-            let hashes = hashes.of_row[side].iter().skip(key).step_by(hashes.keys);
-            hashes.filter(|&&hash| hash != 0).for_each(|hash| buckets[(hash >> (32 - bits)) as usize] += 1);
+            let hashes = rows[side].hashes_of_key(key);
+            hashes.filter(|&hash| hash != 0).for_each(|hash| buckets[(hash >> (32 - bits)) as usize] += 1);
             buckets
         };
         let (left, right) = rayon::join(|| count(0), || if one_list { Vec::new() } else { count(1) });
@@ -141,9 +154,9 @@ struct Side {
 }
 
 impl Heaps {
-    fn both(hashes: &KeyHashes, key: usize, one_list: bool) -> Heaps {
-        let of = |side: usize| Side::new(&hashes.of_row[side], hashes.keys, key);
-        if one_list {
+    fn both(rows: &[Rows; 2], key: usize) -> Heaps {
+        let of = |side: usize| Side::new(rows[side].hashes_of_key(key).collect());
+        if rows[1].is_empty() {
             return Heaps { sides: [of(0), Side { entries: Vec::new(), starts: vec![0; HEAPS + 1] }] };
         }
         let (left, right) = rayon::join(|| of(0), || of(1));
@@ -194,17 +207,16 @@ impl Heaps {
 }
 
 impl Side {
-    fn new(of_row: &[u32], keys: usize, key: usize) -> Side {
+    fn new(hashes: Vec<u32>) -> Side {
         let heap_of = |hash: u32| (hash >> (32 - HEAP_BITS)) as usize;
         let mut starts = vec![0; HEAPS + 1];
-        let hashes = || of_row.iter().skip(key).step_by(keys).copied();
-        hashes().filter(|&hash| hash != 0).for_each(|hash| starts[heap_of(hash) + 1] += 1);
+        hashes.iter().filter(|&&hash| hash != 0).for_each(|&hash| starts[heap_of(hash) + 1] += 1);
         for heap in 0..HEAPS {
             starts[heap + 1] += starts[heap];
         }
         let mut entries = vec![0_u64; starts[HEAPS]];
         let mut next = starts.clone();
-        for (row, hash) in hashes().enumerate().filter(|&(_, hash)| hash != 0) {
+        for (row, hash) in hashes.into_iter().enumerate().filter(|&(_, hash)| hash != 0) {
             let place = &mut next[heap_of(hash)];
             entries[*place] = u64::from(hash) << 32 | row as u64;
             *place += 1;
@@ -226,25 +238,51 @@ impl Side {
 }
 
 /// Gives the rows of large blocks a new hash, with the further part of the key; without it, none.
-fn split(key: &Key, at: usize, large: &[u32], hashes: &mut KeyHashes, comparison: &Comparison<'_>) {
-    let keys = hashes.keys;
-    for (side, of_row) in hashes.of_row.iter_mut().enumerate() {
-        of_row.par_chunks_mut(keys).with_min_len(1 << 12).enumerate().for_each(|(row, hashes)| {
+fn split(key: &Key, at: usize, large: &[u32], comparison: &mut Comparison<'_>) {
+    let fields = comparison.fields;
+    for rows in &mut comparison.rows {
+        rows.fill(|_, codes, hashes| {
             let hash = hashes[at];
             if hash == 0 || large.binary_search(&hash).is_err() {
                 return;
             }
-            let class = key.further.map_or(0, |part| part.class(comparison.fields, comparison.codes(side, row as u32)));
+            let class = key.further.map_or(0, |part| part.class(fields, codes));
             hashes[at] =
                 if class == 0 { 0 } else { ((mix(u64::from(hash) << 32 | u64::from(class)) >> 32) as u32).max(1) };
         });
     }
 }
 
+/// For each row of the first list, a row with which it was found under some key: rows of one person agree on many keys, and
+/// need not be looked up again under each. That a pair is not kept here says nothing, so threads need not agree.
+struct Partners {
+    of_row: Vec<AtomicU32>,
+}
+
+impl Partners {
+    const NONE: u32 = u32::MAX;
+    /// Keys on which a pair agrees that will be met again.
+    const KEYS_TO_BE_KEPT: u32 = 3;
+
+    fn new(rows: usize) -> Partners {
+        Partners { of_row: std::iter::repeat_with(|| AtomicU32::new(Partners::NONE)).take(rows).collect() }
+    }
+
+    fn were_found(&self, left: u32, right: u32) -> bool {
+        self.of_row[left as usize].load(Ordering::Relaxed) == right
+    }
+
+    fn keep(&self, pair: &Candidate) {
+        if pair.keys.count_ones() >= Partners::KEYS_TO_BE_KEPT {
+            self.of_row[pair.left as usize].store(pair.right, Ordering::Relaxed);
+        }
+    }
+}
+
 /// Some heaps of one key, dealt with on one thread.
 struct Job<'a> {
     at: usize,
-    hashes: &'a KeyHashes,
+    partners: &'a Partners,
     comparison: &'a Comparison<'a>,
     memory: Memory,
     /// Pairs that agree on the key and still are to be looked at. What they need lies all over the memory: looked at
@@ -258,9 +296,9 @@ struct Job<'a> {
 const TOGETHER: usize = 64;
 
 impl<'a> Job<'a> {
-    fn new(at: usize, hashes: &'a KeyHashes, comparison: &'a Comparison<'a>) -> Job<'a> {
+    fn new(at: usize, partners: &'a Partners, comparison: &'a Comparison<'a>) -> Job<'a> {
         let (memory, waiting) = (comparison.memory(), Vec::with_capacity(TOGETHER));
-        Job { at, hashes, comparison, memory, waiting, found: Vec::new(), pairs: 0 }
+        Job { at, partners, comparison, memory, waiting, found: Vec::new(), pairs: 0 }
     }
 
     fn take(&mut self, left: &[u64], right: &[u64], one_list: bool) {
@@ -268,7 +306,11 @@ impl<'a> Job<'a> {
             let others = if one_list { &right[place + 1..] } else { right };
             self.pairs += others.len() as u64;
             for &other in others {
-                self.waiting.push((row as u32, other as u32));
+                let (row, other) = (row as u32, other as u32);
+                if self.partners.were_found(row, other) {
+                    continue;
+                }
+                self.waiting.push((row, other));
                 if self.waiting.len() == TOGETHER {
                     self.look(one_list);
                 }
@@ -278,17 +320,19 @@ impl<'a> Job<'a> {
 
     /// Compares the waiting pairs that belong to this key: a pair belongs to the first key on which it agrees.
     fn look(&mut self, one_list: bool) {
-        let right_side = usize::from(!one_list);
+        let [left, right] = [0, usize::from(!one_list)].map(|side| &self.comparison.rows[side]);
         let mut masks = [0_u32; TOGETHER];
         for (mask, &(row, other)) in masks.iter_mut().zip(&self.waiting) {
-            let keys = self.hashes.row(0, row).iter().zip(self.hashes.row(right_side, other));
+            let keys = left.hashes(row).iter().zip(right.hashes(other));
             *mask =
                 keys.enumerate().fold(0, |mask, (key, (one, two))| mask | u32::from(one == two && *one != 0) << key);
         }
         let first = self.found.len();
         for (&keys, &(left, right)) in masks.iter().zip(&self.waiting) {
             if keys.trailing_zeros() as usize == self.at {
-                self.found.push(Candidate { left, right, pattern: 0, keys });
+                let pair = Candidate { left, right, pattern: 0, keys };
+                self.partners.keep(&pair);
+                self.found.push(pair);
             }
         }
         let ours = &mut self.found[first..];

@@ -9,9 +9,7 @@ mod plan;
 #[cfg(test)]
 mod tests;
 
-use rayon::prelude::*;
-
-use crate::compare::Comparison;
+use crate::rows::Rows;
 use crate::source::intern::mix;
 use crate::value::Field;
 pub(crate) use join::{Candidate, find_pairs};
@@ -37,13 +35,8 @@ pub(crate) struct Key {
 
 /// Keys that a pattern's key mask can tell apart.
 pub(crate) const MOST_KEYS: usize = 24;
-
-/// The hash of each row for each key, 0 where a part is not there: row by row, in each list.
-#[derive(Debug)]
-pub(crate) struct KeyHashes {
-    pub(crate) keys: usize,
-    pub(crate) of_row: [Vec<u32>; 2],
-}
+/// Parts that all keys together have at most: four each.
+const MOST_PARTS: usize = 4 * MOST_KEYS;
 
 impl Key {
     /// What it is made of, for reports.
@@ -62,42 +55,25 @@ impl PartOf {
     }
 }
 
-impl KeyHashes {
-    pub(crate) fn new(keys: &[Key], comparison: &Comparison<'_>) -> KeyHashes {
-        let mut parts: Vec<PartOf> = Vec::new();
-        let mut place = |part: &PartOf| {
-            parts.iter().position(|known| known == part).unwrap_or_else(|| {
-                parts.push(*part);
-                parts.len() - 1
-            })
-        };
-        let places: Vec<Vec<usize>> = keys.iter().map(|key| key.parts.iter().map(&mut place).collect()).collect();
-        let of_row = [0, 1].map(|side| {
-            let mut hashes = vec![0; comparison.rows(side) * keys.len()];
-            let rows = hashes.par_chunks_mut(keys.len().max(1)).with_min_len(1 << 12).enumerate();
-            rows.for_each_init(
-                || vec![0; parts.len()],
-                |classes, (row, hashes)| {
-                    let codes = comparison.codes(side, row as u32);
-                    for (class, part) in classes.iter_mut().zip(&parts) {
-                        *class = part.class(comparison.fields, codes);
-                    }
-                    for (hash, places) in hashes.iter_mut().zip(&places) {
-                        *hash = hash_of(places.iter().map(|&place| classes[place]));
-                    }
-                },
-            );
-            hashes
-        });
-        KeyHashes { keys: keys.len(), of_row }
-    }
-
-    /// The keys of a row.
-    #[inline]
-    fn row(&self, side: usize, row: u32) -> &[u32] {
-        let start = row as usize * self.keys;
-        &self.of_row[side][start..start + self.keys]
-    }
+/// Fills in the hash of each row under each key, 0 where a part is not there.
+fn hash_rows(keys: &[Key], fields: &[Field], rows: &mut Rows) {
+    let mut parts: Vec<PartOf> = Vec::new();
+    let mut place = |part: &PartOf| {
+        parts.iter().position(|known| known == part).unwrap_or_else(|| {
+            parts.push(*part);
+            parts.len() - 1
+        })
+    };
+    let places: Vec<Vec<usize>> = keys.iter().map(|key| key.parts.iter().map(&mut place).collect()).collect();
+    rows.fill(|_, codes, hashes| {
+        let mut classes = [0; MOST_PARTS];
+        for (class, part) in classes.iter_mut().zip(&parts) {
+            *class = part.class(fields, codes);
+        }
+        for (hash, places) in hashes.iter_mut().zip(&places) {
+            *hash = hash_of(places.iter().map(|&place| classes[place]));
+        }
+    });
 }
 
 /// The hash of the classes of a key's parts, 0 if one of them is not there.

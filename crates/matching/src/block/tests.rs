@@ -39,9 +39,9 @@ fn find(
 ) -> (Vec<Candidate>, Vec<crate::outcome::KeyReport>) {
     let mut fields = fields(left, right);
     let packing = Packing::new(&KINDS);
-    let codes = by_row(&mut fields);
-    let comparison = Comparison::new(&fields, &packing, codes);
-    let (found, reports) = find_pairs(keys, &comparison, most);
+    let rows = by_row(&mut fields, keys.len());
+    let mut comparison = Comparison::new(&fields, &packing, rows);
+    let (found, reports) = find_pairs(keys, &mut comparison, most);
     (found.concat(), reports)
 }
 

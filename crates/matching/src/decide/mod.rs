@@ -11,9 +11,11 @@ use rayon::prelude::*;
 use crate::block::{Candidate, Key};
 use crate::compare::Comparison;
 use crate::learn::{ByLevel, Learned, weigh};
+use crate::level::{Level, MOST_LEVELS};
 use crate::outcome::{Decision, Pair};
 use crate::run::Options;
 use crate::schema::Kind;
+use crate::value::{Field, Part};
 
 /// How far the frequency of a value may move a pair, in bits.
 const MOST_BY_FREQUENCY: f64 = 8.0;
@@ -45,6 +47,9 @@ struct Weighed {
 struct Scale<'a> {
     comparison: &'a Comparison<'a>,
     weights: Vec<ByLevel>,
+    /// For each field and level, the part that its values share and the logarithm of how frequent a value of it is on
+    /// average.
+    shared: Vec<[Option<(&'a Part, f64)>; MOST_LEVELS]>,
     /// Logarithms of the frequencies that most values have.
     logarithms: Vec<f64>,
 }
@@ -76,7 +81,18 @@ pub(crate) fn decide(
 
 impl<'a> Scale<'a> {
     fn new(comparison: &'a Comparison<'a>, weights: Vec<ByLevel>) -> Scale<'a> {
-        Scale { comparison, weights, logarithms: (0..FREQUENCIES).map(|count| f64::from(count).log2()).collect() }
+        let shared = |field: &'a Field| {
+            std::array::from_fn(|level| {
+                let part = field.shared_part(level as Level).filter(|part| part.chance > 0.0)?;
+                Some((part, (part.chance * part.known).log2()))
+            })
+        };
+        Scale {
+            comparison,
+            weights,
+            shared: comparison.fields.iter().map(shared).collect(),
+            logarithms: (0..FREQUENCIES).map(|count| f64::from(count).log2()).collect(),
+        }
     }
 
     /// The pairs that are not hopeless, weighed. `prior`: logarithm of the odds of any two rows.
@@ -108,12 +124,12 @@ impl<'a> Scale<'a> {
     fn by_frequency(&self, left: u32, pattern: u32) -> f64 {
         let codes = self.comparison.left(left);
         let mut sum = 0.0;
-        for (at, field) in self.comparison.fields.iter().enumerate() {
+        for (at, (shared, &code)) in self.shared.iter().zip(codes).enumerate() {
             let level = self.comparison.packing.level(pattern, at);
-            let Some(part) = field.shared_part(level) else { continue };
-            let class = part.class(codes[at]);
-            if class != 0 && part.chance > 0.0 {
-                sum += (part.chance * part.known).log2() - self.logarithm(part.counts[class as usize]);
+            let Some((part, usual)) = shared[usize::from(level)] else { continue };
+            let class = part.class(code);
+            if class != 0 {
+                sum += usual - self.logarithm(part.counts[class as usize]);
             }
         }
         sum.clamp(-MOST_BY_FREQUENCY, MOST_BY_FREQUENCY)

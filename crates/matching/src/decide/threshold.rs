@@ -1,5 +1,7 @@
 //! The threshold, from the probabilities alone; and the share of true pairs that the keys brought together.
 
+use std::collections::BTreeMap;
+
 use super::Weighed;
 use crate::block::Key;
 
@@ -28,30 +30,21 @@ pub(super) fn threshold(probabilities: &[f32], all: f64, precision: Option<f64>)
 /// The share of true pairs that agree on at least one key, by how many two keys of different fields find in common
 /// (Lincoln and Petersen): the median over all such keys. `None` where no two keys can say.
 pub(super) fn found_by_keys(pairs: &[Weighed], keys: &[Key]) -> Option<f64> {
-    let mut common = vec![vec![0.0; keys.len()]; keys.len()];
-    let mut all = 0.0;
+    // There are many pairs, but few sets of keys on which they agree.
+    let mut by_keys: BTreeMap<u32, f64> = BTreeMap::new();
     for pair in pairs {
-        let probability = f64::from(pair.probability);
-        all += probability;
-        let mut rest = pair.keys;
-        while rest != 0 {
-            let one = rest.trailing_zeros() as usize;
-            rest &= rest - 1;
-            common[one][one] += probability;
-            let mut others = rest;
-            while others != 0 {
-                common[one][others.trailing_zeros() as usize] += probability;
-                others &= others - 1;
-            }
-        }
+        *by_keys.entry(pair.keys).or_default() += f64::from(pair.probability);
     }
+    let all: f64 = by_keys.values().sum();
+    let expected = |mask: u32| by_keys.iter().filter(|(keys, _)| *keys & mask == mask).map(|(_, sum)| sum).sum::<f64>();
+    let common = |one: usize, other: usize| expected(1 << one | 1 << other);
     let mut totals: Vec<f64> = Vec::new();
     for one in 0..keys.len() {
         for other in one + 1..keys.len() {
             let apart =
                 keys[one].parts.iter().all(|part| keys[other].parts.iter().all(|other| other.field != part.field));
-            if apart && common[one][other] >= FEWEST_IN_COMMON {
-                totals.push(common[one][one] * common[other][other] / common[one][other]);
+            if apart && common(one, other) >= FEWEST_IN_COMMON {
+                totals.push(common(one, one) * common(other, other) / common(one, other));
             }
         }
     }

@@ -7,7 +7,7 @@ mod jaro_winkler;
 #[cfg(test)]
 mod tests;
 
-pub use damerau::edit_distance;
+pub use damerau::{edit_distance, few_slips};
 pub use jaro_winkler::jaro_winkler;
 
 /// Letters that are compared; what comes after is not looked at.

@@ -80,6 +80,12 @@ proptest! {
     }
 
     #[test]
+    fn few_slips_are_told_and_more_are_not((left, right) in prop_oneof![text_and_slips(), (text(), text())]) {
+        let slips = edit_distance_by_table(&left, &right);
+        prop_assert_eq!(few_slips(&left, &right), (slips <= 2).then_some(slips));
+    }
+
+    #[test]
     fn jaro_winkler_is_that_of_the_loops((left, right) in prop_oneof![text_and_slips(), (text(), text())]) {
         let (fast, slow) = (jaro_winkler(&left, &right), jaro_winkler_by_loops(&left, &right));
         prop_assert!((fast - slow).abs() < 1e-6, "{} is not {}", fast, slow);
@@ -88,6 +94,7 @@ proptest! {
     #[test]
     fn long_texts_are_compared_by_their_beginning(left in prop::collection::vec(0_u8..64, 65..200)) {
         prop_assert_eq!(edit_distance(&left, &left[..64]), 0);
+        prop_assert_eq!(few_slips(&left, &left[..64]), Some(0));
         prop_assert_eq!(jaro_winkler(&left, &left[..64]), 1.0);
     }
 }

@@ -58,11 +58,26 @@ impl Interner {
                 self.slots[at] = (hash & !CODE) | u64::from(code);
                 return code;
             }
-            if (slot ^ hash) & !CODE == 0 && self.get((slot & CODE) as u32) == value {
+            if (slot ^ hash) & !CODE == 0 && are_same(self.get((slot & CODE) as u32), value) {
                 return (slot & CODE) as u32;
             }
             at = (at + 1) & mask;
         }
+    }
+
+    /// The code of a value if it was seen before.
+    pub(crate) fn find(&self, value: &[u8]) -> Option<u32> {
+        let hash = hash_bytes(value);
+        let mask = self.slots.len() - 1;
+        let mut at = self.slot_of(hash);
+        while self.slots[at] != 0 {
+            let slot = self.slots[at];
+            if (slot ^ hash) & !CODE == 0 && are_same(self.get((slot & CODE) as u32), value) {
+                return Some((slot & CODE) as u32);
+            }
+            at = (at + 1) & mask;
+        }
+        None
     }
 
     /// The slot at which a hash is looked for first: by its upper bits, which the slots keep.
@@ -128,6 +143,21 @@ impl Interner {
     }
 }
 
+/// Whether two values are the same: most are short, and compared eight bytes at a time without a call.
+#[inline]
+fn are_same(one: &[u8], other: &[u8]) -> bool {
+    if one.len() != other.len() {
+        return false;
+    }
+    match (one.last_chunk::<8>(), other.last_chunk::<8>()) {
+        (Some(end), Some(other_end)) => {
+            u64::from_le_bytes(*end) == u64::from_le_bytes(*other_end)
+                && one.as_chunks::<8>().0.iter().zip(other.as_chunks::<8>().0).all(|(one, other)| one == other)
+        }
+        _ => one.iter().zip(other).all(|(one, other)| one == other),
+    }
+}
+
 /// A hash of bytes, the same on every machine.
 pub(crate) fn hash_bytes(bytes: &[u8]) -> u64 {
     let mut hash = 0x9e37_79b9_7f4a_7c15 ^ bytes.len() as u64;
@@ -173,15 +203,17 @@ mod tests {
         }
 
         #[test]
-        fn codes_stand_for_values_one_to_one(values in prop::collection::vec("[a-c]{0,12}", 0..3000)) {
+        fn codes_stand_for_values_one_to_one(values in prop::collection::vec("[a-c]{0,20}", 0..3000)) {
             let mut interner = Interner::default();
             let mut seen: HashMap<String, u32> = HashMap::new();
             for value in values {
                 let code = interner.intern(value.as_bytes());
                 prop_assert_eq!(interner.get(code), value.as_bytes());
+                prop_assert_eq!(interner.find(value.as_bytes()), Some(code));
                 prop_assert_eq!(*seen.entry(value).or_insert(code), code);
             }
             prop_assert_eq!(interner.len(), seen.len());
+            prop_assert_eq!(interner.find(b"never seen"), None);
         }
     }
 }

@@ -1,16 +1,19 @@
 //! Lists in Parquet: each field reads its own columns, so that fields are read side by side.
 
 use std::fs::File;
+use std::sync::Arc;
 
 use arrow_array::cast::AsArray;
 use arrow_array::types::{
     Date32Type, Date64Type, Float32Type, Float64Type, Int8Type, Int16Type, Int32Type, Int64Type, UInt8Type, UInt16Type,
     UInt32Type, UInt64Type,
 };
-use arrow_array::{Array, ArrayRef, RecordBatch};
-use arrow_schema::{DataType, TimeUnit};
+use arrow_array::{Array, ArrayRef, RecordBatch, RecordBatchReader};
+use arrow_schema::{DataType, FieldRef, SchemaRef, TimeUnit};
 use parquet::arrow::ProjectionMask;
-use parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
+use parquet::arrow::arrow_reader::{ArrowReaderOptions, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
+use parquet::basic::{Encoding, EncodingMask};
+use parquet::file::metadata::ColumnChunkMetaData;
 use rayon::prelude::*;
 
 use super::intern::Interner;
@@ -54,11 +57,22 @@ fn row_count(side: &Side<'_>) -> Result<usize, MatchError> {
     Ok(usize::try_from(builder(side)?.metadata().file_metadata().num_rows()).unwrap_or(0))
 }
 
-/// A reader of some columns, and where each of them stands in its batches.
+/// A reader of some columns, and where each of them stands in its batches. A single column of texts is read without copying
+/// them: as places in a dictionary where it is stored as that, else as views.
 fn open(side: &Side<'_>, wanted: &[String]) -> Result<(ParquetRecordBatchReader, Vec<usize>), MatchError> {
-    let builder = builder(side)?;
+    let mut builder = builder(side)?;
     let there: Vec<String> = builder.schema().fields().iter().map(|field| field.name().clone()).collect();
     let roots = wanted.iter().map(|column| side.find(column, &there)).collect::<Result<Vec<_>, _>>()?;
+    if let [root] = roots[..]
+        && let DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View = builder.schema().field(root).data_type()
+    {
+        let dictionary = || DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8));
+        let kind = if has_dictionaries_only(&builder, root) { dictionary() } else { DataType::Utf8View };
+        let options = ArrowReaderOptions::new().with_schema(with_column_as(kind, root, builder.schema()));
+        let file = File::open(side.path).map_err(|error| side.unreadable(error))?;
+        builder = ParquetRecordBatchReaderBuilder::try_new_with_options(file, options)
+            .map_err(|error| side.unreadable(error))?;
+    }
     let mask = ProjectionMask::roots(builder.parquet_schema(), roots.iter().copied());
     let reader = builder.with_batch_size(ROWS_AT_ONCE).with_projection(mask).build();
     let reader = reader.map_err(|error| side.unreadable(error))?;
@@ -68,6 +82,49 @@ fn open(side: &Side<'_>, wanted: &[String]) -> Result<(ParquetRecordBatchReader,
     order.dedup();
     let places = roots.iter().map(|root| order.iter().position(|at| at == root).unwrap_or(0)).collect();
     Ok((reader, places))
+}
+
+/// Whether all values of a column stand in dictionaries.
+fn has_dictionaries_only(builder: &ParquetRecordBatchReaderBuilder<File>, root: usize) -> bool {
+    let is_only_dictionary = |column: &ColumnChunkMetaData| {
+        let only = |encodings: &EncodingMask| {
+            encodings.is_only(Encoding::RLE_DICTIONARY) || encodings.is_only(Encoding::PLAIN_DICTIONARY)
+        };
+        column.dictionary_page_offset().is_some() && column.page_encoding_stats_mask().is_some_and(only)
+    };
+    let parquet = builder.parquet_schema();
+    let column = (0..parquet.num_columns()).find(|&column| parquet.get_column_root_idx(column) == root);
+    column.is_some_and(|column| {
+        builder.metadata().row_groups().iter().all(|group| is_only_dictionary(group.column(column)))
+    })
+}
+
+/// A schema whose column is read as another type.
+fn with_column_as(kind: DataType, root: usize, schema: &SchemaRef) -> SchemaRef {
+    let of = |(at, field): (usize, &FieldRef)| {
+        if at == root { Arc::new(field.as_ref().clone().with_data_type(kind.clone())) } else { field.clone() }
+    };
+    let fields: Vec<FieldRef> = schema.fields().iter().enumerate().map(of).collect();
+    Arc::new(arrow_schema::Schema::new_with_metadata(fields, schema.metadata().clone()))
+}
+
+/// The codes of a dictionary of texts, for as long as batches have the same.
+struct Dictionary {
+    texts: ArrayRef,
+    codes: Vec<u32>,
+}
+
+impl Dictionary {
+    fn new(texts: &ArrayRef, interner: &mut Interner) -> Dictionary {
+        let mut codes = Vec::with_capacity(texts.len());
+        let bytes = texts.as_string::<i32>().iter().map(|text| text.unwrap_or_default().as_bytes().trim_ascii());
+        interner.intern_all(bytes, &mut codes);
+        Dictionary { texts: texts.clone(), codes }
+    }
+
+    fn has(&self, texts: &ArrayRef) -> bool {
+        self.texts.to_data().ptr_eq(&texts.to_data())
+    }
 }
 
 fn read_field(
@@ -80,18 +137,31 @@ fn read_field(
     let (reader, places) = open(side, wanted)?;
     let rows = row_count(side)?;
     codes.reserve_exact(rows);
-    if interner.len() == 0 {
+    let in_dictionaries =
+        reader.schema().fields().iter().any(|field| matches!(field.data_type(), DataType::Dictionary(..)));
+    if interner.len() == 0 && !in_dictionaries {
         // Two lists of the same people share most values.
         *interner = Interner::with_room(rows + rows / 2);
     }
+    let mut dictionary: Option<Dictionary> = None;
     let mut joined = Vec::new();
     for batch in reader {
         let batch = batch.map_err(|error| side.unreadable(error))?;
         if let [place] = places[..] {
             let array = batch.column(place);
-            if let Some(texts) = array.as_string_opt::<i32>() {
+            if let Some(texts) = array.as_string_view_opt() {
                 let texts = texts.iter().map(|text| text.unwrap_or_default().as_bytes().trim_ascii());
                 interner.intern_all(texts, codes);
+                continue;
+            }
+            if let Some(array) = array.as_dictionary_opt::<Int32Type>()
+                && array.values().data_type() == &DataType::Utf8
+            {
+                let dictionary = match dictionary.take() {
+                    Some(known) if known.has(array.values()) => dictionary.insert(known),
+                    _ => dictionary.insert(Dictionary::new(array.values(), interner)),
+                };
+                codes.extend(array.keys().iter().map(|key| key.map_or(0, |key| dictionary.codes[key as usize])));
                 continue;
             }
             each_text(side, &wanted[0], array, &mut |text| {

@@ -3,7 +3,7 @@
 use super::{Classes, Prepared, Values, is_void, written};
 use crate::level::{DIFFERENT, Level};
 use crate::schema::DateOrder;
-use crate::similarity::edit_distance;
+use crate::similarity::few_slips;
 use crate::source::intern::Interner;
 
 const SAME_YEAR: Level = 2;
@@ -77,7 +77,7 @@ pub(super) fn level(left: PackedDate, right: PackedDate) -> Level {
         }
     }
     let same = [left.year() == right.year(), left.month() == right.month(), left.day() == right.day()];
-    if edit_distance(&left.digits(), &right.digits()) == 1 {
+    if few_slips(&left.digits(), &right.digits()) == Some(1) {
         return CLOSE;
     }
     match same {

@@ -4,7 +4,7 @@
 use super::plain::Texts;
 use super::{Classes, Prepared, Values, is_void, without_fraction, written};
 use crate::level::{DIFFERENT, Level, MISSING};
-use crate::similarity::{edit_distance, symbols};
+use crate::similarity::{few_slips, symbols};
 use crate::source::intern::Interner;
 
 const SIMILAR: Level = 2;
@@ -42,9 +42,9 @@ impl Identifiers {
             let zeros_lost = long[..long.len() - short.len()].iter().all(|&symbol| Some(symbol) == zero);
             return if zeros_lost { EQUAL } else { PARTIAL };
         }
-        match edit_distance(left, right) {
-            1 => CLOSE,
-            2 if short.len() >= 6 => SIMILAR,
+        match few_slips(left, right) {
+            Some(1) => CLOSE,
+            Some(2) if short.len() >= 6 => SIMILAR,
             // The old identity number has nothing in common with the new one.
             _ if (short.len(), long.len()) == (9, 12) => MISSING,
             _ => DIFFERENT,
@@ -67,26 +67,48 @@ fn hidden_level(short: &[u8], long: &[u8]) -> Level {
 }
 
 pub(super) fn prepare(interner: &Interner) -> Prepared {
-    let mut classes = Classes::with_room(interner.len());
     let mut texts = Texts::with_room(interner.len());
-    let mut recoded = Vec::with_capacity(interner.len() + 1);
-    recoded.push(0);
+    let mut recoded = vec![0_u32; interner.len() + 1];
     // Only the end: the digits before it tell the province, the sex and the year of birth, as other fields do.
     let (mut end_classes, mut ends) = (Classes::default(), vec![0]);
-    let mut normal = String::new();
-    for text in written(interner) {
-        normal.clear();
-        if !is_void(&text) {
-            normalise(&text, &mut normal);
+    let mut add = |normal: &str| {
+        let code = texts.len() as u32;
+        texts.push(normal);
+        let bytes = normal.as_bytes();
+        let end = bytes.len().saturating_sub(PART);
+        ends.push(end_classes.of(known_part(&bytes[end..])));
+        code
+    };
+    // Nearly all numbers are written as they are compared: no two of these are the same, and the dictionary of what is
+    // written finds them for the others.
+    let (mut normal, mut others) = (String::new(), Vec::new());
+    for (code, text) in (1_u32..).zip(written(interner)) {
+        normalise(&text, &mut normal);
+        if normal.is_empty() {
+            continue;
         }
-        let code = classes.of(normal.as_bytes());
-        if code as usize == texts.len() {
-            texts.push(&normal);
-            let bytes = normal.as_bytes();
-            let end = bytes.len().saturating_sub(PART);
-            ends.push(end_classes.of(known_part(&bytes[end..])));
+        if normal == text {
+            recoded[code as usize] = add(&normal);
+        } else {
+            others.push((code, 0));
         }
-        recoded.push(code);
+    }
+    let (mut other_classes, mut other_codes) = (Classes::default(), Vec::new());
+    for (code, recoded_as) in &mut others {
+        normalise(&String::from_utf8_lossy(interner.get(*code)), &mut normal);
+        let as_written = interner.find(normal.as_bytes()).map_or(0, |same| recoded[same as usize]);
+        *recoded_as = if as_written != 0 {
+            as_written
+        } else {
+            let class = other_classes.of(normal.as_bytes()) as usize;
+            if class > other_codes.len() {
+                other_codes.push(add(&normal));
+            }
+            other_codes[class - 1]
+        };
+    }
+    for (code, recoded_as) in others {
+        recoded[code as usize] = recoded_as;
     }
     let parts = vec![("toàn phần", None), ("phần cuối", Some(ends))];
     Prepared { recoded, codes: texts.len(), parts, values: Values::Identifier(Identifiers { texts }) }
@@ -99,6 +121,10 @@ fn known_part(part: &[u8]) -> &[u8] {
 
 /// Letters and digits, hidden digits as `*`; a number of one digit repeated only fills the column.
 fn normalise(text: &str, normal: &mut String) {
+    normal.clear();
+    if is_void(text) {
+        return;
+    }
     let text = without_fraction(text.trim());
     let hides_by_x = text.as_bytes().windows(3).any(|run| run.iter().all(|byte| byte.eq_ignore_ascii_case(&b'x')));
     for letter in text.chars() {
@@ -112,5 +138,33 @@ fn normalise(text: &str, normal: &mut String) {
     let first = normal.bytes().next();
     if normal.bytes().all(|byte| byte == b'*') || (normal.len() > 3 && normal.bytes().all(|byte| Some(byte) == first)) {
         normal.clear();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn numbers_have_one_code_if_they_are_compared_as_one(written in prop::collection::vec("[0-1xX* .-]{0,6}", 1..40)) {
+            let mut interner = Interner::default();
+            let codes: Vec<u32> = written.iter().map(|text| interner.intern(text.trim().as_bytes())).collect();
+            let prepared = prepare(&interner);
+            let normal = |text: &str| {
+                let mut normal = String::new();
+                normalise(text.trim(), &mut normal);
+                normal
+            };
+            for (one, one_code) in written.iter().zip(&codes) {
+                for (other, other_code) in written.iter().zip(&codes) {
+                    let same = prepared.recoded[*one_code as usize] == prepared.recoded[*other_code as usize];
+                    prop_assert_eq!(same, normal(one) == normal(other), "{} and {}", one, other);
+                }
+                prop_assert_eq!(prepared.recoded[*one_code as usize] == 0, normal(one).is_empty());
+            }
+        }
     }
 }

@@ -8,7 +8,7 @@ use rules::text::{search_key, tone_key};
 use super::plain::Texts;
 use super::{Classes, Prepared, Values, is_void};
 use crate::level::{DIFFERENT, Level};
-use crate::similarity::edit_distance;
+use crate::similarity::few_slips;
 use crate::source::intern::Interner;
 
 const SAME_GIVEN: Level = 2;
@@ -269,8 +269,8 @@ impl Names {
         }
         if may_resemble {
             let (left, right) = (self.texts.get(left), self.texts.get(right));
-            let slips = edit_distance(left, right);
-            if slips <= 1 || (slips <= MOST_SLIPS && left.len().min(right.len()) >= LETTERS_FOR_TWO_SLIPS) {
+            let two_allowed = left.len().min(right.len()) >= LETTERS_FOR_TWO_SLIPS;
+            if few_slips(left, right).is_some_and(|slips| slips <= 1 || two_allowed) {
                 return SIMILAR;
             }
         }

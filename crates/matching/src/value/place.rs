@@ -9,7 +9,7 @@ use super::{Classes, Prepared, Values, is_void, without_fraction, written};
 use crate::level::{DIFFERENT, Level};
 use crate::run::MatchError;
 use crate::schema::{Field, SchemaError};
-use crate::similarity::edit_distance;
+use crate::similarity::few_slips;
 use crate::source::intern::Interner;
 
 const CLOSE: Level = 2;
@@ -59,7 +59,7 @@ impl Places {
         }
         let (left, right) = (self.texts.get(left), self.texts.get(right));
         let long_enough = left.len().min(right.len()) >= FEWEST_LETTERS_FOR_A_SLIP;
-        if long_enough && edit_distance(left, right) == 1 { CLOSE } else { DIFFERENT }
+        if long_enough && few_slips(left, right) == Some(1) { CLOSE } else { DIFFERENT }
     }
 }
 

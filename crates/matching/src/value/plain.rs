@@ -5,7 +5,7 @@ use rules::text::search_key;
 use super::{Classes, Prepared, Values, is_void, without_fraction, written};
 use crate::level::{DIFFERENT, Level};
 use crate::schema::{DateOrder, Kind};
-use crate::similarity::{edit_distance, symbols};
+use crate::similarity::{few_slips, symbols};
 use crate::source::intern::Interner;
 
 const CLOSE: Level = 2;
@@ -59,7 +59,7 @@ impl Texts {
     pub(super) fn level(&self, left: u32, right: u32) -> Level {
         let (left, right) = (self.get(left), self.get(right));
         let long_enough = left.len().min(right.len()) >= FEWEST_LETTERS_FOR_A_SLIP;
-        if long_enough && edit_distance(left, right) == 1 { CLOSE } else { DIFFERENT }
+        if long_enough && few_slips(left, right) == Some(1) { CLOSE } else { DIFFERENT }
     }
 }
 

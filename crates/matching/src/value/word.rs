@@ -7,7 +7,7 @@ use rules::text::{search_key, tone_key};
 use super::plain::Texts;
 use super::{Classes, Prepared, Values, is_void, written};
 use crate::level::{DIFFERENT, Level};
-use crate::similarity::{edit_distance, jaro_winkler};
+use crate::similarity::{few_slips, jaro_winkler};
 use crate::source::intern::Interner;
 
 const SIMILAR: Level = 2;
@@ -146,14 +146,14 @@ impl Words {
         if is_part(left, right) || is_part(right, left) {
             return SHORTENED;
         }
-        let distance = edit_distance(left, right);
+        let slips = few_slips(left, right);
         let length = left.len().min(right.len());
         let similarity = jaro_winkler(left, right);
-        if (distance == 1 && length >= FEWEST_LETTERS) || similarity >= CLOSE_FROM {
+        if (slips == Some(1) && length >= FEWEST_LETTERS) || similarity >= CLOSE_FROM {
             CLOSE
         } else if similarity >= SIMILAR_FROM
             || self.sound[at] == self.sound[to]
-            || (distance == 2 && length > FEWEST_LETTERS + 1)
+            || (slips == Some(2) && length > FEWEST_LETTERS + 1)
         {
             SIMILAR
         } else {
@@ -170,7 +170,7 @@ impl Words {
         let (left, right) = (self.texts.get(left), self.texts.get(right));
         let similarity = jaro_winkler(left, right);
         if similarity >= CLOSE_FROM
-            || (left.len().min(right.len()) >= FEWEST_LETTERS && edit_distance(left, right) == 1)
+            || (left.len().min(right.len()) >= FEWEST_LETTERS && few_slips(left, right) == Some(1))
         {
             CLOSE
         } else if similarity >= SIMILAR_FROM || share_words(left, right) {

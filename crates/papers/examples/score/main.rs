@@ -1,8 +1,9 @@
-//! How well papers are read: `cargo xtask score [--misses] [--folder PATH]`.
+//! How well papers are read: `cargo xtask score [--misses] [--folder PATH] [--kind KIND]`.
 //!
 //! Prints precision, recall and F1 for each kind of fact, for the open samples, the held ones and the reference documents. `--misses` prints every
 //! difference of the open samples and the reference documents; of the held samples only counts are ever shown, so that no rule is made for them.
-//! `--folder` scores papers of one's own, in the same form, in place of all these.
+//! `--folder` scores papers of one's own, in the same form, in place of all these. Below stands how sure the reader was and how often it was
+//! right; `--kind` looks at one kind of fact for that.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a report to the person who asked for it")]
 
 use std::path::Path;
@@ -18,10 +19,13 @@ use samples::Sample;
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let misses = arguments.iter().any(|argument| argument == "--misses");
-    let folder = arguments.iter().position(|argument| argument == "--folder").and_then(|at| arguments.get(at + 1));
-    let done = match folder {
-        Some(folder) => samples::in_folder(Path::new(folder)).and_then(|samples| show(folder, &samples, misses)),
-        None => report(misses),
+    let option = |name: &str| {
+        arguments.iter().position(|argument| argument == name).and_then(|at| arguments.get(at + 1)).map(String::as_str)
+    };
+    let kind = option("--kind");
+    let done = match option("--folder") {
+        Some(folder) => samples::in_folder(Path::new(folder)).and_then(|samples| show(folder, &samples, misses, kind)),
+        None => report(misses, kind),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -32,13 +36,13 @@ fn main() -> ExitCode {
     }
 }
 
-fn report(misses: bool) -> Result<(), String> {
-    show("open samples", &samples::samples("open")?, misses)?;
-    show("held samples", &samples::samples("held")?, false)?;
-    show("reference documents", &samples::reference()?, misses)
+fn report(misses: bool, kind: Option<&str>) -> Result<(), String> {
+    show("open samples", &samples::samples("open")?, misses, kind)?;
+    show("held samples", &samples::samples("held")?, false, kind)?;
+    show("reference documents", &samples::reference()?, misses, kind)
 }
 
-fn show(title: &str, samples: &[Sample], misses: bool) -> Result<(), String> {
+fn show(title: &str, samples: &[Sample], misses: bool, kind: Option<&str>) -> Result<(), String> {
     if samples.is_empty() {
         println!("{title}: none here\n");
         return Ok(());
@@ -71,6 +75,10 @@ fn show(title: &str, samples: &[Sample], misses: bool) -> Result<(), String> {
             tally.recall(),
             tally.f1()
         );
+    }
+    println!("\n{:<26} {:>6} {:>6} {:>8} {:>8}", "confidence from", "found", "right", "share", "claimed");
+    for band in total.bands(|of| kind.is_none_or(|kind| kind == of)).into_iter().filter(|band| band.found > 0) {
+        println!("{:<26.2} {:>6} {:>6} {:>8.3} {:>8.3}", band.from, band.found, band.right, band.share(), band.claimed);
     }
     println!();
     Ok(())

@@ -52,9 +52,10 @@ pub(super) fn find(text: &str) -> Findings {
         findings.has_marks |= marks != 0;
         let markup = block.iter().fold(0, |marks, byte| marks | u8::from(*byte == b'|' || *byte == b'#'));
         findings.has_markup |= markup != 0;
-        // The last two bytes of a text have no third: a character of two bytes may stand there.
-        if looks != 0 || end + 2 > bytes.len() {
-            slowly(text, Span::new(start.max(done), end), &mut done, &mut findings.changes);
+        // The last two bytes of a text have no third and were not judged: a character of two bytes may stand there.
+        let judged = if looks == 0 { end.min(bytes.len().saturating_sub(2)).max(start) } else { start };
+        if judged < end {
+            slowly(text, Span::new(judged.max(done), end), &mut done, &mut findings.changes);
         }
         start = end;
     }

@@ -7,10 +7,12 @@ use chrono::NaiveDate;
 use super::Score;
 use super::compare::{contained, overlap, same, same_number, same_option};
 use super::truth::{
-    Truth, TruthAward, TruthCitation, TruthDeadline, TruthDuty, TruthResult, TruthReview, TruthSupport, TruthTarget,
+    Truth, TruthAward, TruthCitation, TruthDeadline, TruthDuty, TruthMovement, TruthResult, TruthReview, TruthSupport,
+    TruthTarget,
 };
 use crate::reading::{
-    Award, Citation, Deadline, Duty, Item, Named, Reading, ResultFact, Review, Statement, Support, Target,
+    Award, Citation, Deadline, Duty, Found, Item, MovementName, Named, Reading, ResultFact, Review, Statement, Support,
+    Target,
 };
 
 /// The least overlap of words at which two duties are one.
@@ -34,26 +36,23 @@ pub(super) fn compare(truth: &Truth, reading: &Reading, score: &mut Score) {
 }
 
 fn head(truth: &Truth, reading: &Reading, score: &mut Score) {
-    scalar(score, "number", truth.number.as_ref(), reading.number.as_ref().map(|it| &it.value), |a, b| {
-        same_number(a, b)
-    });
-    scalar(score, "kind", truth.kind.as_ref(), reading.kind.as_ref().map(|it| &it.value), |a, b| a == b);
-    scalar(score, "date", truth.date.as_ref(), reading.date.as_ref().map(|it| &it.value), |a, b| a == b);
-    scalar(score, "place", truth.place.as_ref(), reading.place.as_ref().map(|it| &it.value), |a, b| same(a, b));
+    fact(score, "number", truth.number.as_ref(), reading.number.as_ref(), |a, b| same_number(a, b));
+    fact(score, "kind", truth.kind.as_ref(), reading.kind.as_ref(), |a, b| a == b);
+    fact(score, "date", truth.date.as_ref(), reading.date.as_ref(), |a, b| a == b);
+    fact(score, "place", truth.place.as_ref(), reading.place.as_ref(), |a, b| same(a, b));
     let alike = |a: &String, b: &String| overlap(a, b) >= SUBJECT_OVERLAP;
-    scalar(score, "subject", truth.subject.as_ref(), reading.subject.as_ref().map(|it| &it.value), alike);
-    scalar(score, "issuer", truth.issuer.as_ref(), reading.issuer.as_ref().map(|it| &it.value), |a, b| same(a, b));
-    let parent = reading.parent_issuer.as_ref().map(|it| &it.value);
-    scalar(score, "parent_issuer", truth.parent_issuer.as_ref(), parent, |a, b| same(a, b));
-    scalar(score, "symbol", truth.symbol.as_ref(), reading.symbol.as_ref().map(|it| &it.value), |a, b| {
+    fact(score, "subject", truth.subject.as_ref(), reading.subject.as_ref(), alike);
+    fact(score, "issuer", truth.issuer.as_ref(), reading.issuer.as_ref(), |a, b| same(a, b));
+    fact(score, "parent_issuer", truth.parent_issuer.as_ref(), reading.parent_issuer.as_ref(), |a, b| same(a, b));
+    fact(score, "symbol", truth.symbol.as_ref(), reading.symbol.as_ref(), |a, b| {
         a.kind == b.kind
             && same_option(a.agency.as_deref(), b.agency.as_deref())
             && same_option(a.unit.as_deref(), b.unit.as_deref())
     });
-    let (known, found) = (truth.signer.as_ref(), reading.signer.as_ref().map(|it| &it.value));
-    scalar(score, "signer", known, found, |a, b| {
+    fact(score, "signer", truth.signer.as_ref(), reading.signer.as_ref(), |a, b| {
         same_option(a.name.as_deref(), b.name.as_deref()) && same_option(a.title.as_deref(), b.title.as_deref())
     });
+    let (known, found) = (truth.signer.as_ref(), reading.signer.as_ref().map(|it| &it.value));
     if let (Some(known), Some(found)) = (known, found) {
         scalar(score, "signer.name", known.name.as_ref(), found.name.as_ref(), |a, b| same(a, b));
         scalar(score, "signer.title", known.title.as_ref(), found.title.as_ref(), |a, b| same(a, b));
@@ -93,11 +92,12 @@ fn citations(truth: &Truth, reading: &Reading, score: &mut Score) {
             scalar(score, "citations.issuer", known.issuer.as_ref(), found.issuer.as_ref(), |a, b| same(a, b));
         }
     }
-    let reports = reading.reports_on.as_ref().map(|it| &it.value);
-    scalar(score, "reports_on", truth.reports_on.as_ref(), reports, |a, b| match (&a.number, &b.number) {
-        (Some(a), Some(b)) => same_number(a, b),
-        (None, None) => a.kind == b.kind,
-        _ => false,
+    fact(score, "reports_on", truth.reports_on.as_ref(), reading.reports_on.as_ref(), |a, b| {
+        match (&a.number, &b.number) {
+            (Some(a), Some(b)) => same_number(a, b),
+            (None, None) => a.kind == b.kind,
+            _ => false,
+        }
     });
 }
 
@@ -232,8 +232,9 @@ fn giving(truth: &Truth, reading: &Reading, score: &mut Score) {
 }
 
 fn movement(truth: &Truth, reading: &Reading, score: &mut Score) {
+    let alike = |a: &TruthMovement, b: &MovementName| overlap(&a.name, &b.name) >= SUBJECT_OVERLAP;
+    fact(score, "movement", truth.movement.as_ref(), reading.movement.as_ref(), alike);
     let (known, found) = (truth.movement.as_ref(), reading.movement.as_ref().map(|it| &it.value));
-    scalar(score, "movement", known, found, |a, b| overlap(&a.name, &b.name) >= SUBJECT_OVERLAP);
     if let (Some(known), Some(found)) = (known, found) {
         scalar(score, "movement.from", known.from.as_ref(), found.from.as_ref(), |a, b| a == b);
         scalar(score, "movement.to", known.to.as_ref(), found.to.as_ref(), |a, b| a == b);
@@ -273,7 +274,21 @@ fn close_numbers(left: f64, right: f64) -> bool {
     (left - right).abs() <= 1e-6 * left.abs().max(right.abs()).max(1.0)
 }
 
-/// One fact against one.
+/// One whole fact against one, which tells how sure it is.
+fn fact<T: Debug, R: Debug>(
+    score: &mut Score,
+    kind: &'static str,
+    truth: Option<&T>,
+    reading: Option<&Found<R>>,
+    same: impl Fn(&T, &R) -> bool,
+) {
+    if let Some(found) = reading {
+        score.judged(kind, found.confidence, truth.is_some_and(|known| same(known, &found.value)));
+    }
+    scalar(score, kind, truth, reading.map(|found| &found.value), same);
+}
+
+/// One fact, or a part of one, against one.
 fn scalar<T: Debug, R: Debug>(
     score: &mut Score,
     kind: &'static str,
@@ -324,8 +339,11 @@ fn list<'a, T: Debug, R: Debug>(
     for (known, _) in truth.iter().zip(&known_used).filter(|(_, used)| !**used) {
         score.missed(kind, format!("{known:?}"));
     }
-    for (found, _) in reading.iter().zip(&found_used).filter(|(_, used)| !**used) {
-        score.invented(kind, format!("{:?}", found.value));
+    for (found, &is_right) in reading.iter().zip(&found_used) {
+        score.judged(kind, found.confidence, is_right);
+        if !is_right {
+            score.invented(kind, format!("{:?}", found.value));
+        }
     }
     matched
 }

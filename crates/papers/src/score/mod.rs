@@ -78,13 +78,49 @@ pub struct Fault {
     pub text: String,
 }
 
+/// A whole fact that was found: how sure the reader was of it, and whether it was right.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Judged {
+    /// The kind of fact, as in [`Score::tallies`].
+    pub kind: &'static str,
+    /// The confidence that the reading tells: 0 to 1.
+    pub confidence: f64,
+    /// Whether the truth knows it.
+    pub right: bool,
+}
+
+/// Facts of about one confidence.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Band {
+    /// The least confidence in it.
+    pub from: f64,
+    /// Facts found.
+    pub found: usize,
+    /// Those of them that were right.
+    pub right: usize,
+    /// What the reader held the share of right ones to be: the mean of the confidences; 0 where nothing was found.
+    pub claimed: f64,
+}
+
+impl Band {
+    /// The share that was right; 1 where nothing was found.
+    pub fn share(self) -> f64 {
+        share(self.right, self.found)
+    }
+}
+
+/// Where the bands of confidence begin.
+const BANDS: [f64; 6] = [0.0, 0.7, 0.8, 0.88, 0.94, 0.97];
+
 /// The counts of one paper, or of many added up.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Score {
     /// Counts by kind of fact.
     pub tallies: BTreeMap<&'static str, Tally>,
     /// Every difference, in the order of the contract.
     pub faults: Vec<Fault>,
+    /// Every whole fact found, in the order of the contract; none of a kind of which the truth names only some.
+    pub judged: Vec<Judged>,
 }
 
 impl Score {
@@ -101,6 +137,7 @@ impl Score {
             }
         }
         score.faults.retain(|fault| fault.side == Side::Missed || !open(fault.kind));
+        score.judged.retain(|fact| !open(fact.kind) && !truth.unscored.iter().any(|name| covers(name, fact.kind)));
         score
     }
 
@@ -110,6 +147,23 @@ impl Score {
             self.tallies.entry(kind).or_default().add(tally);
         }
         self.faults.extend(other.faults);
+        self.judged.extend(other.judged);
+    }
+
+    /// How sure the reader was of whole facts, and how often it was right: by confidence, those of some kinds only.
+    pub fn bands(&self, of: impl Fn(&str) -> bool) -> Vec<Band> {
+        let mut bands = BANDS.map(|from| Band { from, ..Band::default() });
+        for fact in self.judged.iter().filter(|fact| of(fact.kind)) {
+            let above = BANDS.iter().rposition(|&from| fact.confidence >= from).unwrap_or(0);
+            let band = &mut bands[above];
+            band.claimed += fact.confidence;
+            band.found += 1;
+            band.right += usize::from(fact.right);
+        }
+        for band in &mut bands {
+            band.claimed /= band.found.max(1) as f64;
+        }
+        bands.to_vec()
     }
 
     /// The counts of one kind of fact; zeros where none was seen.
@@ -122,6 +176,10 @@ impl Score {
         let mut total = Tally::default();
         self.tallies.iter().filter(|(kind, _)| !kind.contains('.')).for_each(|(_, tally)| total.add(*tally));
         total
+    }
+
+    fn judged(&mut self, kind: &'static str, confidence: f64, right: bool) {
+        self.judged.push(Judged { kind, confidence, right });
     }
 
     fn right(&mut self, kind: &'static str) {

@@ -87,3 +87,19 @@ fn measures_of_nothing_are_perfect() {
             && (tally.f1() - 1.0).abs() < 1e-9
     );
 }
+
+#[test]
+fn how_sure_the_reader_was_is_held_against_how_often_it_was_right() {
+    let truth =
+        Truth { number: Some("12/KH-BHXH".to_owned()), incomplete: vec!["targets".to_owned()], ..Truth::default() };
+    let found = |text: &str, confidence: f64| Some(Found::new(text.to_owned(), Span::default(), confidence));
+    let read = |number: &str, confidence: f64| Reading { number: found(number, confidence), ..Reading::default() };
+    let mut score = Score::of(&truth, &read("12/KH-BHXH", 0.95));
+    score.add(Score::of(&truth, &read("13/KH-BHXH", 0.96)));
+    score.add(Score::of(&truth, &read("14/KH-BHXH", 0.6)));
+    let bands = score.bands(|kind| kind == "number");
+    let told: Vec<(f64, usize, usize)> =
+        bands.iter().filter(|band| band.found > 0).map(|band| (band.from, band.found, band.right)).collect();
+    assert_eq!(told, [(0.0, 1, 0), (0.94, 2, 1)]);
+    assert!((bands[4].claimed - 0.955).abs() < 1e-9 && (bands[4].share() - 0.5).abs() < 1e-9);
+}

@@ -2,6 +2,7 @@
 //! corrected.
 
 use super::model::{Finding, ReadPaper, Repair};
+use super::words;
 use chrono::NaiveDate;
 use papers::reading::{Deadline, Duty, Found, Item, Kind, Reading, Review, Support, Target};
 use papers::{Span, TextLayer};
@@ -109,7 +110,7 @@ pub fn findings(reading: &Reading) -> Vec<Finding> {
         let fact = &item.value;
         let (met, of) = (fact.met.map(vietnamese_whole), fact.of.map(vietnamese_whole));
         Facts::of("result", item)
-            .told("indicator", Some(fact.indicator.clone()), |key| indicator(key).to_owned())
+            .told("indicator", Some(fact.indicator.clone()), |key| words::indicator(key).to_owned())
             .told("value", fact.value.map(plain), |_| amount(fact.value, fact.unit.as_deref()))
             .told("year", fact.year.map(|year| year.to_string()), |year| format!("năm {year}"))
             .told("as_of", fact.as_of.map(|day| day.to_string()), |_| format!("đến {}", day_words(fact.as_of)))
@@ -119,7 +120,7 @@ pub fn findings(reading: &Reading) -> Vec<Finding> {
             .told("beyond", fact.beyond.map(plain), |_| format!("vượt {} điểm %", number(fact.beyond)))
             .told("met", met, |met| format!("{met} đạt"))
             .told("of", of, |of| format!("trên {of}"))
-            .told("scope", fact.scope.clone(), |key| scope(key).to_owned())
+            .told("scope", fact.scope.clone(), |key| words::scope(key).to_owned())
             .done()
     }));
     all.extend(reading.duties.iter().map(duty));
@@ -130,7 +131,7 @@ pub fn findings(reading: &Reading) -> Vec<Finding> {
         let count = |value: Option<i64>| value.map(vietnamese_whole);
         Facts::of("award", item)
             .tell("form", item.value.form.clone())
-            .told("review", item.value.review.clone(), |review| review_name(review).to_owned())
+            .told("review", item.value.review.clone(), |review| words::review(review).to_owned())
             .told("collectives", count(item.value.collectives), |count| format!("{count} tập thể"))
             .told("individuals", count(item.value.individuals), |count| format!("{count} cá nhân"))
             .done()
@@ -244,19 +245,21 @@ fn head(reading: &Reading) -> Vec<Finding> {
 fn target(item: &Item<Target>) -> Finding {
     let fact = &item.value;
     Facts::of("target", item)
-        .told("indicator", Some(fact.indicator.clone()), |key| indicator(key).to_owned())
-        .told("group", fact.group.clone(), |key| group(key).to_owned())
+        .told("indicator", Some(fact.indicator.clone()), |key| words::indicator(key).to_owned())
+        .told("group", fact.group.clone(), |key| words::group(key).to_owned())
         .field("comparator", fact.comparator.clone().unwrap_or_default())
         .told("value", fact.value.map(plain), |_| {
             let amount = amount(fact.value, fact.unit.as_deref());
-            fact.comparator.as_deref().map_or_else(|| amount.clone(), |sign| format!("{} {amount}", comparator(sign)))
+            fact.comparator
+                .as_deref()
+                .map_or_else(|| amount.clone(), |sign| format!("{} {amount}", words::comparator(sign)))
         })
         .told("upper", fact.upper.map(plain), |_| format!("đến {}", amount(fact.upper, fact.unit.as_deref())))
         .field("unit", fact.unit.clone().unwrap_or_default())
         .told("year", fact.year.map(|year| year.to_string()), |year| format!("năm {year}"))
-        .told("scope", fact.scope.clone(), |key| scope(key).to_owned())
+        .told("scope", fact.scope.clone(), |key| words::scope(key).to_owned())
         .told("both_sexes", fact.both_sexes.then(|| "yes".to_owned()), |_| "cho cả nam và nữ".to_owned())
-        .told("standard", fact.standard.clone(), |key| standard(key).to_owned())
+        .told("standard", fact.standard.clone(), |key| words::standard(key).to_owned())
         .done()
 }
 
@@ -290,8 +293,8 @@ fn deadline(item: &Item<Deadline>) -> Finding {
 
 fn review(item: &Item<Review>) -> Finding {
     Facts::of("review", item)
-        .told("kind", Some(item.value.kind.clone()), |kind| review_name(kind).to_owned())
-        .told("by", item.value.by.clone(), |by| holder(by).to_owned())
+        .told("kind", Some(item.value.kind.clone()), |kind| words::review(kind).to_owned())
+        .told("by", item.value.by.clone(), |by| words::holder(by).to_owned())
         .told("at", item.value.at.clone(), moment)
         .told("to", item.value.to.clone(), |to| format!("gửi {to}"))
         .told("soft", item.value.soft.then(|| "yes".to_owned()), |_| "dự kiến".to_owned())
@@ -312,7 +315,9 @@ fn support(item: &Item<Support>) -> Finding {
         .told("valid_from", day(fact.valid_from), |_| format!("từ {}", day_words(fact.valid_from)))
         .told("valid_to", day(fact.valid_to), |_| format!("đến {}", day_words(fact.valid_to)))
         .told("share", fact.share.map(plain), |_| format!("hỗ trợ {}%", number(fact.share)))
-        .told("groups", Some(fact.groups.join(", ")), |keys| keys.split(", ").map(group).collect::<Vec<_>>().join(", "))
+        .told("groups", Some(fact.groups.join(", ")), |keys| {
+            keys.split(", ").map(words::group).collect::<Vec<_>>().join(", ")
+        })
         .done()
 }
 
@@ -338,90 +343,9 @@ fn number(value: Option<f64>) -> String {
 }
 
 fn amount(value: Option<f64>, unit: Option<&str>) -> String {
-    let unit = match unit {
-        Some("percent") => "%",
-        Some("people") => " người",
-        Some("communes") => " xã",
-        Some("districts") => " huyện",
-        Some("units") => " đơn vị",
-        Some("cards") => " thẻ",
-        Some("dong") => " đồng",
-        Some("times") => " lần",
-        Some("articles") => " tin, bài",
-        _ => "",
-    };
-    format!("{}{unit}", number(value))
-}
-
-fn indicator(key: &str) -> &str {
-    match key {
-        "coverage_rate" => "tỷ lệ bao phủ BHYT",
-        "participants" => "số người tham gia BHYT",
-        "group_coverage_rate" => "tỷ lệ có thẻ BHYT của nhóm",
-        "household_participants" => "số người tham gia BHYT hộ gia đình",
-        "social_insurance_participants" => "số người tham gia BHXH",
-        "social_insurance_rate" => "tỷ lệ tham gia BHXH",
-        "voluntary_social_insurance_participants" => "số người tham gia BHXH tự nguyện",
-        "voluntary_social_insurance_rate" => "tỷ lệ tham gia BHXH tự nguyện",
-        "unemployment_insurance_participants" => "số người tham gia BHTN",
-        "unemployment_insurance_rate" => "tỷ lệ tham gia BHTN",
-        "criterion_15_1" => "tiêu chí 15.1",
-        "criterion_14_1" => "tiêu chí 14.1",
-        "units_meeting_criterion" => "tỷ lệ huyện, xã đạt tiêu chí",
-        "new_rural_communes" => "số xã đạt chuẩn nông thôn mới",
-        "communes_adopted_per_unit_per_year" => "số xã nhận giúp đỡ mỗi đơn vị mỗi năm",
-        "collection_amount" => "số tiền thu",
-        "debt_rate" => "tỷ lệ nợ",
-        "satisfaction_rate" => "tỷ lệ hài lòng",
-        "cards_donated" => "số thẻ trao tặng",
-        "publicity_rate" => "tỷ lệ công khai",
-        "other" => "chỉ tiêu khác",
-        key => key,
-    }
-}
-
-fn group(key: &str) -> &str {
-    match key {
-        "poor" => "người nghèo",
-        "near_poor" => "người cận nghèo",
-        "meritorious" => "người có công",
-        "elderly" => "người cao tuổi",
-        "ethnic_minority" => "người dân tộc thiểu số",
-        "student" => "học sinh, sinh viên",
-        "household" => "hộ gia đình",
-        "social_policy" => "đối tượng chính sách xã hội",
-        "child" => "trẻ em",
-        key => key,
-    }
-}
-
-/// A level in words; any other scope is a place's name.
-fn scope(key: &str) -> &str {
-    match key {
-        "national" => "cả nước",
-        "province" => "toàn tỉnh",
-        "district" => "cấp huyện",
-        "commune" => "cấp xã",
-        "districts and communes" => "huyện, xã",
-        place => place,
-    }
-}
-
-fn standard(key: &str) -> &str {
-    match key {
-        "new_rural" => "nông thôn mới",
-        "advanced_new_rural" => "nông thôn mới nâng cao",
-        key => key,
-    }
-}
-
-fn holder(key: &str) -> &str {
-    match key {
-        "units" => "các đơn vị",
-        "council_national" => "Hội đồng Thi đua - Khen thưởng cấp trung ương",
-        "council_province" => "Hội đồng Thi đua - Khen thưởng cấp tỉnh",
-        name => name,
-    }
+    let unit = unit.map(words::unit).unwrap_or_default();
+    let space = if matches!(unit, "" | "%") { "" } else { " " };
+    format!("{}{space}{unit}", number(value))
 }
 
 /// `2023-Q3` as a quarter, `2018` as a year, `every year`.
@@ -434,28 +358,8 @@ fn moment(at: &str) -> String {
     }
 }
 
-fn comparator(sign: &str) -> &'static str {
-    match sign {
-        ">" => "trên",
-        "<" => "dưới",
-        "<=" => "không quá",
-        "=" => "bằng",
-        _ => "ít nhất",
-    }
-}
-
 fn day_words(day: Option<NaiveDate>) -> String {
     day.map(|day| format!("ngày {}", vietnamese_date(day))).unwrap_or_default()
-}
-
-fn review_name(kind: &str) -> &str {
-    match kind {
-        "interim" => "sơ kết",
-        "final" => "tổng kết",
-        "annual_award" => "khen thưởng hằng năm",
-        "annual_report" => "báo cáo hằng năm",
-        other => other,
-    }
 }
 
 fn key_of(kind: Kind) -> String {

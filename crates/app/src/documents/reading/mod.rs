@@ -24,6 +24,7 @@ mod store;
 pub mod table;
 #[cfg(test)]
 mod tests;
+mod words;
 
 pub use citation::CitationFinding;
 pub use facts::{findings, read_file};

@@ -7,6 +7,7 @@ use super::service::decide::{Judgement, SURE, confirm_sure, decide, handler, is_
 use super::service::intake::take_in;
 use super::service::store_text;
 use super::store::{self, DecisionRow, FindingRow, TextRow};
+use super::words::vocabulary;
 use crate::app::App;
 use askama::Template;
 use axum::Router;
@@ -140,7 +141,30 @@ pub async fn text_of(app: &App, document: i64) -> Result<Option<TextRow>> {
 struct FieldView {
     key: String,
     word: String,
+    /// The key that was read, or its words where other words may be typed too.
     value: String,
+    /// Keys and words to choose from; none where any text may stand.
+    choices: Vec<(String, String)>,
+    /// Whether something that is not among the choices may be typed.
+    open: bool,
+}
+
+impl FieldView {
+    fn new(page: &Page, kind: &str, key: String, value: String) -> FieldView {
+        let word = known_word(page, "documents-field", FIELDS, &key);
+        let Some(vocabulary) = vocabulary(kind, &key) else {
+            return FieldView { key, word, value, choices: Vec::new(), open: false };
+        };
+        let own = |(key, words): &(&str, &str)| ((*key).to_owned(), (*words).to_owned());
+        let mut choices: Vec<(String, String)> = vocabulary.table.iter().map(own).collect();
+        if vocabulary.open {
+            return FieldView { key, word, value: vocabulary.words(&value), choices, open: true };
+        }
+        if !value.is_empty() && !choices.iter().any(|(known, _)| *known == value) {
+            choices.push((value.clone(), value.clone()));
+        }
+        FieldView { key, word, value, choices, open: false }
+    }
 }
 
 struct FactView {
@@ -293,11 +317,7 @@ fn fact(
     if let Some((said, _)) = said {
         values.extend(said.with_prefix("field-").map(|(key, value)| (key.to_owned(), value.to_owned())));
     }
-    let fields = values.into_iter().map(|(key, value)| FieldView {
-        word: known_word(page, "documents-field", FIELDS, &key),
-        key,
-        value,
-    });
+    let fields = values.into_iter().map(|(key, value)| FieldView::new(page, &finding.kind, key, value));
     let (sureness, class) = match finding.confidence {
         SURE.. => ("documents-sure", "good"),
         UNSURE..SURE => ("documents-look", "warn"),
@@ -420,9 +440,12 @@ async fn judge(State(app): State<App>, page: Page, Path(id): Path<i64>, fields: 
         return Err(Problem::refuse("Không rõ quyết định.", "Mở lại trang và chọn chấp nhận, sửa hoặc bác."));
     };
     let before: BTreeMap<String, String> = serde_json::from_str(&finding.fields)?;
-    let changed = |(key, value): &(&str, &str)| before.get(*key).map_or("", String::as_str) != *value;
-    let corrected = fields.with_prefix("field-").filter(changed);
-    let corrected = corrected.map(|(key, value)| (key.to_owned(), value.to_owned())).collect();
+    let changed = |(key, value): &(String, String)| before.get(key).map_or("", String::as_str) != *value;
+    let meant = |(key, value): (&str, &str)| {
+        let value = vocabulary(&finding.kind, key).map_or_else(|| value.to_owned(), |words| words.key(value));
+        (key.to_owned(), value)
+    };
+    let corrected = fields.with_prefix("field-").map(meant).filter(changed).collect();
     let reason = fields.filled("reason").map(str::to_owned);
     match decide(&app, &page.actor, id, judgement, corrected, reason).await {
         Ok(finding) => Ok(Redirect::to(&format!("/documents/{}/facts#fact-{id}", finding.document_id)).into_response()),

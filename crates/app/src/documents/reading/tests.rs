@@ -195,3 +195,40 @@ async fn what_was_read_surely_is_confirmed_at_once_and_the_rest_waits() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn fields_are_corrected_in_words_and_kept_as_keys() {
+    on_each_world(async |world| {
+        let id = paper(&world).await;
+        let fields = [
+            ("indicator", "coverage_rate"),
+            ("value", "92.5"),
+            ("unit", "percent"),
+            ("comparator", ">="),
+            ("scope", "province"),
+        ];
+        let read = ReadPaper { findings: vec![finding("target", "đạt 95,15% dân số", &fields, 0.7)], ..read() };
+        store_text(&world.app, &world.operator(), id, None, read).await.expect("it is stored");
+        let cookie = world.login("can.bo", "emulation_department", None).await;
+        let page = world.get(&format!("/documents/{id}/facts"), &cookie).await;
+        assert!(page.body.contains("<option value=\"percent\" selected>%</option>"), "{}", page.body);
+        assert!(page.body.contains("name=\"field-scope\" value=\"toàn tỉnh\""), "{}", page.body);
+        let corrected = [
+            ("verdict", "corrected"),
+            ("field-scope", "Nơi không có"),
+            ("field-comparator", ">"),
+            ("field-unit", "percent"),
+        ];
+        let refused = world.post("/documents/findings/1", &cookie, &corrected).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", refused.body);
+        assert!(refused.body.contains("value=\"Nơi không có\""), "what was typed stays: {}", refused.body);
+        let corrected = [("verdict", "corrected"), ("field-scope", "Cả nước"), ("field-year", "2022")];
+        let taken = world.post("/documents/findings/1", &cookie, &corrected).await;
+        assert_eq!(taken.status, StatusCode::SEE_OTHER, "{}", taken.body);
+        let decisions = store::decisions(world.app.reader(), &[1]).await.expect("the decisions");
+        let kept =
+            decisions.iter().find(|row| row.closed_by.is_none()).and_then(|row| row.fields.clone()).expect("fields");
+        assert!(kept.contains("\"scope\":\"national\""), "{kept}");
+    })
+    .await;
+}
