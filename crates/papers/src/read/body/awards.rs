@@ -68,7 +68,8 @@ fn forms(scene: &Scene<'_, '_>, range: &Range<usize>, found: &mut Vec<Item<Award
 
 /// A form ends at a mark, at "và", at who gets it and for what.
 fn end_of_form(scene: &Scene<'_, '_>, head: usize, limit: usize) -> usize {
-    const ENDS: [Key; 24] = [
+    const ENDS: [Key; 25] = [
+        key!("là"),
         key!("kèm"),
         key!("phải"),
         key!("gửi"),
@@ -122,8 +123,11 @@ fn counts(scene: &Scene<'_, '_>, range: &Range<usize>, first: usize, found: &mut
     for amount in amounts(document, range.clone()) {
         let before = from..amount.start();
         let Some(whole) = amount.quantity.whole() else { continue };
-        let praises =
-            scene.has(range, phrases!["khen thưởng", "khen", "biểu dương", "tặng", "tôn vinh", "đạt danh hiệu"]);
+        // "Cờ thi đua của Chủ tịch UBND tỉnh: 01 tập thể": a form and its number.
+        let listed = found.len() > first && document.is(before.end.saturating_sub(1), marks::COLON);
+        let praises = listed
+            || open.is_some()
+            || scene.has(range, phrases!["khen thưởng", "khen", "biểu dương", "tặng", "tôn vinh", "đạt danh hiệu"]);
         if !praises || !matches!(amount.unit, Some(Unit::Collectives | Unit::Individuals)) {
             from = amount.end;
             continue;

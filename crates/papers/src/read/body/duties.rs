@@ -39,9 +39,32 @@ pub fn facts(scene: &Scene<'_, '_>, deadlines: &[DeadlineAt]) -> Vec<Item<Duty>>
         if !clause.zone_is_body || scene.rows.contains(&clause.paragraph) || !may_order(scene, clause) {
             continue;
         }
+        if finishes_the_last(scene, clause)
+            && let Some(due) = due
+            && let Some(last) = found.last_mut().filter(|last: &&mut Item<Duty>| last.value.due.is_none())
+        {
+            last.value.due = Some(due.deadline.clone());
+            last.span = last.span.join(scene.document.span(clause.tokens.clone()));
+            continue;
+        }
         found.extend(duty(scene, clause, due, &mut doer));
     }
     found
+}
+
+/// "…; hoàn thành trong tháng 6/2020": the day of the deed before, no deed of its own.
+fn finishes_the_last(scene: &Scene<'_, '_>, clause: &Clause) -> bool {
+    let document = scene.document;
+    let deeds = phrases!["hoàn thành", "xong", "thời gian hoàn thành", "thời hạn hoàn thành"];
+    let Some(end) = document.after_any(skip_marks(scene, clause), deeds) else { return false };
+    let rest = end..clause.tokens.end;
+    let day = document.dates_in(rest).first().map(|date| date.tokens.clone());
+    clause.goes_on && day.is_some_and(|day| day.start <= end + 3 && day.end + 1 >= clause.tokens.end)
+}
+
+/// "Tổ chức in thẻ": a deed, though a team (tổ) begins with the same word.
+fn is_deed_of_organising(scene: &Scene<'_, '_>, unit: &Range<usize>) -> bool {
+    scene.document.after(unit.start, phrase!("tổ chức")) == Some(unit.end)
 }
 
 /// Whether the part of the paper gives orders at all.
@@ -72,7 +95,7 @@ fn duty(
     if heading && due.is_none() {
         return None;
     }
-    let own = clause.subject(document).cloned();
+    let own = clause.subject(document).filter(|own| !is_deed_of_organising(scene, &own.unit)).cloned();
     let deed = match &own {
         Some(subject) => {
             let ordered = subject.asked
@@ -236,7 +259,13 @@ fn begins_with_deed(scene: &Scene<'_, '_>, deed: usize) -> bool {
         "nguyên nhân",
         "chương",
         "mức",
-        "phần"
+        "phần",
+        "đối với",
+        "kết thúc",
+        "nguồn",
+        "để",
+        "tổng kinh phí",
+        "tổng số"
     ];
     document.get(deed).is_some_and(|token| token.is_word()) && document.after_any(deed, no_deeds).is_none()
 }

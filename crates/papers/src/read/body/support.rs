@@ -3,8 +3,9 @@
 use std::ops::Range;
 
 use super::amounts::{Amount, Unit, amounts};
-use super::{Clause, Scene, groups, money};
+use super::{Clause, Scene, groups, money, outline};
 use crate::read::date::When;
+use crate::read::letters::phrase;
 use crate::read::lex::{key, marks};
 use crate::read::phrases::{Phrases, phrases};
 use crate::reading::{Item, Support};
@@ -24,8 +25,9 @@ pub fn facts(scene: &Scene<'_, '_>) -> Vec<Item<Support>> {
             }
             paragraph = clause.paragraph;
         }
-        if clause.cues.has_support || clause.cues.has_money || open.is_some() {
-            take(scene, clause, &mut open, &mut found);
+        let led = clause.cues.has_number && is_led_by_giving(scene, clause);
+        if clause.cues.has_support || clause.cues.has_money || led || open.is_some() {
+            take(scene, clause, led, &mut open, &mut found);
         }
     }
     close(&mut open, &mut found);
@@ -38,6 +40,15 @@ fn is_list_of_giving(scene: &Scene<'_, '_>, clause: &Clause) -> bool {
         .document
         .after_any(clause.tokens.start, phrases!["tổng kinh phí", "tổng số tiền", "thời gian", "số thẻ", "kinh phí"])
         .is_some()
+}
+
+/// "ngân sách tỉnh hỗ trợ thêm:" over "a) 30% mức đóng …".
+fn is_led_by_giving(scene: &Scene<'_, '_>, clause: &Clause) -> bool {
+    scene.outline.chain(clause.paragraph).next().is_some_and(|heading| {
+        outline::ends_with_colon(scene.document, &heading.content)
+            && scene.has(&heading.content, phrases!["hỗ trợ"])
+            && !scene.has(&heading.content, phrases!["đề nghị", "phấn đấu"])
+    })
 }
 
 fn close(open: &mut Option<Item<Support>>, found: &mut Vec<Item<Support>>) {
@@ -74,16 +85,66 @@ const GIVES: &Phrases = phrases![
     "chuyển kinh phí",
     "chuyển cho",
     "quyên góp",
+    "tài trợ",
+    "đóng góp",
     "mua thẻ",
     "đã cấp",
     "cấp được"
 ];
 
-fn take(scene: &Scene<'_, '_>, clause: &Clause, open: &mut Option<Item<Support>>, found: &mut Vec<Item<Support>>) {
+fn take(
+    scene: &Scene<'_, '_>,
+    clause: &Clause,
+    led: bool,
+    open: &mut Option<Item<Support>>,
+    found: &mut Vec<Item<Support>>,
+) {
+    let amounts = if clause.cues.has_number { amounts(scene.document, clause.tokens.clone()) } else { Vec::new() };
+    let shares: Vec<usize> = if led || scene.has(&clause.tokens, phrases!["hỗ trợ", "phần"]) {
+        amounts.iter().filter(|amount| is_share(scene, amount)).map(Amount::start).collect()
+    } else {
+        Vec::new()
+    };
+    let Some((first, others)) = shares.split_first().filter(|(_, others)| !others.is_empty()) else {
+        part(scene, clause, clause.tokens.clone(), &amounts, led, open, found);
+        return;
+    };
+    // "người cận nghèo: trung ương hỗ trợ 70% mức đóng, tỉnh 20% mức đóng": whom the words before the first share name.
+    let named_before: Vec<String> = names(scene, clause.tokens.start..*first);
+    let mut start = clause.tokens.start;
+    for end in others.iter().copied().chain([clause.tokens.end]) {
+        let range = start..end;
+        let inside: Vec<Amount> = amounts.iter().filter(|amount| range.contains(&amount.start())).cloned().collect();
+        if start > clause.tokens.start {
+            close(open, found);
+        }
+        part(scene, clause, range.clone(), &inside, true, open, found);
+        if let Some(item) = open.as_mut().filter(|item| item.value.groups.is_empty()) {
+            item.value.groups.clone_from(&named_before);
+        }
+        start = end;
+    }
+}
+
+fn names(scene: &Scene<'_, '_>, range: Range<usize>) -> Vec<String> {
+    groups::all(scene.document, range).into_iter().map(|(group, _)| group.to_owned()).collect()
+}
+
+/// What one clause, or its part with one share, says of a giving.
+fn part(
+    scene: &Scene<'_, '_>,
+    clause: &Clause,
+    range: Range<usize>,
+    amounts: &[Amount],
+    led: bool,
+    open: &mut Option<Item<Support>>,
+    found: &mut Vec<Item<Support>>,
+) {
     let document = scene.document;
-    let range = clause.tokens.clone();
-    let gives = scene.has(&range, GIVES);
-    let amounts = if clause.cues.has_number { amounts(document, range.clone()) } else { Vec::new() };
+    let buys = |amount: &Amount| {
+        amount.unit == Some(Unit::Cards) && amount.start() > range.start && document.is(amount.start() - 1, key!("mua"))
+    };
+    let gives = led || scene.has(&range, GIVES) || amounts.iter().any(buys);
     let cards =
         amounts.iter().find(|amount| amount.unit == Some(Unit::Cards)).and_then(|amount| amount.quantity.whole());
     let each = |amount: &Amount| {
@@ -92,9 +153,9 @@ fn take(scene: &Scene<'_, '_>, clause: &Clause, open: &mut Option<Item<Support>>
         of_each || scene.has(&near, phrases!["một thẻ"]) || document.is(amount.end, marks::SLASH)
     };
     let sum = amounts.iter().filter(|amount| !each(amount)).find_map(money::whole_dong);
-    let share = share(scene, clause, &amounts);
-    let groups: Vec<String> =
-        groups::all(document, range.clone()).into_iter().map(|(group, _)| group.to_owned()).collect();
+    let shared = led || scene.has(&clause.tokens, phrases!["hỗ trợ", "phần"]);
+    let share = amounts.iter().find(|amount| shared && is_share(scene, amount)).map(|amount| amount.value);
+    let groups = names(scene, range.clone());
     let span = document.span(range.clone());
     let repeats = open.as_ref().is_some_and(|item| {
         (cards.is_some() && item.value.cards.is_some() && cards != item.value.cards)
@@ -124,12 +185,13 @@ fn take(scene: &Scene<'_, '_>, clause: &Clause, open: &mut Option<Item<Support>>
         return;
     }
     let Some(item) = open.as_mut() else { return };
-    fill(scene, item, &range, (cards, sum, share), groups, span);
+    fill(scene, item, clause, &range, (cards, sum, share), groups, span);
 }
 
 fn fill(
     scene: &Scene<'_, '_>,
     item: &mut Item<Support>,
+    clause: &Clause,
     range: &Range<usize>,
     (cards, sum, share): (Option<i64>, Option<i64>, Option<f64>),
     groups: Vec<String>,
@@ -149,9 +211,13 @@ fn fill(
     value.year = value
         .year
         .or_else(|| from.map(|day| chrono::Datelike::year(&day)))
+        .or_else(|| year_led(scene, clause))
         .or(scene.subject_year)
         .or(year_of_dates(scene, range))
-        .or_else(|| scene.is_news().then_some(scene.year).flatten());
+        .or_else(|| {
+            let until_now = scene.has(range, phrases!["đến nay"]);
+            (scene.is_news() && !until_now).then_some(scene.year).flatten()
+        });
     for group in groups {
         if !value.groups.contains(&group) {
             value.groups.push(group);
@@ -160,10 +226,25 @@ fn fill(
     item.span = item.span.join(span);
 }
 
+/// "Trong năm 2022, … . Xã đã trao 128 thẻ": the year that a sentence before begins with, or that a heading names.
+fn year_led(scene: &Scene<'_, '_>, clause: &Clause) -> Option<i32> {
+    let document = scene.document;
+    let before = scene.clauses.get(scene.clauses_of(clause.paragraph)).unwrap_or_default();
+    let begun = before.iter().rev().filter(|other| other.tokens.start < clause.tokens.start).find_map(|other| {
+        let date = document.dates_in(other.tokens.clone()).first()?;
+        match date.when {
+            When::Years { .. } | When::Day(_) => None,
+            when if date.tokens.start <= other.tokens.start + 6 => when.year(),
+            _ => None,
+        }
+    });
+    begun.or_else(|| scene.outline.chain(clause.paragraph).find_map(|heading| heading.year))
+}
+
 /// The year of any time that the words name: "sáu tháng đầu năm 2008".
 fn year_of_dates(scene: &Scene<'_, '_>, range: &Range<usize>) -> Option<i32> {
     scene.document.dates_in(range.clone()).iter().find_map(|date| match date.when {
-        When::Years { .. } | When::Day(_) => None,
+        When::Years { .. } | When::Day(_) | When::Year(_) => None,
         when => when.year(),
     })
 }
@@ -176,8 +257,7 @@ fn is_for_insurance(scene: &Scene<'_, '_>, clause: &Clause) -> bool {
 }
 
 /// "hỗ trợ 30% mức đóng", "phần 30% mệnh giá thẻ".
-fn share(scene: &Scene<'_, '_>, clause: &Clause, amounts: &[Amount]) -> Option<f64> {
-    let document = scene.document;
+fn is_share(scene: &Scene<'_, '_>, amount: &Amount) -> bool {
     let of = phrases![
         "mức đóng",
         "mệnh giá",
@@ -185,19 +265,27 @@ fn share(scene: &Scene<'_, '_>, clause: &Clause, amounts: &[Amount]) -> Option<f
         "mức phí",
         "số tiền đóng",
         "tiền đóng",
+        "phí đóng",
         "kinh phí đóng",
-        "giá trị thẻ"
+        "kinh phí mua",
+        "giá trị thẻ",
+        "chi phí mua"
     ];
-    scene.has(&clause.tokens, phrases!["hỗ trợ", "phần"]).then_some(())?;
-    amounts
-        .iter()
-        .find(|amount| amount.unit == Some(Unit::Percent) && document.has(&(amount.end..amount.end + 4), of))
-        .map(|amount| amount.value)
+    amount.unit == Some(Unit::Percent) && scene.document.has(&(amount.end..amount.end + 4), of)
 }
 
 fn year(scene: &Scene<'_, '_>, clause: &Clause) -> Option<i32> {
-    scene.document.dates_in(clause.tokens.clone()).iter().find_map(|date| match date.when {
-        When::Year(year) => Some(year),
+    let document = scene.document;
+    // "từ năm 2020 đến nay" tells of more years than its first; "kết dư quỹ … năm 2019" tells where the money came from.
+    let until_now = scene.has(&clause.tokens, phrases!["đến nay"]);
+    let left_over = document.find(clause.tokens.clone(), phrase!("kết dư")).map(|found| found.end);
+    document.dates_in(clause.tokens.clone()).iter().find_map(|date| match date.when {
+        When::Year(year) => {
+            let start = date.tokens.start;
+            let run = until_now && start > clause.tokens.start && document.is(start - 1, key!("từ"));
+            let source = left_over.is_some_and(|end| start >= end && start < end + 14);
+            (!run && !source).then_some(year)
+        }
         _ => None,
     })
 }
@@ -208,6 +296,8 @@ fn validity(scene: &Scene<'_, '_>, range: &Range<usize>) -> (Option<chrono::Naiv
     let day_after = |word| {
         document.dates_in(range.clone()).iter().find_map(|date| {
             let before = date.tokens.start.checked_sub(1)?;
+            // "đến hết ngày 31/12": the day itself.
+            let before = if document.is(before, key!("hết")) { before.checked_sub(1)? } else { before };
             document.is(before, word).then(|| date.when.day())?
         })
     };
