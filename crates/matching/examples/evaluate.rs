@@ -13,6 +13,10 @@ use std::time::Instant;
 
 use matching::{Decision, Options, Outcome, Phase, Schema, run_dedupe, run_match};
 
+/// The allocator of the product, which holds on to what is given back for a while.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> Result<(), Box<dyn Error>> {
     let mut paths: Vec<PathBuf> = Vec::new();
     let mut options = Options::default();

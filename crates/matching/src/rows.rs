@@ -3,22 +3,47 @@
 use rayon::prelude::*;
 
 /// The codes of the fields of each row, and behind them, while pairs are sought, its hashes under the keys. What belongs to a
-/// row lies in as few lines of memory as it can, since rows are looked up in no order at all.
+/// row lies in as few lines of memory as it can, since rows are looked up in no order at all; rows lie in blocks, which find
+/// room where something smaller was before.
 #[derive(Debug)]
 pub(crate) struct Rows {
-    numbers: Vec<u32>,
-    /// Where the first row begins: at a line.
-    start: usize,
+    blocks: Vec<Block>,
     /// From one row to the next.
     stride: usize,
     fields: usize,
     rows: usize,
 }
 
+#[derive(Debug)]
+struct Block {
+    numbers: Vec<u32>,
+    /// Where its first row begins: at a line.
+    start: usize,
+}
+
 /// Numbers that a line of memory holds.
 const LINE: usize = 16;
-/// Rows that one thread fills at once.
-const ROWS_AT_ONCE: usize = 1 << 12;
+/// Rows of a block, as a power of two.
+const BLOCK_BITS: u32 = 16;
+const BLOCK: usize = 1 << BLOCK_BITS;
+
+impl Block {
+    fn new(rows: usize, stride: usize) -> Block {
+        let numbers = vec![0; rows * stride + LINE];
+        let start = numbers.as_ptr().align_offset(LINE * size_of::<u32>()).min(LINE);
+        Block { numbers, start }
+    }
+
+    /// The numbers of all its rows.
+    fn rows(&self) -> &[u32] {
+        &self.numbers[self.start..self.start + self.numbers.len() - LINE]
+    }
+
+    fn rows_mut(&mut self) -> &mut [u32] {
+        let length = self.numbers.len() - LINE;
+        &mut self.numbers[self.start..self.start + length]
+    }
+}
 
 impl Rows {
     /// So many rows of nothing but zeros, with room for hashes under so many keys.
@@ -28,9 +53,8 @@ impl Rows {
             wide if keys > 0 => wide.next_multiple_of(LINE),
             narrow => narrow.max(1),
         };
-        let numbers = vec![0; rows * stride + LINE];
-        let start = numbers.as_ptr().align_offset(LINE * size_of::<u32>()).min(LINE);
-        Rows { numbers, start, stride, fields, rows }
+        let blocks = (0..rows).step_by(BLOCK).map(|first| Block::new((rows - first).min(BLOCK), stride)).collect();
+        Rows { blocks, stride, fields, rows }
     }
 
     /// How many there are.
@@ -45,8 +69,9 @@ impl Rows {
     /// The codes of a row, and behind them its hashes.
     #[inline]
     pub(crate) fn row(&self, row: u32) -> &[u32] {
-        let start = self.start + row as usize * self.stride;
-        &self.numbers[start..start + self.stride]
+        let block = &self.blocks[(row >> BLOCK_BITS) as usize];
+        let start = block.start + (row as usize & (BLOCK - 1)) * self.stride;
+        &block.numbers[start..start + self.stride]
     }
 
     /// The codes of a row.
@@ -63,24 +88,33 @@ impl Rows {
 
     /// The hashes of all rows under one key.
     pub(crate) fn hashes_of_key(&self, key: usize) -> impl Iterator<Item = u32> {
-        self.numbers.iter().skip(self.start + self.fields + key).step_by(self.stride).take(self.rows).copied()
+        let place = self.fields + key;
+        self.blocks.iter().flat_map(move |block| block.rows().iter().skip(place).step_by(self.stride).copied())
     }
 
     /// Each row with its number, its codes apart from its hashes.
     pub(crate) fn fill(&mut self, fill: impl Fn(usize, &mut [u32], &mut [u32]) + Sync) {
-        let numbers = &mut self.numbers[self.start..self.start + self.rows * self.stride];
-        let rows = numbers.par_chunks_exact_mut(self.stride).with_min_len(ROWS_AT_ONCE).enumerate();
-        rows.for_each(|(at, row)| {
-            let (codes, hashes) = row.split_at_mut(self.fields);
-            fill(at, codes, hashes);
+        let (stride, fields) = (self.stride, self.fields);
+        self.blocks.par_iter_mut().enumerate().for_each(|(number, block)| {
+            for (row, numbers) in block.rows_mut().chunks_exact_mut(stride).enumerate() {
+                let (codes, hashes) = numbers.split_at_mut(fields);
+                fill(number * BLOCK + row, codes, hashes);
+            }
         });
     }
 
-    /// The same rows without their hashes.
-    pub(crate) fn without_hashes(&self) -> Rows {
-        let mut narrow = Rows::new(self.rows, self.fields, 0);
-        narrow.fill(|at, codes, _| codes.copy_from_slice(self.codes(at as u32)));
-        narrow
+    /// The same rows without their hashes; each block goes as soon as it was copied.
+    pub(crate) fn without_hashes(self) -> Rows {
+        let Rows { blocks, stride, fields, rows } = self;
+        let narrow = Rows::new(0, fields, 0).stride;
+        let copied = blocks.into_par_iter().enumerate().map(|(number, wide)| {
+            let here = (rows - number * BLOCK).min(BLOCK);
+            let mut block = Block::new(here, narrow);
+            let both = block.rows_mut().chunks_exact_mut(narrow).zip(wide.rows().chunks_exact(stride));
+            both.for_each(|(to, from)| to[..fields].copy_from_slice(&from[..fields]));
+            block
+        });
+        Rows { blocks: copied.collect(), stride: narrow, fields, rows }
     }
 }
 
@@ -91,24 +125,30 @@ mod tests {
     use super::*;
 
     proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
         #[test]
-        fn rows_keep_what_was_filled_in(rows in 0_usize..40, fields in 1_usize..12, keys in 0_usize..25) {
+        fn rows_keep_what_was_filled_in(rows in prop_oneof![0_usize..40, BLOCK - 1..BLOCK + 2], fields in 1_usize..12, keys in 0_usize..25) {
             let mut filled = Rows::new(rows, fields, keys);
             let number = |row: usize, at: usize| (row * 100 + at) as u32;
             filled.fill(|row, codes, hashes| {
                 codes.iter_mut().enumerate().for_each(|(at, code)| *code = number(row, at));
                 hashes.iter_mut().take(keys).enumerate().for_each(|(at, hash)| *hash = number(row, 50 + at));
             });
-            let narrow = filled.without_hashes();
-            prop_assert_eq!((filled.len(), narrow.len()), (rows, rows));
-            for row in 0..rows {
+            let seen = [0, 1, 39, BLOCK - 1, BLOCK].into_iter().filter(|&row| row < rows);
+            for row in seen.clone() {
                 let codes: Vec<u32> = (0..fields).map(|at| number(row, at)).collect();
                 prop_assert_eq!(filled.codes(row as u32), &codes[..]);
-                prop_assert_eq!(narrow.row(row as u32), &codes[..]);
                 for key in 0..keys {
                     prop_assert_eq!(filled.hashes(row as u32)[key], number(row, 50 + key));
                     prop_assert_eq!(filled.hashes_of_key(key).nth(row), Some(number(row, 50 + key)));
+                    prop_assert_eq!(filled.hashes_of_key(key).count(), rows);
                 }
+            }
+            let narrow = filled.without_hashes();
+            prop_assert_eq!(narrow.len(), rows);
+            for row in seen {
+                let codes: Vec<u32> = (0..fields).map(|at| number(row, at)).collect();
+                prop_assert_eq!(narrow.row(row as u32), &codes[..]);
             }
         }
     }
