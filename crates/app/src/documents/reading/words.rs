@@ -172,7 +172,7 @@ impl Vocabulary {
     }
 }
 
-fn word<'k>(table: Table, key: &'k str) -> &'k str {
+fn word(table: Table, key: &str) -> &str {
     table.iter().find(|(known, _)| *known == key).map_or(key, |(_, words)| words)
 }
 
