@@ -75,10 +75,10 @@ fn extract(bytes: &[u8]) -> Result<(Format, String), Fault> {
     }
     let head = &bytes[..bytes.len().min(1024)];
     if bytes.starts_with(b"PK\x03\x04") {
-        return Ok((Format::Docx, docx::read(bytes)?));
+        return Ok((Format::Docx, readable(docx::read(bytes)?, bytes.len())?));
     }
     if contains(head, b"%PDF-") {
-        return Ok((Format::Pdf, pdf::read(bytes)?));
+        return Ok((Format::Pdf, readable(pdf::read(bytes)?, bytes.len())?));
     }
     if bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]) {
         return Err(Fault::OldWord);
@@ -95,6 +95,23 @@ fn extract(bytes: &[u8]) -> Result<(Format, String), Fault> {
         return Ok((Format::Html, html::read(&text)));
     }
     Ok((Format::Text, text))
+}
+
+/// What reading facts from a text takes of memory: for each byte, each token and each line, measured (`benches/memory.rs`) and rounded up.
+const OF_BYTE: usize = 4;
+const OF_TOKEN: usize = 40;
+const OF_LINE: usize = 100;
+/// The most memory that a packed file may ask for, in multiples of its size, and the size that smaller files are taken to have.
+const MEMORY: usize = 45;
+const SMALLEST: usize = 256 << 10;
+
+/// The text of a packed file, unless reading it would take more memory than the file allows: text packs to a third or a fourth of its size,
+/// what one fragment repeated makes up packs to a hundredth.
+fn readable(text: String, size: usize) -> Result<String, Fault> {
+    let tokens = text.bytes().filter(|byte| byte.is_ascii() && !byte.is_ascii_alphanumeric()).count();
+    let lines = text.bytes().filter(|byte| *byte == b'\n').count();
+    let asked = text.len() * OF_BYTE + tokens * OF_TOKEN + lines * OF_LINE;
+    if asked > size.max(SMALLEST).saturating_mul(MEMORY) { Err(Fault::Swollen) } else { Ok(text) }
 }
 
 fn contains(bytes: &[u8], part: &[u8]) -> bool {

@@ -5,6 +5,8 @@ use zip::write::SimpleFileOptions;
 
 use super::{Fault, Format, TextLayer};
 
+mod swelling;
+
 fn open(bytes: &[u8]) -> TextLayer {
     TextLayer::open("văn bản", bytes).expect("the sample is well-formed")
 }

@@ -113,7 +113,9 @@ const LONGEST: usize = u32::MAX as usize;
 /// The tokens of a text in normal form C.
 pub fn tokens(text: &str) -> Vec<Token> {
     let bytes = text.as_bytes();
-    let mut lexer = Lexer { text, at: 0, gap: Gap::Blank, tokens: Vec::with_capacity(bytes.len() / 5) };
+    // Nearly every token ends at a sign of ASCII or is one: counting them spares the copies of a list that grows.
+    let signs = bytes.iter().filter(|byte| byte.is_ascii() && !byte.is_ascii_alphanumeric()).count();
+    let mut lexer = Lexer { text, at: 0, gap: Gap::Blank, tokens: Vec::with_capacity(signs + 1) };
     while lexer.at < bytes.len().min(LONGEST) {
         lexer.step();
     }
@@ -122,7 +124,8 @@ pub fn tokens(text: &str) -> Vec<Token> {
 
 /// The lines of tokens.
 pub fn lines(tokens: &[Token]) -> Vec<Line> {
-    let mut lines: Vec<Line> = Vec::new();
+    let count = tokens.iter().filter(|token| token.gap >= Gap::Line).count();
+    let mut lines: Vec<Line> = Vec::with_capacity(count);
     for (index, token) in tokens.iter().enumerate() {
         match lines.last_mut() {
             Some(line) if token.gap < Gap::Line => {

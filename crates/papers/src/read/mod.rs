@@ -30,12 +30,12 @@ pub use document::Document;
 
 use crate::layer::TextLayer;
 use crate::reading::Reading;
-use crate::repair::{Repaired, repair};
+use crate::repair::{Repaired, repair_silently};
 use crate::span::Span;
 
 /// Reads a paper: mends the text, finds its parts, and takes the facts from them. All spans refer to the layer's text.
 pub fn read(layer: &TextLayer) -> Reading {
-    read_repaired(&repair(&layer.text))
+    read_repaired(&repair_silently(&layer.text))
 }
 
 /// Reads a paper whose text was mended already; all spans refer to the text before that.

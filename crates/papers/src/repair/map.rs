@@ -86,12 +86,14 @@ impl Map {
     }
 }
 
-/// Makes the changes. Those that overlap an earlier one are left out.
-pub(super) fn apply(text: &str, mut changes: Vec<Change>) -> (String, Map, Vec<Repair>) {
+/// Makes the changes, and tells them as repairs where asked to. Those that overlap an earlier one are left out. What stood there at first is for
+/// the caller to say.
+pub(super) fn apply(text: &str, mut changes: Vec<Change>, telling: bool) -> (String, Map, Vec<Repair>) {
     changes.sort_by_key(|change| change.span);
     let mut mended = String::with_capacity(text.len() + changes.len());
     let mut map = Map::default();
-    let mut repairs = Vec::with_capacity(changes.len());
+    map.runs.reserve_exact(changes.iter().map(|change| change.edits.len()).sum());
+    let mut repairs = Vec::with_capacity(if telling { changes.len() } else { 0 });
     let mut done = 0;
     for change in changes {
         if change.span.start < done {
@@ -110,12 +112,10 @@ pub(super) fn apply(text: &str, mut changes: Vec<Change>) -> (String, Map, Vec<R
         }
         mended.push_str(Span::new(done, change.span.end).of(text));
         done = change.span.end;
-        repairs.push(Repair {
-            span: change.span,
-            was: change.span.of(text).to_owned(),
-            now: Span::new(from, mended.len()).of(&mended).to_owned(),
-            rule: change.rule,
-        });
+        if telling {
+            let now = Span::new(from, mended.len()).of(&mended).to_owned();
+            repairs.push(Repair { span: change.span, was: String::new(), now, rule: change.rule });
+        }
     }
     mended.push_str(Span::new(done, text.len()).of(text));
     map.lengths = (mended.len(), text.len());

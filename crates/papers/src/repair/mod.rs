@@ -43,6 +43,8 @@ pub struct Repaired {
     /// Every repair, in order; none overlaps another.
     pub repairs: Vec<Repair>,
     maps: Vec<Map>,
+    /// Whether the repairs are told; the text and the way back are the same without.
+    telling: bool,
 }
 
 impl Repaired {
@@ -56,11 +58,16 @@ impl Repaired {
         if changes.is_empty() {
             return;
         }
-        let (text, map, repairs) = apply(&self.text, changes);
-        for mut repair in repairs {
+        let (text, map, mut repairs) = apply(&self.text, changes, self.telling);
+        for repair in &mut repairs {
             repair.span = self.original(repair.span);
             repair.was = repair.span.of(before).to_owned();
-            self.repairs.push(repair);
+        }
+        // A paper broken throughout has a repair for each word: none is copied needlessly.
+        if self.repairs.is_empty() {
+            self.repairs = repairs;
+        } else {
+            self.repairs.append(&mut repairs);
         }
         self.text = text;
         self.maps.push(map);
@@ -68,14 +75,15 @@ impl Repaired {
 
     /// A later repair tells all that happened inside it.
     fn drop_nested(&mut self) {
-        let mut last: Vec<Repair> = Vec::with_capacity(self.repairs.len());
         self.repairs.sort_by_key(|repair| (repair.span.start, std::cmp::Reverse(repair.span.end)));
-        for repair in self.repairs.drain(..) {
-            if last.last().is_none_or(|before| repair.span.start >= before.span.end) {
-                last.push(repair);
+        let mut end = None;
+        self.repairs.retain(|repair| {
+            let apart = end.is_none_or(|end| repair.span.start >= end);
+            if apart {
+                end = Some(repair.span.end);
             }
-        }
-        self.repairs = last;
+            apart
+        });
     }
 }
 
@@ -84,7 +92,16 @@ const WITNESSES: usize = 200;
 
 /// Mends a text. A clean text comes back as it is, without repairs.
 pub fn repair(text: &str) -> Repaired {
-    let mut repaired = Repaired { text: text.to_owned(), ..Repaired::default() };
+    mend(text, true)
+}
+
+/// Mends a text without telling the repairs: of a text broken throughout they take more memory than all else.
+pub(crate) fn repair_silently(text: &str) -> Repaired {
+    mend(text, false)
+}
+
+fn mend(text: &str, telling: bool) -> Repaired {
+    let mut repaired = Repaired { text: text.to_owned(), telling, ..Repaired::default() };
     let findings = characters::find(&repaired.text);
     repaired.change(text, findings.changes);
     if findings.has_markup {
@@ -108,6 +125,7 @@ pub fn repair(text: &str) -> Repaired {
         bold = lost >= 3 && lost * 250 >= scan.words;
     }
     if bold {
+        drop(changes);
         changes = words::find(&repaired.text, &scan, 0..scan.clauses.len(), true);
         changes.extend(lines::after_commas(&repaired.text));
     }

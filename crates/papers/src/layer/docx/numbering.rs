@@ -8,8 +8,10 @@ use super::{attribute, local, value};
 
 /// Levels that Word knows.
 const LEVELS: usize = 9;
-/// No real document defines more lists.
-const MOST_LISTS: usize = 10_000;
+/// Bytes of a file for each list that it may define: a definition of nine levels takes more, packed as it is.
+const BYTES_OF_LIST: usize = 64;
+/// The longest name or pattern that is kept, in bytes.
+const LONGEST_NAME: usize = 64;
 
 #[derive(Debug, Clone, Default)]
 struct Level {
@@ -29,28 +31,35 @@ pub(super) struct Numbering {
     counts: HashMap<String, [usize; LEVELS]>,
     /// While the part is read: the definition, its level, and the list that are open.
     open: (String, usize, String),
+    /// How many lists are taken.
+    most: usize,
 }
 
 impl Numbering {
+    /// For a file of so many bytes.
+    pub(super) fn within(size: usize) -> Numbering {
+        Numbering { most: size / BYTES_OF_LIST, ..Numbering::default() }
+    }
+
     pub(super) fn take(&mut self, event: &Event) {
         let (Event::Start(tag) | Event::Empty(tag)) = event else {
             return;
         };
-        let name = tag.name();
-        match local(name.into_inner()) {
-            "abstractNum" if self.definitions.len() < MOST_LISTS => {
-                self.open.0 = attribute(tag, "abstractNumId").unwrap_or_default();
+        let tag_name = tag.name();
+        match local(tag_name.into_inner()) {
+            "abstractNum" if self.definitions.len() < self.most => {
+                self.open.0 = name(attribute(tag, "abstractNumId"));
                 self.definitions.insert(self.open.0.clone(), Levels::default());
             }
             "lvl" => {
                 self.open.1 = attribute(tag, "ilvl").and_then(|level| level.parse().ok()).unwrap_or(0).min(LEVELS - 1)
             }
-            "numFmt" => self.define(|level| level.format = value(tag).unwrap_or_default()),
-            "lvlText" => self.define(|level| level.pattern = value(tag).unwrap_or_default()),
+            "numFmt" => self.define(|level| level.format = name(value(tag))),
+            "lvlText" => self.define(|level| level.pattern = name(value(tag))),
             "start" => self.define(|level| level.start = value(tag).and_then(|start| start.parse().ok()).unwrap_or(1)),
-            "num" => self.open.2 = attribute(tag, "numId").unwrap_or_default(),
-            "abstractNumId" if self.lists.len() < MOST_LISTS => {
-                self.lists.insert(self.open.2.clone(), value(tag).unwrap_or_default());
+            "num" => self.open.2 = name(attribute(tag, "numId")),
+            "abstractNumId" if self.lists.len() < self.most => {
+                self.lists.insert(self.open.2.clone(), name(value(tag)));
             }
             _ => {}
         }
@@ -72,7 +81,7 @@ impl Numbering {
         if levels[level].format == "bullet" {
             return Some("-".to_owned());
         }
-        if levels[level].format == "none" || levels[level].pattern.is_empty() || levels[level].pattern.len() > 64 {
+        if levels[level].format == "none" || levels[level].pattern.is_empty() {
             return None;
         }
         let mut label = levels[level].pattern.clone();
@@ -84,6 +93,11 @@ impl Numbering {
         }
         Some(label)
     }
+}
+
+/// A name that may be kept; none is that long.
+fn name(found: Option<String>) -> String {
+    found.filter(|name| name.len() <= LONGEST_NAME).unwrap_or_default()
 }
 
 fn number(count: usize, format: &str) -> String {

@@ -3,6 +3,9 @@
 
 /// Tables inside tables beyond this depth are read as their paragraphs.
 const DEEPEST: usize = 32;
+/// What a cell and a line of a cell take besides their letters, in bytes.
+const CELL: usize = 120;
+const LINE: usize = 32;
 
 #[derive(Debug, Default)]
 struct Table {
@@ -16,9 +19,16 @@ pub(super) struct Tables {
     open: Vec<Table>,
     /// Open tables beyond the deepest.
     beyond: usize,
+    /// Bytes of memory that the rows which are not closed yet take at most.
+    held: usize,
 }
 
 impl Tables {
+    /// Bytes of memory that the rows which are not closed yet take at most.
+    pub(super) fn held(&self) -> usize {
+        self.held
+    }
+
     pub(super) fn open(&mut self) {
         if self.open.len() < DEEPEST {
             self.open.push(Table::default());
@@ -48,6 +58,7 @@ impl Tables {
     pub(super) fn open_cell(&mut self) {
         if let Some(table) = self.open.last_mut().filter(|_| self.beyond == 0) {
             table.row.push(Vec::new());
+            self.held += CELL;
         }
     }
 
@@ -55,7 +66,11 @@ impl Tables {
     pub(super) fn line(&mut self, out: &mut String, text: &str) {
         let cell = self.open.last_mut().and_then(|table| table.row.last_mut());
         match cell {
-            Some(cell) => cell.push(text.trim().to_owned()),
+            Some(cell) => {
+                let text = text.trim();
+                self.held += LINE + text.len();
+                cell.push(text.to_owned());
+            }
             None => {
                 out.push_str(text.trim_end());
                 out.push('\n');
@@ -72,16 +87,19 @@ impl Tables {
         };
         let row = std::mem::take(&mut table.row);
         let side_by_side = row.len() <= 2 && !table.bordered;
-        let cells = row.iter().map(|lines| lines.iter().filter(|line| !line.is_empty()));
+        let cells = row.into_iter().map(|lines| lines.into_iter().filter(|line| !line.is_empty()));
         let lines: Vec<String> = if side_by_side {
-            cells.flatten().cloned().collect()
+            cells.flatten().collect()
         } else {
             let cells: Vec<String> =
-                cells.map(|lines| lines.map(String::as_str).collect::<Vec<_>>().join(" ").replace('\n', " ")).collect();
+                cells.map(|lines| lines.collect::<Vec<_>>().join(" ").replace('\n', " ")).collect();
             vec![cells.join("\t")]
         };
         // A row of a table inside a cell is a line of that cell.
         let inner = self.open.pop();
+        if self.open.is_empty() {
+            self.held = 0;
+        }
         for line in lines.iter().filter(|line| !line.trim().is_empty()) {
             self.line(out, line);
         }

@@ -42,6 +42,11 @@ impl<'a> Font<'a> {
         Font { wide, widths, usual_width, said: said(document, font, limit), implied, drawn: RefCell::default() }
     }
 
+    /// Bytes of memory that its widths take.
+    pub(super) fn memory(&self) -> usize {
+        2 * self.widths.capacity() * size_of::<(u32, f64)>() + size_of::<Font<'_>>()
+    }
+
     pub(super) fn code_length(&self) -> usize {
         if self.wide { 2 } else { 1 }
     }
@@ -74,6 +79,43 @@ fn said(document: &Document, font: &Dictionary, limit: usize) -> Option<Encoding
         Ok(Encoding::UnicodeMapEncoding(map)) => Some(Encoding::UnicodeMapEncoding(map)),
         _ => None,
     }
+}
+
+/// What one code takes in a map of letters as it is kept, both ways, in bytes, and what any string of the map takes while it is read.
+const CODE: usize = 320;
+const STRING: usize = 160;
+
+/// What reading a map of letters takes of memory at most, in bytes, as every code of a range is kept for itself; `None` if that cannot be told:
+/// of a range without an end, or with comments among the ranges, as no program writes them.
+pub(super) fn weigh_map(map: &[u8]) -> Option<usize> {
+    let map = String::from_utf8_lossy(map);
+    let start = map.find("begincmap").unwrap_or_default();
+    let ranges = map.get(start..map.rfind("endcmap")?)?;
+    if ranges.contains('%') {
+        return None;
+    }
+    let mut weight = ranges.matches('<').count().saturating_mul(STRING);
+    for section in ranges.split("beginbfrange").skip(1) {
+        let mut rest = section.split("endbfrange").next().unwrap_or_default();
+        while let Some((first, after)) = string(rest) {
+            let (last, after) = string(after)?;
+            let (first, last) = (u32::from_str_radix(first, 16).ok()?, u32::from_str_radix(last, 16).ok()?);
+            let codes = usize::try_from(last.checked_sub(first)?).ok()?.saturating_add(1);
+            let after = after.trim_start();
+            let (letters, after) = match after.strip_prefix('[') {
+                Some(list) => list.split_once(']')?,
+                None => string(after)?,
+            };
+            weight = weight.saturating_add(codes.saturating_mul(CODE.saturating_add(letters.len())));
+            rest = after;
+        }
+    }
+    Some(weight)
+}
+
+/// The first string in angle brackets, and what follows it.
+fn string(text: &str) -> Option<(&str, &str)> {
+    text.split_once('<')?.1.split_once('>')
 }
 
 fn is_identity(document: &Document, font: &Dictionary) -> bool {
@@ -133,4 +175,27 @@ fn code(document: &Document, object: &Object) -> Option<u32> {
 fn number(document: &Document, object: &Object) -> Option<f64> {
     let (_, object) = document.dereference(object).ok()?;
     object.as_float().ok().map(f64::from).filter(|number| number.is_finite())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_map_is_as_heavy_as_its_ranges_are_long() {
+        let map = |ranges: &str| {
+            let text = format!("% Adobe\nbegincmap 1 beginbfchar <0001> <1EA0> endbfchar {ranges} endcmap % end");
+            weigh_map(text.as_bytes())
+        };
+        let alone = map("").expect("it has one letter");
+        assert!(alone < 2 * CODE);
+        assert_eq!(
+            map("1 beginbfrange\n<01> <0A> <0041>\nendbfrange").map(|weight| weight > alone + 10 * CODE),
+            Some(true)
+        );
+        assert!(map("1 beginbfrange <01> <02> [<0041> <0042>] <03> <FFFF> <0041> endbfrange") > Some(60_000 * CODE));
+        assert!(map("1 beginbfrange <00000000><FFFFFFFF><0041> endbfrange") > Some(4_000_000_000 * CODE));
+        assert_eq!(map("1 beginbfrange % endbfrange\n <00000000> <FFFFFFFF> <0041> endbfrange"), None);
+        assert_eq!(map("1 beginbfrange <02> <01> <0041> endbfrange"), None);
+    }
 }

@@ -92,18 +92,19 @@ fn rows(mut pieces: Vec<Piece>) -> Vec<Row> {
     pieces.retain(|piece| !piece.text.is_empty());
     // Stable: letters drawn twice or in an unusual order on one height keep the order they were drawn in.
     pieces.sort_by(|one, other| other.base.total_cmp(&one.base));
-    let mut rows: Vec<Vec<Piece>> = Vec::new();
+    let (mut rows, mut open): (Vec<Row>, Vec<Piece>) = (Vec::new(), Vec::new());
     for piece in pieces {
-        let near = rows
-            .last()
-            .and_then(|row| row.first())
-            .is_some_and(|first| (first.base - piece.base).abs() <= SAME_LINE * first.size.max(piece.size));
-        match rows.last_mut().filter(|_| near) {
-            Some(row) => row.push(piece),
-            None => rows.push(vec![piece]),
+        let near =
+            open.first().is_none_or(|first| (first.base - piece.base).abs() <= SAME_LINE * first.size.max(piece.size));
+        if !near {
+            rows.push(row(std::mem::take(&mut open)));
         }
+        open.push(piece);
     }
-    rows.into_iter().map(row).collect()
+    if !open.is_empty() {
+        rows.push(row(open));
+    }
+    rows
 }
 
 fn row(mut pieces: Vec<Piece>) -> Row {

@@ -3,20 +3,32 @@
 mod content;
 mod fonts;
 mod lines;
+mod load;
 
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use lopdf::{Dictionary, Document, LoadOptions, Object, ObjectId};
+use lopdf::{Dictionary, Document, Object, ObjectId};
 
 use super::fault::Fault;
 use content::{Content, Operand};
 use fonts::Font;
 use lines::Piece;
 
-/// How much larger than the file the content of its pages may be.
-const SWELLING: usize = 40;
-const AT_LEAST: usize = 1 << 20;
+/// How much larger than the file the content of all its pages may be, and that of one page and the text of all: programs pack pages to a
+/// fourth or an eighth, and fonts and pictures come with them.
+const SWELLING: usize = 20;
+const PART: usize = 4;
+/// The memory that reading may take, in multiples of the file.
+const MEMORY: usize = 45;
+/// Files below this are taken to be as large: they have room for what any paper has.
+const SMALLEST: usize = 256 << 10;
+/// What a piece of text with its place, a row and a cell for it, and a byte of content take of memory, in bytes.
+const PIECE: usize = 400;
+const CONTENT: usize = 3;
+/// The longest map of a font's letters, unpacked, and what a byte of it takes of memory.
+const LONGEST_MAP: usize = 1 << 20;
+const MAP: usize = 4;
 /// Pages of the longest paper.
 const MOST_PAGES: usize = 5_000;
 /// What reading a font costs of the budget, so that a page cannot ask for it without end.
@@ -26,17 +38,23 @@ const DEEPEST: usize = 8;
 
 /// The text of a PDF.
 pub(super) fn read(bytes: &[u8]) -> Result<String, Fault> {
-    let limit = bytes.len().saturating_mul(SWELLING).max(AT_LEAST);
-    let bundles = bytes.windows(6).filter(|window| window == b"ObjStm").count();
-    let options =
-        LoadOptions { max_decompressed_size: Some((limit / (bundles + 1)).max(64 << 10)), ..LoadOptions::default() };
-    let document = Document::load_mem_with_options(bytes, options).map_err(|error| fault_of(&error))?;
+    let size = bytes.len().max(SMALLEST);
+    let mut memory = size.saturating_mul(MEMORY);
+    let document = load::load(bytes, &mut memory)?;
     if document.is_encrypted() {
         return Err(Fault::Locked);
     }
     let pages: Vec<ObjectId> = document.page_iter().take(MOST_PAGES).collect();
-    let mut reader =
-        PageReader { document: &document, budget: limit, fonts: HashMap::new(), pieces: Vec::new(), lost: 0 };
+    let part = size.saturating_mul(PART);
+    let mut reader = PageReader {
+        document: &document,
+        budget: size.saturating_mul(SWELLING),
+        part,
+        memory,
+        fonts: HashMap::new(),
+        pieces: Vec::new(),
+        lost: 0,
+    };
     let (mut text, mut letters) = (String::new(), 0);
     for &page in &pages {
         reader.page(page)?;
@@ -46,6 +64,9 @@ pub(super) fn read(bytes: &[u8]) -> Result<String, Fault> {
             .map(|piece| piece.text.chars().filter(|letter| letter.is_alphanumeric()).count())
             .sum::<usize>();
         lines::write(&mut text, std::mem::take(&mut reader.pieces));
+        if text.len() > part {
+            return Err(Fault::Swollen);
+        }
     }
     if reader.lost > letters {
         return Err(Fault::UnreadableFonts);
@@ -104,7 +125,12 @@ struct PageReader<'a> {
     document: &'a Document,
     /// Bytes of content that may still be read.
     budget: usize,
-    fonts: HashMap<ObjectId, Rc<Font<'a>>>,
+    /// Bytes of content that one page may have.
+    part: usize,
+    /// Bytes of memory that are still free.
+    memory: usize,
+    /// By the place of the font in memory: not every font is an object with a number.
+    fonts: HashMap<*const Object, Rc<Font<'a>>>,
     pieces: Vec<Piece>,
     /// Letters whose font does not say what they are.
     lost: usize,
@@ -112,7 +138,7 @@ struct PageReader<'a> {
 
 impl<'a> PageReader<'a> {
     fn page(&mut self, page: ObjectId) -> Result<(), Fault> {
-        let content = match self.document.get_page_content_with_limit(page, self.budget) {
+        let content = match self.document.get_page_content_with_limit(page, self.budget.min(self.part)) {
             Ok(content) => content,
             Err(error @ lopdf::Error::Decompress(_)) => match fault_of(&error) {
                 Fault::Swollen => return Err(Fault::Swollen),
@@ -146,6 +172,9 @@ impl<'a> PageReader<'a> {
         depth: usize,
     ) -> Result<(), Fault> {
         self.budget = self.budget.checked_sub(content.len()).ok_or(Fault::Swollen)?;
+        let taken = content.len().saturating_mul(CONTENT);
+        self.memory = self.memory.checked_sub(taken).ok_or(Fault::Swollen)?;
+        let most_pieces = self.memory / PIECE;
         let mut run = Run { state, saved: Vec::new(), line: Matrix::SAME, text: Matrix::SAME };
         let mut content = Content::new(content);
         while let Some((operator, operands)) = content.next_operation() {
@@ -153,35 +182,52 @@ impl<'a> PageReader<'a> {
                 b"Do" => self.draw(operands, resources, &run.state, depth)?,
                 b"Tf" => {
                     if let [.., Operand::Name(name), Operand::Number(size)] = operands {
-                        run.state.font = self.font(name, resources);
+                        run.state.font = self.font(name, resources)?;
                         run.state.size = *size;
                     }
                 }
                 b"Tj" | b"TJ" | b"'" | b"\"" => self.show(operator, operands, &mut run),
                 _ => run.take(operator, operands),
             }
+            if self.pieces.len() > most_pieces {
+                return Err(Fault::Swollen);
+            }
         }
+        self.memory += taken;
         Ok(())
     }
 
-    fn lookup(&self, kind: &[u8], name: &[u8], resources: &[&'a Dictionary]) -> Option<(Option<ObjectId>, &'a Object)> {
+    fn lookup(&self, kind: &[u8], name: &[u8], resources: &[&'a Dictionary]) -> Option<&'a Object> {
         resources.iter().find_map(|resources| {
             let all = resources.get_deref(kind, self.document).ok()?.as_dict().ok()?;
-            self.document.dereference(all.get(name).ok()?).ok()
+            self.document.dereference(all.get(name).ok()?).ok().map(|(_, object)| object)
         })
     }
 
-    fn font(&mut self, name: &[u8], resources: &[&'a Dictionary]) -> Option<Rc<Font<'a>>> {
-        let (id, object) = self.lookup(b"Font", name, resources)?;
-        if let Some(font) = id.and_then(|id| self.fonts.get(&id)) {
-            return Some(Rc::clone(font));
+    fn font(&mut self, name: &[u8], resources: &[&'a Dictionary]) -> Result<Option<Rc<Font<'a>>>, Fault> {
+        let Some(object) = self.lookup(b"Font", name, resources) else {
+            return Ok(None);
+        };
+        let place = std::ptr::from_ref(object);
+        if let Some(font) = self.fonts.get(&place) {
+            return Ok(Some(Rc::clone(font)));
         }
+        let Ok(dictionary) = object.as_dict() else {
+            return Ok(None);
+        };
         self.budget = self.budget.saturating_sub(FONT);
-        let font = Rc::new(Font::read(self.document, object.as_dict().ok()?, self.budget));
-        if let Some(id) = id {
-            self.fonts.insert(id, Rc::clone(&font));
-        }
-        Some(font)
+        let longest_map = self.part.min(LONGEST_MAP);
+        let map = dictionary.get_deref(b"ToUnicode", self.document).and_then(Object::as_stream).ok();
+        let map = map.and_then(|map| map.get_plain_content_with_limit(longest_map).ok());
+        let weight = map.as_ref().and_then(|map| fonts::weigh_map(map));
+        let taken = map.map_or(0, |map| map.len() * MAP).saturating_add(weight.unwrap_or_default());
+        self.memory = self.memory.checked_sub(taken).ok_or(Fault::Swollen)?;
+        let font = Font::read(self.document, dictionary, if weight.is_some() { longest_map } else { 0 });
+        let taken = font.memory();
+        self.memory = self.memory.checked_sub(taken).ok_or(Fault::Swollen)?;
+        let font = Rc::new(font);
+        self.fonts.insert(place, Rc::clone(&font));
+        Ok(Some(font))
     }
 
     /// A drawing with its own content (form XObject).
@@ -195,13 +241,13 @@ impl<'a> PageReader<'a> {
         let [.., Operand::Name(name)] = operands else {
             return Ok(());
         };
-        let Some(form) = self.lookup(b"XObject", name, resources).and_then(|(_, form)| form.as_stream().ok()) else {
+        let Some(form) = self.lookup(b"XObject", name, resources).and_then(|form| form.as_stream().ok()) else {
             return Ok(());
         };
         if depth >= DEEPEST || !form.dict.get(b"Subtype").and_then(Object::as_name).is_ok_and(|kind| kind == b"Form") {
             return Ok(());
         }
-        let Ok(content) = form.get_plain_content_with_limit(self.budget) else {
+        let Ok(content) = form.get_plain_content_with_limit(self.budget.min(self.part)) else {
             return Ok(());
         };
         let mut state = state.clone();
