@@ -15,12 +15,15 @@ use content::{Content, Operand};
 use fonts::Font;
 use lines::Piece;
 
-/// How much larger than the file the content of all its pages may be, and that of one page and the text of all: programs pack pages to a
-/// fourth or an eighth, and fonts and pictures come with them.
+/// How much larger than the file the content of all its pages may be, that of one page, and the text of all: programs pack text to a
+/// fourth or an eighth, and fonts and pictures come with it; a drawn map alone on its page packs to a tenth.
 const SWELLING: usize = 20;
+const PAGE: usize = 12;
 const PART: usize = 4;
-/// The memory that reading may take, in multiples of the file.
+/// The memory that reading may take, in multiples of the file, and what any file may take, in bytes: a map of letters that names all codes
+/// of two bytes takes most of it.
 const MEMORY: usize = 45;
+const LEAST_MEMORY: usize = 24 << 20;
 /// Files below this are taken to be as large: they have room for what any paper has.
 const SMALLEST: usize = 256 << 10;
 /// What a piece of text with its place, a row and a cell for it, and a byte of content take of memory, in bytes.
@@ -39,7 +42,7 @@ const DEEPEST: usize = 8;
 /// The text of a PDF.
 pub(super) fn read(bytes: &[u8]) -> Result<String, Fault> {
     let size = bytes.len().max(SMALLEST);
-    let mut memory = size.saturating_mul(MEMORY);
+    let mut memory = size.saturating_mul(MEMORY).max(LEAST_MEMORY);
     let document = load::load(bytes, &mut memory)?;
     if document.is_encrypted() {
         return Err(Fault::Locked);
@@ -49,7 +52,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<String, Fault> {
     let mut reader = PageReader {
         document: &document,
         budget: size.saturating_mul(SWELLING),
-        part,
+        most_of_page: size.saturating_mul(PAGE),
         memory,
         fonts: HashMap::new(),
         pieces: Vec::new(),
@@ -126,7 +129,7 @@ struct PageReader<'a> {
     /// Bytes of content that may still be read.
     budget: usize,
     /// Bytes of content that one page may have.
-    part: usize,
+    most_of_page: usize,
     /// Bytes of memory that are still free.
     memory: usize,
     /// By the place of the font in memory: not every font is an object with a number.
@@ -138,7 +141,7 @@ struct PageReader<'a> {
 
 impl<'a> PageReader<'a> {
     fn page(&mut self, page: ObjectId) -> Result<(), Fault> {
-        let content = match self.document.get_page_content_with_limit(page, self.budget.min(self.part)) {
+        let content = match self.document.get_page_content_with_limit(page, self.budget.min(self.most_of_page)) {
             Ok(content) => content,
             Err(error @ lopdf::Error::Decompress(_)) => match fault_of(&error) {
                 Fault::Swollen => return Err(Fault::Swollen),
@@ -216,7 +219,7 @@ impl<'a> PageReader<'a> {
             return Ok(None);
         };
         self.budget = self.budget.saturating_sub(FONT);
-        let longest_map = self.part.min(LONGEST_MAP);
+        let longest_map = self.most_of_page.min(LONGEST_MAP);
         let map = dictionary.get_deref(b"ToUnicode", self.document).and_then(Object::as_stream).ok();
         let map = map.and_then(|map| map.get_plain_content_with_limit(longest_map).ok());
         let weight = map.as_ref().and_then(|map| fonts::weigh_map(map));
@@ -247,7 +250,7 @@ impl<'a> PageReader<'a> {
         if depth >= DEEPEST || !form.dict.get(b"Subtype").and_then(Object::as_name).is_ok_and(|kind| kind == b"Form") {
             return Ok(());
         }
-        let Ok(content) = form.get_plain_content_with_limit(self.budget.min(self.part)) else {
+        let Ok(content) = form.get_plain_content_with_limit(self.budget.min(self.most_of_page)) else {
             return Ok(());
         };
         let mut state = state.clone();

@@ -95,6 +95,11 @@ fn a_map_of_letters_that_swells() {
         bytes
     };
     assert_eq!(open(&mapped("<0001> <0010> <0041>")).text, "AB\n");
+    assert_eq!(
+        open(&mapped("<0000> <FFBF> <0040>")).text,
+        "AB\n",
+        "some programs name all codes of two bytes in one range"
+    );
     assert_eq!(fault(&mapped("<00000000> <FFFFFFFF> <0041>")), Fault::Swollen);
 }
 
