@@ -11,6 +11,7 @@ pub(crate) struct Rows {
     /// From one row to the next.
     stride: usize,
     fields: usize,
+    keys: usize,
     rows: usize,
 }
 
@@ -54,7 +55,7 @@ impl Rows {
             narrow => narrow.max(1),
         };
         let blocks = (0..rows).step_by(BLOCK).map(|first| Block::new((rows - first).min(BLOCK), stride)).collect();
-        Rows { blocks, stride, fields, rows }
+        Rows { blocks, stride, fields, keys, rows }
     }
 
     /// How many there are.
@@ -83,7 +84,7 @@ impl Rows {
     /// The hashes of a row.
     #[inline]
     pub(crate) fn hashes(&self, row: u32) -> &[u32] {
-        &self.row(row)[self.fields..]
+        &self.row(row)[self.fields..self.fields + self.keys]
     }
 
     /// The hashes of all rows under one key.
@@ -105,7 +106,7 @@ impl Rows {
 
     /// The same rows without their hashes; each block goes as soon as it was copied.
     pub(crate) fn without_hashes(self) -> Rows {
-        let Rows { blocks, stride, fields, rows } = self;
+        let Rows { blocks, stride, fields, rows, .. } = self;
         let narrow = Rows::new(0, fields, 0).stride;
         let copied = blocks.into_par_iter().enumerate().map(|(number, wide)| {
             let here = (rows - number * BLOCK).min(BLOCK);
@@ -114,7 +115,7 @@ impl Rows {
             both.for_each(|(to, from)| to[..fields].copy_from_slice(&from[..fields]));
             block
         });
-        Rows { blocks: copied.collect(), stride: narrow, fields, rows }
+        Rows { blocks: copied.collect(), stride: narrow, fields, keys: 0, rows }
     }
 }
 
@@ -138,6 +139,7 @@ mod tests {
             for row in seen.clone() {
                 let codes: Vec<u32> = (0..fields).map(|at| number(row, at)).collect();
                 prop_assert_eq!(filled.codes(row as u32), &codes[..]);
+                prop_assert_eq!(filled.hashes(row as u32).len(), keys, "what only fills the line is no hash");
                 for key in 0..keys {
                     prop_assert_eq!(filled.hashes(row as u32)[key], number(row, 50 + key));
                     prop_assert_eq!(filled.hashes_of_key(key).nth(row), Some(number(row, 50 + key)));

@@ -15,7 +15,7 @@ pub struct Found<T> {
     pub value: T,
     /// The words it came from, in the text before repair.
     pub span: Span,
-    /// The chance that it is right, as calibrated on the sample papers: 0 to 1.
+    /// The chance that it is right, as held against the sample papers (`score::Score::bands`): 0 to 1.
     pub confidence: f64,
 }
 

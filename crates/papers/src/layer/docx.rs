@@ -6,6 +6,7 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use zip::ZipArchive;
 
+use super::SMALLEST;
 use super::fault::Fault;
 use numbering::Numbering;
 use table::Tables;
@@ -23,8 +24,6 @@ const AT_LEAST: usize = 1 << 20;
 const TEXT: usize = 4;
 /// How much memory in multiples of the file the rows of tables that are not yet read to their end may take.
 const ROWS: usize = 12;
-/// Files below this are taken to be as large: they have room for what any paper has.
-const SMALLEST: usize = 256 << 10;
 
 /// The text of a document.
 pub(super) fn read(bytes: &[u8]) -> Result<String, Fault> {

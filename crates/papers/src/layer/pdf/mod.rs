@@ -11,6 +11,7 @@ use std::rc::Rc;
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
 use super::fault::Fault;
+use super::{MEMORY, SMALLEST};
 use content::{Content, Operand};
 use fonts::Font;
 use lines::Piece;
@@ -20,12 +21,8 @@ use lines::Piece;
 const SWELLING: usize = 20;
 const PAGE: usize = 12;
 const PART: usize = 4;
-/// The memory that reading may take, in multiples of the file, and what any file may take, in bytes: a map of letters that names all codes
-/// of two bytes takes most of it.
-const MEMORY: usize = 45;
+/// The memory that any file may take, in bytes: a map of letters that names all codes of two bytes takes most of it.
 const LEAST_MEMORY: usize = 24 << 20;
-/// Files below this are taken to be as large: they have room for what any paper has.
-const SMALLEST: usize = 256 << 10;
 /// What a piece of text with its place, a row and a cell for it, and a byte of content take of memory, in bytes.
 const PIECE: usize = 400;
 const CONTENT: usize = 3;
