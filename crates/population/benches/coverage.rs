@@ -66,6 +66,7 @@ fn coverage(criterion: &mut Criterion) {
             made_at: String::new(),
             made_by: String::new(),
             entry: String::new(),
+            within: None,
         },
         &Progress::new(),
         &|step| steps.lock().unwrap().push((step.key(), began.elapsed())),

@@ -39,13 +39,12 @@ const NONE: CommuneIndex = CommuneIndex::MAX;
 impl Communes {
     /// The communes of the whole country on `on`.
     pub fn on(registry: &Registry, on: NaiveDate) -> Communes {
-        Communes::in_provinces(registry, on, |_| true)
+        Communes::among(registry, on, |_| true)
     }
 
-    /// The communes on `on` of the provinces, by code, that are wanted.
-    pub fn in_provinces(registry: &Registry, on: NaiveDate, is_wanted: impl Fn(&str) -> bool) -> Communes {
+    /// The communes on `on` that are wanted, and the provinces that have such.
+    pub fn among(registry: &Registry, on: NaiveDate, is_wanted: impl Fn(UnitId) -> bool) -> Communes {
         let mut provinces = registry.descendants(registry.nation().id, Level::Province, on);
-        provinces.retain(|province| is_wanted(province.code.as_str()));
         provinces.sort_by(|a, b| a.code.as_str().cmp(b.code.as_str()));
         let mut communes = Communes {
             on,
@@ -57,6 +56,10 @@ impl Communes {
         for province in provinces {
             let start = communes.units.len();
             let mut below = registry.descendants(province.id, Level::Commune, on);
+            below.retain(|commune| is_wanted(commune.id));
+            if below.is_empty() {
+                continue;
+            }
             below.sort_by(|a, b| a.code.as_str().cmp(b.code.as_str()));
             for unit in below {
                 if let Some(number) = number_of(unit.code.as_str()) {

@@ -8,6 +8,8 @@ use platform::{Problem, Result};
 use population::places::Communes;
 use population::source::{Mappings, Progress};
 use population::synthetic::{self, Options};
+use rules::place::{Level, UnitId};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// The snapshot's name.
@@ -38,7 +40,11 @@ fn make_up(app: &App, asked_by: &str) -> Result<population::import::Report> {
     let (year, month, day) = DAY;
     let day = NaiveDate::from_ymd_opt(year, month, day).ok_or_else(|| Problem::internal("a date"))?;
     let folder = tempfile::tempdir()?;
-    let communes = Communes::in_provinces(app.places(), day, |code| code == PROVINCE);
+    let registry = app.places();
+    let province = registry.by_code(PROVINCE, day).ok_or_else(|| Problem::internal("the sample's province"))?;
+    let below = registry.descendants(province.id, Level::Commune, day);
+    let wanted: BTreeSet<UnitId> = below.into_iter().map(|commune| commune.id).collect();
+    let communes = Communes::among(registry, day, |commune| wanted.contains(&commune));
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
     let options = Options { persons: PERSONS, seed: SEED, errors: 0.0, sorted: false, threads };
     synthetic::synthesize(&communes, &options, folder.path(), &mut |_| ())
@@ -55,6 +61,7 @@ fn make_up(app: &App, asked_by: &str) -> Result<population::import::Report> {
         memory: MEMORY,
         asked_by,
         job: None,
+        unit: None,
     };
     people::import_lists(app, lists, &Progress::new(), &|_| ())
 }

@@ -11,7 +11,7 @@
 //! Invariants: numbers are counted by the engine `population`, never kept here; whoever looks is allowed to in that
 //! territory; every opening of a list of persons, every erasure and every decision on a pair stands in the audit trail
 //! before its answer is given; names and identifiers never go into the trail; lists are masked unless somebody states a
-//! purpose.
+//! purpose; an account of a territory imports, replaces and erases lists of that territory alone.
 
 mod area;
 mod counting;
@@ -30,7 +30,7 @@ pub use model::{NewPair, PairContent, PairField, Verdict};
 pub use service::{
     Lists, Month, OpenedList, Sight, Voluntary, VoluntaryAsked, count_voluntary, enter_import, enter_left_over,
     erase_person, erase_snapshot, file_review, find, import_lists, keep_swept, look, month, on_a_thread, open_list,
-    people_problem, record, sentence, snapshots, snapshots_in,
+    people_problem, record, sentence, snapshots, snapshots_in, unit_to_import,
 };
 
 use crate::app::App;
@@ -130,12 +130,18 @@ impl platform::Slice<App> for People {
                 permission: OPEN_NAMES,
                 roles: &["collection_department", "province_focal_unit", "local_officer", "local_operator"],
             },
-            Grant { permission: IMPORT, roles: &["system_admin", "collection_department", "local_operator", "demo"] },
+            Grant {
+                permission: IMPORT,
+                roles: &["system_admin", "collection_department", "province_focal_unit", "local_operator", "demo"],
+            },
             Grant {
                 permission: REVIEW,
                 roles: &["collection_department", "province_focal_unit", "local_officer", "local_operator"],
             },
-            Grant { permission: ERASE, roles: &["system_admin", "collection_department", "local_operator"] },
+            Grant {
+                permission: ERASE,
+                roles: &["system_admin", "collection_department", "province_focal_unit", "local_operator"],
+            },
         ]
     }
 }

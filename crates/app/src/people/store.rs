@@ -9,9 +9,6 @@ use sea_orm::{
 };
 use std::collections::BTreeMap;
 
-/// Imports shown.
-const SHOWN: u64 = 20;
-
 pub async fn insert_import<C: ConnectionTrait>(
     connection: &C,
     row: people_import::ActiveModel,
@@ -29,11 +26,6 @@ pub async fn update_import<C: ConnectionTrait>(
 pub async fn import<C: ConnectionTrait>(connection: &C, id: i64) -> Result<people_import::Model> {
     let found = people_import::Entity::find_by_id(id).one(connection).await?;
     found.ok_or_else(|| Problem::NotFound(format!("lần nạp số {id}")))
-}
-
-/// The last imports, latest first.
-pub async fn imports<C: ConnectionTrait>(connection: &C) -> Result<Vec<people_import::Model>> {
-    Ok(people_import::Entity::find().order_by_desc(people_import::Column::Id).limit(SHOWN).all(connection).await?)
 }
 
 /// All imports, earliest first.

@@ -13,6 +13,8 @@ pub mod people_import {
         pub id: i64,
         /// Name of the snapshot to be.
         pub name: String,
+        /// Whose lists they are; none for the whole country's.
+        pub unit_id: Option<i64>,
         /// The day of the lists; none to let the lists say.
         pub as_of: Option<Date>,
         /// Name of the list of residents as it was sent.
@@ -132,6 +134,7 @@ pub fn migration() -> Migration {
             NewTable::new("people_import")
                 .key()
                 .text("name")
+                .optional_whole("unit_id")
                 .optional_day("as_of")
                 .text("residents_file")
                 .text("cards_file")

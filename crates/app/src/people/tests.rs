@@ -293,6 +293,57 @@ async fn whoever_is_of_another_territory_sees_neither_numbers_nor_names() {
 }
 
 #[tokio::test]
+async fn a_province_imports_its_own_lists_and_other_provinces_neither_see_nor_replace_them() {
+    on_each_world(async |world: World| {
+        let own = world.login("to.chuc.vl", "province_focal_unit", Some("tỉnh Vĩnh Long")).await;
+        let form = world.get("/people/import", &own).await;
+        assert!(form.body.contains("Danh sách của tỉnh Vĩnh Long"), "{}", form.body);
+        let stray = format!("{RESIDENTS}8300000007,Đỗ Văn Phú,nam,01/01/1970,00001,GD,H7,Kinh\n");
+        let path = import(&world, &own, &stray, CARDS).await;
+        let page = world.get(&path, &own).await;
+        for words in ["6 dòng, trả lại 1 dòng", "phải thuộc địa bàn của danh sách"] {
+            assert!(page.body.contains(words), "{words}: {}", page.body);
+        }
+        let returned = format!("{path}/returned/0");
+        let row = world.get(&returned, &own).await;
+        assert!(row.body.contains("phường Phúc Xá") && row.body.contains("ngoài địa bàn"), "{}", row.body);
+        world.post(&format!("{path}/again"), &own, &[("accept_valid", "yes")]).await;
+        ended(&world, &path, &own).await;
+        let snapshot = service::find(&world.app, NAME, None).await.expect("it is there");
+        assert_eq!(snapshot.manifest().unit.map(i64::from), Some(world.unit("tỉnh Vĩnh Long")));
+
+        let other = world.login("to.chuc.cb", "province_focal_unit", Some("tỉnh Cao Bằng")).await;
+        for path in [&path, &returned, &format!("/people/{NAME}/erase")] {
+            assert_eq!(world.get(path, &other).await.status, StatusCode::FORBIDDEN, "{path}");
+        }
+        for path in ["/people", "/people/import"] {
+            let page = world.get(path, &other).await;
+            assert!(page.status.is_success() && !page.body.contains(NAME), "{path}: {}", page.body);
+        }
+        let centre = collector(&world).await;
+        let files = [("residents", "dan-cu.csv", RESIDENTS), ("cards", "the.csv", CARDS)];
+        for cookie in [&other, &centre] {
+            let sent = world.post_files("/people/import", cookie, &[("name", NAME)], &files).await;
+            assert_eq!(sent.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", sent.body);
+            assert!(sent.body.contains("đã là tên bản số liệu của một địa bàn khác"), "{}", sent.body);
+        }
+
+        let list = world.get("/people", &centre).await;
+        assert!(list.body.contains(NAME) && list.body.contains("<dd>tỉnh Vĩnh Long</dd>"), "{}", list.body);
+        let country = world.get(&format!("/people/{NAME}"), &centre).await;
+        assert!(country.body.contains("chỉ có dân của tỉnh Vĩnh Long"), "{}", country.body);
+        let nation = world.app.places().nation().id.into();
+        let record = record(&world.app, &world.operator(), NAME, None, nation, day(2024, 12, 31)).await;
+        let refusal = record.expect_err("a province is not the country").to_string();
+        assert!(refusal.contains("không đủ để ghi số"), "{refusal}");
+        let reason = [("reason", "nạp nhầm danh sách tháng trước")];
+        let erased = world.post(&format!("/people/{NAME}/erase"), &own, &reason).await;
+        assert_eq!(erased.status, StatusCode::SEE_OTHER, "{}", erased.body);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn recorded_coverage_waits_for_somebody_else_and_knows_its_lists() {
     on_each_world(async |world: World| {
         let cookie = collector(&world).await;

@@ -374,6 +374,7 @@ fn the_lists_name_exactly_those_whom_the_counts_miss() {
             made_at: String::new(),
             made_by: String::new(),
             entry: String::new(),
+            within: None,
         },
         &Progress::new(),
         &|_| {},

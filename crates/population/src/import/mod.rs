@@ -12,7 +12,7 @@ use std::sync::Mutex;
 
 use chrono::NaiveDate;
 use parquet::file::reader::{FileReader, SerializedFileReader};
-use rules::place::Registry;
+use rules::place::{Registry, UnitId};
 
 use crate::index::{AgeBands, BuildOptions, Ethnic, IndexBuilder, IndexError};
 use crate::people::{Chance, Codes, Keyring, PeopleError, PeopleWriter, WriterOptions};
@@ -62,6 +62,17 @@ pub struct Import<'a> {
     pub made_by: String,
     /// What the audit trail is to say about the snapshot, kept beside it until [`Unentered::entered`].
     pub entry: String,
+    /// Whose lists they are; `None`: the whole country's.
+    pub within: Option<Within<'a>>,
+}
+
+/// The unit whose lists are imported: rows of communes elsewhere are refused.
+#[derive(Clone, Copy)]
+pub struct Within<'a> {
+    /// The unit.
+    pub unit: UnitId,
+    /// Whether a commune of a day belongs to it, through mergers and splits.
+    pub holds: &'a (dyn Fn(UnitId, NaiveDate) -> bool + Sync),
 }
 
 /// With what people are sealed.
@@ -166,6 +177,9 @@ pub enum ImportError {
         /// Why.
         error: io::Error,
     },
+    /// The name is that of a snapshot of another unit's lists.
+    #[error("tên “{0}” đã là tên bản số liệu của một địa bàn khác: đặt tên khác")]
+    NameTaken(String),
     /// The sets of people need more ages than an index tells apart.
     #[error(
         "các nhóm đối tượng dùng quá 15 mốc tuổi khác nhau, hoặc mốc trên 255 tuổi: gộp bớt trong tệp định nghĩa nhóm"
@@ -189,11 +203,17 @@ pub fn import(
     let resident_columns = columns(&import.mappings, import.residents, List::Residents)?;
     let card_columns = columns(&import.mappings, import.cards, List::Cards)?;
     let draft = import.snapshots.begin(import.name)?;
+    let unit = import.within.map(|within| within.unit);
+    if import.snapshots.unit_of(import.name)?.is_some_and(|owner| owner != unit) {
+        return Err(ImportError::NameTaken(import.name.to_owned()));
+    }
     let as_of = match import.as_of {
         Some(day) => day,
         None => day_of_list(import, &resident_columns, draft.folder())?,
     };
-    let communes = Communes::on(import.registry, as_of);
+    let communes = Communes::among(import.registry, as_of, |commune| {
+        import.within.is_none_or(|within| (within.holds)(commune, as_of))
+    });
     if communes.is_empty() {
         return Err(ImportError::NoUnits(as_of));
     }
@@ -310,6 +330,7 @@ pub fn import(
         ages: bands.beginnings().to_vec(),
         index: built.files,
         people: sealed,
+        unit,
     };
     report.published = Some(draft.publish(manifest, &import.entry)?);
     Ok(report)

@@ -37,6 +37,7 @@ fn import_of(
             made_at: String::new(),
             made_by: "test".to_owned(),
             entry: String::new(),
+            within: None,
         },
         &Progress::new(),
         &|_| {},

@@ -27,6 +27,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use chrono::NaiveDate;
+use rules::place::UnitId;
 use serde::{Deserialize, Serialize};
 
 use crate::index::{Index, IndexError, IndexFile, Tally};
@@ -84,6 +85,8 @@ pub struct Manifest {
     pub index: Vec<IndexFile>,
     /// The sealed people; `None` if only numbers were asked for.
     pub people: Option<crate::people::PeopleFiles>,
+    /// The unit whose lists they are, as the importer's territory was told; `None`: the whole country's.
+    pub unit: Option<UnitId>,
 }
 
 impl Manifest {
@@ -224,6 +227,15 @@ impl Snapshots {
             read => read?,
         };
         Ok(Snapshot { folder, manifest })
+    }
+
+    /// The unit whose lists stand under a name, `Some(None)` for the whole country's; `None` if nothing stands there.
+    ///
+    /// # Errors
+    /// The folder or the last manifest cannot be read.
+    pub fn unit_of(&self, name: &str) -> Result<Option<Option<UnitId>>, SnapshotError> {
+        let last = self.versions(name)?.last().copied();
+        last.map(|version| Ok(self.open_version(name, version)?.manifest.unit)).transpose()
     }
 
     /// Begins a new version under a name; clears away what an import that was stopped left.

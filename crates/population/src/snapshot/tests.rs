@@ -19,6 +19,7 @@ fn manifest() -> Manifest {
         ages: vec![0],
         index: Vec::new(),
         people: None,
+        unit: None,
     }
 }
 
@@ -134,6 +135,7 @@ fn sealed(folder: &Path) -> (Snapshots, crate::people::DataKey, crate::person::P
         made_at: String::new(),
         made_by: "test".to_owned(),
         entry: String::new(),
+        within: None,
     };
     let report = import(&wanted, &crate::source::Progress::new(), &|_| {}).expect("imported");
     let published = report.published.expect("published");

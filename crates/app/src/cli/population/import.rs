@@ -46,7 +46,7 @@ pub struct Wanted {
 pub async fn run(config: Config, acting: Option<&str>, wanted: Wanted, running: Running) -> Result<Answer> {
     let app = crate::cli::open(config).await?;
     let actor = accounts::operator(&app, acting).await?;
-    platform::gate::anywhere(&actor, people::IMPORT, app.territory())?;
+    let unit = people::unit_to_import(&app, &actor)?;
     let mappings = mappings(wanted.columns.as_deref())?;
     let lists = people::Lists {
         name: &wanted.name,
@@ -60,6 +60,7 @@ pub async fn run(config: Config, acting: Option<&str>, wanted: Wanted, running: 
         memory: wanted.memory.saturating_mul(1 << 20),
         asked_by: &actor.name,
         job: None,
+        unit,
     };
     let (report, time) = running.run(|meter| {
         let progress = Progress::new();

@@ -61,6 +61,8 @@ struct CoveragePage {
     as_of: String,
     made_up: bool,
     unit: i64,
+    /// Whose lists were counted; none for the whole country's.
+    territory: Option<String>,
     title: String,
     ancestors: Vec<(String, String)>,
     on: NaiveDate,
@@ -125,6 +127,7 @@ async fn view(app: &App, page: Page, snapshot: &Snapshot, asked: &Asked, split: 
         as_of: vietnamese_date(manifest.as_of),
         made_up: is_made_up(manifest),
         unit: asked.unit,
+        territory: manifest.unit.map(|unit| app.territory().name(unit.into())),
         ancestors,
         on: asked.on,
         on_words: vietnamese_date(asked.on),

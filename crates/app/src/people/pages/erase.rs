@@ -1,6 +1,6 @@
 //! The forms that erase a version or a person.
 
-use super::super::{ERASE, service};
+use super::super::service;
 use super::shown::whole;
 use crate::app::App;
 use askama::Template;
@@ -8,7 +8,6 @@ use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use platform::form::Fields;
-use platform::gate::{self, Place};
 use platform::page::render;
 use platform::{Page, Problem, Refusal, Result};
 use std::collections::BTreeMap;
@@ -27,8 +26,7 @@ struct ErasePage {
 
 /// The page as it stands, for whoever may erase.
 async fn view(app: &App, page: Page, name: &str, version: Option<u32>) -> Result<ErasePage> {
-    gate::authorise(&page.actor, ERASE, Place::Country, app.territory())?;
-    let snapshot = service::find(app, name, version).await?;
+    let snapshot = service::to_erase(app, &page.actor, name, version).await?;
     let title = page.a("people-erase-title", "name", name);
     Ok(ErasePage {
         page: page.titled(title),

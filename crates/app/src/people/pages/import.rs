@@ -1,6 +1,5 @@
 //! Sending two lists, confirming their columns, watching the import.
 
-use super::super::IMPORT;
 use super::super::definition::Retention;
 use super::super::service::{self, Job, ListColumns, Outcome, Progressed, Standing};
 use crate::app::App;
@@ -10,7 +9,6 @@ use axum::extract::{Multipart, Path, State};
 use axum::http::{HeaderName, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use platform::form::Fields;
-use platform::gate::{self, Place};
 use platform::page::render;
 use platform::{Page, Problem, Refusal, Result};
 use population::source::{Field, List};
@@ -36,6 +34,8 @@ struct SendPage {
     page: Page,
     rows: Vec<Row>,
     fields: Fields,
+    /// The territory whose lists are asked for; none for the whole country's.
+    unit: Option<String>,
     /// Days for which lists wait that nobody imports.
     days: u32,
     refusal: Option<Refusal>,
@@ -124,11 +124,12 @@ pub async fn list(State(app): State<App>, page: Page) -> Result<Response> {
 async fn send_page(app: &App, page: Page, fields: Fields, refusal: Option<Refusal>) -> Result<SendPage> {
     let rows = service::jobs(app, &page.actor).await?.iter().map(row).collect();
     let days = Retention::of(app)?.uploads_days;
-    Ok(SendPage { rows, fields, days, refusal, page: page.clone().titled(page.t("people-import")) })
+    let unit = service::unit_to_import(app, &page.actor)?.map(|unit| app.territory().name(unit));
+    Ok(SendPage { rows, fields, unit, days, refusal, page: page.clone().titled(page.t("people-import")) })
 }
 
 pub async fn send(State(app): State<App>, page: Page, form: Option<Multipart>) -> Result<Response> {
-    gate::authorise(&page.actor, IMPORT, Place::Country, app.territory())?;
+    service::unit_to_import(&app, &page.actor)?;
     let mut typed = Fields::of::<String, String>([]);
     let taken = match form {
         Some(form) => service::take_in(&app, &page.actor, form, &mut typed).await,
@@ -241,7 +242,6 @@ fn columns(list: &ListColumns, sent: Option<&Fields>, refusal: Option<&Refusal>)
 }
 
 pub async fn start(State(app): State<App>, page: Page, Path(id): Path<i64>, fields: Fields) -> Result<Response> {
-    gate::authorise(&page.actor, IMPORT, Place::Country, app.territory())?;
     let choice = |list: List, field: Field| fields.value(&service::field_name(list, field)).to_owned();
     let accept = fields.is("accept_valid", "yes");
     let started = service::start(&app, &page.actor, id, accept, Some(&choice)).await;
@@ -250,7 +250,6 @@ pub async fn start(State(app): State<App>, page: Page, Path(id): Path<i64>, fiel
 
 /// Starts again with the columns confirmed before; good rows alone if that was asked for.
 pub async fn again(State(app): State<App>, page: Page, Path(id): Path<i64>, fields: Fields) -> Result<Response> {
-    gate::authorise(&page.actor, IMPORT, Place::Country, app.territory())?;
     let started = service::start(&app, &page.actor, id, fields.is("accept_valid", "yes"), None).await;
     after(&app, page, id, None, started).await
 }

@@ -8,7 +8,6 @@ use crate::app::App;
 use askama::Template;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use chrono::NaiveDate;
 use platform::page::render;
 use platform::{Page, Result};
 use rules::period::vietnamese_date;
@@ -17,6 +16,8 @@ struct Row {
     name: String,
     version: u32,
     earlier: Vec<u32>,
+    /// Whose lists they are; none for the whole country's.
+    unit: Option<String>,
     as_of: String,
     made_at: String,
     residents: String,
@@ -44,8 +45,7 @@ struct ListPage {
 }
 
 pub async fn show(State(app): State<App>, page: Page) -> Result<Response> {
-    let rows: Vec<Row> =
-        service::list(&app, &page.actor).await?.into_iter().map(|listed| row(listed, app.today())).collect();
+    let rows: Vec<Row> = service::list(&app, &page.actor).await?.into_iter().map(|listed| row(&app, listed)).collect();
     let retention = Retention::of(&app)?;
     let view = ListPage {
         made_up: rows.iter().any(|row| row.is_made_up),
@@ -58,9 +58,10 @@ pub async fn show(State(app): State<App>, page: Page) -> Result<Response> {
     Ok(render(&view)?.into_response())
 }
 
-fn row(listed: Listed, today: NaiveDate) -> Row {
-    let manifest = listed.manifest;
+fn row(app: &App, listed: Listed) -> Row {
+    let (manifest, today) = (listed.manifest, app.today());
     Row {
+        unit: manifest.unit.map(|unit| app.territory().name(unit.into())),
         version: manifest.version,
         earlier: listed.earlier,
         as_of: vietnamese_date(manifest.as_of),

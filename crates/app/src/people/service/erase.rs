@@ -2,22 +2,30 @@
 //! reason, before anything goes.
 
 use super::super::ERASE;
-use super::{find, on_a_thread, people_id, people_problem, snapshot_problem, snapshots};
+use super::{find, on_a_thread, people_id, people_problem, place_of_version, snapshot_problem, snapshots};
 use crate::app::App;
-use platform::gate::{self, Actor, Place};
+use platform::gate::{self, Actor};
 use platform::problem::Fault;
 use platform::{Problem, Refusal, Result};
 use population::people::{self, Erased, Keyring};
 use population::person::person_key;
+use population::snapshot::Snapshot;
 use serde_json::json;
 
 /// Shortest reason that says something.
 const REASON_LENGTH: usize = 10;
 
+/// A version of a snapshot (the one in force, if none is named), for whoever may erase it: where its lists belong.
+pub async fn to_erase(app: &App, actor: &Actor, name: &str, version: Option<u32>) -> Result<Snapshot> {
+    gate::anywhere(actor, ERASE, app.territory())?;
+    let snapshot = find(app, name, version).await?;
+    gate::authorise(actor, ERASE, place_of_version(app, snapshot.manifest()), app.territory())?;
+    Ok(snapshot)
+}
+
 /// Erases a version of a snapshot: the key of its people first, so that nothing of them opens any more, then its files.
 pub async fn erase_snapshot(app: &App, actor: &Actor, name: &str, version: u32, reason: &str) -> Result<()> {
-    gate::authorise(actor, ERASE, Place::Country, app.territory())?;
-    let snapshot = find(app, name, Some(version)).await?;
+    let snapshot = to_erase(app, actor, name, Some(version)).await?;
     let reason = checked(reason, Vec::new())?;
     let mut change = app.begin(actor, ERASE.0, Some(reason)).await?;
     change.record("snapshot", version.into(), json!({ "snapshot": name, "version": version }))?;
@@ -40,8 +48,7 @@ pub async fn erase_person(
     person_id: &str,
     reason: &str,
 ) -> Result<Erased> {
-    gate::authorise(actor, ERASE, Place::Country, app.territory())?;
-    let mut snapshot = find(app, name, Some(version)).await?;
+    let mut snapshot = to_erase(app, actor, name, Some(version)).await?;
     let mut faults = Vec::new();
     let person = person_key(person_id);
     if person.is_none() {

@@ -7,12 +7,13 @@ use super::super::{IMPORT, store};
 use super::lists::{Lists, import_lists};
 use super::room::{Room, remove};
 use super::upload::{faults_of_columns, list_columns, open_lists, present, remove_lists, take_into, uploads};
-use super::{on_a_thread, snapshot_problem, source_problem};
+use super::{on_a_thread, place_of, snapshot_problem, snapshots, source_problem};
 use crate::app::App;
 use axum::extract::Multipart;
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 use platform::form::Fields;
-use platform::gate::{self, Actor, Place};
+use platform::gate::{self, Actor, Scope};
+use platform::problem::Fault;
 use platform::{Problem, Refusal, Result};
 use population::import::{Report, Step};
 use population::source::{Field, List, Mappings, Progress, SourceError, Tally};
@@ -181,30 +182,51 @@ impl Progressed {
     }
 }
 
-fn may(app: &App, actor: &Actor) -> Result<()> {
-    gate::authorise(actor, IMPORT, Place::Country, app.territory())
+/// Jobs shown.
+const SHOWN: usize = 20;
+
+fn may(app: &App, actor: &Actor, unit: Option<i64>) -> Result<()> {
+    gate::authorise(actor, IMPORT, place_of(app, unit), app.territory())
 }
 
-/// The last jobs, latest first.
+/// Whose lists somebody imports: those of the territory of the account, none for the whole country's. Refused if the
+/// account may import none.
+pub fn unit_to_import(app: &App, actor: &Actor) -> Result<Option<i64>> {
+    let unit = match actor.scope {
+        Scope::Unit(unit) => Some(unit),
+        Scope::Everywhere | Scope::Nowhere => None,
+    };
+    may(app, actor, unit).map(|()| unit)
+}
+
+/// The last jobs of the reader's territory, latest first.
 pub async fn jobs(app: &App, actor: &Actor) -> Result<Vec<Job>> {
-    may(app, actor)?;
-    Ok(store::imports(app.reader()).await?.into_iter().map(|row| Job::of(app, row)).collect())
+    unit_to_import(app, actor)?;
+    let rows = store::every_import(app.reader()).await?.into_iter().rev();
+    let own = rows.filter(|row| may(app, actor, row.unit_id).is_ok());
+    Ok(own.take(SHOWN).map(|row| Job::of(app, row)).collect())
 }
 
 /// A job.
 pub async fn find_job(app: &App, actor: &Actor, id: i64) -> Result<Job> {
-    may(app, actor)?;
-    Ok(Job::of(app, store::import(app.reader(), id).await?))
+    gate::anywhere(actor, IMPORT, app.territory())?;
+    let row = store::import(app.reader(), id).await?;
+    may(app, actor, row.unit_id)?;
+    Ok(Job::of(app, row))
 }
 
 /// Takes the two files and what was filled in beside them, a piece at a time: they may be larger than memory. They are sealed
 /// before this returns, and go when the import is done, given up or forgotten ([`super::sweep`]). `typed` holds what was
 /// filled in, for a form that comes back.
 pub async fn take_in(app: &App, actor: &Actor, mut form: Multipart, typed: &mut Fields) -> Result<i64> {
-    may(app, actor)?;
+    let unit = unit_to_import(app, actor)?;
     let token = platform::audit::hex(&platform::random::bytes::<16>()?);
     let room = Room::make(app, &token)?;
-    let (sent, name, as_of) = match take_into(room, &mut form, typed).await {
+    let taken = match take_into(room, &mut form, typed).await {
+        Ok(taken) => not_of_others(app, &taken.1, unit).await.map(|()| taken),
+        Err(problem) => Err(problem),
+    };
+    let (sent, name, as_of) = match taken {
         Ok(taken) => taken,
         Err(problem) => {
             remove(&uploads(app).join(&token))?;
@@ -215,6 +237,7 @@ pub async fn take_in(app: &App, actor: &Actor, mut form: Multipart, typed: &mut 
     let row = people_import::ActiveModel {
         id: NotSet,
         name: Set(name),
+        unit_id: Set(unit),
         as_of: Set(as_of),
         residents_file: Set(sent.residents),
         cards_file: Set(sent.cards),
@@ -240,6 +263,20 @@ pub async fn take_in(app: &App, actor: &Actor, mut form: Multipart, typed: &mut 
     change.record("people_import", row.id, json!({ "snapshot": row.name, "numbers_only": row.numbers_only }))?;
     change.commit().await?;
     Ok(row.id)
+}
+
+/// Refuses a name under which a snapshot of another unit's lists stands. The import itself asks again.
+async fn not_of_others(app: &App, name: &str, unit: Option<i64>) -> Result<()> {
+    let (snapshots, asked) = (snapshots(app), name.to_owned());
+    let owner = on_a_thread(move || snapshots.unit_of(&asked).map_err(snapshot_problem)).await?;
+    match owner {
+        Some(owner) if owner.map(i64::from) != unit => {
+            let rule = "đã là tên bản số liệu của một địa bàn khác";
+            let fault = Fault::field("name", rule, "Đặt tên khác, ví dụ thêm tên địa bàn vào sau.");
+            Err(Refusal::of_faults(vec![fault]).into())
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Confirms the columns and starts the import, or starts it again; `choice` says which heading was chosen for a field of a
@@ -377,6 +414,7 @@ fn import(app: &App, row: &Model, progress: &Progress, step: &Mutex<Step>) -> Re
         memory: MEMORY,
         asked_by: &row.asked_by,
         job: Some(row.id),
+        unit: row.unit_id,
     };
     let observe = |now: Step| *step.lock().unwrap_or_else(PoisonError::into_inner) = now;
     let report = import_lists(app, lists, progress, &observe)?;

@@ -2,15 +2,17 @@
 
 use super::super::IMPORT;
 use super::super::definition::{group_catalogue, policy_sets};
-use super::{people_problem, snapshot_problem, snapshots, source_problem};
+use super::{people_problem, sentence, snapshot_problem, snapshots, source_problem};
 use crate::app::App;
+use crate::places;
 use chrono::{FixedOffset, NaiveDate, SecondsFormat};
 use platform::gate::Actor;
 use platform::{Problem, Result};
-use population::import::{Import, ImportError, Report, Sealing, Step};
+use population::import::{Import, ImportError, Report, Sealing, Step, Within};
 use population::people::Keyring;
 use population::snapshot::Manifest;
 use population::source::{Mappings, Progress};
+use rules::place::UnitId;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use std::path::Path;
@@ -41,6 +43,8 @@ pub struct Lists<'a> {
     pub asked_by: &'a str,
     /// The job on the web that it is.
     pub job: Option<i64>,
+    /// Whose lists they are: rows of communes elsewhere are refused. None: the whole country's.
+    pub unit: Option<i64>,
 }
 
 /// What the audit trail is to say about a snapshot, kept beside it until it does.
@@ -63,8 +67,12 @@ pub fn import_lists(
     progress: &Progress,
     observe: &(dyn Fn(Step) + Sync),
 ) -> Result<Report> {
+    let unit = lists.unit.map(known_unit).transpose()?;
     let keyring = if lists.numbers_only { None } else { Some(keyring(app)?) };
     let hanoi = FixedOffset::east_opt(7 * 3600).ok_or_else(|| Problem::internal("seven hours are an offset"))?;
+    let holds = |scope: UnitId| move |commune: UnitId, day| app.territory().contains(scope.into(), commune.into(), day);
+    let holds = unit.map(holds);
+    let within = unit.zip(holds.as_ref()).map(|(unit, holds)| Within { unit, holds });
     let import = Import {
         snapshots: &snapshots(app),
         name: lists.name,
@@ -83,6 +91,7 @@ pub fn import_lists(
         made_at: app.clock().now().with_timezone(&hanoi).to_rfc3339_opts(SecondsFormat::Secs, false),
         made_by: concat!("chungsuc ", env!("CARGO_PKG_VERSION")).to_owned(),
         entry: serde_json::to_string(&Entry { asked_by: lists.asked_by.to_owned(), job: lists.job })?,
+        within,
     };
     population::import::import(&import, progress, observe).map_err(import_problem)
 }
@@ -100,7 +109,7 @@ pub async fn enter_import(app: &App, actor: &Actor, report: &Report) -> Result<(
 /// What the trail says about a snapshot.
 pub fn entry_of(manifest: &Manifest) -> Value {
     json!({
-        "snapshot": manifest.name, "version": manifest.version,
+        "snapshot": manifest.name, "version": manifest.version, "unit": manifest.unit,
         "rows": [manifest.residents.rows, manifest.cards.rows],
         "refused": [manifest.residents.refused, manifest.cards.refused],
     })
@@ -118,12 +127,18 @@ pub fn keyring(app: &App) -> Result<Keyring> {
     Keyring::open_or_make(&app.config().data, sealed, &platform::random::fill).map_err(people_problem)
 }
 
+fn known_unit(unit: i64) -> Result<UnitId> {
+    places::id(unit).ok_or_else(|| Problem::internal(format!("unit {unit} has no number of the registry")))
+}
+
 fn import_problem(error: ImportError) -> Problem {
     match error {
         ImportError::Source(error) => source_problem(&error),
         ImportError::People(error) => people_problem(error),
         ImportError::Snapshot(error) => snapshot_problem(error),
         ImportError::Index(_) | ImportError::File { .. } => Problem::Internal(Arc::new(error)),
-        ImportError::NoUnits(_) | ImportError::Ages => Problem::refuse(error.to_string(), ""),
+        ImportError::NoUnits(_) | ImportError::Ages | ImportError::NameTaken(_) => {
+            Problem::refuse(sentence(&error), "")
+        }
     }
 }

@@ -15,9 +15,11 @@ mod tests;
 mod upload;
 mod voluntary;
 
-pub use erase::{erase_person, erase_snapshot};
+pub use erase::{erase_person, erase_snapshot, to_erase};
 pub use gap::{ListAsked, Made, Wanted, Who, make_list, round};
-pub use import::{Job, Outcome, Progressed, Standing, cancel, find_job, jobs, returned, start, take_in};
+pub use import::{
+    Job, Outcome, Progressed, Standing, cancel, find_job, jobs, returned, start, take_in, unit_to_import,
+};
 pub use left_over::enter_left_over;
 pub use lists::{Lists, enter_import, import_lists, keyring};
 pub use open::{OpenedList, Sight, open_list};
@@ -31,7 +33,7 @@ use super::COUNT;
 use super::definition::Retention;
 use crate::app::App;
 use chrono::{DateTime, NaiveDate};
-use platform::gate::{self, Actor, Place};
+use platform::gate::{self, Actor, Place, Scope};
 use platform::{Problem, Result};
 use population::people::PeopleError;
 use population::snapshot::{Manifest, Snapshot, SnapshotError, Snapshots};
@@ -48,6 +50,16 @@ pub fn snapshots_in(data: &Path) -> Snapshots {
     Snapshots::at(&data.join("population"))
 }
 
+/// Whose a snapshot or an import is, for the gate: a unit's, or nobody's but the country's.
+pub fn place_of(app: &App, unit: Option<i64>) -> Place {
+    unit.map_or(Place::Country, |unit| Place::Unit(unit, app.today()))
+}
+
+/// The same of a version.
+pub fn place_of_version(app: &App, manifest: &Manifest) -> Place {
+    place_of(app, manifest.unit.map(i64::from))
+}
+
 /// A snapshot as the list shows it.
 #[derive(Debug, Clone)]
 pub struct Listed {
@@ -59,14 +71,18 @@ pub struct Listed {
     pub keep_until: Option<NaiveDate>,
 }
 
-/// Every snapshot, by name. A version whose manifest cannot be read is a problem of its own, told with its name.
+/// Every snapshot, by name, whose people may live where the reader may count: not those of other territories. A version whose manifest cannot be read is a problem of its own, told with its name.
 pub async fn list(app: &App, actor: &Actor) -> Result<Vec<Listed>> {
     gate::anywhere(actor, COUNT, app.territory())?;
     let (snapshots, retention) = (snapshots(app), Retention::of(app)?);
+    let (app, scope) = (app.clone(), actor.scope);
     on_a_thread(move || {
         let mut listed = Vec::new();
         for name in snapshots.names().map_err(snapshot_problem)? {
             let manifest = snapshots.open(&name).map_err(snapshot_problem)?.manifest().clone();
+            if !concerns(&app, scope, &manifest) {
+                continue;
+            }
             let mut earlier = snapshots.versions(&name).map_err(snapshot_problem)?;
             earlier.retain(|version| *version != manifest.version);
             earlier.reverse();
@@ -77,6 +93,19 @@ pub async fn list(app: &App, actor: &Actor) -> Result<Vec<Listed>> {
         Ok(listed)
     })
     .await
+}
+
+/// Whether people of a territory may be in a snapshot: that of a unit above or below it, or of the whole country.
+fn concerns(app: &App, scope: Scope, manifest: &Manifest) -> bool {
+    let Some(unit) = manifest.unit.map(i64::from) else { return true };
+    match scope {
+        Scope::Everywhere => true,
+        Scope::Nowhere => false,
+        Scope::Unit(scope) => {
+            let (territory, today) = (app.territory(), app.today());
+            territory.contains(scope, unit, today) || territory.contains(unit, scope, today)
+        }
+    }
 }
 
 /// The day on which a version was made, in Vietnam; none when the manifest does not say it in a form that can be read.

@@ -28,6 +28,17 @@ pub async fn record(
     on: NaiveDate,
 ) -> Result<Entered> {
     let snapshot = look(app, actor, name, version, unit, on).await?;
+    if let Some(own) = snapshot.manifest().unit.map(i64::from)
+        && !app.territory().contains(own, unit, on)
+    {
+        return Err(Problem::refuse(
+            format!(
+                "Bản số liệu này chỉ có dân của {}, không đủ để ghi số của đơn vị đã chọn.",
+                app.territory().name(own)
+            ),
+            "Chọn đơn vị thuộc địa bàn ấy.",
+        ));
+    }
     let area = Area::of(app, unit, Below::Communes, on, snapshot.manifest().as_of)?;
     let counted = counting::count(app, &snapshot, Asked { area: area.clone(), on, split: Split::Place }).await?;
     let source = Arc::new(provenance(app, &snapshot).await?);

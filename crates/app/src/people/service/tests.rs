@@ -173,6 +173,7 @@ async fn killed_before_the_entry(world: &World, job: Option<i64>) -> Report {
             memory: 1 << 24,
             asked_by: "thu.bhxh",
             job,
+            unit: None,
         };
         import_lists(&app, lists, &Progress::new(), &|_| ())
     })

@@ -13,7 +13,7 @@ pub(super) use groups::line_of;
 pub use groups::{Benefit, GroupCatalogue, GroupCode, Payer};
 pub use rule::{Fault, Rule};
 
-use place::PlaceFinder;
+use place::{Misplaced, PlaceFinder};
 
 use super::read::Reading;
 use super::{CardBatch, Field, NO_DAY, OPEN, ResidentBatch};
@@ -187,8 +187,8 @@ impl<'a> Checker<'a> {
         }
         match self.places.find(at(Field::Commune), at(Field::District), at(Field::Province)) {
             Ok(commune) => Some(commune),
-            Err(what) => {
-                self.fault(Field::Commune, Rule::PlaceUnknown, what);
+            Err(Misplaced { rule, what }) => {
+                self.fault(Field::Commune, rule, what);
                 None
             }
         }

@@ -6,6 +6,7 @@ use rules::place::{Find, Level, Quality, Registry, ResolveError, UnitId};
 use rules::text::search_key;
 
 use super::cell::Cell;
+use super::rule::Rule;
 use crate::places::{CommuneIndex, Communes};
 
 /// How many unknown texts get the trouble of looking for similar names; a column of something else has millions.
@@ -14,6 +15,21 @@ const SIMILAR_AT_MOST: usize = 200;
 /// How many answers are remembered.
 const REMEMBERED: usize = 200_000;
 
+/// Why a row has no commune.
+#[derive(Clone, Debug)]
+pub(super) struct Misplaced {
+    /// The rule that the place breaks.
+    pub rule: Rule,
+    /// What is wrong, in Vietnamese.
+    pub what: String,
+}
+
+impl From<String> for Misplaced {
+    fn from(what: String) -> Misplaced {
+        Misplaced { rule: Rule::PlaceUnknown, what }
+    }
+}
+
 /// Finds communes by code or by name, remembering what it found. One for each thread.
 pub(super) struct PlaceFinder<'a> {
     communes: &'a Communes,
@@ -21,7 +37,7 @@ pub(super) struct PlaceFinder<'a> {
     by_unit: HashMap<UnitId, CommuneIndex>,
     /// Every name that a unit ever had, as search keys; made when the first name is asked for.
     names: Option<HashSet<String>>,
-    remembered: HashMap<String, Result<CommuneIndex, String>>,
+    remembered: HashMap<String, Result<CommuneIndex, Misplaced>>,
     similar: usize,
 }
 
@@ -38,13 +54,13 @@ impl<'a> PlaceFinder<'a> {
         }
     }
 
-    /// The commune, or in Vietnamese why there is none.
+    /// The commune, or why there is none.
     pub(super) fn find(
         &mut self,
         commune: Cell<'_>,
         district: Cell<'_>,
         province: Cell<'_>,
-    ) -> Result<CommuneIndex, String> {
+    ) -> Result<CommuneIndex, Misplaced> {
         if let Some(number) = commune.whole() {
             let found = usize::try_from(number).ok().and_then(|number| self.communes.by_number(number));
             return found.ok_or_else(|| self.unknown_code(&format!("{number:05}")));
@@ -73,27 +89,39 @@ impl<'a> PlaceFinder<'a> {
         answer
     }
 
-    /// A code that is not in the structure: it may have been there at another time.
-    fn unknown_code(&self, code: &str) -> String {
+    /// A code that is not in the structure: it may have been there at another time, or belong to another unit than that whose
+    /// lists these are.
+    fn unknown_code(&self, code: &str) -> Misplaced {
         let day = self.communes.day();
         let on = day.format("%d/%m/%Y");
+        let unknown = || format!("không có xã, phường nào mang mã “{code}” vào ngày {on}");
         // Without this, the registry would look for similar names, which takes a millisecond a row.
         if self.registry.spells(code).next().is_none() {
-            return format!("không có xã, phường nào mang mã “{code}” vào ngày {on}");
+            return unknown().into();
         }
         match self.registry.resolve(code, None, Some(day)) {
             Err(error @ ResolveError::NotValidOn { .. }) => {
-                format!("mã “{code}”: {}", error.message(self.registry, code))
+                format!("mã “{code}”: {}", error.message(self.registry, code)).into()
             }
-            Ok(unit) if self.level(unit) != Some(Level::Commune) => {
-                format!("mã “{code}” là {}, không phải một xã, phường", self.registry.path_name(unit, day))
-            }
-            _ => format!("không có xã, phường nào mang mã “{code}” vào ngày {on}"),
+            Ok(unit) => self.elsewhere(&format!("mã “{code}”"), unit),
+            Err(_) => unknown().into(),
         }
     }
 
+    /// A unit that is none of the communes asked for: one of another territory, or no commune.
+    fn elsewhere(&self, said: &str, unit: UnitId) -> Misplaced {
+        let name = self.registry.path_name(unit, self.communes.day());
+        if self.level(unit) == Some(Level::Commune) {
+            return Misplaced {
+                rule: Rule::PlaceOutside,
+                what: format!("{said} là {name}, ngoài địa bàn của danh sách"),
+            };
+        }
+        format!("{said} là {name}, không phải một xã, phường").into()
+    }
+
     /// "Xã Châu Bình, huyện Giồng Trôm, tỉnh Bến Tre": each name is looked for within the next.
-    fn by_name(&mut self, text: &str) -> Result<CommuneIndex, String> {
+    fn by_name(&mut self, text: &str) -> Result<CommuneIndex, Misplaced> {
         let day = self.communes.day();
         let mut parts = text.rsplit(',').map(str::trim).filter(|part| !part.is_empty()).peekable();
         let mut within = None;
@@ -102,19 +130,19 @@ impl<'a> PlaceFinder<'a> {
                 return self.commune(part, within);
             }
             if !self.is_a_name(part) && !part.bytes().all(|byte| byte.is_ascii_digit()) {
-                return Err(self.unknown_name(part, within));
+                return Err(self.unknown_name(part, within).into());
             }
             match self.registry.resolve(part, within, Some(day)) {
                 Ok(unit) => within = Some(unit),
-                Err(error) => return Err(sentence(&error.message(self.registry, part))),
+                Err(error) => return Err(sentence(&error.message(self.registry, part)).into()),
             }
         }
-        Err("không có tên xã, phường".to_owned())
+        Err("không có tên xã, phường".to_owned().into())
     }
 
-    fn commune(&mut self, name: &str, within: Option<UnitId>) -> Result<CommuneIndex, String> {
+    fn commune(&mut self, name: &str, within: Option<UnitId>) -> Result<CommuneIndex, Misplaced> {
         if !self.is_a_name(name) {
-            return Err(self.unknown_name(name, within));
+            return Err(self.unknown_name(name, within).into());
         }
         let day = self.communes.day();
         let resolved = self.registry.resolve(name, within, Some(day));
@@ -132,12 +160,10 @@ impl<'a> PlaceFinder<'a> {
         match (communes.next(), communes.next(), resolved) {
             (Some(&only), None, _) => Ok(only),
             (Some(_), Some(_), Ok(_)) => {
-                Err(format!("“{name}” chỉ nhiều xã, phường: cần ghi rõ loại đơn vị, huyện, tỉnh hoặc mã"))
+                Err(format!("“{name}” chỉ nhiều xã, phường: cần ghi rõ loại đơn vị, huyện, tỉnh hoặc mã").into())
             }
-            (_, _, Err(error)) => Err(sentence(&error.message(self.registry, name))),
-            (None, _, Ok(unit)) => {
-                Err(format!("“{name}” là {}, không phải một xã, phường", self.registry.path_name(unit, day)))
-            }
+            (_, _, Err(error)) => Err(sentence(&error.message(self.registry, name)).into()),
+            (None, _, Ok(unit)) => Err(self.elsewhere(&format!("“{name}”"), unit)),
         }
     }
 

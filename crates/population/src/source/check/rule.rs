@@ -20,6 +20,8 @@ pub enum Rule {
     PlaceMissing,
     /// The commune was there on the day of the structure.
     PlaceUnknown,
+    /// The commune belongs to the unit whose lists these are.
+    PlaceOutside,
     /// A date is day/month/year or year-month-day; a birth may be a year alone.
     DateUnreadable,
     /// A card says from when on it holds.
@@ -63,6 +65,7 @@ impl Rule {
             Rule::SexUnknown => "sex_unknown",
             Rule::PlaceMissing => "place_missing",
             Rule::PlaceUnknown => "place_unknown",
+            Rule::PlaceOutside => "place_outside",
             Rule::DateUnreadable => "date_unreadable",
             Rule::DateMissing => "date_missing",
             Rule::DateOutOfRange => "date_out_of_range",
@@ -92,6 +95,7 @@ impl Rule {
             Rule::SexUnknown => "giới tính là 1 hoặc nam, 2 hoặc nữ",
             Rule::PlaceMissing => "mỗi người phải thuộc một xã, phường",
             Rule::PlaceUnknown => "xã, phường phải có trong danh mục hành chính vào ngày của danh sách",
+            Rule::PlaceOutside => "xã, phường phải thuộc địa bàn của danh sách, là địa bàn của tài khoản nạp danh sách",
             Rule::DateUnreadable => {
                 "ngày ghi theo dạng ngày/tháng/năm hoặc năm-tháng-ngày; riêng ngày sinh có thể chỉ ghi năm"
             }
@@ -125,6 +129,7 @@ impl Rule {
             Rule::SexMissing | Rule::SexUnknown => "ghi nam hoặc nữ",
             Rule::PlaceMissing => "ghi mã xã 5 chữ số, hoặc tên xã, huyện, tỉnh cách nhau bằng dấu phẩy",
             Rule::PlaceUnknown => "ghi mã xã 5 chữ số, hoặc tên đầy đủ kèm huyện, tỉnh vào ngày của danh sách",
+            Rule::PlaceOutside => "bỏ dòng này, hoặc chuyển cho nơi phụ trách xã, phường ấy",
             Rule::DateUnreadable => "ghi lại ngày, ví dụ 31/12/2024",
             Rule::DateMissing => "ghi ngày bắt đầu giá trị của thẻ",
             Rule::DateOutOfRange => "kiểm tra lại năm; thẻ không thời hạn thì để trống ngày hết hạn",
