@@ -7,7 +7,7 @@ use super::service::decide::{Judgement, SURE, confirm_sure, decide, handler, is_
 use super::service::intake::take_in;
 use super::service::store_text;
 use super::store::{self, DecisionRow, FindingRow, TextRow};
-use super::words::vocabulary;
+use super::words::{day_meant, day_words, vocabulary};
 use crate::app::App;
 use askama::Template;
 use axum::Router;
@@ -60,7 +60,7 @@ const KINDS: &[&str] = &[
     "warning",
 ];
 
-/// Fields of findings that have a word of their own.
+/// Fields of findings that have a word of their own, in the order in which a form asks for them.
 const FIELDS: &[&str] = &[
     "number",
     "kind",
@@ -69,36 +69,37 @@ const FIELDS: &[&str] = &[
     "subject",
     "relation",
     "indicator",
-    "value",
     "comparator",
+    "value",
+    "upper",
     "unit",
+    "amount",
     "year",
     "scope",
-    "who",
-    "what",
-    "due",
-    "to",
-    "via",
-    "name",
-    "title",
-    "capacity",
-    "text",
-    "rule",
-    "last_day",
-    "purpose",
-    "from",
-    "amount",
+    "each",
     "group",
-    "upper",
     "both_sexes",
     "standard",
     "authority",
-    "each",
-    "movement",
-    "phase",
-    "about",
+    "name",
+    "title",
+    "capacity",
+    "purpose",
+    "from",
+    "who",
+    "what",
+    "text",
+    "rule",
+    "last_day",
+    "due",
     "due_date",
     "due_rule",
+    "soft",
+    "to",
+    "via",
+    "about",
+    "movement",
+    "phase",
     "launched_by",
     "key",
     "as_of",
@@ -108,7 +109,6 @@ const FIELDS: &[&str] = &[
     "of",
     "label",
     "missing",
-    "soft",
     "by",
     "at",
     "cards",
@@ -147,23 +147,30 @@ struct FieldView {
     choices: Vec<(String, String)>,
     /// Whether something that is not among the choices may be typed.
     open: bool,
+    /// Whether it needs more than a line.
+    long: bool,
 }
+
+/// Characters that a field of one line shows, about.
+const LINE: usize = 36;
 
 impl FieldView {
     fn new(page: &Page, kind: &str, key: String, value: String) -> FieldView {
         let word = known_word(page, "documents-field", FIELDS, &key);
         let Some(vocabulary) = vocabulary(kind, &key) else {
-            return FieldView { key, word, value, choices: Vec::new(), open: false };
+            let value = day_words(kind, &key, value);
+            let long = value.chars().count() > LINE;
+            return FieldView { key, word, value, choices: Vec::new(), open: false, long };
         };
         let own = |(key, words): &(&str, &str)| ((*key).to_owned(), (*words).to_owned());
         let mut choices: Vec<(String, String)> = vocabulary.table.iter().map(own).collect();
         if vocabulary.open {
-            return FieldView { key, word, value: vocabulary.words(&value), choices, open: true };
+            return FieldView { key, word, value: vocabulary.words(&value), choices, open: true, long: false };
         }
         if !value.is_empty() && !choices.iter().any(|(known, _)| *known == value) {
             choices.push((value.clone(), value.clone()));
         }
-        FieldView { key, word, value, choices, open: false }
+        FieldView { key, word, value, choices, open: false, long: false }
     }
 }
 
@@ -317,6 +324,8 @@ fn fact(
     if let Some((said, _)) = said {
         values.extend(said.with_prefix("field-").map(|(key, value)| (key.to_owned(), value.to_owned())));
     }
+    let mut values: Vec<(String, String)> = values.into_iter().collect();
+    values.sort_by_key(|(key, _)| FIELDS.iter().position(|known| known == key).unwrap_or(FIELDS.len()));
     let fields = values.into_iter().map(|(key, value)| FieldView::new(page, &finding.kind, key, value));
     let (sureness, class) = match finding.confidence {
         SURE.. => ("documents-sure", "good"),
@@ -442,7 +451,10 @@ async fn judge(State(app): State<App>, page: Page, Path(id): Path<i64>, fields: 
     let before: BTreeMap<String, String> = serde_json::from_str(&finding.fields)?;
     let changed = |(key, value): &(String, String)| before.get(key).map_or("", String::as_str) != *value;
     let meant = |(key, value): (&str, &str)| {
-        let value = vocabulary(&finding.kind, key).map_or_else(|| value.to_owned(), |words| words.key(value));
+        let value = match vocabulary(&finding.kind, key) {
+            Some(words) => words.key(value),
+            None => day_meant(&finding.kind, key, value),
+        };
         (key.to_owned(), value)
     };
     let corrected = fields.with_prefix("field-").map(meant).filter(changed).collect();

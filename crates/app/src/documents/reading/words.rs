@@ -1,5 +1,7 @@
 //! The words in which officers see and correct what papers say by a key: one table a field.
 
+use chrono::NaiveDate;
+use rules::period::{parse_date, vietnamese_date};
 use rules::text::search_key;
 
 /// Keys with their words.
@@ -143,6 +145,28 @@ pub(super) fn vocabulary(kind: &str, field: &str) -> Option<Vocabulary> {
     }
 }
 
+/// Whether a field of a kind of finding holds a day; that of a movement may hold a year instead.
+fn is_day(kind: &str, field: &str) -> bool {
+    matches!(
+        (kind, field),
+        (_, "date" | "last_day" | "due_date" | "valid_from" | "valid_to" | "as_of")
+            | ("date", "value")
+            | ("movement", "from" | "to")
+    )
+}
+
+/// A day as officers write it; what is no day stands for itself.
+pub(super) fn day_words(kind: &str, field: &str, value: String) -> String {
+    let day = NaiveDate::parse_from_str(&value, "%Y-%m-%d").ok().filter(|_| is_day(kind, field));
+    day.map_or(value, vietnamese_date)
+}
+
+/// The day that was typed, in whatever form days are written, as the reader tells it; what is no day stands for itself.
+pub(super) fn day_meant(kind: &str, field: &str, typed: &str) -> String {
+    let day = parse_date(typed).ok().filter(|_| is_day(kind, field));
+    day.map_or_else(|| typed.to_owned(), |day| day.to_string())
+}
+
 impl Vocabulary {
     /// The words of a key; what is no key stands for itself. A list of keys is told as a list of words.
     pub(super) fn words(self, value: &str) -> String {
@@ -232,6 +256,17 @@ mod tests {
         assert_eq!(groups.words("poor, near_poor"), "người nghèo, người cận nghèo");
         assert_eq!(groups.key("người nghèo, người cận nghèo"), "poor, near_poor");
         assert_eq!(groups.key("học sinh, sinh viên"), "student");
+    }
+
+    #[test]
+    fn days_are_read_and_typed_as_they_are_written_on_paper() {
+        assert_eq!(day_words("citation", "date", "2022-05-18".to_owned()), "18/5/2022");
+        for typed in ["18/5/2022", "18/05/2022", "2022-05-18", "ngày 18 tháng 5 năm 2022"] {
+            assert_eq!(day_meant("citation", "date", typed), "2022-05-18", "{typed}");
+        }
+        assert_eq!(day_meant("citation", "date", "31/2/2022"), "31/2/2022", "no day: the handler refuses it");
+        assert_eq!(day_words("movement", "from", "2021".to_owned()), "2021");
+        assert_eq!(day_meant("citation", "subject", "18/5/2022"), "18/5/2022");
     }
 
     #[test]
