@@ -5,6 +5,7 @@
 //! a sentence (`lines`). A word that is known is never touched by itself, so a clean paper comes back as it is.
 
 mod characters;
+mod flat;
 mod lattice;
 mod letters;
 mod lines;
@@ -31,7 +32,7 @@ pub struct Repair {
     /// The letters now.
     pub now: String,
     /// The rule that asked for it, a short English key: `unicode_form`, `letter_form`, `invisible`, `star_marks`, `formula`, `split_word`,
-    /// `split_by_lines`, `lost_space`, `moved_space`, `split_number`, `broken_line`, `table_bars`, `heading_sign`.
+    /// `split_by_lines`, `lost_line`, `lost_space`, `moved_space`, `split_number`, `broken_line`, `table_bars`, `heading_sign`.
     pub rule: &'static str,
 }
 
@@ -112,6 +113,8 @@ fn mend(text: &str, telling: bool) -> Repaired {
         let changes = marks::find(&repaired.text);
         repaired.change(text, changes);
     }
+    let changes = flat::find(&repaired.text);
+    repaired.change(text, changes);
     let scan = scan::scan(&repaired.text);
     let is_lost = |change: &&Change| change.rule == "lost_space" || change.rule == "moved_space";
     let witnesses = scan.clauses.len().min(WITNESSES);
