@@ -34,6 +34,8 @@ pub(super) struct About {
     pub(super) wins: bool,
     /// "Tỷ lệ so với lực lượng lao động".
     pub(super) of_workers: bool,
+    /// "Số người tham gia", with nothing said of what.
+    pub(super) takes_part: bool,
     /// "Quý I", "6 tháng", "Cả năm".
     pub(super) timed: bool,
 }
@@ -50,6 +52,7 @@ pub(super) fn tell_past_years(scene: &Scene<'_, '_>, columns: &mut [About]) {
 
 /// "Số người tham gia BHYT | Tỷ lệ (%)": a rate beside the heads of those who have a card is the coverage; "số người cần vận động" are for it.
 pub(super) fn tell_rates(columns: &mut [About]) {
+    tell_heads(columns);
     let mut left: Option<About> = None;
     for column in columns {
         let rates = column.unit == Some(Unit::Percent) || column.wins && column.unit == Some(Unit::People);
@@ -61,6 +64,15 @@ pub(super) fn tell_rates(columns: &mut [About]) {
             column.group = beside.and_then(|left| left.group);
         }
         left = column.measure.is_some().then_some(*column).or(left);
+    }
+}
+
+/// "Tỷ lệ bao phủ BHYT (%) | Số người tham gia": heads beside the rate of one insurance are of those who take part in it.
+fn tell_heads(columns: &mut [About]) {
+    let mut measures = columns.iter().filter(|column| !column.skipped).filter_map(|column| column.measure);
+    let Some(first) = measures.next().filter(|first| measures.all(|other| other == *first)) else { return };
+    for column in columns.iter_mut().filter(|column| column.takes_part && !column.skipped) {
+        column.measure = column.measure.or(Some(first));
     }
 }
 
@@ -150,6 +162,7 @@ impl About {
             counts: self.counts || above.counts,
             wins: self.wins || above.wins,
             of_workers: self.of_workers || above.of_workers,
+            takes_part: self.takes_part || above.takes_part,
             timed: self.timed || above.timed,
         }
     }
@@ -253,6 +266,7 @@ pub(super) fn about(scene: &Scene<'_, '_>, cell: &Range<usize>) -> About {
         counts,
         wins,
         of_workers,
+        takes_part: unit == Some(Unit::People) && has(phrase!("tham gia")),
         timed: document.after_any(cell.start, phrases!["quý", "cả năm", "6 tháng", "9 tháng"]).is_some(),
     }
 }

@@ -13,6 +13,20 @@ use crate::read::phrases::{Phrases, phrases};
 /// What rates of those who take part are of.
 const WHOLE: &Phrases = phrases!["dân số", "lực lượng lao động", "LLLĐ", "tổng số phải thu", "số phải thu"];
 
+/// Growth of each year: "mỗi năm tăng bình quân 1%".
+const YEARLY: &Phrases = phrases![
+    "tăng bình quân",
+    "giảm bình quân",
+    "tăng mỗi năm",
+    "mỗi năm tăng",
+    "mỗi năm giảm",
+    "hằng năm tăng",
+    "hàng năm tăng",
+    "bình quân mỗi năm tăng",
+    "bình quân hằng năm tăng",
+    "bình quân hàng năm tăng"
+];
+
 /// A plan is exceeded by less than this, in percent.
 const LARGEST_EXCESS: f64 = 30.0;
 
@@ -24,7 +38,8 @@ impl Reader<'_, '_, '_> {
     pub(super) fn bare_unit(&self, around: &Around<'_>, measure: Measure) -> Option<Unit> {
         let counted = self.scene.has(&around.before, phrases!["số người", "số lượng", "số đối tượng"]);
         let plain = measure != Measure::Debt && around.amount.unit.is_none() && !around.amount.quantity.in_words;
-        let counted = counted || self.is_labelled_count(around) || self.is_listed_count(around);
+        let counted =
+            counted || self.is_labelled_count(around) || self.is_listed_count(around) || self.is_placed_count(around);
         (plain && counted).then_some(Unit::People)
     }
 
@@ -41,6 +56,28 @@ impl Reader<'_, '_, '_> {
             Some(heading.mention.is_some() && self.scene.has(&heading.content, people))
         };
         whole && labelled() && ended() && listed().unwrap_or_default()
+    }
+
+    /// "Chỉ tiêu phát triển người tham gia: Châu Phú 1.250, Châu Thành 980": a whole number right after the name of a place, one of several.
+    fn is_placed_count(&self, around: &Around<'_>) -> bool {
+        let document = self.scene.document;
+        let amount = around.amount;
+        let whole =
+            amount.unit.is_none() && !amount.quantity.in_words && amount.quantity.whole().is_some_and(|it| it > 9);
+        let ends = |index: usize| document.is_any(index, &[marks::COMMA, marks::SEMICOLON, marks::POINT, key!("và")]);
+        let ended = document.get(amount.end).is_none() || amount.end >= self.clause.tokens.end || ends(amount.end);
+        let others = || {
+            let numbers = self.clause.tokens.clone().filter(|index| document.is_number(*index) && ends(*index + 1));
+            numbers.count() >= 2 || self.clause.goes_on
+        };
+        let before = self.clause.tokens.start..amount.start();
+        whole
+            && ended
+            && document
+                .get(amount.start().saturating_sub(1))
+                .is_some_and(|token| token.is_capital() || token.is_mark(marks::COLON))
+            && super::scope::place_before(document, &before).is_some()
+            && others()
     }
 
     /// "BHXH tự nguyện 21.000; BHYT: 1.745.000": a whole number of thousands right after what is measured.
@@ -82,6 +119,7 @@ impl Reader<'_, '_, '_> {
                 || self.is_labelled_count(around)
                 || self.is_told_count(around)
                 || self.is_listed_count(around)
+                || self.is_placed_count(around)
         };
         let unit = amount.unit.or_else(|| heads().then_some(Unit::People));
         let fits = |mention: &&Mention| mention.measure.indicator(unit).is_some();
@@ -405,6 +443,7 @@ impl Reader<'_, '_, '_> {
         around.amount.unit == Some(Unit::Percent)
             && self.scene.document.after_any(around.amount.end, WHOLE).is_none()
             && (self.scene.has(&before, phrases!["tốc độ tăng", "tốc độ phát triển", "tăng trưởng"])
+                || self.scene.has(&(start.saturating_sub(9).max(around.before.start)..start), YEARLY)
                 || self.bracket(around.amount).is_some() && self.scene.has(&near, phrases!["tương đương"]))
     }
 

@@ -79,6 +79,8 @@ impl Measure {
 const HEALTH_SHORT: Key = key!("BHYT");
 const SOCIAL_SHORT: Key = key!("BHXH");
 const UNEMPLOYMENT_SHORT: Key = key!("BHTN");
+const VOLUNTARY_SHORT: Key = key!("BHXHTN");
+const COMPULSORY_SHORT: Key = key!("BHXHBB");
 const SHORT: Key = key!("BH");
 
 /// The measure that begins at a token.
@@ -88,6 +90,8 @@ pub fn mention_at(document: &Document<'_>, index: usize) -> Option<Mention> {
         HEALTH_SHORT => health(document, index + 1),
         SOCIAL_SHORT => social(document, index, index + 1)?,
         UNEMPLOYMENT_SHORT => (Measure::Unemployment, index + 1),
+        VOLUNTARY_SHORT => (Measure::Voluntary, index + 1),
+        COMPULSORY_SHORT => (Measure::Compulsory, index + 1),
         // "BH thất nghiệp", "BH y tế".
         SHORT => match () {
             () if document.after(index + 1, phrase!("y tế")).is_some() => health(document, index + 3),

@@ -237,8 +237,8 @@ fn cues(document: &Document<'_>, range: &Range<usize>) -> Cues {
             SUPPORT | DONATE | GIVE | CARD | COLLECT | HAND => cues.has_support = true,
             DONG | DONG_SHORT | VND => cues.has_money = true,
             MOVEMENT => cues.has_movement = true,
-            HEALTH | SOCIAL | UNEMPLOYED | INSURE | SHORT | COVER | DEBT | SLOW | CONTENT | RATE | ONE | NEW_RURAL
-            | REVENUE => cues.has_measure = true,
+            HEALTH | SOCIAL | VOLUNTARY | COMPULSORY | UNEMPLOYED | INSURE | SHORT | COVER | DEBT | SLOW | CONTENT
+            | RATE | ONE | NEW_RURAL | REVENUE => cues.has_measure = true,
             _ => {}
         }
     }
@@ -271,6 +271,8 @@ const VND: Key = key!("VNĐ");
 const MOVEMENT: Key = key!("phong");
 const HEALTH: Key = key!("BHYT");
 const SOCIAL: Key = key!("BHXH");
+const VOLUNTARY: Key = key!("BHXHTN");
+const COMPULSORY: Key = key!("BHXHBB");
 const UNEMPLOYED: Key = key!("BHTN");
 const INSURE: Key = key!("bảo");
 const SHORT: Key = key!("BH");

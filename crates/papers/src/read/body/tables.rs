@@ -226,7 +226,9 @@ fn push(
     let implied = if heads { Unit::People } else { Unit::Percent };
     // "Phát triển người tham gia" over a table counts no parts of people.
     let parted = value_is_parted(&quantity);
-    let captioned = caption.unit.filter(|unit| !(*unit == Unit::People && parted));
+    // Nor does it make heads of the 94 and 92 under "BHYT".
+    let rated = measure == Measure::Health && (LEAST_COVERAGE..=100.0).contains(&quantity.number());
+    let captioned = caption.unit.filter(|unit| !(*unit == Unit::People && (parted || rated)));
     let unit = percent.or(row.unit).or(column.unit).or(captioned).unwrap_or(implied);
     let Some(mut indicator) = measure.indicator(Some(unit)) else { return };
     let mut group = row.group.or(column.group).filter(|_| matches!(measure, Measure::Health | Measure::Household));
@@ -277,6 +279,9 @@ fn push(
         values.targets.push(Item { value: target, span, confidence: 0.85 });
     }
 }
+
+/// Percent of the people that have a card at least.
+const LEAST_COVERAGE: f64 = 50.0;
 
 /// Whether a number up to 100 has a part behind its comma.
 fn value_is_parted(quantity: &number::Quantity) -> bool {

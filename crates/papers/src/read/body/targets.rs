@@ -67,9 +67,15 @@ pub fn facts(scene: &Scene<'_, '_>) -> Values {
     for clause in &scene.clauses {
         if clause.paragraph != paragraph {
             let goes_on = is_wrapped(scene, clause);
+            let last = paragraph;
             paragraph = clause.paragraph;
             if !goes_on {
+                let listed = std::mem::take(&mut carry.listed);
                 carry = inherited(scene, paragraph);
+                // "1. Đến năm 2025: A đạt …, B đạt …" / "2. Đến năm 2030: 60% và 45%".
+                if is_beside(scene, last, paragraph) {
+                    carry.listed = listed;
+                }
                 if carry.mention.is_none() && scene.outline.topic(paragraph) == Some(Topic::Target) {
                     carry.mention = *subject;
                     carry.of_subject = subject.is_some();
@@ -129,6 +135,15 @@ fn is_wrapped(scene: &Scene<'_, '_>, clause: &Clause) -> bool {
     let small = scene.document.get(paragraph.tokens.start).is_some_and(|token| token.is_word() && !token.is_capital());
     let before = paragraph.tokens.start.checked_sub(1);
     paragraph.mark.is_none() && small && before.is_some_and(|before| scene.document.is(before, marks::SEMICOLON))
+}
+
+/// Whether two paragraphs are items of one list.
+fn is_beside(scene: &Scene<'_, '_>, last: usize, paragraph: usize) -> bool {
+    let mark = |index: usize| {
+        let mark = scene.document.paragraphs.get(index)?.mark?;
+        Some((std::mem::discriminant(&mark), scene.outline.over.get(index).copied().flatten()))
+    };
+    last.checked_add(1) == Some(paragraph) && mark(last).is_some() && mark(last) == mark(paragraph)
 }
 
 /// What the headings over a paragraph set for it.
@@ -238,8 +253,12 @@ impl Reader<'_, '_, '_> {
             }
         }
         open.close(&mut self.values.results);
-        if mentions.len() > 1 {
-            carry.listed = mentions.iter().map(|mention| mention.measure).collect();
+        // Parts of one sentence that each name one measure list them as well.
+        if !mentions.is_empty() {
+            if !self.clause.goes_on {
+                carry.listed.clear();
+            }
+            carry.listed.extend(mentions.iter().map(|mention| mention.measure));
         }
         if let Some(last) = mentions.last() {
             // The standard of the new countryside is no measure of what follows.
