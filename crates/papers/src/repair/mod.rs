@@ -4,6 +4,7 @@
 //! spaces are wrong, by a lattice over the legal syllables and the vocabulary of papers (`words`, `lattice`); lines broken inside
 //! a sentence (`lines`). A word that is known is never touched by itself, so a clean paper comes back as it is.
 
+mod bare;
 mod characters;
 mod flat;
 mod lattice;
@@ -12,6 +13,7 @@ mod lines;
 mod map;
 mod marks;
 mod markup;
+mod pages;
 mod scan;
 mod syllables;
 #[cfg(test)]
@@ -32,7 +34,7 @@ pub struct Repair {
     /// The letters now.
     pub now: String,
     /// The rule that asked for it, a short English key: `unicode_form`, `letter_form`, `invisible`, `star_marks`, `formula`, `split_word`,
-    /// `split_by_lines`, `lost_line`, `lost_space`, `moved_space`, `split_number`, `broken_line`, `table_bars`, `heading_sign`.
+    /// `split_by_lines`, `lost_line`, `lost_marks`, `page_number`, `lost_space`, `moved_space`, `split_number`, `broken_line`, `table_bars`, `heading_sign`.
     pub rule: &'static str,
 }
 
@@ -113,8 +115,10 @@ fn mend(text: &str, telling: bool) -> Repaired {
         let changes = marks::find(&repaired.text);
         repaired.change(text, changes);
     }
-    let changes = flat::find(&repaired.text);
-    repaired.change(text, changes);
+    for find in [bare::find, flat::find, pages::find] {
+        let changes = find(&repaired.text);
+        repaired.change(text, changes);
+    }
     let scan = scan::scan(&repaired.text);
     let is_lost = |change: &&Change| change.rule == "lost_space" || change.rule == "moved_space";
     let witnesses = scan.clauses.len().min(WITNESSES);

@@ -80,6 +80,8 @@ fn measures(
     let found = in_turn.or_else(matched)?;
     let first = amounts.iter().position(|amount| amount.start() >= found.end)?;
     let mut named: Vec<Mention> = mentions.iter().copied().filter(|mention| mention.end <= found.start).collect();
+    // "tỷ lệ bao phủ BHYT" names one thing twice.
+    named.dedup_by(|next, last| next.measure == last.measure && next.at == last.end);
     if named.is_empty() {
         named.extend(before.iter().map(|measure| Mention { measure: *measure, at: found.start, end: found.start }));
     }
@@ -96,6 +98,9 @@ fn years(reader: &Reader<'_, '_, '_>, amounts: &[Amount]) -> Option<(usize, Vec<
     let first = amounts.iter().position(|amount| amount.start() >= found.end && !bare_year(amount))?;
     let listed = amounts.get(first..)?;
     let mut years: Vec<i32> = Vec::new();
+    // "BHXH năm 2023 là 15%, năm 2024 là 17%; trong đó BHXH tự nguyện lần lượt là 4% và 4,6%": the years of the part before.
+    let before = reader.scene.index_of(reader.clause).checked_sub(1).filter(|_| reader.clause.goes_on);
+    let before = before.and_then(|before| reader.scene.clauses.get(before)).map(|clause| clause.tokens.clone());
     // "tương ứng các năm 2022, 2023 là …" names them after.
     let end = listed.first()?.start();
     for date in document.dates_in(reader.clause.tokens.start..end) {
@@ -103,6 +108,11 @@ fn years(reader: &Reader<'_, '_, '_>, amounts: &[Amount]) -> Option<(usize, Vec<
             years.push(year);
             years.extend(years_after(reader, date.tokens.end, end));
         }
+    }
+    if years.is_empty()
+        && let Some(before) = before
+    {
+        years = super::years_in(document, &before);
     }
     years.dedup();
     (joined(document, listed) && listed.len() >= 2 && years.len() == listed.len()).then_some((first, years))

@@ -301,8 +301,15 @@ impl Reader<'_, '_, '_> {
             ];
             let wide = self.clause.tokens.start..around.after.end;
             let aimed = || scene.outline.topic(self.clause.paragraph) == Some(Topic::Target);
-            let said =
-                carried || measure == Measure::Debt || scene.has(&wide, rate) || self.heading_mentions() || aimed();
+            // "…; trong đó BHXH tự nguyện lần lượt là 4,1% và 4,6%": a part of the rate before.
+            let part =
+                self.clause.goes_on && scene.document.after(self.clause.tokens.start, phrase!("trong đó")).is_some();
+            let said = carried
+                || part
+                || measure == Measure::Debt
+                || scene.has(&wide, rate)
+                || self.heading_mentions()
+                || aimed();
             // "bằng 55,8% dân số" is the rate itself.
             let whole = scene.document.after_any(around.amount.end, WHOLE).is_some();
             let pays = measure != Measure::Satisfaction && scene.has(&near, pays);

@@ -291,8 +291,13 @@ fn is_shared(document: &Document<'_>, end: usize) -> bool {
 fn stands_alone(document: &Document<'_>, end: usize, value: usize) -> bool {
     let first = [marks::COMMA, marks::SEMICOLON, marks::COLON, key!("và")];
     let ended = document.get(value + 2).is_none_or(|next| !next.is_word());
-    let name = end.saturating_sub(1);
-    ended && document.is(name, SOCIAL_SHORT) && name > 0 && document.is_any(name - 1, &first)
+    let last = end.saturating_sub(1);
+    let name = if document.is(last, SOCIAL_SHORT) {
+        Some(last)
+    } else {
+        document.before(end, phrase!("bảo hiểm xã hội"))
+    };
+    ended && name.is_some_and(|name| name > 0 && document.is_any(name - 1, &first))
 }
 
 /// "chỉ tiêu thu năm 2024 (152 tỷ đồng)", not "kế hoạch thu BHXH".
@@ -374,7 +379,25 @@ fn goes_on(document: &Document<'_>, between: Range<usize>) -> bool {
     let parts = |index: usize| {
         document.is_number(index) || document.is_any(index, &[marks::COMMA, marks::SEMICOLON, key!("và"), key!("đạt")])
     };
-    between.len() <= 3 || between.len() <= 10 && !between.clone().any(parts)
+    // "nợ bảo hiểm xã hội, bảo hiểm y tế, bảo hiểm thất nghiệp": names of insurances and nothing else.
+    const NAMES: [Key; 13] = [
+        SOCIAL_SHORT,
+        HEALTH_SHORT,
+        UNEMPLOYMENT_SHORT,
+        marks::COMMA,
+        INSURE,
+        key!("hiểm"),
+        key!("xã"),
+        key!("hội"),
+        key!("y"),
+        key!("tế"),
+        key!("thất"),
+        key!("nghiệp"),
+        key!("và"),
+    ];
+    between.len() <= 3
+        || between.len() <= 12 && between.clone().all(|index| document.is_any(index, &NAMES))
+        || between.len() <= 10 && !between.clone().any(parts)
 }
 
 fn owns(measure: Measure) -> bool {

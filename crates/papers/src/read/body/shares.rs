@@ -13,7 +13,7 @@ use super::told::beyond_follows;
 use crate::read::date::When;
 use crate::read::letters::phrase;
 use crate::read::lex::{Key, key, marks};
-use crate::read::phrases::phrases;
+use crate::read::phrases::{Phrases, phrases};
 use crate::reading::{Item, ResultFact, Target};
 
 impl Reader<'_, '_, '_> {
@@ -293,8 +293,7 @@ impl Reader<'_, '_, '_> {
             document.is_any(amount.end, &[marks::COMMA, marks::SEMICOLON]) && around.after.end < self.clause.tokens.end;
         let mut found = if parted { Vec::new() } else { groups::list_after(document, amount.end, around.after.end) };
         if found.is_empty()
-            && let Some(end) =
-                document.after_any(amount.end, phrases!["hộ gia đình", "người thuộc hộ gia đình"]).filter(|_| !parted)
+            && let Some(end) = document.after_any(amount.end, HOUSEHOLDS).filter(|_| !parted)
         {
             found.push(("household", amount.end..end));
         }
@@ -405,6 +404,17 @@ impl Reader<'_, '_, '_> {
         None
     }
 }
+
+/// How households that farm and have a middling income are called, whose insurance is that of households.
+const HOUSEHOLDS: &Phrases = phrases![
+    "hộ gia đình",
+    "người thuộc hộ gia đình",
+    "hộ nông nghiệp",
+    "người thuộc hộ nông nghiệp",
+    "số người thuộc hộ gia đình",
+    "hộ làm nông nghiệp",
+    "người thuộc hộ làm nông nghiệp"
+];
 
 /// Clauses of one sentence that are looked at for its year.
 const MOST_BEFORE: usize = 40;

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::grid::{Row, Table};
 use crate::read::Document;
 use crate::read::lex::{Key, Line, key, marks};
+use crate::read::number;
 use crate::read::phrases::{Phrases, phrases};
 use crate::read::zones::Zone;
 
@@ -20,7 +21,10 @@ pub(super) fn tables(document: &Document<'_>) -> Vec<Table> {
     let mut found = Vec::new();
     let mut index = 0;
     while let Some(line) = document.lines.get(index) {
-        let table = begins(document, line).then(|| table(document, index)).flatten();
+        let table = match begins(document, line) {
+            true => table(document, index),
+            false => uncounted(document, index),
+        };
         index = match table {
             Some((table, end)) => {
                 found.push(table);
@@ -31,6 +35,53 @@ pub(super) fn tables(document: &Document<'_>) -> Vec<Table> {
     }
     found
 }
+
+/// A table whose rows have no running numbers: as many heads as cells in a row, a label and then lines that hold nothing but a number.
+fn uncounted(document: &Document<'_>, first_line: usize) -> Option<(Table, usize)> {
+    const LEAST_ROWS: usize = 2;
+    let zone = *document.outline.zones.get(first_line).filter(|zone| matches!(zone, Zone::Body | Zone::Annex))?;
+    let line = |at: usize| document.lines.get(at).filter(|_| document.outline.zones.get(at) == Some(&zone));
+    let value = |at: usize| {
+        line(at).is_some_and(|line| {
+            number::single(document, line.first)
+                .is_some_and(|quantity| quantity.tokens.end == line.end && !quantity.in_words)
+                && !(line.end - line.first == 1
+                    && document.digits(line.first, 4..5).is_some_and(|year| (1990..2100).contains(&year)))
+        })
+    };
+    let words = |at: usize| {
+        line(at).is_some_and(|line| {
+            line.end - line.first <= LONGEST_HEAD
+                && document.get(line.first).is_some_and(|token| token.is_capital() || token.is_number())
+                && !value(at)
+                && !document.is_any(line.end - 1, &[marks::POINT, marks::SEMICOLON, marks::COLON])
+        })
+    };
+    // The first row: a label over numbers.
+    let head = (first_line..first_line + MOST_COLUMNS).take_while(|at| words(*at)).count();
+    let width = head.checked_sub(1).filter(|width| *width >= 2)?;
+    let body = first_line + width;
+    let is_row = |at: usize| words(at) && (at + 1..at + width).all(value) && !value(at + width);
+    let mut rows = vec![first_line];
+    rows.extend((0..).map(|row| body + row * width).take_while(|at| is_row(*at)));
+    let cells = |start: usize| (start..start + width).filter_map(line).map(|line| line.first..line.end).collect();
+    let end = first_line + rows.len() * width;
+    let rows: Vec<Row> = rows
+        .into_iter()
+        .map(|start| Row {
+            cells: cells(start),
+            places: None,
+            is_numbered: false,
+            ends_with_number: start != first_line,
+            lead: None,
+            tail: None,
+        })
+        .collect();
+    (rows.len() > LEAST_ROWS).then_some((Table { rows, first_line }, end))
+}
+
+/// No head of such a table has more tokens.
+const LONGEST_HEAD: usize = 14;
 
 /// "TT", "STT", "Số TT" alone in a line.
 fn begins(document: &Document<'_>, line: &Line) -> bool {
@@ -193,6 +244,14 @@ mod tests {
         check_targets(
             "TT\nXã\nTỷ lệ bao phủ BHYT năm 2022 (%)\nGhi chú\n1\nThu Cúc\n93,2\nXã mới\n2\nMỹ Thuận\n3\nVăn Luông\n94\nXã cũ",
             &[(RATE, 93.2, "", 2022), (RATE, 94.0, "", 2022)],
+        );
+    }
+
+    #[test]
+    fn rows_need_no_running_numbers() {
+        check_targets(
+            "Chỉ tiêu\nKế hoạch 2022\nThực hiện 2021\nTỷ lệ bao phủ BHYT (%)\n95,0\n93,6\nSố người tham gia BHXH tự nguyện\n310\n264\nToàn xã còn 1.240 người chưa có thẻ.",
+            &[(RATE, 95.0, "", 2022), ("voluntary_social_insurance_participants", 310.0, "", 2022)],
         );
     }
 }

@@ -48,6 +48,8 @@ pub struct Carry {
     pub as_of: Option<chrono::NaiveDate>,
     /// The last tense.
     pub tense: Option<Tense>,
+    /// The tense of the sentences before in the same paragraph.
+    pub tense_before: Option<Tense>,
     /// The level that was spoken of beside the measure.
     pub scope: Option<&'static str>,
     /// The level that the sentence spoke of before anything measured: "Toàn huyện có …", for all of its parts.
@@ -86,6 +88,7 @@ pub fn facts(scene: &Scene<'_, '_>) -> Values {
             if scene.document.after(clause.tokens.start, phrase!("trong đó")).is_none() {
                 carry.earlier = carry.year.or(carry.earlier);
                 carry.year = inherited(scene, paragraph).year;
+                carry.tense_before = carry.tense.or(carry.tense_before);
                 carry.tense = None;
             }
             carry.lead = None;
@@ -126,8 +129,28 @@ pub fn facts(scene: &Scene<'_, '_>) -> Values {
         }
         goals::growth(scene, clause, &mut values);
     }
+    if scene.is_news() {
+        share_year(&mut values.targets);
+    }
     values
 }
+
+/// The news of a plan for one year name the year once: "đến cuối năm 2019 …" is said of the shares of its places too.
+fn share_year(targets: &mut [Item<Target>]) {
+    let mut years = targets.iter().filter_map(|item| item.value.year);
+    let Some(year) = years.next().filter(|year| years.all(|other| other == *year)) else { return };
+    let placed = |item: &&mut Item<Target>| {
+        let place = item.value.scope.as_deref().filter(|scope| scope.contains(' '));
+        item.value.year.is_none() && item.value.value.is_some() && place.is_some()
+    };
+    for item in targets.iter_mut().filter(placed) {
+        item.value.year = Some(year);
+        item.confidence = item.confidence.min(SHARED_YEAR);
+    }
+}
+
+/// How sure a target is whose year other sentences say.
+const SHARED_YEAR: f64 = 0.75;
 
 /// A line that a hard break cut from its list of values: "… năm 2018 đạt 87,5%;" / "năm 2019 đạt 89%".
 fn is_wrapped(scene: &Scene<'_, '_>, clause: &Clause) -> bool {
@@ -155,6 +178,7 @@ fn inherited(scene: &Scene<'_, '_>, paragraph: usize) -> Carry {
         earlier: None,
         as_of: chain().find_map(|heading| columns::as_of(scene, &heading.content)),
         tense: None,
+        tense_before: None,
         scope: None,
         lead: None,
         of_subject: false,
@@ -259,6 +283,7 @@ impl Reader<'_, '_, '_> {
                 carry.listed.clear();
             }
             carry.listed.extend(mentions.iter().map(|mention| mention.measure));
+            carry.listed.dedup();
         }
         if let Some(last) = mentions.last() {
             // The standard of the new countryside is no measure of what follows.

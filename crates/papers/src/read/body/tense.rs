@@ -106,7 +106,17 @@ fn reached_end(scene: &Scene<'_, '_>, index: usize) -> Option<usize> {
     if scene.document.is(index, key!("mới")) && index > 0 && scene.document.is(index - 1, key!("thôn")) {
         return None;
     }
-    let plain = scene.document.after_any(index, REACHED).filter(|end| !beyond(end));
+    // "Lãnh đạo thực hiện đạt các chỉ tiêu: …" orders.
+    let ordered = |end: &usize| {
+        const ORDERS: [Key; 8] =
+            [key!("đạo"), key!("trung"), key!("tục"), key!("phải"), key!("đấu"), key!("để"), key!("cần"), key!("tâm")];
+        let goals = phrases!["các chỉ tiêu", "chỉ tiêu", "mục tiêu", "các mục tiêu"];
+        scene.document.is(index, key!("thực"))
+            && (index > 0 && scene.document.is_any(index - 1, &ORDERS)
+                || scene.document.get(index).is_some_and(|token| token.is_capital())
+                    && scene.document.after_any(*end, goals).is_some())
+    };
+    let plain = scene.document.after_any(index, REACHED).filter(|end| !beyond(end) && !ordered(end));
     plain.or_else(|| unless(phrase!("còn lại"), OTHERS)).or_else(|| unless(phrase!("kết quả"), HANDED))
 }
 

@@ -79,6 +79,8 @@ impl Reader<'_, '_, '_> {
             .or_else(|| (place.is_none() && tense::is_asked(scene, &before)).then_some(Tense::Wanted));
         match said {
             Some(tense) => (Some(tense), false),
+            // "Huyện phấn đấu … . Học sinh đạt 100%." in the news goes on with the aims.
+            None if scene.is_news() && carry.tense_before == Some(Tense::Wanted) => (Some(Tense::Wanted), true),
             None => (place, true),
         }
     }
