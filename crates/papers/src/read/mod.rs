@@ -43,9 +43,17 @@ pub fn read_repaired(repaired: &Repaired) -> Reading {
     let document = Document::new(&repaired.text);
     let mut reading = Reading::default();
     facts(&document, &mut reading);
+    if repaired.rebuilt {
+        for item in &mut reading.targets {
+            item.confidence = item.confidence.min(REBUILT);
+        }
+    }
     reading.map_spans(|span| repaired.original(span));
     reading
 }
+
+/// How sure a target is at most in a text whose lines or marks were put back.
+const REBUILT: f64 = 0.85;
 
 /// The facts of a text that needs no repair; spans refer to it.
 fn facts(document: &Document<'_>, reading: &mut Reading) {

@@ -14,21 +14,27 @@ const PHRASES: &str = include_str!("vocabulary/bare.txt");
 const LEAST_WORDS: usize = 60;
 /// One word in so many may have marks in a text that lost them: a stamp, the frame of a page.
 const MARKED: usize = 25;
-/// The longest phrase, in words.
-const LONGEST: usize = 9;
 /// Words of the text that must be known: else it is another language.
 const KNOWN: usize = 3;
 
 /// Parts of numbers of papers.
 const SYMBOLS: [(&str, &str); 4] = [("/QD-", "/QĐ-"), ("/ND-", "/NĐ-"), ("-HDND", "-HĐND"), ("-NQ/DU", "-NQ/ĐU")];
 
-/// Each phrase without its marks, with its words.
-static KNOWN_PHRASES: LazyLock<HashMap<String, Vec<&str>>> = LazyLock::new(|| {
+/// A phrase: its words without their marks, and with them.
+type Phrase = (Vec<String>, Vec<&'static str>);
+
+/// The phrases by their first word without its marks, the longest first.
+static KNOWN_PHRASES: LazyLock<HashMap<String, Vec<Phrase>>> = LazyLock::new(|| {
     let lines = PHRASES.lines().filter(|line| !line.starts_with('#'));
-    let mut known = HashMap::new();
+    let mut known: HashMap<String, Vec<Phrase>> = HashMap::new();
     for phrase in lines.flat_map(|line| line.split(',')).map(str::trim).filter(|phrase| !phrase.is_empty()) {
         let words: Vec<&str> = phrase.split(' ').collect();
-        known.entry(search_key(phrase)).or_insert(words);
+        let bare = words.iter().map(|word| if *word == "-" { "-".to_owned() } else { search_key(word) });
+        let bare: Vec<String> = bare.collect();
+        known.entry(bare.first().cloned().unwrap_or_default()).or_default().push((bare, words));
+    }
+    for phrases in known.values_mut() {
+        phrases.sort_by_key(|(bare, _)| std::cmp::Reverse(bare.len()));
     }
     known
 });
@@ -42,15 +48,16 @@ pub(super) fn find(text: &str) -> Vec<Change> {
     let mut changes = Vec::new();
     let mut at = 0;
     while at < words.len() {
-        let found = (1..=LONGEST.min(words.len() - at)).rev().find_map(|length| {
-            let of = words.get(at..at + length)?;
-            let key = of.iter().map(|span| span.of(text).to_lowercase()).collect::<Vec<String>>().join(" ");
-            let phrase = KNOWN_PHRASES.get(&key)?;
+        let first = words.get(at).map(|word| word.of(text).to_lowercase()).unwrap_or_default();
+        let phrases = KNOWN_PHRASES.get(&first).map(Vec::as_slice).unwrap_or_default();
+        let found = phrases.iter().find_map(|(bare, phrase)| {
+            let of = words.get(at..at + bare.len())?;
+            let same = of.iter().zip(bare).all(|(span, word)| span.of(text).eq_ignore_ascii_case(word));
             let apart = of.windows(2).all(|pair| {
                 let between = Span::new(pair[0].end, pair[1].start).of(text);
-                between.trim_matches([' ', '\t']).is_empty() && !between.contains('\n')
+                between.trim_matches([' ', '\t']).is_empty()
             });
-            (apart && (length > 1 || !is_name(text, *of.first()?))).then_some((length, phrase))
+            (same && apart && (of.len() > 1 || !is_name(text, *of.first()?))).then_some((of.len(), phrase))
         });
         let Some((length, phrase)) = found else {
             at += 1;

@@ -46,6 +46,8 @@ pub struct Repaired {
     /// Every repair, in order; none overlaps another.
     pub repairs: Vec<Repair>,
     maps: Vec<Map>,
+    /// Whether lines or marks that the whole text had lost were put back: what is read in it is less sure.
+    pub rebuilt: bool,
     /// Whether the repairs are told; the text and the way back are the same without.
     telling: bool,
 }
@@ -117,6 +119,7 @@ fn mend(text: &str, telling: bool) -> Repaired {
     }
     for find in [bare::find, flat::find, pages::find] {
         let changes = find(&repaired.text);
+        repaired.rebuilt |= changes.iter().any(|change| change.rule != "page_number");
         repaired.change(text, changes);
     }
     let scan = scan::scan(&repaired.text);

@@ -346,6 +346,8 @@ impl Reader<'_, '_, '_> {
         {
             return false;
         }
+        // "Đến cuối năm 2019 huyện phấn đấu … . Tỷ lệ học sinh tham gia đạt 100%." in the news.
+        let told_before = carry.earlier.filter(|_| self.scene.is_news() && carry.tense_before == Some(Tense::Wanted));
         let carry =
             Carry { year: self.year_in(&self.clause.tokens).or(carry.year.filter(|_| implied)), ..Carry::default() };
         for (group, tokens) in found {
@@ -374,7 +376,8 @@ impl Reader<'_, '_, '_> {
                 .any(|date| matches!(date.when, When::Years { .. }));
             target.year = self
                 .year(around, &carry)
-                .or_else(|| self.before_year().or(self.scene.subject_year).filter(|_| !school_year));
+                .or_else(|| self.before_year().or(self.scene.subject_year).filter(|_| !school_year))
+                .or_else(|| told_before.filter(|_| !school_year));
             // "100% người nghèo" bounds nothing, "từ 98% học sinh trở lên" does.
             if !rated && amount.value >= 100.0 {
                 target.comparator = None;

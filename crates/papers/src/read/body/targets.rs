@@ -132,8 +132,28 @@ pub fn facts(scene: &Scene<'_, '_>) -> Values {
     if scene.is_news() {
         share_year(&mut values.targets);
     }
+    weigh(scene, &mut values.targets);
     values
 }
+
+/// What is said in passing is less sure: an aim without a year beside others that have one, an aim in the news.
+fn weigh(scene: &Scene<'_, '_>, targets: &mut [Item<Target>]) {
+    let dated = targets.iter().filter(|item| item.value.year.is_some()).count() * 2 > targets.len();
+    for item in targets {
+        if dated && item.value.year.is_none() {
+            item.confidence = item.confidence.min(UNDATED);
+        }
+        if scene.is_news() {
+            item.confidence = item.confidence.min(IN_NEWS);
+        }
+    }
+}
+
+/// How sure a target without a year is at most where others have one.
+const UNDATED: f64 = 0.8;
+
+/// How sure a target in the news is at most.
+const IN_NEWS: f64 = 0.9;
 
 /// The news of a plan for one year name the year once: "đến cuối năm 2019 …" is said of the shares of its places too.
 fn share_year(targets: &mut [Item<Target>]) {
