@@ -130,7 +130,8 @@ fn is_name(text: &str, word: Span) -> bool {
     let before = text[..word.start].trim_end_matches([' ', '\t']).chars().next_back();
     let begins =
         before.is_none_or(|before| matches!(before, '\n' | '.' | ':' | ';' | '-' | '+' | '(' | ')' | '*' | '/'));
-    capital && !whole && !begins || whole && !begins && text[..word.start].trim_end().ends_with(char::is_lowercase)
+    let after_small = || text[..word.start].trim_end().ends_with(char::is_lowercase);
+    !begins && if whole { after_small() } else { capital }
 }
 
 /// A word with the capitals of the one it stands for.

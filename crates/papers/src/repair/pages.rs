@@ -8,19 +8,23 @@ pub(super) fn find(text: &str) -> Vec<Change> {
     let mut changes = Vec::new();
     let mut before: Option<Span> = None;
     let mut number = false;
+    let mut blank = false;
     let mut start = 0;
     for piece in text.split_inclusive('\n') {
         let line = piece.trim();
         let from = start + (piece.len() - piece.trim_start().len());
         start += piece.len();
         if line.is_empty() {
+            blank = true;
             continue;
         }
         let span = Span::new(from, from + line.len());
-        if is_page_number(line) && !number && before.is_some() {
+        // A number alone without an empty line around it was broken off its sentence.
+        if is_page_number(line) && !number && before.is_some() && (blank || line.starts_with(char::is_alphabetic)) {
             number = true;
             continue;
         }
+        blank = false;
         if let Some(before) = before.filter(|before| number && is_open(before.of(text)) && goes_on(line)) {
             changes.push(Change::single(Edit::replace(Span::new(before.end, span.start), "\n"), "page_number"));
         }

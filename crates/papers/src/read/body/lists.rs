@@ -174,4 +174,30 @@ mod tests {
             &[(voluntary, 120.0, "", 2022), (voluntary, 150.0, "", 2022), (voluntary, 50.0, "", 2022)],
         );
     }
+
+    #[test]
+    fn an_item_may_repeat_the_list_of_the_item_above() {
+        check_targets(
+            "1. Đến năm 2025: 30% lực lượng lao động tham gia BHXH; 18% lực lượng lao động tham gia BHTN.\n2. Đến năm 2030: tỷ lệ tương ứng là 45% và 27%.",
+            &[
+                ("social_insurance_rate", 30.0, "", 2025),
+                ("unemployment_insurance_rate", 18.0, "", 2025),
+                ("social_insurance_rate", 45.0, "", 2030),
+                ("unemployment_insurance_rate", 27.0, "", 2030),
+            ],
+        );
+    }
+
+    #[test]
+    fn a_part_takes_the_years_of_the_whole() {
+        check_targets(
+            "Tỷ lệ lực lượng lao động tham gia BHXH năm 2023 là 15,8%, năm 2024 là 17,5%; trong đó BHXH tự nguyện lần lượt là 4,1% và 4,6%.",
+            &[
+                ("social_insurance_rate", 15.8, "", 2023),
+                ("social_insurance_rate", 17.5, "", 2024),
+                ("voluntary_social_insurance_rate", 4.1, "", 2023),
+                ("voluntary_social_insurance_rate", 4.6, "", 2024),
+            ],
+        );
+    }
 }

@@ -7,7 +7,7 @@ use super::outline::Topic;
 use super::targets::{Around, Carry, Reader};
 use super::tense;
 use crate::read::letters::phrase;
-use crate::read::lex::{Gap, Key, key, marks};
+use crate::read::lex::{Key, key, marks};
 use crate::read::phrases::{Phrases, phrases};
 
 /// What rates of those who take part are of.
@@ -30,81 +30,7 @@ const YEARLY: &Phrases = phrases![
 /// A plan is exceeded by less than this, in percent.
 const LARGEST_EXCESS: f64 = 30.0;
 
-/// A smaller number without its unit may be anything.
-const FEWEST_COUNTED: i64 = 1_000;
-
 impl Reader<'_, '_, '_> {
-    /// A number of people without the word: "đạt 96,618 triệu".
-    pub(super) fn bare_unit(&self, around: &Around<'_>, measure: Measure) -> Option<Unit> {
-        let counted = self.scene.has(&around.before, phrases!["số người", "số lượng", "số đối tượng"]);
-        let plain = measure != Measure::Debt && around.amount.unit.is_none() && !around.amount.quantity.in_words;
-        let counted =
-            counted || self.is_labelled_count(around) || self.is_listed_count(around) || self.is_placed_count(around);
-        (plain && counted).then_some(Unit::People)
-    }
-
-    /// "BHXH tự nguyện: 2.580 người, chia theo xã:" / "Đất Mới: 485": a whole number that ends its line, in a list of people.
-    fn is_listed_count(&self, around: &Around<'_>) -> bool {
-        let document = self.scene.document;
-        let amount = around.amount;
-        let whole = amount.unit.is_none() && !amount.quantity.in_words && amount.quantity.whole().is_some();
-        let labelled = || document.is_any(amount.start().saturating_sub(1), &[marks::COLON, marks::DASH]);
-        let ended = || document.get(amount.end).is_none_or(|next| !next.is_word() || next.gap >= Gap::Line);
-        let listed = || {
-            let heading = self.scene.outline.chain(self.clause.paragraph).next()?;
-            let people = phrases!["người", "lao động", "chỉ tiêu"];
-            Some(heading.mention.is_some() && self.scene.has(&heading.content, people))
-        };
-        whole && labelled() && ended() && listed().unwrap_or_default()
-    }
-
-    /// "Chỉ tiêu phát triển người tham gia: Châu Phú 1.250, Châu Thành 980": a whole number right after the name of a place, one of several.
-    fn is_placed_count(&self, around: &Around<'_>) -> bool {
-        let document = self.scene.document;
-        let amount = around.amount;
-        let whole =
-            amount.unit.is_none() && !amount.quantity.in_words && amount.quantity.whole().is_some_and(|it| it > 9);
-        let ends = |index: usize| document.is_any(index, &[marks::COMMA, marks::SEMICOLON, marks::POINT, key!("và")]);
-        let ended = document.get(amount.end).is_none() || amount.end >= self.clause.tokens.end || ends(amount.end);
-        let others = || {
-            let numbers = self.clause.tokens.clone().filter(|index| document.is_number(*index) && ends(*index + 1));
-            numbers.count() >= 2 || self.clause.goes_on
-        };
-        let before = self.clause.tokens.start..amount.start();
-        whole
-            && ended
-            && document
-                .get(amount.start().saturating_sub(1))
-                .is_some_and(|token| token.is_capital() || token.is_mark(marks::COLON))
-            && super::scope::place_before(document, &before).is_some()
-            && others()
-    }
-
-    /// "BHXH tự nguyện 21.000; BHYT: 1.745.000": a whole number of thousands right after what is measured.
-    fn is_labelled_count(&self, around: &Around<'_>) -> bool {
-        let document = self.scene.document;
-        let amount = around.amount;
-        let many = !amount.quantity.in_words && amount.quantity.whole().is_some_and(|count| count >= FEWEST_COUNTED);
-        let before = if document.is(amount.start().saturating_sub(1), marks::COLON) { 2 } else { 1 };
-        let near = amount.start().saturating_sub(before + 4)..amount.start();
-        let labelled = measures::last_mention(document, near).is_some_and(|last| last.end + before > amount.start());
-        many && labelled && document.get(amount.end).is_none_or(|token| !token.is_word())
-    }
-
-    /// "số người tham gia BHXH tự nguyện là 95": a whole number that "số người" counts, though no unit follows it.
-    fn is_told_count(&self, around: &Around<'_>) -> bool {
-        let document = self.scene.document;
-        let amount = around.amount;
-        let whole = amount.unit.is_none() && !amount.quantity.in_words && amount.quantity.whole().is_some();
-        let told = || document.is_any(amount.start().saturating_sub(1), &[key!("là"), key!("đạt"), marks::COLON]);
-        let ended =
-            || document.get(amount.end).is_none_or(|token| !token.is_word() || document.is(amount.end, key!("và")));
-        whole
-            && told()
-            && ended()
-            && self.scene.has(&around.before, phrases!["số người", "số lao động", "số đối tượng"])
-    }
-
     /// What a number measures: the words right after it ("95% dân số tham gia BHYT"), the words before it, or what the sentence before spoke of.
     pub(super) fn measure(
         &self,

@@ -11,6 +11,7 @@ mod awards;
 mod bounds;
 mod columns;
 mod conditions;
+mod counts;
 mod deadlines;
 mod distinct;
 mod duties;
@@ -43,6 +44,7 @@ mod tests;
 mod times;
 mod told;
 mod vocabulary;
+mod weights;
 #[cfg(test)]
 mod wordings;
 

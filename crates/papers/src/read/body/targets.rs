@@ -12,7 +12,7 @@ use super::outline::Topic;
 use super::results;
 use super::scope;
 use super::tense::{self, Tense};
-use super::{Clause, Scene, columns, conditions};
+use super::{Clause, Scene, columns, conditions, weights};
 use crate::read::letters::phrase;
 use crate::read::lex::{key, marks};
 use crate::read::phrases::phrases;
@@ -129,48 +129,9 @@ pub fn facts(scene: &Scene<'_, '_>) -> Values {
         }
         goals::growth(scene, clause, &mut values);
     }
-    if scene.is_news() {
-        share_year(&mut values.targets);
-    }
-    weigh(scene, &mut values.targets);
+    weights::weigh(scene, &mut values.targets);
     values
 }
-
-/// What is said in passing is less sure: an aim without a year beside others that have one, an aim in the news.
-fn weigh(scene: &Scene<'_, '_>, targets: &mut [Item<Target>]) {
-    let dated = targets.iter().filter(|item| item.value.year.is_some()).count() * 2 > targets.len();
-    for item in targets {
-        if dated && item.value.year.is_none() {
-            item.confidence = item.confidence.min(UNDATED);
-        }
-        if scene.is_news() {
-            item.confidence = item.confidence.min(IN_NEWS);
-        }
-    }
-}
-
-/// How sure a target without a year is at most where others have one.
-const UNDATED: f64 = 0.8;
-
-/// How sure a target in the news is at most.
-const IN_NEWS: f64 = 0.9;
-
-/// The news of a plan for one year name the year once: "đến cuối năm 2019 …" is said of the shares of its places too.
-fn share_year(targets: &mut [Item<Target>]) {
-    let mut years = targets.iter().filter_map(|item| item.value.year);
-    let Some(year) = years.next().filter(|year| years.all(|other| other == *year)) else { return };
-    let placed = |item: &&mut Item<Target>| {
-        let place = item.value.scope.as_deref().filter(|scope| scope.contains(' '));
-        item.value.year.is_none() && item.value.value.is_some() && place.is_some()
-    };
-    for item in targets.iter_mut().filter(placed) {
-        item.value.year = Some(year);
-        item.confidence = item.confidence.min(SHARED_YEAR);
-    }
-}
-
-/// How sure a target is whose year other sentences say.
-const SHARED_YEAR: f64 = 0.75;
 
 /// A line that a hard break cut from its list of values: "… năm 2018 đạt 87,5%;" / "năm 2019 đạt 89%".
 fn is_wrapped(scene: &Scene<'_, '_>, clause: &Clause) -> bool {

@@ -215,4 +215,12 @@ mod tests {
         check_targets("Năm 2022 không còn đơn vị nợ trên 6 tháng, tỷ lệ nợ dưới 2%.", &[("debt_rate", 2.0, "<", 2022)]);
         check_targets("Năm 2022 không xã nào có tỷ lệ bao phủ BHYT dưới 90%.", &[(RATE, 90.0, ">=", 2022)]);
     }
+
+    #[test]
+    fn who_leads_has_reached_nothing_yet() {
+        check_targets(
+            "Lãnh đạo thực hiện đạt các chỉ tiêu: năm 2024, tỷ lệ bao phủ BHYT từ 96% trở lên; năm 2025 đạt 97%.",
+            &[(RATE, 96.0, ">=", 2024), (RATE, 97.0, ">=", 2025)],
+        );
+    }
 }
