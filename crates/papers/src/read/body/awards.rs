@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
-use super::Scene;
-use super::amounts::{Unit, amounts};
+use super::amounts::{Amount, Unit, amounts};
+use super::outline::{self, Topic};
+use super::{Clause, Scene};
 use crate::read::letters::phrase;
 use crate::read::lex::{Key, key, marks};
 use crate::read::phrases::{Phrases, phrases};
@@ -22,34 +23,58 @@ const FORMS: &Phrases = phrases![
     "lao động tiên tiến"
 ];
 
-/// Every form named once, then the counts.
+/// A form that a clause names.
+struct Form {
+    tokens: Range<usize>,
+    name: String,
+}
+
+/// How many of whom a clause counts.
+struct Count {
+    collective: bool,
+    whole: i64,
+    tokens: Range<usize>,
+}
+
+/// Every form named once for each pair of counts that it is given to, and the counts that name no form.
 pub fn facts(scene: &Scene<'_, '_>) -> Vec<Item<Award>> {
-    let mut found = Vec::new();
-    let mut reviewed: Option<String> = None;
+    let mut found: Vec<Item<Award>> = Vec::new();
+    let mut told: Option<&'static str> = None;
+    let mut paragraph = usize::MAX;
     for clause in scene.clauses.iter().filter(|clause| clause.zone_is_body) {
-        let before = found.len();
-        // "tổng kết vào quý IV; khen thưởng …": the review of the part before.
-        let own = review(scene, &clause.tokens);
-        reviewed = own.or(reviewed.filter(|_| clause.goes_on));
-        if clause.cues.has_award {
-            forms(scene, &clause.tokens, &mut found);
+        if clause.paragraph != paragraph {
+            told = None;
+            paragraph = clause.paragraph;
         }
-        if clause.cues.has_number && (clause.cues.has_review || clause.cues.has_award) {
-            counts(scene, &clause.tokens, before, &mut found);
+        // "Qua tổng kết, …. Giám đốc tặng …": the review of the sentence before.
+        told = if clause.cues.has_review { review(scene, &clause.tokens).or(told) } else { told };
+        if !clause.cues.has_award && !(clause.cues.has_number && may_count(scene, clause)) {
+            continue;
         }
-        if clause.goes_on {
-            let counted = |award: &Award| award.collectives.is_some() || award.individuals.is_some();
-            for item in found.iter_mut().skip(before).filter(|item| item.value.review.is_none() && counted(&item.value))
-            {
-                item.value.review.clone_from(&reviewed);
-            }
+        let forms = if clause.cues.has_award { forms(scene, &clause.tokens) } else { Vec::new() };
+        let counts = if clause.cues.has_number { counts(scene, clause, &forms) } else { Vec::new() };
+        if forms.is_empty() && goes_on_under_a_form(scene, clause, &counts, &mut found) {
+            continue;
+        }
+        for (form, counted) in pairs(scene, &forms, &counts) {
+            take(scene, clause, form, &counted, told, &mut found);
         }
     }
     found
 }
 
-fn forms(scene: &Scene<'_, '_>, range: &Range<usize>, found: &mut Vec<Item<Award>>) {
+/// Whether counts of a clause without a form can be praise.
+fn may_count(scene: &Scene<'_, '_>, clause: &Clause) -> bool {
+    let heading = scene.outline.over.get(clause.paragraph).copied().flatten();
+    clause.cues.has_review
+        || heading.and_then(|heading| scene.outline.headings.get(heading)).is_some_and(|heading| {
+            heading.topic == Some(Topic::Award) || scene.has(&heading.content, FORMS)
+        })
+}
+
+fn forms(scene: &Scene<'_, '_>, range: &Range<usize>) -> Vec<Form> {
     let document = scene.document;
+    let mut found = Vec::new();
     let mut index = range.start;
     while index < range.end {
         let Some(head) = document.after_any(index, FORMS).filter(|_| document.tokens[index].is_capital()) else {
@@ -57,13 +82,10 @@ fn forms(scene: &Scene<'_, '_>, range: &Range<usize>, found: &mut Vec<Item<Award
             continue;
         };
         let end = end_of_form(scene, head, range.end);
-        let form = document.words(index..end);
-        if !found.iter().any(|item| item.value.form.as_deref() == Some(form.as_str())) {
-            let award = Award { form: Some(form), review: review(scene, range), ..Award::default() };
-            found.push(Item { value: award, span: document.span(index..end), confidence: 0.85 });
-        }
+        found.push(Form { tokens: index..end, name: document.words(index..end) });
         index = end.max(index + 1);
     }
+    found
 }
 
 /// A form ends at a mark, at "và", at who gets it and for what.
@@ -115,67 +137,219 @@ fn end_of_form(scene: &Scene<'_, '_>, head: usize, limit: usize) -> usize {
     index
 }
 
-/// "tổ chức sơ kết … khen thưởng 03 tập thể, 06 cá nhân".
-fn counts(scene: &Scene<'_, '_>, range: &Range<usize>, first: usize, found: &mut Vec<Item<Award>>) {
+/// "khen thưởng 03 tập thể, 06 cá nhân"; "Cờ thi đua của Chủ tịch UBND tỉnh: 01 tập thể"; "Tập thể: 05; cá nhân: 12" under a form.
+fn counts(scene: &Scene<'_, '_>, clause: &Clause, forms: &[Form]) -> Vec<Count> {
+    const PRAISES: &Phrases = phrases!["khen thưởng", "khen", "biểu dương", "tặng", "tôn vinh", "đạt danh hiệu"];
     let document = scene.document;
-    let mut open: Option<Item<Award>> = None;
-    let mut from = range.start;
-    for amount in amounts(document, range.clone()) {
-        let before = from..amount.start();
-        let Some(whole) = amount.quantity.whole() else { continue };
-        // "Cờ thi đua của Chủ tịch UBND tỉnh: 01 tập thể": a form and its number.
-        let listed = found.len() > first && document.is(before.end.saturating_sub(1), marks::COLON);
-        let praises = listed
-            || open.is_some()
-            || scene.has(range, phrases!["khen thưởng", "khen", "biểu dương", "tặng", "tôn vinh", "đạt danh hiệu"]);
-        if !praises || !matches!(amount.unit, Some(Unit::Collectives | Unit::Individuals)) {
-            from = amount.end;
+    let above = || {
+        let heading = scene.outline.over.get(clause.paragraph).copied().flatten();
+        heading.and_then(|heading| scene.outline.headings.get(heading)).is_some_and(|heading| {
+            outline::ends_with_colon(document, &heading.content) && scene.has(&heading.content, PRAISES)
+        })
+    };
+    let mut praises = scene.has(&clause.tokens, PRAISES) || above();
+    let mut found = Vec::new();
+    for amount in amounts(document, clause.tokens.clone()) {
+        let (Some(whole), Some(collective)) = (amount.quantity.whole(), is_of_collectives(scene, &amount)) else {
             continue;
+        };
+        let colon = amount.start() > clause.tokens.start && document.is(amount.start() - 1, marks::COLON);
+        praises |= colon && forms.iter().any(|form| form.tokens.end <= amount.start());
+        if praises {
+            found.push(Count { collective, whole, tokens: amount.start()..amount.end });
         }
-        let collective = amount.unit == Some(Unit::Collectives);
-        let span = document.span(amount.start()..amount.end);
-        let repeats = open.as_ref().is_some_and(|item| {
-            if collective {
-                item.value.collectives.is_some() || item.value.individuals.is_some()
-            } else {
-                item.value.individuals.is_some()
-            }
-        });
-        if repeats {
-            found.extend(open.take());
-        }
-        let item = open.get_or_insert_with(|| Item {
-            value: Award { review: review(scene, &before), ..Award::default() },
-            span,
-            confidence: 0.85,
-        });
-        item.span = item.span.join(span);
-        if collective {
-            item.value.collectives = Some(whole);
-        } else {
-            item.value.individuals = Some(whole);
-        }
-        from = amount.end;
     }
-    // One form and one pair of counts in a sentence belong together.
-    match (open, found.len() - first.min(found.len())) {
-        (Some(counted), 1) if found[first].value.form.is_some() => {
-            let named = &mut found[first];
-            named.value.collectives = counted.value.collectives;
-            named.value.individuals = counted.value.individuals;
-            named.value.review = named.value.review.take().or(counted.value.review);
-            named.span = named.span.join(counted.span);
+    found
+}
+
+/// Whether a number counts collectives or, if not, individuals.
+fn is_of_collectives(scene: &Scene<'_, '_>, amount: &Amount) -> Option<bool> {
+    match amount.unit {
+        Some(Unit::Collectives) => Some(true),
+        Some(Unit::Individuals) => Some(false),
+        _ => None,
+    }
+    .or_else(|| {
+        let document = scene.document;
+        let label = amount.start().checked_sub(1).filter(|colon| document.is(*colon, marks::COLON))?;
+        let labels = |words| amount.unit.is_none() && document.before(label, words).is_some();
+        match () {
+            () if labels(phrase!("tập thể")) => Some(true),
+            () if labels(phrase!("cá nhân")) => Some(false),
+            () => None,
         }
-        (open, _) => found.extend(open),
+    })
+}
+
+/// "- Tập thể: 05; cá nhân: 12" below "1. Bằng khen của Chủ tịch UBND tỉnh": the counts of the form that the heading names.
+fn goes_on_under_a_form(
+    scene: &Scene<'_, '_>,
+    clause: &Clause,
+    counts: &[Count],
+    found: &mut [Item<Award>],
+) -> bool {
+    let heading = scene.outline.over.get(clause.paragraph).copied().flatten();
+    let Some(heading) = heading.and_then(|heading| scene.outline.headings.get(heading)) else { return false };
+    let Some(item) = found.last_mut() else { return false };
+    let named = scene.document.span(heading.content.clone());
+    if item.value.form.is_none() || !(named.start <= item.span.start && item.span.start < named.end) {
+        return false;
+    }
+    for count in counts {
+        let place = if count.collective { &mut item.value.collectives } else { &mut item.value.individuals };
+        if place.is_none() {
+            *place = Some(count.whole);
+            item.span = item.span.join(scene.document.span(count.tokens.clone()));
+        }
+    }
+    if item.value.review.is_none() && !counts.is_empty() {
+        item.value.review = around(scene, clause).map(str::to_owned);
+    }
+    !counts.is_empty()
+}
+
+/// Which form is given to how many: a number belongs to the form before it, or to the one behind where numbers come first.
+fn pairs<'f>(
+    scene: &Scene<'_, '_>,
+    forms: &'f [Form],
+    counts: &'f [Count],
+) -> Vec<(Option<&'f Form>, Vec<&'f Count>)> {
+    let first = forms.first().map(|form| form.tokens.start);
+    let last = forms.last().map(|form| form.tokens.start);
+    let before = counts.iter().all(|count| last.is_some_and(|last| count.tokens.start < last));
+    let leads = before && counts.first().is_some_and(|count| first.is_some_and(|first| count.tokens.start < first));
+    let form_of = |count: &Count| {
+        if leads {
+            forms.iter().position(|form| form.tokens.start > count.tokens.start)
+        } else {
+            forms.iter().rposition(|form| form.tokens.start < count.tokens.start)
+        }
+        .filter(|place| !shares(scene, forms, *place, count))
+    };
+    let mut found: Vec<(Option<&Form>, Vec<&Count>)> = Vec::new();
+    let mut given = vec![false; forms.len()];
+    let mut last_place = None;
+    for count in counts {
+        let place = form_of(count);
+        if let Some(place) = place {
+            given[place] = true;
+        }
+        // After the individuals comes another pair.
+        let open = found.last_mut().filter(|(_, pair)| {
+            last_place == Some(place) && pair.iter().all(|other| !other.collective == count.collective && other.collective)
+        });
+        match open {
+            Some((_, pair)) => pair.push(count),
+            None => found.push((place.map(|place| &forms[place]), vec![count])),
+        }
+        last_place = Some(place);
+    }
+    found.extend(forms.iter().zip(given).filter(|(_, given)| !given).map(|(form, _)| (Some(form), Vec::new())));
+    let place = |(form, pair): &(Option<&Form>, Vec<&Count>)| {
+        let form = form.map(|form| form.tokens.start);
+        let count = pair.first().map(|count| count.tokens.start);
+        form.or(count).min(count.or(form))
+    };
+    found.sort_by_key(place);
+    found
+}
+
+/// "Bằng khen, Giấy khen cho 10 tập thể": the number is of both forms together.
+fn shares(scene: &Scene<'_, '_>, forms: &[Form], place: usize, count: &Count) -> bool {
+    let joined = |left: &Form, right: &Form| {
+        right.tokens.start >= left.tokens.end
+            && (left.tokens.end..right.tokens.start)
+                .all(|index| scene.document.is_any(index, &[marks::COMMA, key!("và"), key!("hoặc")]))
+    };
+    let own = &forms[place];
+    if count.tokens.start < own.tokens.start {
+        return forms.get(place + 1).is_some_and(|next| joined(own, next));
+    }
+    place.checked_sub(1).is_some_and(|before| joined(&forms[before], own))
+}
+
+fn take(
+    scene: &Scene<'_, '_>,
+    clause: &Clause,
+    form: Option<&Form>,
+    counts: &[&Count],
+    told: Option<&'static str>,
+    found: &mut Vec<Item<Award>>,
+) {
+    let document = scene.document;
+    let number = |collective: bool| counts.iter().find(|count| count.collective == collective).map(|count| count.whole);
+    let own = match counts.first() {
+        Some(count) => {
+            let start = clause.tokens.start;
+            let before = review(scene, &(start..count.tokens.start));
+            before.or_else(|| review(scene, &clause.tokens)).or(told).or_else(|| around(scene, clause))
+        }
+        None => review(scene, &clause.tokens),
+    };
+    let award = Award {
+        form: form.map(|form| form.name.clone()),
+        review: own.map(str::to_owned),
+        collectives: number(true),
+        individuals: number(false),
+    };
+    let parts = counts.iter().map(|count| &count.tokens).chain(form.map(|form| &form.tokens));
+    let Some(span) = parts.map(|tokens| document.span(tokens.clone())).reduce(|left, right| left.join(right)) else {
+        return;
+    };
+    let counted = |award: &Award| award.collectives.is_some() || award.individuals.is_some();
+    if let Some(name) = &award.form {
+        // "Cờ thi đua" after "Cờ thi đua của Chính phủ" is the same in short.
+        let repeats = |other: &Award| {
+            other.form.as_ref().and_then(|known| known.strip_prefix(name.as_str())).is_some_and(|rest| {
+                rest.is_empty() || (rest.starts_with(' ') && !counted(&award) && counted(other))
+            })
+        };
+        let known = found.iter_mut().find(|item| {
+            repeats(&item.value)
+                && (!counted(&award) || (!counted(&item.value) && item.value.form == award.form) || item.value == award)
+        });
+        if let Some(known) = known {
+            if counted(&award) && !counted(&known.value) {
+                *known = Item { value: award, span, confidence: known.confidence };
+            }
+            return;
+        }
+    }
+    found.push(Item { value: award, span, confidence: 0.85 });
+}
+
+/// The review that the headings over a clause or the subject of the paper are about, where they name but one.
+fn around(scene: &Scene<'_, '_>, clause: &Clause) -> Option<&'static str> {
+    if clause.cues.has_yearly || clause.cues.has_time {
+        return None;
+    }
+    let over = scene.outline.chain(clause.paragraph).find_map(|heading| only_review(scene, &heading.content));
+    over.or_else(|| {
+        let subject = scene.subject.as_deref()?.to_lowercase();
+        let of_movement = subject.contains("phong trào") || subject.contains("thi đua");
+        match (subject.contains("sơ kết"), subject.contains("tổng kết")) {
+            (true, false) if of_movement => Some("interim"),
+            (false, true) if of_movement => Some("final"),
+            _ => None,
+        }
+    })
+}
+
+fn only_review(scene: &Scene<'_, '_>, range: &Range<usize>) -> Option<&'static str> {
+    match (scene.has(range, phrases!["sơ kết"]), scene.has(range, phrases!["tổng kết"])) {
+        (true, false) => Some("interim"),
+        (false, true) => Some("final"),
+        _ => None,
     }
 }
 
-fn review(scene: &Scene<'_, '_>, range: &Range<usize>) -> Option<String> {
+/// The last review that a range names.
+fn review(scene: &Scene<'_, '_>, range: &Range<usize>) -> Option<&'static str> {
     range.clone().rev().find_map(|index| {
         if scene.document.after(index, phrase!("sơ kết")).is_some() {
-            Some("interim".to_owned())
+            Some("interim")
         } else if scene.document.after(index, phrase!("tổng kết")).is_some() {
-            Some("final".to_owned())
+            Some("final")
         } else {
             None
         }
