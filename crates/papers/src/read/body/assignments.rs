@@ -116,6 +116,11 @@ fn candidates(scene: &Scene<'_, '_>) -> Vec<Candidate> {
         });
         let end = below.map_or(paragraph.tokens.end, |next| next.tokens.end);
         let (unit, asked) = match scene.subject_of(index) {
+            Some(subject)
+                if subject.asked && document.after_any(subject.deed, phrases!["tặng", "khen thưởng"]).is_some() =>
+            {
+                (None, false)
+            }
             Some(subject) if subject.unit.start <= content.start + 4 => (Some(subject.unit.clone()), subject.asked),
             _ if heading => {
                 (parties::of_heading(document, &content).filter(|unit| unit.start <= content.start + 3), false)
@@ -137,6 +142,7 @@ fn candidates(scene: &Scene<'_, '_>) -> Vec<Candidate> {
                 || rules
                 || paragraph.mark.is_none()
                 || topic == Some(Topic::Task)
+                || scene.in_list_of_units(index)
                 || lead.is_some_and(|lead| super::outline::ends_with_colon(document, &lead.content));
             found.push(Candidate {
                 above,

@@ -67,9 +67,9 @@ pub fn facts(scene: &Scene<'_, '_>) -> Vec<Item<Award>> {
 fn may_count(scene: &Scene<'_, '_>, clause: &Clause) -> bool {
     let heading = scene.outline.over.get(clause.paragraph).copied().flatten();
     clause.cues.has_review
-        || heading.and_then(|heading| scene.outline.headings.get(heading)).is_some_and(|heading| {
-            heading.topic == Some(Topic::Award) || scene.has(&heading.content, FORMS)
-        })
+        || heading
+            .and_then(|heading| scene.outline.headings.get(heading))
+            .is_some_and(|heading| heading.topic == Some(Topic::Award) || scene.has(&heading.content, FORMS))
 }
 
 fn forms(scene: &Scene<'_, '_>, range: &Range<usize>) -> Vec<Form> {
@@ -139,12 +139,14 @@ fn end_of_form(scene: &Scene<'_, '_>, head: usize, limit: usize) -> usize {
 
 /// "khen thưởng 03 tập thể, 06 cá nhân"; "Cờ thi đua của Chủ tịch UBND tỉnh: 01 tập thể"; "Tập thể: 05; cá nhân: 12" under a form.
 fn counts(scene: &Scene<'_, '_>, clause: &Clause, forms: &[Form]) -> Vec<Count> {
-    const PRAISES: &Phrases = phrases!["khen thưởng", "khen", "biểu dương", "tặng", "tôn vinh", "đạt danh hiệu"];
+    const PRAISES: &Phrases =
+        phrases!["khen thưởng", "khen", "biểu dương", "tuyên dương", "tặng", "tôn vinh", "vinh danh", "đạt danh hiệu"];
     let document = scene.document;
     let above = || {
         let heading = scene.outline.over.get(clause.paragraph).copied().flatten();
         heading.and_then(|heading| scene.outline.headings.get(heading)).is_some_and(|heading| {
-            outline::ends_with_colon(document, &heading.content) && scene.has(&heading.content, PRAISES)
+            (outline::ends_with_colon(document, &heading.content) || !forms.is_empty())
+                && scene.has(&heading.content, PRAISES)
         })
     };
     let mut praises = scene.has(&clause.tokens, PRAISES) || above();
@@ -182,12 +184,7 @@ fn is_of_collectives(scene: &Scene<'_, '_>, amount: &Amount) -> Option<bool> {
 }
 
 /// "- Tập thể: 05; cá nhân: 12" below "1. Bằng khen của Chủ tịch UBND tỉnh": the counts of the form that the heading names.
-fn goes_on_under_a_form(
-    scene: &Scene<'_, '_>,
-    clause: &Clause,
-    counts: &[Count],
-    found: &mut [Item<Award>],
-) -> bool {
+fn goes_on_under_a_form(scene: &Scene<'_, '_>, clause: &Clause, counts: &[Count], found: &mut [Item<Award>]) -> bool {
     let heading = scene.outline.over.get(clause.paragraph).copied().flatten();
     let Some(heading) = heading.and_then(|heading| scene.outline.headings.get(heading)) else { return false };
     let Some(item) = found.last_mut() else { return false };
@@ -209,11 +206,7 @@ fn goes_on_under_a_form(
 }
 
 /// Which form is given to how many: a number belongs to the form before it, or to the one behind where numbers come first.
-fn pairs<'f>(
-    scene: &Scene<'_, '_>,
-    forms: &'f [Form],
-    counts: &'f [Count],
-) -> Vec<(Option<&'f Form>, Vec<&'f Count>)> {
+fn pairs<'f>(scene: &Scene<'_, '_>, forms: &'f [Form], counts: &'f [Count]) -> Vec<(Option<&'f Form>, Vec<&'f Count>)> {
     let first = forms.first().map(|form| form.tokens.start);
     let last = forms.last().map(|form| form.tokens.start);
     let before = counts.iter().all(|count| last.is_some_and(|last| count.tokens.start < last));
@@ -236,7 +229,8 @@ fn pairs<'f>(
         }
         // After the individuals comes another pair.
         let open = found.last_mut().filter(|(_, pair)| {
-            last_place == Some(place) && pair.iter().all(|other| !other.collective == count.collective && other.collective)
+            last_place == Some(place)
+                && pair.iter().all(|other| !other.collective == count.collective && other.collective)
         });
         match open {
             Some((_, pair)) => pair.push(count),
@@ -299,11 +293,12 @@ fn take(
     let counted = |award: &Award| award.collectives.is_some() || award.individuals.is_some();
     if let Some(name) = &award.form {
         // "Cờ thi đua" after "Cờ thi đua của Chính phủ" is the same in short.
-        let repeats = |other: &Award| {
-            other.form.as_ref().and_then(|known| known.strip_prefix(name.as_str())).is_some_and(|rest| {
-                rest.is_empty() || (rest.starts_with(' ') && !counted(&award) && counted(other))
-            })
-        };
+        let repeats =
+            |other: &Award| {
+                other.form.as_ref().and_then(|known| known.strip_prefix(name.as_str())).is_some_and(|rest| {
+                    rest.is_empty() || (rest.starts_with(' ') && !counted(&award) && counted(other))
+                })
+            };
         let known = found.iter_mut().find(|item| {
             repeats(&item.value)
                 && (!counted(&award) || (!counted(&item.value) && item.value.form == award.form) || item.value == award)

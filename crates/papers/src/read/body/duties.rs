@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use super::deadlines::DeadlineAt;
 use super::outline::Topic;
-use super::{Clause, Scene, parties};
+use super::parties::{self, Subject};
+use super::{Clause, Scene};
 use crate::read::letters::phrase;
 use crate::read::lex::{Key, key, marks};
 use crate::read::paragraphs::Mark;
@@ -96,6 +97,9 @@ fn duty(
         return None;
     }
     let own = clause.subject(document).filter(|own| !is_deed_of_organising(scene, &own.unit)).cloned();
+    if own.as_ref().is_some_and(|own| is_no_doer(scene, own)) {
+        return None;
+    }
     let deed = match &own {
         Some(subject) => {
             let ordered = subject.asked
@@ -148,7 +152,22 @@ fn duty(
     (!duty.what.is_empty()).then(|| Item { value: duty, span: document.span(tokens), confidence })
 }
 
-/// A numbered item under a heading of tasks or of organisation.
+/// "đơn vị không gửi báo cáo …" tells what follows from it; "BHXH tỉnh kính trình …" closes; "Trưởng ban: Ông …" fills a post; who is asked for
+/// an award decides.
+fn is_no_doer(scene: &Scene<'_, '_>, own: &Subject) -> bool {
+    const ENDS: [Key; 4] = [key!("không"), key!("chưa"), key!("nào"), key!("kính")];
+    let document = scene.document;
+    let last = own.unit.end.saturating_sub(1);
+    let person = document.get(own.deed).is_some_and(|token| token.is_capital())
+        && document
+            .after_any(own.deed, phrases!["ông", "bà", "mời ông", "mời bà", "đồng chí", "mời đồng chí"])
+            .is_some();
+    person
+        || document.is_any(last, &ENDS)
+        || own.asked && document.after_any(own.deed, phrases!["tặng", "khen thưởng"]).is_some()
+}
+
+/// A numbered item under a heading of tasks or of organisation, or of a list in which units act.
 fn in_task_list(scene: &Scene<'_, '_>, clause: &Clause) -> bool {
     let marked = scene.document.paragraphs.get(clause.paragraph).is_some_and(|paragraph| {
         matches!(
@@ -161,7 +180,11 @@ fn in_task_list(scene: &Scene<'_, '_>, clause: &Clause) -> bool {
         scene.outline.over.get(clause.paragraph).copied().flatten().and_then(|above| scene.outline.headings.get(above));
     let led =
         lead.is_some_and(|lead| super::outline::ends_with_colon(scene.document, &lead.content)) && topic.is_none();
-    (marked && (led || matches!(topic, Some(Topic::Organisation | Topic::Task)))) || topic == Some(Topic::Organisation)
+    (marked
+        && (led
+            || scene.in_list_of_units(clause.paragraph)
+            || matches!(topic, Some(Topic::Organisation | Topic::Task))))
+        || topic == Some(Topic::Organisation)
 }
 
 fn skip_marks(scene: &Scene<'_, '_>, clause: &Clause) -> usize {
@@ -191,7 +214,12 @@ fn is_no_duty(scene: &Scene<'_, '_>, clause: &Clause, deed: usize) -> bool {
         "về kinh phí :",
         "tiến độ :",
         "trân trọng",
-        "thông báo",
+        "thông báo để",
+        "thông báo đến",
+        "thông báo tới",
+        "thông báo các",
+        "thông báo như",
+        "thông báo kết",
         "kính",
         "sơ kết",
         "tổng kết",

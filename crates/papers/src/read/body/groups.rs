@@ -76,6 +76,18 @@ pub fn all(document: &Document<'_>, range: Range<usize>) -> Vec<(&'static str, R
     found
 }
 
+/// The groups of a range, each once; "học sinh thuộc hộ cận nghèo" names both.
+pub fn each(document: &Document<'_>, range: Range<usize>) -> impl Iterator<Item = &'static str> {
+    let mut found: Vec<&'static str> = Vec::new();
+    let mut index = range.start;
+    while index < range.end {
+        let named = at(document, index);
+        found.extend(named.map(|(group, _)| group).filter(|group| !found.contains(group)));
+        index = named.map_or(index + 1, |(_, end)| end);
+    }
+    found.into_iter()
+}
+
 /// The groups of the list that follows a number: "100% người nghèo, người có công và người cao tuổi có thẻ".
 pub fn list_after(document: &Document<'_>, start: usize, end: usize) -> Vec<(&'static str, Range<usize>)> {
     const STOPS: [Key; 7] =

@@ -36,6 +36,7 @@ mod shares;
 mod situation;
 mod stacked;
 mod support;
+mod support_rows;
 mod tables;
 mod targets;
 mod tense;

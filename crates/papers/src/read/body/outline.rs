@@ -187,11 +187,14 @@ fn all_capitals(document: &Document<'_>, range: &Range<usize>) -> bool {
 fn heading(document: &Document<'_>, paragraph: &Paragraph, above: Option<usize>, level: u32) -> Heading {
     let content = paragraph.content..paragraph.tokens.end;
     let years: Vec<i32> = super::years_in(document, &content);
+    let unit = parties::of_heading(document, &content).filter(|_| !all_capitals(document, &content));
+    // "Ban Thi đua - Khen thưởng" over its tasks announces no awards.
+    let named = unit.as_ref().is_some_and(|unit| unit.start <= content.start + 1 && unit.end + 1 >= content.end);
     Heading {
         above,
         level,
-        topic: topic(document, &content),
-        unit: parties::of_heading(document, &content).filter(|_| !all_capitals(document, &content)),
+        topic: topic(document, &content).filter(|topic| !(named && *topic == Topic::Award)),
+        unit,
         year: (years.len() == 1).then(|| years.first().copied()).flatten(),
         mention: last_mention(document, content.clone()).or_else(|| names_social(document, &content)),
         scope: scope::level_in(document, &content),

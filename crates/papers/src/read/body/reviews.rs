@@ -176,7 +176,7 @@ fn annual_report(scene: &Scene<'_, '_>, clause: &Clause) -> Option<Item<Review>>
         .find_map(|words| document.find(clause.tokens.clone(), words))
         .or_else(|| report_each_year(scene, clause))?;
     let rest = found.start..clause.tokens.end;
-    scene.has(&clause.tokens, phrases!["phong trào", "thi đua"]).then_some(())?;
+    (scene.has(&clause.tokens, phrases!["phong trào", "thi đua"]) || scene.is_about_movement()).then_some(())?;
     let by = match clause.subject(document) {
         // Several units together are the units of the sector.
         Some(subject) if subject.unit.clone().any(|index| document.is(index, marks::COMMA)) => "units".to_owned(),
@@ -203,8 +203,9 @@ fn annual_report(scene: &Scene<'_, '_>, clause: &Clause) -> Option<Item<Review>>
 fn report_each_year(scene: &Scene<'_, '_>, clause: &Clause) -> Option<Range<usize>> {
     let document = scene.document;
     let found = document.find(clause.tokens.clone(), phrase!("báo cáo"))?;
-    let via = duties::via(scene, &clause.tokens)?;
-    let keeps = scene.has(&via, phrases!["thi đua"]);
+    let rest = found.start..clause.tokens.end;
+    let via = duties::via(scene, &clause.tokens).or_else(|| duties::receiver(scene, rest))?;
+    let keeps = scene.has(&via, phrases!["thi đua"]) || scene.is_about_movement();
     let yearly = scene.has(&(found.end..clause.tokens.end), phrases!["hằng năm", "hàng năm"]);
     (keeps && yearly).then_some(found)
 }

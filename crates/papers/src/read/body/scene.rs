@@ -1,7 +1,7 @@
 //! The body as the rules see it: clauses under headings, and what the head says about the paper.
 
 use std::cell::OnceCell;
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
 
 use chrono::{Datelike, NaiveDate};
@@ -12,6 +12,7 @@ use super::parties::{self, Subject};
 use crate::read::Document;
 use crate::read::date::{DateAt, When};
 use crate::read::lex::{Key, TokenKind, key, marks};
+use crate::read::paragraphs::Mark;
 use crate::read::phrases::{Phrases, phrases};
 use crate::read::zones::Zone;
 use crate::reading::{Kind, Reading};
@@ -25,7 +26,7 @@ pub struct Cues {
     pub has_time: bool,
     /// "hằng năm", "hàng năm".
     pub has_yearly: bool,
-    /// "sơ kết", "tổng kết", "khen thưởng".
+    /// "sơ kết", "tổng kết", "khen thưởng", "biểu dương".
     pub has_review: bool,
     /// A word that begins the name of an award.
     pub has_award: bool,
@@ -91,6 +92,7 @@ pub struct Scene<'d, 't> {
     pub issuer: Option<String>,
     /// What the paper is about.
     pub subject: Option<String>,
+    unit_lists: OnceCell<HashSet<usize>>,
 }
 
 impl<'d, 't> Scene<'d, 't> {
@@ -111,12 +113,19 @@ impl<'d, 't> Scene<'d, 't> {
             kind: reading.kind.as_ref().map(|found| found.value),
             issuer: reading.issuer.as_ref().map(|found| found.value.clone()),
             subject,
+            unit_lists: OnceCell::new(),
         }
     }
 
     /// Whether the text tells what happened rather than orders what shall be: a report, minutes, a web page.
     pub fn reports(&self) -> bool {
         matches!(self.kind, Some(Kind::BaoCao | Kind::BienBan))
+    }
+
+    /// Whether the subject names a movement or emulation.
+    pub fn is_about_movement(&self) -> bool {
+        let subject = self.subject.as_deref().unwrap_or_default().to_lowercase();
+        subject.contains("phong trào") || subject.contains("thi đua")
     }
 
     /// Whether it is a page about something.
@@ -148,6 +157,52 @@ impl<'d, 't> Scene<'d, 't> {
     pub fn subject_of(&self, paragraph: usize) -> Option<&Subject> {
         let first = self.clauses.get(self.clauses_of(paragraph).start)?;
         (first.paragraph == paragraph).then(|| first.subject(self.document))?
+    }
+
+    /// Whether a paragraph is one of the items of a list in which nearly each begins with a unit and what it does.
+    pub fn in_list_of_units(&self, paragraph: usize) -> bool {
+        self.unit_lists.get_or_init(|| self.lists_of_units()).contains(&paragraph)
+    }
+
+    fn lists_of_units(&self) -> HashSet<usize> {
+        let orders = matches!(
+            self.kind,
+            Some(
+                Kind::CongVan
+                    | Kind::QuyetDinh
+                    | Kind::KeHoach
+                    | Kind::ThongBao
+                    | Kind::HuongDan
+                    | Kind::ChiThi
+                    | Kind::ToTrinh
+            )
+        );
+        let mut found = HashSet::new();
+        if !orders {
+            return found;
+        }
+        let mut items: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        for (index, paragraph) in self.document.paragraphs.iter().enumerate() {
+            let numbered = matches!(paragraph.mark, Some(Mark::Number(_) | Mark::Letter | Mark::SubNumber(_)));
+            if numbered
+                && paragraph.zone == Zone::Body
+                && let Some(above) = self.outline.over.get(index).copied().flatten()
+            {
+                items.entry(above).or_default().push(index);
+            }
+        }
+        for siblings in items.into_values().filter(|siblings| siblings.len() >= 2) {
+            let acts = |index: &usize| {
+                let content = self.document.paragraphs.get(*index).map(|paragraph| paragraph.content);
+                let subject = self.subject_of(*index);
+                content.zip(subject).is_some_and(|(content, subject)| subject.unit.start == content)
+            };
+            let units: Vec<usize> = siblings.iter().copied().filter(acts).collect();
+            if units.len() >= 2 && units.len() * 4 >= siblings.len() * 3 {
+                found.extend(units);
+            }
+        }
+        found
     }
 
     /// The index of one of its clauses.
@@ -232,7 +287,7 @@ fn cues(document: &Document<'_>, range: &Range<usize>) -> Cues {
         match token.key {
             ONE_WORD | TWO | THREE => cues.has_number = true,
             EACH | EACH_OTHER => cues.has_yearly = true,
-            INTERIM | FINAL | PRAISE => cues.has_review = true,
+            INTERIM | FINAL | PRAISE | HONOUR => cues.has_review = true,
             MEDAL | DIPLOMA | PAPER | FLAG | FIGHTER | TOKEN => cues.has_award = true,
             SUPPORT | DONATE | GIVE | CARD | COLLECT | HAND => cues.has_support = true,
             DONG | DONG_SHORT | VND => cues.has_money = true,
@@ -253,6 +308,7 @@ const EACH_OTHER: Key = key!("hàng");
 const INTERIM: Key = key!("sơ");
 const FINAL: Key = key!("tổng");
 const PRAISE: Key = key!("khen");
+const HONOUR: Key = key!("dương");
 const MEDAL: Key = key!("huân");
 const DIPLOMA: Key = key!("bằng");
 const PAPER: Key = key!("giấy");

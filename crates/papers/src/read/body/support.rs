@@ -2,11 +2,16 @@
 
 use std::ops::Range;
 
+use chrono::{Datelike, NaiveDate};
+
 use super::amounts::{Amount, Unit, amounts};
-use super::{Clause, Scene, groups, money, outline};
+use super::outline::Topic;
+use super::{Clause, Scene, groups, money, outline, support_rows};
+use rules::period::Period;
+
 use crate::read::date::When;
 use crate::read::letters::phrase;
-use crate::read::lex::{key, marks};
+use crate::read::lex::{Key, key, marks};
 use crate::read::phrases::{Phrases, phrases};
 use crate::reading::{Item, Support};
 use crate::span::Span;
@@ -31,7 +36,55 @@ pub fn facts(scene: &Scene<'_, '_>) -> Vec<Item<Support>> {
         }
     }
     close(&mut open, &mut found);
+    support_rows::facts(scene, &mut found);
+    if !scene.reports() && !scene.is_news() {
+        spread(term(scene), &mut found);
+    }
     found
+}
+
+/// From when to when a giving lasts.
+pub(super) type Term = (NaiveDate, Option<NaiveDate>);
+
+/// "Điều 3. Thời gian hỗ trợ từ ngày … đến hết ngày …": the time of every giving of the paper, where it names but one.
+fn term(scene: &Scene<'_, '_>) -> Option<Term> {
+    let times = phrases![
+        "thời gian hỗ trợ",
+        "thời gian được hỗ trợ",
+        "thời hạn hỗ trợ",
+        "thời gian áp dụng",
+        "thời gian hưởng",
+        "thời gian thực hiện hỗ trợ",
+        "thời gian thực hiện chính sách"
+    ];
+    let mut terms =
+        scene.clauses.iter().filter(|clause| clause.zone_is_body && clause.cues.has_time).filter_map(|clause| {
+            let headed = || {
+                let heading = scene.outline.over.get(clause.paragraph).copied().flatten();
+                let heading = heading.and_then(|heading| scene.outline.headings.get(heading));
+                heading.is_some_and(|heading| scene.has(&heading.content, times))
+            };
+            // Of a paper about nothing but help the time of carrying it out is the time of the help.
+            let helps = || {
+                let subject = scene.subject.as_deref().unwrap_or_default().to_lowercase();
+                subject.contains("hỗ trợ") && scene.has(&clause.tokens, phrases!["thời gian thực hiện"])
+            };
+            let (from, to) = validity(scene, &clause.tokens);
+            from.filter(|_| scene.has(&clause.tokens, times) || headed() || helps()).map(|from| (from, to))
+        });
+    let first = terms.next()?;
+    terms.all(|other| other == first).then_some(first)
+}
+
+fn spread(term: Option<Term>, found: &mut [Item<Support>]) {
+    let Some((from, to)) = term else { return };
+    for item in found.iter_mut().filter(|item| item.value.valid_from.is_none()) {
+        item.value.valid_from = Some(from);
+        item.value.valid_to = to;
+        // A giving of several years is of none of them.
+        let one_year = to.is_some_and(|to| to.year() == from.year());
+        item.value.year = item.value.year.or(one_year.then(|| from.year()));
+    }
 }
 
 /// "b) Tổng kinh phí là …" goes on with the giving of the item before.
@@ -89,8 +142,15 @@ const GIVES: &Phrases = phrases![
     "đóng góp",
     "mua thẻ",
     "đã cấp",
-    "cấp được"
+    "cấp được",
+    "cấp miễn phí",
+    "đã đóng",
+    "đóng BHYT cho",
+    "đóng bảo hiểm y tế cho"
 ];
+
+/// Words of a sentence that says who bears a share of the premium.
+const PAYS: &Phrases = phrases!["hỗ trợ", "phần", "ngân sách", "đài thọ", "đóng thay", "tài trợ", "ủng hộ"];
 
 fn take(
     scene: &Scene<'_, '_>,
@@ -100,8 +160,8 @@ fn take(
     found: &mut Vec<Item<Support>>,
 ) {
     let amounts = if clause.cues.has_number { amounts(scene.document, clause.tokens.clone()) } else { Vec::new() };
-    let shares: Vec<usize> = if led || scene.has(&clause.tokens, phrases!["hỗ trợ", "phần"]) {
-        amounts.iter().filter(|amount| is_share(scene, amount)).map(Amount::start).collect()
+    let shares: Vec<usize> = if led || scene.has(&clause.tokens, PAYS) {
+        amounts.iter().filter(|amount| is_share(scene, clause, amount)).map(Amount::start).collect()
     } else {
         Vec::new()
     };
@@ -126,8 +186,22 @@ fn take(
     }
 }
 
-fn names(scene: &Scene<'_, '_>, range: Range<usize>) -> Vec<String> {
-    groups::all(scene.document, range).into_iter().map(|(group, _)| group.to_owned()).collect()
+pub(super) fn names(scene: &Scene<'_, '_>, range: Range<usize>) -> Vec<String> {
+    let households = phrases![
+        "mức sống trung bình",
+        "hộ gia đình làm nông",
+        "hộ làm nông",
+        "hộ nông nghiệp",
+        "hộ gia đình nông nghiệp",
+        "diêm nghiệp",
+        "BHYT hộ gia đình",
+        "bảo hiểm y tế hộ gia đình",
+        "theo hộ gia đình"
+    ];
+    let household = scene.has(&range, households).then(|| "household".to_owned());
+    let mut named: Vec<String> = groups::each(scene.document, range).map(str::to_owned).collect();
+    named.extend(household);
+    named
 }
 
 /// What one clause, or its part with one share, says of a giving.
@@ -153,14 +227,15 @@ fn part(
         of_each || scene.has(&near, phrases!["một thẻ"]) || document.is(amount.end, marks::SLASH)
     };
     let sum = amounts.iter().filter(|amount| !each(amount)).find_map(money::whole_dong);
-    let shared = led || scene.has(&clause.tokens, phrases!["hỗ trợ", "phần"]);
-    let share = amounts.iter().find(|amount| shared && is_share(scene, amount)).map(|amount| amount.value);
+    let shared = led || scene.has(&clause.tokens, PAYS);
+    let share = amounts.iter().find(|amount| shared && is_share(scene, clause, amount)).map(|amount| amount.value);
     let groups = names(scene, range.clone());
     let span = document.span(range.clone());
     let repeats = open.as_ref().is_some_and(|item| {
         (cards.is_some() && item.value.cards.is_some() && cards != item.value.cards)
             || (sum.is_some() && item.value.amount.is_some())
-            || (share.is_some() && item.value.share.is_some())
+            || (share.is_some()
+                && (item.value.share.is_some() || (item.value.cards.is_some() && sum.is_some() && !clause.goes_on)))
     });
     if repeats || (gives && year(scene, clause).is_some() && open.is_some() && (sum.is_some() || cards.is_some())) {
         close(open, found);
@@ -171,9 +246,11 @@ fn part(
         && scene.has(&range, phrases!["vận động", "ủng hộ"])
         && !scene.has(&range, phrases!["đã"]);
     let only_asked = sum.is_none() && share.is_none() && (wanted || scene.has(&range, asks));
-    let starts = gives
+    let only_aimed = sum.is_none() && share.is_none() && aims(scene, clause, amounts);
+    let starts = (gives || share.is_some())
         && !only_asked
-        && is_for_insurance(scene, clause)
+        && !only_aimed
+        && (is_for_insurance(scene, clause) || share.is_some())
         && (cards.is_some() || sum.is_some() || share.is_some());
     if starts && open.is_none() {
         *open =
@@ -210,7 +287,7 @@ fn fill(
     value.valid_to = value.valid_to.or(to);
     value.year = value
         .year
-        .or_else(|| from.map(|day| chrono::Datelike::year(&day)))
+        .or_else(|| from.map(|day| day.year()))
         .or_else(|| year_led(scene, clause))
         .or(scene.subject_year)
         .or(year_of_dates(scene, range))
@@ -238,7 +315,11 @@ fn year_led(scene: &Scene<'_, '_>, clause: &Clause) -> Option<i32> {
             _ => None,
         }
     });
-    begun.or_else(|| scene.outline.chain(clause.paragraph).find_map(|heading| heading.year))
+    // "2. Chín tháng đầu năm 2019" over what was given.
+    let headed = |range: &Range<usize>| year_of_dates(scene, range);
+    begun.or_else(|| {
+        scene.outline.chain(clause.paragraph).find_map(|heading| heading.year.or_else(|| headed(&heading.content)))
+    })
 }
 
 /// The year of any time that the words name: "sáu tháng đầu năm 2008".
@@ -256,8 +337,35 @@ fn is_for_insurance(scene: &Scene<'_, '_>, clause: &Clause) -> bool {
         || scene.has(&clause.tokens, phrases!["mức đóng", "thẻ"])
 }
 
-/// "hỗ trợ 30% mức đóng", "phần 30% mệnh giá thẻ".
-fn is_share(scene: &Scene<'_, '_>, amount: &Amount) -> bool {
+/// Whether the clause, a heading over it or the subject of the paper names an insurance.
+pub(super) fn is_about_insurance(scene: &Scene<'_, '_>, clause: &Clause) -> bool {
+    const INSURANCE: &Phrases = phrases!["BHYT", "bảo hiểm y tế", "BHXH tự nguyện", "bảo hiểm xã hội tự nguyện"];
+    let subject = || {
+        let subject = scene.subject.as_deref().unwrap_or_default().to_lowercase();
+        ["bhyt", "bảo hiểm y tế", "xã hội tự nguyện"].iter().any(|name| subject.contains(name))
+    };
+    scene.has(&clause.tokens, INSURANCE)
+        || scene.outline.chain(clause.paragraph).any(|heading| scene.has(&heading.content, INSURANCE))
+        || subject()
+}
+
+/// "Mỗi năm tặng tối thiểu 300 thẻ": an aim, where no sum was given.
+fn aims(scene: &Scene<'_, '_>, clause: &Clause, amounts: &[Amount]) -> bool {
+    let document = scene.document;
+    let least = phrases!["tối thiểu", "ít nhất", "không dưới", "phấn đấu"];
+    let bounded = |amount: &Amount| {
+        let near = amount.start().saturating_sub(3).max(clause.tokens.start)..amount.start();
+        document.has(&near, least)
+    };
+    let cards = amounts.iter().filter(|amount| amount.unit == Some(Unit::Cards));
+    let told = scene.has(&clause.tokens, phrases!["đã"]);
+    let aimed = !scene.reports() && !scene.is_news() && scene.outline.topic(clause.paragraph) == Some(Topic::Target);
+    let yearly = clause.cues.has_yearly || document.after(clause.tokens.start, phrase!("mỗi năm")).is_some();
+    !told && (aimed || yearly || cards.clone().any(bounded))
+}
+
+/// "hỗ trợ 30% mức đóng", "phần 30% mệnh giá thẻ"; "hỗ trợ thêm 20% cho hộ cận nghèo".
+fn is_share(scene: &Scene<'_, '_>, clause: &Clause, amount: &Amount) -> bool {
     let of = phrases![
         "mức đóng",
         "mệnh giá",
@@ -265,13 +373,69 @@ fn is_share(scene: &Scene<'_, '_>, amount: &Amount) -> bool {
         "mức phí",
         "số tiền đóng",
         "tiền đóng",
+        "tiền mua",
         "phí đóng",
-        "kinh phí đóng",
-        "kinh phí mua",
-        "giá trị thẻ",
-        "chi phí mua"
+        "phí mua",
+        "phí bảo hiểm",
+        "phí BHYT",
+        "phí tham gia",
+        "phần kinh phí",
+        "giá trị thẻ"
     ];
-    amount.unit == Some(Unit::Percent) && scene.document.has(&(amount.end..amount.end + 4), of)
+    let document = scene.document;
+    if amount.unit != Some(Unit::Percent) {
+        return false;
+    }
+    // "30% (ba mươi phần trăm) mức đóng".
+    let close = (amount.end..amount.end + 8).find(|index| document.is(*index, marks::CLOSE));
+    let end = close.filter(|_| document.is(amount.end, marks::OPEN)).map_or(amount.end, |close| close + 1);
+    document.has(&(end..end + 4), of)
+        || is_right_after_help(scene, clause, amount)
+        || is_item_of_help(scene, clause, amount)
+}
+
+/// "hỗ trợ thêm 20%", "mức hỗ trợ: 30%": nothing but a measure of the help stands between, and no count of people follows.
+fn is_right_after_help(scene: &Scene<'_, '_>, clause: &Clause, amount: &Amount) -> bool {
+    const BETWEEN: [Key; 13] = [
+        key!("thêm"),
+        key!("tiếp"),
+        key!("bằng"),
+        key!("là"),
+        key!("tối"),
+        key!("thiểu"),
+        key!("đa"),
+        key!("ít"),
+        key!("nhất"),
+        key!("mức"),
+        key!("từ"),
+        key!("đến"),
+        marks::COLON,
+    ];
+    const COUNTED: &Phrases =
+        phrases!["dân số", "người", "số người", "học sinh", "hộ", "số hộ", "đối tượng", "số đối tượng", "thành viên"];
+    let document = scene.document;
+    let mut index = amount.start();
+    while index > clause.tokens.start && document.is_any(index - 1, &BETWEEN) {
+        index -= 1;
+    }
+    let colon = index < amount.start() && document.is(amount.start() - 1, marks::COLON);
+    let named = colon && document.has(&(clause.tokens.start..index), phrases!["mức hỗ trợ"]);
+    let helps = named || document.before(index, phrase!("hỗ trợ")).is_some();
+    helps && is_about_insurance(scene, clause) && document.after_any(amount.end, COUNTED).is_none()
+}
+
+/// "b) Học sinh, sinh viên: 20%;", "c) Bằng 10% đối với …" below "ngân sách tỉnh hỗ trợ thêm:".
+fn is_item_of_help(scene: &Scene<'_, '_>, clause: &Clause, amount: &Amount) -> bool {
+    let document = scene.document;
+    let start = amount.start();
+    let content = document.paragraphs.get(clause.paragraph).map_or(clause.tokens.start, |paragraph| paragraph.content);
+    let first = start <= content + 1 && document.after(amount.end, phrase!("đối với")).is_some();
+    let last = start > content && document.is(start - 1, marks::COLON) && amount.end + 1 >= clause.tokens.end;
+    let helps = |heading: &outline::Heading| scene.has(&heading.content, phrases!["hỗ trợ"]);
+    (first || last)
+        && scene.outline.topic(clause.paragraph) != Some(Topic::Target)
+        && scene.outline.chain(clause.paragraph).next().is_some_and(helps)
+        && is_about_insurance(scene, clause)
 }
 
 fn year(scene: &Scene<'_, '_>, clause: &Clause) -> Option<i32> {
@@ -291,17 +455,24 @@ fn year(scene: &Scene<'_, '_>, clause: &Clause) -> Option<i32> {
 }
 
 /// "có giá trị từ ngày … đến ngày …".
-fn validity(scene: &Scene<'_, '_>, range: &Range<usize>) -> (Option<chrono::NaiveDate>, Option<chrono::NaiveDate>) {
+pub(super) fn validity(scene: &Scene<'_, '_>, range: &Range<usize>) -> (Option<NaiveDate>, Option<NaiveDate>) {
     let document = scene.document;
-    let day_after = |word| {
+    let time_after = |word| {
         document.dates_in(range.clone()).iter().find_map(|date| {
             let before = date.tokens.start.checked_sub(1)?;
             // "đến hết ngày 31/12": the day itself.
             let before = if document.is(before, key!("hết")) { before.checked_sub(1)? } else { before };
-            document.is(before, word).then(|| date.when.day())?
+            document.is(before, word).then_some(date.when)
         })
     };
-    let (from, to) = (day_after(key!("từ")), day_after(key!("đến")));
+    let until = time_after(key!("đến"));
+    let year = until.and_then(When::year);
+    let period = |when: When| match when {
+        When::Day(_) | When::Month { .. } | When::DayOfMonth { .. } => when.period(year),
+        _ => None,
+    };
+    let from = time_after(key!("từ")).and_then(period).map(Period::first_day);
+    let to = until.and_then(period).map(Period::last_day);
     if from.is_some() { (from, to) } else { (None, None) }
 }
 

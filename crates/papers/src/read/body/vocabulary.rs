@@ -25,6 +25,7 @@ pub const VERBS: &Phrases = phrases![
     "có nhiệm vụ",
     "chịu trách nhiệm",
     "cấp kinh",
+    "cấp tiền",
     "cấp phát",
     "phát hành",
     "quyết toán",
