@@ -53,6 +53,13 @@ pub fn facts(scene: &Scene<'_, '_>) -> Vec<Item<Assignment>> {
     }
     let mut known: HashSet<String> = HashSet::new();
     for candidate in &candidates {
+        let over = |other: &Candidate| {
+            let heading = other.above.and_then(|above| scene.outline.headings.get(above));
+            heading.is_some_and(|heading| candidate.tokens.contains(&heading.content.start))
+        };
+        if candidates.iter().any(over) {
+            continue;
+        }
         let siblings = siblings_under.get(&candidate.above).copied().unwrap_or_default();
         // "Điều 3. Giao Ủy ban nhân dân huyện …" stands alone.
         let given = candidate.asked && candidate.article;
@@ -102,8 +109,11 @@ fn candidates(scene: &Scene<'_, '_>) -> Vec<Candidate> {
         // Items below a unit say what it does; they make no other unit responsible.
         // Below the issuer's own name stand its own divisions.
         let others = |unit: &Range<usize>| !is_issuer(scene, unit);
+        // "Các phòng nghiệp vụ" over the tasks of each of them is a label.
+        let label = |unit: &Range<usize>| document.is_any(unit.start, &[key!("các"), key!("những")]);
         if scene.outline.chain(index).any(|heading| {
-            heading.unit.as_ref().is_some_and(others) && !super::outline::ends_with_colon(document, &heading.content)
+            heading.unit.as_ref().is_some_and(|unit| others(unit) && !label(unit))
+                && !super::outline::ends_with_colon(document, &heading.content)
         }) {
             continue;
         }

@@ -37,6 +37,8 @@ mod situation;
 mod stacked;
 mod support;
 mod support_rows;
+mod support_shares;
+mod support_times;
 mod tables;
 mod targets;
 mod tense;

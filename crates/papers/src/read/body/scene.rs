@@ -167,15 +167,7 @@ impl<'d, 't> Scene<'d, 't> {
     fn lists_of_units(&self) -> HashSet<usize> {
         let orders = matches!(
             self.kind,
-            Some(
-                Kind::CongVan
-                    | Kind::QuyetDinh
-                    | Kind::KeHoach
-                    | Kind::ThongBao
-                    | Kind::HuongDan
-                    | Kind::ChiThi
-                    | Kind::ToTrinh
-            )
+            Some(Kind::CongVan | Kind::QuyetDinh | Kind::KeHoach | Kind::ThongBao | Kind::NghiDinh | Kind::NghiQuyet)
         );
         let mut found = HashSet::new();
         if !orders {

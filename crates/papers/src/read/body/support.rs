@@ -2,14 +2,11 @@
 
 use std::ops::Range;
 
-use chrono::{Datelike, NaiveDate};
-
 use super::amounts::{Amount, Unit, amounts};
 use super::outline::Topic;
+use super::support_shares::is_share;
+use super::support_times::{is_run_until_now, spread, term, validity, year, year_led, year_of_dates};
 use super::{Clause, Scene, groups, money, outline, support_rows};
-use rules::period::Period;
-
-use crate::read::date::When;
 use crate::read::letters::phrase;
 use crate::read::lex::{Key, key, marks};
 use crate::read::phrases::{Phrases, phrases};
@@ -41,50 +38,6 @@ pub fn facts(scene: &Scene<'_, '_>) -> Vec<Item<Support>> {
         spread(term(scene), &mut found);
     }
     found
-}
-
-/// From when to when a giving lasts.
-pub(super) type Term = (NaiveDate, Option<NaiveDate>);
-
-/// "Điều 3. Thời gian hỗ trợ từ ngày … đến hết ngày …": the time of every giving of the paper, where it names but one.
-fn term(scene: &Scene<'_, '_>) -> Option<Term> {
-    let times = phrases![
-        "thời gian hỗ trợ",
-        "thời gian được hỗ trợ",
-        "thời hạn hỗ trợ",
-        "thời gian áp dụng",
-        "thời gian hưởng",
-        "thời gian thực hiện hỗ trợ",
-        "thời gian thực hiện chính sách"
-    ];
-    let mut terms =
-        scene.clauses.iter().filter(|clause| clause.zone_is_body && clause.cues.has_time).filter_map(|clause| {
-            let headed = || {
-                let heading = scene.outline.over.get(clause.paragraph).copied().flatten();
-                let heading = heading.and_then(|heading| scene.outline.headings.get(heading));
-                heading.is_some_and(|heading| scene.has(&heading.content, times))
-            };
-            // Of a paper about nothing but help the time of carrying it out is the time of the help.
-            let helps = || {
-                let subject = scene.subject.as_deref().unwrap_or_default().to_lowercase();
-                subject.contains("hỗ trợ") && scene.has(&clause.tokens, phrases!["thời gian thực hiện"])
-            };
-            let (from, to) = validity(scene, &clause.tokens);
-            from.filter(|_| scene.has(&clause.tokens, times) || headed() || helps()).map(|from| (from, to))
-        });
-    let first = terms.next()?;
-    terms.all(|other| other == first).then_some(first)
-}
-
-fn spread(term: Option<Term>, found: &mut [Item<Support>]) {
-    let Some((from, to)) = term else { return };
-    for item in found.iter_mut().filter(|item| item.value.valid_from.is_none()) {
-        item.value.valid_from = Some(from);
-        item.value.valid_to = to;
-        // A giving of several years is of none of them.
-        let one_year = to.is_some_and(|to| to.year() == from.year());
-        item.value.year = item.value.year.or(one_year.then(|| from.year()));
-    }
 }
 
 /// "b) Tổng kinh phí là …" goes on with the giving of the item before.
@@ -148,6 +101,9 @@ const GIVES: &Phrases = phrases![
     "đóng BHYT cho",
     "đóng bảo hiểm y tế cho"
 ];
+
+/// In đồng: less is the premium of one person.
+const LEAST_SUM: i64 = 2_000_000;
 
 /// Words of a sentence that says who bears a share of the premium.
 const PAYS: &Phrases = phrases!["hỗ trợ", "phần", "ngân sách", "đài thọ", "đóng thay", "tài trợ", "ủng hộ"];
@@ -223,10 +179,15 @@ fn part(
         amounts.iter().find(|amount| amount.unit == Some(Unit::Cards)).and_then(|amount| amount.quantity.whole());
     let each = |amount: &Amount| {
         let near = amount.start().saturating_sub(5).max(range.start)..amount.start();
-        let of_each = near.clone().any(|index| document.is(index, key!("mỗi")) && !document.is(index + 1, key!("năm")));
+        let unit =
+            |index: usize| document.is_any(index, &[key!("năm"), key!("tỉnh"), key!("huyện"), key!("xã"), key!("đơn")]);
+        let of_each = near.clone().any(|index| document.is(index, key!("mỗi")) && !unit(index + 1));
         of_each || scene.has(&near, phrases!["một thẻ"]) || document.is(amount.end, marks::SLASH)
     };
-    let sum = amounts.iter().filter(|amount| !each(amount)).find_map(money::whole_dong);
+    let total = amounts.iter().filter(|amount| !each(amount)).find(|amount| money::whole_dong(amount).is_some());
+    let sum = total.and_then(money::whole_dong);
+    // "Ngân sách tỉnh hỗ trợ 10%: 62.100 đồng": what one person gets.
+    let sum = sum.filter(|sum| *sum >= LEAST_SUM || cards.is_some());
     let shared = led || scene.has(&clause.tokens, PAYS);
     let share = amounts.iter().find(|amount| shared && is_share(scene, clause, amount)).map(|amount| amount.value);
     let groups = names(scene, range.clone());
@@ -250,7 +211,9 @@ fn part(
     let starts = (gives || share.is_some())
         && !only_asked
         && !only_aimed
-        && (is_for_insurance(scene, clause) || share.is_some())
+        && (is_for_insurance(scene, clause)
+            || share.is_some()
+            || total.is_some_and(|total| is_given(scene, &range, total)))
         && (cards.is_some() || sum.is_some() || share.is_some());
     if starts && open.is_none() {
         *open =
@@ -285,9 +248,16 @@ fn fill(
     value.share = value.share.or(share);
     value.valid_from = value.valid_from.or(from);
     value.valid_to = value.valid_to.or(to);
+    // "Từ năm 2012 đến nay" is no single year.
+    let run = year(scene, clause).is_none() && from.is_none() && is_run_until_now(scene, clause);
+    if run {
+        item.span = item.span.join(span);
+        add_groups(value, groups);
+        return;
+    }
     value.year = value
         .year
-        .or_else(|| from.map(|day| day.year()))
+        .or_else(|| from.map(|day| chrono::Datelike::year(&day)))
         .or_else(|| year_led(scene, clause))
         .or(scene.subject_year)
         .or(year_of_dates(scene, range))
@@ -295,58 +265,45 @@ fn fill(
             let until_now = scene.has(range, phrases!["đến nay"]);
             (scene.is_news() && !until_now).then_some(scene.year).flatten()
         });
+    add_groups(value, groups);
+    // "3. Đối với học sinh, sinh viên" over the share.
+    if value.share.is_some() && value.groups.is_empty() {
+        let headed = scene.outline.chain(clause.paragraph).map(|heading| names(scene, heading.content.clone()));
+        value.groups = headed.into_iter().find(|groups| !groups.is_empty()).unwrap_or_default();
+    }
+    item.span = item.span.join(span);
+}
+
+fn add_groups(value: &mut Support, groups: Vec<String>) {
     for group in groups {
         if !value.groups.contains(&group) {
             value.groups.push(group);
         }
     }
-    item.span = item.span.join(span);
 }
 
-/// "Trong năm 2022, … . Xã đã trao 128 thẻ": the year that a sentence before begins with, or that a heading names.
-fn year_led(scene: &Scene<'_, '_>, clause: &Clause) -> Option<i32> {
-    let document = scene.document;
-    let before = scene.clauses.get(scene.clauses_of(clause.paragraph)).unwrap_or_default();
-    let begun = before.iter().rev().filter(|other| other.tokens.start < clause.tokens.start).find_map(|other| {
-        let date = document.dates_in(other.tokens.clone()).first()?;
-        match date.when {
-            When::Years { .. } | When::Day(_) => None,
-            when if date.tokens.start <= other.tokens.start + 6 => when.year(),
-            _ => None,
-        }
-    });
-    // "2. Chín tháng đầu năm 2019" over what was given.
-    let headed = |range: &Range<usize>| year_of_dates(scene, range);
-    begun.or_else(|| {
-        scene.outline.chain(clause.paragraph).find_map(|heading| heading.year.or_else(|| headed(&heading.content)))
-    })
-}
-
-/// The year of any time that the words name: "sáu tháng đầu năm 2008".
-fn year_of_dates(scene: &Scene<'_, '_>, range: &Range<usize>) -> Option<i32> {
-    scene.document.dates_in(range.clone()).iter().find_map(|date| match date.when {
-        When::Years { .. } | When::Day(_) | When::Year(_) => None,
-        when => when.year(),
-    })
+/// "quỹ … hỗ trợ 1,35 tỷ đồng cho đoàn viên khó khăn": money that is given, whatever for.
+fn is_given(scene: &Scene<'_, '_>, range: &Range<usize>, total: &Amount) -> bool {
+    let near = total.start().saturating_sub(6).max(range.start)..total.start();
+    let asked = phrases!["đề nghị", "phấn đấu", "yêu cầu", "kêu gọi", "giấy khen", "bằng khen", "thưởng"];
+    scene.has(&near, phrases!["hỗ trợ", "ủng hộ", "tài trợ", "trao tặng", "quyên góp"]) && !scene.has(range, asked)
 }
 
 /// A giving of this product's concern: cards, premiums, BHYT, BHXH.
 fn is_for_insurance(scene: &Scene<'_, '_>, clause: &Clause) -> bool {
+    // "đóng BHYT cho người nghèo 9,8 tỷ đồng; hỗ trợ người cận nghèo 4,6 tỷ đồng".
+    let before = || {
+        let own = scene.index_of(clause);
+        let before = own.checked_sub(1).and_then(|before| scene.clauses.get(before)).filter(|_| clause.goes_on);
+        before.is_some_and(|before| names_insurance(scene, before))
+    };
+    names_insurance(scene, clause) || before()
+}
+
+fn names_insurance(scene: &Scene<'_, '_>, clause: &Clause) -> bool {
     clause.cues.has_measure
         && scene.has(&clause.tokens, phrases!["BHYT", "bảo hiểm y tế", "thẻ", "mức đóng", "BHXH", "đóng bảo hiểm"])
         || scene.has(&clause.tokens, phrases!["mức đóng", "thẻ"])
-}
-
-/// Whether the clause, a heading over it or the subject of the paper names an insurance.
-pub(super) fn is_about_insurance(scene: &Scene<'_, '_>, clause: &Clause) -> bool {
-    const INSURANCE: &Phrases = phrases!["BHYT", "bảo hiểm y tế", "BHXH tự nguyện", "bảo hiểm xã hội tự nguyện"];
-    let subject = || {
-        let subject = scene.subject.as_deref().unwrap_or_default().to_lowercase();
-        ["bhyt", "bảo hiểm y tế", "xã hội tự nguyện"].iter().any(|name| subject.contains(name))
-    };
-    scene.has(&clause.tokens, INSURANCE)
-        || scene.outline.chain(clause.paragraph).any(|heading| scene.has(&heading.content, INSURANCE))
-        || subject()
 }
 
 /// "Mỗi năm tặng tối thiểu 300 thẻ": an aim, where no sum was given.
@@ -362,118 +319,6 @@ fn aims(scene: &Scene<'_, '_>, clause: &Clause, amounts: &[Amount]) -> bool {
     let aimed = !scene.reports() && !scene.is_news() && scene.outline.topic(clause.paragraph) == Some(Topic::Target);
     let yearly = clause.cues.has_yearly || document.after(clause.tokens.start, phrase!("mỗi năm")).is_some();
     !told && (aimed || yearly || cards.clone().any(bounded))
-}
-
-/// "hỗ trợ 30% mức đóng", "phần 30% mệnh giá thẻ"; "hỗ trợ thêm 20% cho hộ cận nghèo".
-fn is_share(scene: &Scene<'_, '_>, clause: &Clause, amount: &Amount) -> bool {
-    let of = phrases![
-        "mức đóng",
-        "mệnh giá",
-        "phần đóng",
-        "mức phí",
-        "số tiền đóng",
-        "tiền đóng",
-        "tiền mua",
-        "phí đóng",
-        "phí mua",
-        "phí bảo hiểm",
-        "phí BHYT",
-        "phí tham gia",
-        "phần kinh phí",
-        "giá trị thẻ"
-    ];
-    let document = scene.document;
-    if amount.unit != Some(Unit::Percent) {
-        return false;
-    }
-    // "30% (ba mươi phần trăm) mức đóng".
-    let close = (amount.end..amount.end + 8).find(|index| document.is(*index, marks::CLOSE));
-    let end = close.filter(|_| document.is(amount.end, marks::OPEN)).map_or(amount.end, |close| close + 1);
-    document.has(&(end..end + 4), of)
-        || is_right_after_help(scene, clause, amount)
-        || is_item_of_help(scene, clause, amount)
-}
-
-/// "hỗ trợ thêm 20%", "mức hỗ trợ: 30%": nothing but a measure of the help stands between, and no count of people follows.
-fn is_right_after_help(scene: &Scene<'_, '_>, clause: &Clause, amount: &Amount) -> bool {
-    const BETWEEN: [Key; 13] = [
-        key!("thêm"),
-        key!("tiếp"),
-        key!("bằng"),
-        key!("là"),
-        key!("tối"),
-        key!("thiểu"),
-        key!("đa"),
-        key!("ít"),
-        key!("nhất"),
-        key!("mức"),
-        key!("từ"),
-        key!("đến"),
-        marks::COLON,
-    ];
-    const COUNTED: &Phrases =
-        phrases!["dân số", "người", "số người", "học sinh", "hộ", "số hộ", "đối tượng", "số đối tượng", "thành viên"];
-    let document = scene.document;
-    let mut index = amount.start();
-    while index > clause.tokens.start && document.is_any(index - 1, &BETWEEN) {
-        index -= 1;
-    }
-    let colon = index < amount.start() && document.is(amount.start() - 1, marks::COLON);
-    let named = colon && document.has(&(clause.tokens.start..index), phrases!["mức hỗ trợ"]);
-    let helps = named || document.before(index, phrase!("hỗ trợ")).is_some();
-    helps && is_about_insurance(scene, clause) && document.after_any(amount.end, COUNTED).is_none()
-}
-
-/// "b) Học sinh, sinh viên: 20%;", "c) Bằng 10% đối với …" below "ngân sách tỉnh hỗ trợ thêm:".
-fn is_item_of_help(scene: &Scene<'_, '_>, clause: &Clause, amount: &Amount) -> bool {
-    let document = scene.document;
-    let start = amount.start();
-    let content = document.paragraphs.get(clause.paragraph).map_or(clause.tokens.start, |paragraph| paragraph.content);
-    let first = start <= content + 1 && document.after(amount.end, phrase!("đối với")).is_some();
-    let last = start > content && document.is(start - 1, marks::COLON) && amount.end + 1 >= clause.tokens.end;
-    let helps = |heading: &outline::Heading| scene.has(&heading.content, phrases!["hỗ trợ"]);
-    (first || last)
-        && scene.outline.topic(clause.paragraph) != Some(Topic::Target)
-        && scene.outline.chain(clause.paragraph).next().is_some_and(helps)
-        && is_about_insurance(scene, clause)
-}
-
-fn year(scene: &Scene<'_, '_>, clause: &Clause) -> Option<i32> {
-    let document = scene.document;
-    // "từ năm 2020 đến nay" tells of more years than its first; "kết dư quỹ … năm 2019" tells where the money came from.
-    let until_now = scene.has(&clause.tokens, phrases!["đến nay"]);
-    let left_over = document.find(clause.tokens.clone(), phrase!("kết dư")).map(|found| found.end);
-    document.dates_in(clause.tokens.clone()).iter().find_map(|date| match date.when {
-        When::Year(year) => {
-            let start = date.tokens.start;
-            let run = until_now && start > clause.tokens.start && document.is(start - 1, key!("từ"));
-            let source = left_over.is_some_and(|end| start >= end && start < end + 14);
-            (!run && !source).then_some(year)
-        }
-        _ => None,
-    })
-}
-
-/// "có giá trị từ ngày … đến ngày …".
-pub(super) fn validity(scene: &Scene<'_, '_>, range: &Range<usize>) -> (Option<NaiveDate>, Option<NaiveDate>) {
-    let document = scene.document;
-    let time_after = |word| {
-        document.dates_in(range.clone()).iter().find_map(|date| {
-            let before = date.tokens.start.checked_sub(1)?;
-            // "đến hết ngày 31/12": the day itself.
-            let before = if document.is(before, key!("hết")) { before.checked_sub(1)? } else { before };
-            document.is(before, word).then_some(date.when)
-        })
-    };
-    let until = time_after(key!("đến"));
-    let year = until.and_then(When::year);
-    let period = |when: When| match when {
-        When::Day(_) | When::Month { .. } | When::DayOfMonth { .. } => when.period(year),
-        _ => None,
-    };
-    let from = time_after(key!("từ")).and_then(period).map(Period::first_day);
-    let to = until.and_then(period).map(Period::last_day);
-    if from.is_some() { (from, to) } else { (None, None) }
 }
 
 /// "ủng hộ phần kinh phí chưa được ngân sách hỗ trợ để người cận nghèo, học sinh … tham gia BHYT".
