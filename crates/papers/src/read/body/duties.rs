@@ -152,19 +152,13 @@ fn duty(
     (!duty.what.is_empty()).then(|| Item { value: duty, span: document.span(tokens), confidence })
 }
 
-/// "đơn vị không gửi báo cáo …" tells what follows from it; "BHXH tỉnh kính trình …" closes; "Trưởng ban: Ông …" fills a post; who is asked for
+/// "đơn vị không gửi báo cáo …" tells what follows from it; "BHXH tỉnh kính trình …" closes; who is asked for
 /// an award decides.
 fn is_no_doer(scene: &Scene<'_, '_>, own: &Subject) -> bool {
     const ENDS: [Key; 4] = [key!("không"), key!("chưa"), key!("nào"), key!("kính")];
     let document = scene.document;
     let last = own.unit.end.saturating_sub(1);
-    let person = document.get(own.deed).is_some_and(|token| token.is_capital())
-        && document
-            .after_any(own.deed, phrases!["ông", "bà", "mời ông", "mời bà", "đồng chí", "mời đồng chí"])
-            .is_some();
-    person
-        || document.is_any(last, &ENDS)
-        || own.asked && document.after_any(own.deed, phrases!["tặng", "khen thưởng"]).is_some()
+    document.is_any(last, &ENDS) || own.asked && document.after_any(own.deed, phrases!["tặng", "khen thưởng"]).is_some()
 }
 
 /// A numbered item under a heading of tasks or of organisation, or of a list in which units act.
@@ -231,6 +225,11 @@ fn is_no_duty(scene: &Scene<'_, '_>, clause: &Clause, deed: usize) -> bool {
         "dự kiến sơ kết",
         "tổ chức thực hiện kế hoạch này"
     ];
+    // "Trưởng ban: Ông …" fills a post.
+    let people = phrases!["ông", "bà", "mời ông", "mời bà", "đồng chí", "mời đồng chí"];
+    if document.get(deed).is_some_and(|token| token.is_capital()) && document.after_any(deed, people).is_some() {
+        return true;
+    }
     let issues = document.after(deed, phrase!("ban hành kế hoạch")).is_some() && !clause.cues.has_time;
     if issues || document.after_any(deed, first).is_some() || document.find(near, phrase!("như sau :")).is_some() {
         return true;

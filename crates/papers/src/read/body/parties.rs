@@ -291,6 +291,13 @@ fn is_verb(document: &Document<'_>, index: usize) -> bool {
     {
         return false;
     }
+    // "Phòng Quản lý thu và Phát triển người tham gia": what goes on with a capital is still the name.
+    let joins = document.is_any(index + 1, &[key!("và"), marks::DASH])
+        && document.get(index + 2).is_some_and(|next| next.is_capital() && next.is_word());
+    let in_name = joins && index > 0 && document.is_any(index, &[key!("thu"), key!("lý"), key!("làm"), key!("in")]);
+    if in_name {
+        return false;
+    }
     // "các tổ chức chính trị - xã hội" are units.
     if index > 0 && document.is(index - 1, key!("các")) && document.after(index, phrase!("tổ chức")).is_some() {
         return false;

@@ -49,12 +49,19 @@ fn dated(scene: &Scene<'_, '_>, clause: &Clause, found: &mut Vec<Item<Review>>) 
         // "sơ kết, tổng kết vào …": both share the time that follows.
         let shared = place + 1 < words.len() && end - index <= 4;
         let end = if shared { words.get(place + 2).map_or(clause.tokens.end, |next| next.0) } else { end };
+        // "gửi báo cáo sơ kết trước ngày …": the day of the report.
+        if *index > clause.tokens.start && document.before(*index, phrase!("báo cáo")).is_some() {
+            continue;
+        }
         let own = *index..end;
         let dates = document.dates_in(own.clone());
         let Some(date) = dates.iter().find(|date| !scene.is_citation_date(date)) else { continue };
         let past =
             scene.date.zip(date.when.period(scene.year)).is_some_and(|(issued, period)| period.last_day() < issued);
-        let Some(at) = at(scene, date.when).filter(|_| !past) else { continue };
+        // "tổ chức hội nghị tổng kết phong trào … năm 2022" told in 2022: the year of the movement.
+        let tells = (scene.is_news() || scene.reports())
+            && matches!(date.when, When::Year(year) if scene.year.is_some_and(|now| year <= now));
+        let Some(at) = at(scene, date.when).filter(|_| !past && !tells) else { continue };
         let soft =
             scene.has(&(index.saturating_sub(4).max(clause.tokens.start)..date.tokens.start), phrases!["dự kiến"]);
         let by = by(scene, clause, *index);

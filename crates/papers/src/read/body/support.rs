@@ -8,7 +8,7 @@ use super::support_shares::is_share;
 use super::support_times::{is_run_until_now, spread, term, validity, year, year_led, year_of_dates};
 use super::{Clause, Scene, groups, money, outline, support_rows};
 use crate::read::letters::phrase;
-use crate::read::lex::{Key, key, marks};
+use crate::read::lex::{key, marks};
 use crate::read::phrases::{Phrases, phrases};
 use crate::reading::{Item, Support};
 use crate::span::Span;
