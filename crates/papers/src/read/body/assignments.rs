@@ -168,3 +168,32 @@ fn candidates(scene: &Scene<'_, '_>) -> Vec<Candidate> {
     }
     found
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::paper;
+
+    fn check(body: &str, expected: &[&str]) {
+        let found: Vec<String> =
+            paper("THÔNG BÁO", "TB", body).assignments.into_iter().map(|item| item.value.unit).collect();
+        assert_eq!(found, expected, "{body}");
+    }
+
+    #[test]
+    fn a_list_in_which_units_act_makes_them_responsible() {
+        check(
+            "III. HỒ SƠ VÀ THỜI HẠN\n1. Phòng Kiểm tra xác nhận kết quả chấm điểm.\n2. Văn phòng bố trí kinh phí.",
+            &["Phòng Kiểm tra", "Văn phòng"],
+        );
+        check("1. Đề nghị Thủ tướng Chính phủ tặng Cờ thi đua cho 01 tập thể.", &[]);
+    }
+
+    #[test]
+    fn the_divisions_over_each_of_them_are_a_label() {
+        check(
+            "1. Đối với các phòng nghiệp vụ\n1.1. Phòng Quản lý thu và Phát triển người tham gia: rà soát hồ sơ.\n\
+             1.2. Phòng Kế hoạch - Tài chính: cân đối nguồn kinh phí.",
+            &["Phòng Quản lý thu và Phát triển người tham gia", "Phòng Kế hoạch - Tài chính"],
+        );
+    }
+}

@@ -48,7 +48,7 @@ pub fn facts(scene: &Scene<'_, '_>) -> Vec<Item<Award>> {
         }
         // "Qua tổng kết, …. Giám đốc tặng …": the review of the sentence before.
         told = if clause.cues.has_review { review(scene, &clause.tokens).or(told) } else { told };
-        if !clause.cues.has_award && !(clause.cues.has_number && may_count(scene, clause)) {
+        if !(clause.cues.has_award || clause.cues.has_number && may_count(scene, clause)) {
             continue;
         }
         let forms = if clause.cues.has_award { forms(scene, &clause.tokens) } else { Vec::new() };
@@ -229,8 +229,7 @@ fn pairs<'f>(scene: &Scene<'_, '_>, forms: &'f [Form], counts: &'f [Count]) -> V
         }
         // After the individuals comes another pair.
         let open = found.last_mut().filter(|(_, pair)| {
-            last_place == Some(place)
-                && pair.iter().all(|other| !other.collective == count.collective && other.collective)
+            last_place == Some(place) && pair.iter().all(|other| other.collective && !count.collective)
         });
         match open {
             Some((_, pair)) => pair.push(count),
@@ -349,4 +348,59 @@ fn review(scene: &Scene<'_, '_>, range: &Range<usize>) -> Option<&'static str> {
             None
         }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::paper;
+
+    type Short = (String, String, Option<i64>, Option<i64>);
+
+    fn check(body: &str, expected: &[(&str, &str, i64, i64)]) {
+        let found: Vec<Short> = paper("KẾ HOẠCH", "KH", body)
+            .awards
+            .into_iter()
+            .map(|item| {
+                let award = item.value;
+                (award.form.unwrap_or_default(), award.review.unwrap_or_default(), award.collectives, award.individuals)
+            })
+            .collect();
+        let some = |number: i64| (number > 0).then_some(number);
+        let expected: Vec<Short> = expected
+            .iter()
+            .map(|(form, review, teams, people)| {
+                ((*form).to_owned(), (*review).to_owned(), some(*teams), some(*people))
+            })
+            .collect();
+        assert_eq!(found, expected, "{body}");
+    }
+
+    #[test]
+    fn each_form_has_its_own_numbers() {
+        check(
+            "Khi tổng kết, tặng Bằng khen cho 05 tập thể, 08 cá nhân; Giấy khen cho 10 tập thể.",
+            &[("Bằng khen", "final", 5, 8), ("Giấy khen", "final", 10, 0)],
+        );
+        check(
+            "Qua sơ kết, tặng Giấy khen cho 01 tập thể. Qua tổng kết, đề nghị tặng Giấy khen cho 02 tập thể và 05 cá nhân.",
+            &[("Giấy khen", "interim", 1, 0), ("Giấy khen", "final", 2, 5)],
+        );
+        check("Có 06 tập thể và 11 cá nhân được tặng Bằng khen.", &[("Bằng khen", "", 6, 11)]);
+        check(
+            "Tặng Bằng khen, Giấy khen cho 10 tập thể.",
+            &[("Bằng khen", "", 0, 0), ("Giấy khen", "", 0, 0), ("", "", 10, 0)],
+        );
+    }
+
+    #[test]
+    fn a_heading_tells_the_review_or_the_form() {
+        check(
+            "3. Khen thưởng sơ kết\n- Giấy khen của Giám đốc: 08 tập thể, 16 cá nhân;\n- Cờ thi đua cho 03 tập thể.",
+            &[("Giấy khen của Giám đốc", "interim", 8, 16), ("Cờ thi đua", "interim", 3, 0)],
+        );
+        check(
+            "1. Tặng Bằng khen của Chủ tịch UBND tỉnh:\n- Tập thể: 05;\n- Cá nhân: 12.",
+            &[("Bằng khen của Chủ tịch UBND tỉnh", "", 5, 12)],
+        );
+    }
 }

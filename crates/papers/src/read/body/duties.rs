@@ -312,8 +312,8 @@ fn trimmed(text: &str) -> String {
 /// To whom something is sent or reported.
 pub fn receiver(scene: &Scene<'_, '_>, range: Range<usize>) -> Option<Range<usize>> {
     const SENDS: [Key; 5] = [key!("cung"), key!("gửi"), key!("nộp"), key!("chuyển"), key!("trình")];
-    const TOWARDS: [Key; 7] =
-        [key!("về"), key!("cho"), key!("đến"), key!("tới"), key!("gửi"), key!("cáo"), key!("trình")];
+    const TOWARDS: [Key; 8] =
+        [key!("về"), key!("cho"), key!("đến"), key!("tới"), key!("gửi"), key!("cáo"), key!("trình"), key!("chuyển")];
     let document = scene.document;
     let mut index = range.start;
     while index < range.end {
@@ -324,7 +324,10 @@ pub fn receiver(scene: &Scene<'_, '_>, range: Range<usize>) -> Option<Range<usiz
         };
         if sends {
             for start in index + 1..range.end.min(index + 22) {
-                if document.is_any(start - 1, &TOWARDS)
+                // "báo cáo kết quả với Ban Chỉ đạo", not "phối hợp với".
+                let with =
+                    document.is(start - 1, key!("với")) && !document.is_any(start - 2, &[key!("hợp"), key!("cùng")]);
+                if (with || document.is_any(start - 1, &TOWARDS))
                     && let Some(unit) = parties::receiver(document, start, range.end)
                 {
                     return Some(unit);

@@ -298,6 +298,11 @@ fn is_verb(document: &Document<'_>, index: usize) -> bool {
     if in_name {
         return false;
     }
+    // "Phòng … Phát triển người tham gia:" is a name to its end.
+    let takes_part = document.is(index, key!("tham")) && document.is_any(index + 2, &[marks::COLON, marks::COMMA]);
+    if takes_part && index > 0 && document.is(index - 1, key!("người")) {
+        return false;
+    }
     // "các tổ chức chính trị - xã hội" are units.
     if index > 0 && document.is(index - 1, key!("các")) && document.after(index, phrase!("tổ chức")).is_some() {
         return false;

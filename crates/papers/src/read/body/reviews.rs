@@ -33,6 +33,9 @@ pub fn facts(scene: &Scene<'_, '_>) -> Vec<Item<Review>> {
     kept
 }
 
+/// How many tokens may stand before the time with which a clause begins: its mark, "trong", "vào".
+const LEAD: usize = 4;
+
 fn dated(scene: &Scene<'_, '_>, clause: &Clause, found: &mut Vec<Item<Review>>) {
     let document = scene.document;
     let words: Vec<(usize, &str)> = clause
@@ -55,18 +58,30 @@ fn dated(scene: &Scene<'_, '_>, clause: &Clause, found: &mut Vec<Item<Review>>) 
         }
         let own = *index..end;
         let dates = document.dates_in(own.clone());
-        let Some(date) = dates.iter().find(|date| !scene.is_citation_date(date)) else { continue };
+        // "Trong quý IV/2019, Ủy ban dự kiến tổ chức sơ kết …": the time that the clause begins with.
+        let leads = || {
+            let before = document.dates_in(clause.tokens.start..*index).first();
+            before.filter(|date| place == 0 && words.len() == 1 && date.tokens.start <= clause.tokens.start + LEAD)
+        };
+        let own_date = dates.iter().find(|date| !scene.is_citation_date(date));
+        let Some(date) = own_date.or_else(leads) else { continue };
         let past =
             scene.date.zip(date.when.period(scene.year)).is_some_and(|(issued, period)| period.last_day() < issued);
         // "tổ chức hội nghị tổng kết phong trào … năm 2022" told in 2022: the year of the movement.
         let tells = (scene.is_news() || scene.reports())
             && matches!(date.when, When::Year(year) if scene.year.is_some_and(|now| year <= now));
         let Some(at) = at(scene, date.when).filter(|_| !past && !tells) else { continue };
-        let soft =
-            scene.has(&(index.saturating_sub(4).max(clause.tokens.start)..date.tokens.start), phrases!["dự kiến"]);
+        let soft = scene.has(
+            &(index.saturating_sub(4).max(clause.tokens.start)..date.tokens.start.max(*index)),
+            phrases!["dự kiến"],
+        );
         let by = by(scene, clause, *index);
         let review = Review { kind: (*kind).to_owned(), by, at: Some(at), to: None, soft };
-        found.push(Item { value: review, span: document.span(*index..date.tokens.end), confidence: 0.9 });
+        found.push(Item {
+            value: review,
+            span: document.span(*index.min(&date.tokens.start)..date.tokens.end.max(index + 2)),
+            confidence: 0.9,
+        });
     }
 }
 
