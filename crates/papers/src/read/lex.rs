@@ -97,12 +97,12 @@ impl Token {
 /// A line that holds at least one token.
 #[derive(Clone, Debug)]
 pub struct Line {
-    /// From its first token to the end of its last.
-    pub span: Span,
     /// Its first token.
     pub first: usize,
     /// The token after its last.
     pub end: usize,
+    /// From its first token to the end of its last, in bytes.
+    pub length: u32,
     /// Whether an empty line stands before it.
     pub after_blank: bool,
 }
@@ -130,12 +130,12 @@ pub fn lines(tokens: &[Token]) -> Vec<Line> {
         match lines.last_mut() {
             Some(line) if token.gap < Gap::Line => {
                 line.end = index + 1;
-                line.span = line.span.join(token.span());
+                line.length = token.end - tokens[line.first].start;
             }
             _ => lines.push(Line {
-                span: token.span(),
                 first: index,
                 end: index + 1,
+                length: token.end - token.start,
                 after_blank: token.gap == Gap::Blank,
             }),
         }
@@ -415,7 +415,8 @@ mod tests {
     fn lines_know_their_tokens() {
         let text = "a b\n\nc";
         let lines = lines(&tokens(text));
-        let shown: Vec<(&str, bool)> = lines.iter().map(|line| (line.span.of(text), line.after_blank)).collect();
-        assert_eq!(shown, [("a b", true), ("c", true)]);
+        let shown: Vec<(usize, usize, u32, bool)> =
+            lines.iter().map(|line| (line.first, line.end, line.length, line.after_blank)).collect();
+        assert_eq!(shown, [(0, 2, 3, true), (2, 3, 1, true)]);
     }
 }

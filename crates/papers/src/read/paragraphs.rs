@@ -97,9 +97,8 @@ fn goes_on(words: &Words<'_>, above: &Line, line: &Line, zone: Zone) -> bool {
     }
     let starts_low =
         (first.is_word() && first.shape == Shape::Lower) || first.is_number() || first.is_mark(marks::OPEN);
-    let length = above.span.end - above.span.start;
     let heading = capitals(above) && !capitals(line);
-    !heading && (starts_low || length >= 70)
+    !heading && (starts_low || above.length >= 70)
 }
 
 /// Small words that end no paragraph.

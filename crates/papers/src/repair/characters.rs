@@ -162,7 +162,7 @@ fn join_within_words(text: &str, changes: &mut Vec<Change>) {
             let between = Span::new(last.span.end, change.span.start).of(text);
             if between.len() <= 32 && between.chars().all(char::is_alphanumeric) {
                 last.span.end = change.span.end;
-                last.edits.extend(change.edits);
+                last.edits.append(change.edits);
                 continue;
             }
         }

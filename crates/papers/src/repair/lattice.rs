@@ -50,8 +50,18 @@ pub(super) struct Piece {
 struct State {
     cost: f32,
     key: u64,
-    from: usize,
-    back: usize,
+    /// The letter it comes from times [`BEAM`], and which of the readings there: small, for there are some for each letter.
+    came: u32,
+}
+
+impl State {
+    fn from(&self) -> usize {
+        self.came as usize / BEAM
+    }
+
+    fn back(&self) -> usize {
+        self.came as usize % BEAM
+    }
 }
 
 struct Edge {
@@ -74,7 +84,7 @@ pub(super) fn read(stretch: &Stretch) -> Vec<Piece> {
     let lattice = Lattice::new(stretch);
     let count = lattice.letters.len();
     let mut states: Vec<Vec<State>> = vec![Vec::new(); count + 1];
-    states[0].push(State { cost: 0.0, key: 0, from: 0, back: 0 });
+    states[0].push(State { cost: 0.0, key: 0, came: 0 });
     for at in 0..count {
         if states[at].is_empty() {
             continue;
@@ -83,7 +93,9 @@ pub(super) fn read(stretch: &Stretch) -> Vec<Piece> {
             for back in 0..states[at].len() {
                 let before = states[at][back];
                 let pair = if VOCABULARY.is_pair(before.key, edge.key) { PAIR } else { 0.0 };
-                let state = State { cost: before.cost + edge.cost + pair, key: edge.key, from: at, back };
+                // A stretch has some ten thousand letters at most.
+                let Ok(came) = u32::try_from(at * BEAM + back) else { continue };
+                let state = State { cost: before.cost + edge.cost + pair, key: edge.key, came };
                 keep(&mut states[edge.to], state);
             }
         }
@@ -92,7 +104,7 @@ pub(super) fn read(stretch: &Stretch) -> Vec<Piece> {
 }
 
 fn keep(states: &mut Vec<State>, state: State) {
-    if let Some(same) = states.iter_mut().find(|other| other.from == state.from && other.key == state.key) {
+    if let Some(same) = states.iter_mut().find(|other| other.from() == state.from() && other.key == state.key) {
         if state.cost < same.cost {
             *same = state;
         }
@@ -130,8 +142,8 @@ impl<'a> Lattice<'a> {
             let Some(state) = states[at].get(back) else {
                 break;
             };
-            pieces.push(Piece { span: self.letters[state.from].span.join(self.letters[at - 1].span) });
-            (at, back) = (state.from, state.back);
+            pieces.push(Piece { span: self.letters[state.from()].span.join(self.letters[at - 1].span) });
+            (at, back) = (state.from(), state.back());
         }
         pieces.reverse();
         pieces

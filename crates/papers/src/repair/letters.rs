@@ -87,15 +87,28 @@ impl Letters {
         }
     }
 
-    /// The classes of a word's letters, without case; `None` if a character is no letter of the table.
-    pub(super) fn word(self, word: &str) -> Option<Vec<u8>> {
-        word.char_indices()
-            .map(|(at, _)| match self.at(word.as_bytes(), at).0 & !UPPER {
-                0 | FOREIGN => None,
-                class => Some(class),
-            })
-            .collect()
+    /// The classes of a word's letters, without case; 0 for what is no letter.
+    pub(super) fn classes(self, word: &str) -> impl Iterator<Item = u8> {
+        word.char_indices().map(move |(at, _)| self.at(word.as_bytes(), at).0 & !UPPER)
     }
+}
+
+/// A word as the classes of its letters, the first in the highest byte: words sort by it as by their letters.
+pub(super) type Packed = u128;
+
+/// The letters of a word as one number; `None` for more than 16 letters or one that is not of the table.
+pub(super) fn packed(mut classes: impl Iterator<Item = u8>) -> Option<Packed> {
+    let letters = size_of::<Packed>();
+    let (word, count) = classes.try_fold((0, 0), |(word, count), class| {
+        let fits = count < letters && class != 0 && class != FOREIGN;
+        fits.then_some((word << 8 | Packed::from(class), count + 1))
+    })?;
+    (count > 0).then(|| word << (8 * (letters - count)))
+}
+
+/// A word with a tone on the vowel at a place, which had none: 0 ngang, 1 huyền, 2 sắc, 3 hỏi, 4 ngã, 5 nặng.
+pub(super) fn toned(word: Packed, place: usize, tone: u8) -> Packed {
+    word + (Packed::from(tone) << (8 * (size_of::<Packed>() - 1 - place)))
 }
 
 fn foreign(code: usize) -> u8 {

@@ -32,7 +32,7 @@ fn stars(text: &str, line: Span, changes: &mut Vec<Change>) {
         if let Some(opening) = open.filter(|opening| closes(text, *opening, mark)) {
             changes.push(Change {
                 span: opening.join(mark),
-                edits: vec![Edit::remove(opening), Edit::remove_after(mark)],
+                edits: vec![Edit::remove(opening), Edit::remove_after(mark)].into(),
                 rule: "star_marks",
             });
             open = None;
@@ -68,7 +68,7 @@ fn formulas(text: &str, line: Span, changes: &mut Vec<Change>) {
             let mut all = vec![Edit::remove(open)];
             all.extend(edits);
             all.push(Edit::remove_after(close));
-            changes.push(Change { span: open.join(close), edits: all, rule: "formula" });
+            changes.push(Change { span: open.join(close), edits: all.into(), rule: "formula" });
             at = close.end;
         }
     }

@@ -56,7 +56,7 @@ fn row(text: &str, whole: Span, inside: Span) -> Change {
             end += 1;
         }
         // An empty cell before this bar was taken with the bar before.
-        let start = start.max(edits.last().map_or(inside.start, |edit: &Edit| edit.span.end));
+        let start = start.max(edits.last().map_or(inside.start, |edit: &Edit| edit.span().end));
         let span = Span::new(start, end);
         edits.push(match () {
             () if length > 0 => Edit::replace(span, if has_number_alone(line) { " " } else { "\n" }),
@@ -66,7 +66,7 @@ fn row(text: &str, whole: Span, inside: Span) -> Change {
         });
         at = end;
     }
-    Change { span: inside, edits, rule }
+    Change { span: inside, edits: edits.into(), rule }
 }
 
 /// The length of `<br>` at the start of a text; 0 where there is none.

@@ -3,11 +3,10 @@
 //! A syllable is onset × rime × tone. Spelling ties them: k, gh, ngh stand before e, ê, i, y and c, g, ng before the others; a rime
 //! that ends in c, ch, p or t takes only the sharp and the heavy tone; the tone of oa, oe, uy may stand on either vowel (hòa, hoà).
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
-use unicode_normalization::UnicodeNormalization;
-
-use super::letters::{CLASSES, Letters};
+use super::letters::{CLASSES, Letters, Packed, packed, toned};
+use super::vocabulary::Quick;
 
 const ONSETS: &str = "b c ch d đ g gh gi h k kh l m n ng ngh nh p ph qu r s t th tr v x";
 /// Rimes without a glide before the vowel.
@@ -28,9 +27,10 @@ const AFTER_QU: &str = "a ac ach ai an ang anh ao at au ay ăc ăm ăn ăng ăp 
 const AFTER_GI: &str = "a ac ai am an ang anh ao ap at au ay ăc ăm ăn ăng ăp ăt âc âm ân âng âp ât âu ây e em en eo ep et \
     ê êc êng êt êp êm ên êu o oc oi on ong op ot ô ôc ôi ông ôp ôt ôn ơ ơi ơn ơm u ua uc ui um un up ut uôc uôi ư ưa ươc ương ưt ưu \
     ươm oan";
-/// Vowels of a toneless rime, with their six tones: ngang, huyền, sắc, hỏi, ngã, nặng.
-const TONES: [Option<char>; 6] =
-    [None, Some('\u{300}'), Some('\u{301}'), Some('\u{309}'), Some('\u{303}'), Some('\u{323}')];
+/// The tones in the order of the classes of a vowel: ngang, huyền, sắc, hỏi, ngã, nặng.
+const TONES: std::ops::Range<u8> = 0..6;
+const SHARP: u8 = 2;
+const HEAVY: u8 = 5;
 
 /// How well a string of letters is known as a word: none at all, a legal syllable that papers hardly use, or a rank from 1 (commonest) to 5.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -68,46 +68,48 @@ pub(super) struct Syllables {
 
 impl Syllables {
     /// Builds the automaton of all legal syllables and the given words with their ranks (1 to 5).
-    pub(super) fn build(ranks: &HashMap<String, u8>) -> Syllables {
-        let letters = Letters::new();
-        let mut words: BTreeMap<Vec<u8>, Rank> = BTreeMap::new();
-        for spellings in legal() {
+    pub(super) fn build(ranks: &HashMap<Packed, u8, Quick>) -> Syllables {
+        let mut words: Vec<(Packed, Rank)> = ranks.iter().map(|(&word, &rank)| (word, Rank::known(rank))).collect();
+        each_legal(|spellings| {
             let known = spellings.iter().filter_map(|spelling| ranks.get(spelling)).min();
             let rank = known.map_or(Rank::LEGAL, |&rank| Rank::known(rank));
-            for word in spellings.iter().filter_map(|spelling| letters.word(spelling)) {
-                words.insert(word, rank);
+            words.extend(spellings.iter().map(|&spelling| (spelling, rank)));
+        });
+        // Of a word that is there twice the later rank holds: that of the syllable in all its spellings.
+        words.sort_by_key(|(word, _)| *word);
+        words.dedup_by(|later, kept| {
+            let same = later.0 == kept.0;
+            if same {
+                kept.1 = later.1;
             }
-        }
-        for (word, &rank) in ranks {
-            if let Some(word) = letters.word(word) {
-                words.entry(word).or_insert(Rank::known(rank));
-            }
-        }
-        let words: Vec<(Vec<u8>, Rank)> = words.into_iter().collect();
+            same
+        });
         let mut syllables = Syllables { next: vec![[0; CLASSES]], rank: vec![Rank::NONE], start: 0 };
-        syllables.start = syllables.add(&words, 0, &mut HashMap::new());
+        syllables.start = syllables.add(&words, 0, &mut Seen::default());
         syllables
     }
 
-    fn add(&mut self, words: &[(Vec<u8>, Rank)], depth: usize, seen: &mut Seen) -> u16 {
-        let rank = words.first().filter(|(word, _)| word.len() == depth).map_or(Rank::NONE, |&(_, rank)| rank);
+    fn add(&mut self, words: &[(Packed, Rank)], depth: usize, seen: &mut Seen) -> u16 {
+        let class = |word: Packed| word.to_be_bytes().get(depth).copied().unwrap_or_default();
+        let rank = words.first().filter(|(word, _)| class(*word) == 0).map_or(Rank::NONE, |&(_, rank)| rank);
         let longer = &words[usize::from(rank != Rank::NONE)..];
         let arcs: Vec<(u8, u16)> = longer
-            .chunk_by(|(one, _), (other, _)| one[depth] == other[depth])
-            .map(|group| (group[0].0[depth], self.add(group, depth + 1, seen)))
+            .chunk_by(|(one, _), (other, _)| class(*one) == class(*other))
+            .map(|group| (class(group[0].0), self.add(group, depth + 1, seen)))
             .collect();
-        if let Some(&state) = seen.get(&(rank, arcs.clone())) {
+        let node = (rank, arcs);
+        if let Some(&state) = seen.get(&node) {
             return state;
         }
         // Some thousands of states: the number fits; were it ever not so, the word would only stay unknown.
         let state = u16::try_from(self.next.len()).unwrap_or_default();
         let mut row = [0; CLASSES];
-        for &(class, target) in &arcs {
+        for &(class, target) in &node.1 {
             row[usize::from(class)] = target;
         }
         self.next.push(row);
         self.rank.push(rank);
-        seen.insert((rank, arcs), state);
+        seen.insert(node, state);
         state
     }
 
@@ -128,12 +130,11 @@ impl Syllables {
     /// How well a word is known, whatever its case.
     #[cfg(test)]
     pub(super) fn of(&self, word: &str) -> Rank {
-        let classes = Letters::new().word(word).unwrap_or_default();
-        self.rank(classes.iter().fold(self.start, |state, &class| self.step(state, class)))
+        self.rank(Letters::new().classes(word).fold(self.start, |state, class| self.step(state, class)))
     }
 }
 
-type Seen = HashMap<(Rank, Vec<(u8, u16)>), u16>;
+type Seen = HashMap<(Rank, Vec<(u8, u16)>), u16, Quick>;
 
 impl std::hash::Hash for Rank {
     fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
@@ -141,13 +142,20 @@ impl std::hash::Hash for Rank {
     }
 }
 
-/// Every legal syllable in lower case, each with all its spellings.
-pub(super) fn legal() -> Vec<Vec<String>> {
-    let mut syllables = Vec::new();
+/// Tells every legal syllable, each with all its spellings.
+fn each_legal(mut tell: impl FnMut(&[Packed])) {
+    let letters = Letters::new();
+    let mut spellings = Vec::new();
     let mut add = |onset: &str, rimes: &str| {
-        for rime in rimes.split_whitespace() {
-            syllables
-                .extend(TONES.iter().filter(|tone| may_take(rime, **tone)).map(|&tone| spellings(onset, rime, tone)));
+        for rime in rimes.split(' ').filter(|rime| !rime.is_empty()) {
+            let Some(plain) = packed(letters.classes(onset).chain(letters.classes(rime))) else { continue };
+            let (places, before) = (tone_places(rime), onset.chars().count());
+            for tone in TONES.filter(|tone| may_take(rime, *tone)) {
+                let places = if tone == 0 { &places[..1] } else { &places[..] };
+                spellings.clear();
+                spellings.extend(places.iter().map(|place| toned(plain, before + place, tone)));
+                tell(&spellings);
+            }
         }
     };
     add("", PLAIN);
@@ -175,7 +183,6 @@ pub(super) fn legal() -> Vec<Vec<String>> {
             }
         }
     }
-    syllables
 }
 
 /// Whether spelling lets the onset stand before the rime.
@@ -188,28 +195,9 @@ fn suits(onset: &str, rime: &str) -> bool {
     }
 }
 
-fn may_take(rime: &str, tone: Option<char>) -> bool {
+fn may_take(rime: &str, tone: u8) -> bool {
     let stopped = rime.ends_with(['c', 'p', 't']) || rime.ends_with("ch");
-    !stopped || matches!(tone, Some('\u{301}' | '\u{323}'))
-}
-
-/// The syllable with its tone, in each place where it is put.
-fn spellings(onset: &str, rime: &str, tone: Option<char>) -> Vec<String> {
-    let Some(tone) = tone else {
-        return vec![format!("{onset}{rime}")];
-    };
-    tone_places(rime)
-        .into_iter()
-        .map(|place| {
-            let marked: String = rime
-                .chars()
-                .enumerate()
-                .flat_map(|(at, letter)| [Some(letter), (at == place).then_some(tone)])
-                .flatten()
-                .collect();
-            format!("{onset}{marked}").nfc().collect()
-        })
-        .collect()
+    !stopped || matches!(tone, SHARP | HEAVY)
 }
 
 fn tone_places(rime: &str) -> Vec<usize> {

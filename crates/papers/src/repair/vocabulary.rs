@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::LazyLock;
 
-use super::letters::{Letter, Letters, UPPER};
+use super::letters::{Letter, Letters, Packed, UPPER, packed};
 use super::syllables::Syllables;
 
 const COMMON: &str = include_str!("vocabulary/common.txt");
@@ -16,7 +16,7 @@ const ABBREVIATIONS: &str = include_str!("vocabulary/abbreviations.txt");
 #[derive(Clone, Copy, Default)]
 pub(super) struct QuickHasher(u64);
 
-type Quick = BuildHasherDefault<QuickHasher>;
+pub(super) type Quick = BuildHasherDefault<QuickHasher>;
 
 impl Hasher for QuickHasher {
     fn finish(&self) -> u64 {
@@ -57,33 +57,34 @@ pub(super) static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(Vocabulary::m
 impl Vocabulary {
     fn make() -> Vocabulary {
         let letters = Letters::new();
-        let mut phrases_of: HashMap<&str, usize> = HashMap::new();
+        let packed = |word: &str| packed(letters.classes(word));
+        let mut phrases_of: HashMap<Packed, usize, Quick> = HashMap::default();
         let mut pairs = HashSet::with_hasher(Quick::default());
         for phrase in lines(PHRASES).flat_map(|line| line.split(',')) {
-            let words: Vec<&str> = phrase.split_whitespace().collect();
-            for word in &words {
-                *phrases_of.entry(word).or_default() += 1;
-            }
-            for pair in words.windows(2) {
-                if let (Some(one), Some(other)) = (letters.word(pair[0]), letters.word(pair[1])) {
-                    pairs.insert((key(one.into_iter()), key(other.into_iter())));
+            let mut before = None;
+            for word in words(phrase) {
+                if let Some(word) = packed(word) {
+                    *phrases_of.entry(word).or_default() += 1;
                 }
+                let word = key(letters.classes(word));
+                pairs.extend(before.replace(word).map(|before| (before, word)));
             }
         }
-        let mut ranks: HashMap<String, u8> = HashMap::new();
-        let mut rank = |word: &str, rank: u8| {
-            let known = ranks.entry(word.to_owned()).or_insert(rank);
-            *known = rank.min(*known);
+        let mut ranks: HashMap<Packed, u8, Quick> = HashMap::default();
+        let mut rank = |word: Option<Packed>, rank: u8| {
+            let known = word.map(|word| ranks.entry(word).or_insert(rank));
+            if let Some(known) = known {
+                *known = rank.min(*known);
+            }
         };
         for line in lines(COMMON) {
-            let (tier, words) = line.split_once(':').unwrap_or(("4", line));
-            for word in words.split_whitespace() {
-                rank(word, tier.parse().unwrap_or(4));
-            }
+            let (tier, common) = line.split_once(':').unwrap_or(("4", line));
+            let tier = tier.parse().unwrap_or(4);
+            words(common).for_each(|word| rank(packed(word), tier));
         }
         for (word, count) in phrases_of {
             rank(
-                word,
+                Some(word),
                 if count >= 6 {
                     2
                 } else if count >= 3 {
@@ -93,14 +94,11 @@ impl Vocabulary {
                 },
             );
         }
-        for word in lines(NAMES).flat_map(str::split_whitespace) {
-            rank(word, 5);
-        }
-        let words = lines(ABBREVIATIONS).flat_map(str::split_whitespace);
+        lines(NAMES).flat_map(words).for_each(|word| rank(packed(word), 5));
         Vocabulary {
             syllables: Syllables::build(&ranks),
             pairs,
-            abbreviations: words.filter_map(exact_key_of).collect(),
+            abbreviations: lines(ABBREVIATIONS).flat_map(words).filter_map(exact_key_of).collect(),
         }
     }
 
@@ -148,4 +146,9 @@ pub(super) fn exact_key_of(word: &str) -> Option<u128> {
 
 fn lines(data: &'static str) -> impl Iterator<Item = &'static str> {
     data.lines().filter(|line| !line.starts_with('#'))
+}
+
+/// The words of a line of ours, which only spaces part.
+fn words(line: &str) -> impl Iterator<Item = &str> {
+    line.split(' ').filter(|word| !word.is_empty())
 }

@@ -7,6 +7,7 @@ use lopdf::xref::XrefEntry;
 use lopdf::{Document, LoadOptions, Object, ObjectId, ObjectStream, Stream};
 
 use super::super::fault::Fault;
+use super::tame::{LOCKED, tame};
 
 /// What a token, an array or dictionary, and an object with its number take of memory at most, in bytes.
 const TOKEN: usize = 130;
@@ -29,8 +30,12 @@ pub(super) fn load(bytes: &[u8], allowance: &mut usize) -> Result<Document, Faul
     let weight = weigh(bytes, false);
     *allowance = allowance.checked_sub(weight.bytes).ok_or(Fault::Swollen)?;
     let left = *allowance;
+    let bytes = &*tame(bytes);
     let document = load_once(bytes, allowance, false)?;
-    if document.page_iter().next().is_some() || document.is_encrypted() {
+    if document.trailer.has(LOCKED) {
+        return Err(Fault::Locked);
+    }
+    if document.page_iter().next().is_some() {
         return Ok(document);
     }
     drop(document);
@@ -231,11 +236,11 @@ fn weigh(bytes: &[u8], inside: bool) -> Weight {
     weight
 }
 
-fn is_space(byte: u8) -> bool {
+pub(super) fn is_space(byte: u8) -> bool {
     b" \t\n\r\0\x0C".contains(&byte)
 }
 
-fn is_delimiter(byte: u8) -> bool {
+pub(super) fn is_delimiter(byte: u8) -> bool {
     b"()<>[]{}/%".contains(&byte)
 }
 

@@ -113,3 +113,15 @@ fn a_file_whose_objects_are_all_in_bundles() {
     assert!(!bytes.windows(7).any(|window| window == b"/Pages "));
     assert_eq!(open(&bytes).text, "Can cu Luat Bao hiem y te\n");
 }
+
+#[test]
+fn a_stream_whose_length_is_an_object_of_its_own() {
+    let bytes = String::from_utf8(pdf("BT /F 9 Tf (a)'")).expect("the frame is ASCII");
+    let apart = bytes.replace("/Length 15", "/Length 6 0 R");
+    assert_ne!(apart, bytes);
+    assert_eq!(open(apart.as_bytes()).text, "a\n", "an object that no table names, as if it were in a bundle");
+    let tight = apart.replace("\nendstream endobj", "endstream endobj 6 0 obj 15 endobj\n");
+    assert_eq!(open(tight.as_bytes()).text, "a\n");
+    let locked = bytes.replace("<</Root", "<</Encrypt 4 0 R/Root");
+    assert_eq!(fault(locked.as_bytes()), Fault::Locked);
+}

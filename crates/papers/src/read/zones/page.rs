@@ -52,7 +52,6 @@ fn article(words: &Words<'_>, lines: &[Line]) -> Range<usize> {
 /// Which lines are running text: by themselves, or as lines of a paragraph that was wrapped.
 fn running_lines(words: &Words<'_>, lines: &[Line]) -> Vec<bool> {
     let mut running: Vec<bool> = lines.iter().map(|line| is_running(words, line)).collect();
-    let length = |line: &Line| line.span.end - line.span.start;
     let plain = |index: usize| {
         !running_alone(&running, index)
             && !is_noise(words, &lines[index])
@@ -67,11 +66,11 @@ fn running_lines(words: &Words<'_>, lines: &[Line]) -> Vec<bool> {
             && plain(start)
             && plain(end)
             && !lines[end].after_blank
-            && length(&lines[end - 1]) >= SHORTEST_WRAPPED
+            && lines[end - 1].length >= SHORTEST_WRAPPED
         {
             end += 1;
         }
-        if lines[start..end].iter().map(length).sum::<usize>() >= 240 && end - start >= 3 {
+        if lines[start..end].iter().map(|line| line.length).sum::<u32>() >= 240 && end - start >= 3 {
             wrapped.push(start..end);
         }
         start = end;
@@ -83,7 +82,7 @@ fn running_lines(words: &Words<'_>, lines: &[Line]) -> Vec<bool> {
 }
 
 /// A shorter line is no full line of a wrapped paragraph, in bytes.
-const SHORTEST_WRAPPED: usize = 60;
+const SHORTEST_WRAPPED: u32 = 60;
 
 fn running_alone(running: &[bool], index: usize) -> bool {
     running.get(index).copied().unwrap_or_default()
@@ -91,7 +90,6 @@ fn running_alone(running: &[bool], index: usize) -> bool {
 
 /// A paragraph of an article: long or a whole sentence, and not a list of links.
 fn is_running(words: &Words<'_>, line: &Line) -> bool {
-    let length = line.span.end - line.span.start;
     let mut last = line.end - 1;
     while last > line.first && words.is_any(last, &[marks::QUOTE, marks::CLOSE]) {
         last -= 1;
@@ -100,8 +98,8 @@ fn is_running(words: &Words<'_>, line: &Line) -> bool {
         [marks::POINT, marks::COLON, marks::SEMICOLON, marks::EXCLAMATION, marks::QUESTION, marks::ELLIPSIS];
     let ended = words.is_any(last, &ENDS);
     let bars = count(words, line, &[marks::BAR, marks::GREATER, CRUMB]);
-    let sentence = length >= 100 && ended && line.end - line.first >= 16;
-    bars < 2 && !is_noise(words, line) && (length >= 240 || sentence)
+    let sentence = line.length >= 100 && ended && line.end - line.first >= 16;
+    bars < 2 && !is_noise(words, line) && (line.length >= 240 || sentence)
 }
 
 fn count(words: &Words<'_>, line: &Line, marks: &[Key]) -> usize {

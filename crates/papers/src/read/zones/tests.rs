@@ -4,7 +4,7 @@ use crate::read::document::Document;
 fn zones(text: &str) -> Vec<(Zone, String)> {
     let document = Document::new(text);
     let lines = document.lines.iter().zip(&document.outline.zones);
-    lines.map(|(line, zone)| (*zone, line.span.of(text).to_owned())).collect()
+    lines.map(|(line, zone)| (*zone, document.span(line.first..line.end).of(text).to_owned())).collect()
 }
 
 fn of_zone(text: &str, zone: Zone) -> Vec<String> {
