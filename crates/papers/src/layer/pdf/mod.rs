@@ -12,7 +12,7 @@ use std::rc::Rc;
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
 use super::fault::Fault;
-use super::{MEMORY, SMALLEST};
+use super::SMALLEST;
 use content::{Content, Operand};
 use fonts::Font;
 use lines::Piece;
@@ -22,6 +22,9 @@ use lines::Piece;
 const SWELLING: usize = 20;
 const PAGE: usize = 12;
 const PART: usize = 4;
+/// How many times the size of the file what is made of it may take: below what other formats may, for vectors that grow are there twice
+/// for a moment.
+const MEMORY: usize = 38;
 /// The memory that any file may take, in bytes: a map of letters that names all codes of two bytes takes most of it.
 const LEAST_MEMORY: usize = 24 << 20;
 /// What a piece of text with its place, a row and a cell for it, and a byte of content take of memory, in bytes.
