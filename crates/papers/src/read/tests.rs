@@ -284,3 +284,13 @@ fn a_name_may_follow_the_last_recipient() {
     );
     assert_eq!(signer(&read), (some("Lâm Thị Bích Tuyền"), some("Giám đốc"), None));
 }
+
+#[test]
+fn a_narrow_column_may_break_the_name_of_who_signs() {
+    let signed = |foot: &str| {
+        let head = "SỞ Y TẾ\nSố: 12/KH-SYT\nCà Mau, ngày 05 tháng 8 năm 2021\n\nKẾ HOẠCH\nThi đua\n\n1. Nội dung.\n\n";
+        signer(&reading(&format!("{head}Nơi nhận:\n- Lưu: VT.\n{foot}"))).0
+    };
+    assert_eq!(signed("GIÁM ĐỐC\n(Đã ký)\nLâm Thị Bích\nTuyền\n"), some("Lâm Thị Bích Tuyền"));
+    assert_eq!(signed("GIÁM ĐỐC\nLâm Tuyền\n\nPhụ lục\n"), some("Lâm Tuyền"));
+}

@@ -207,7 +207,9 @@ static POSTS: &Phrases = phrases![
     "trạm trưởng",
     "cụm trưởng",
     "khối trưởng",
-    "người lập"
+    "người lập",
+    "người báo cáo",
+    "người viết"
 ];
 
 /// The capacity that a line of a signature begins with (`KT.`, `TM.`, `T/M`, `THỪA LỆNH`), written as Decree 30/2020 writes it, and the token after.

@@ -39,12 +39,11 @@ static KNOWN_PHRASES: LazyLock<HashMap<String, Vec<Phrase>>> = LazyLock::new(|| 
     known
 });
 
-/// Puts the marks back where a whole text lost them.
+/// Puts the marks back where a whole text, or the paper inside a page, lost them.
 pub(super) fn find(text: &str) -> Vec<Change> {
-    if !lost_marks(text) {
-        return Vec::new();
-    }
-    let words = words(text);
+    let Some(lost) = lost_marks(text) else { return Vec::new() };
+    let mut words = words(text);
+    words.retain(|word| lost.start <= word.start && word.end <= lost.end);
     let mut changes = Vec::new();
     let mut at = 0;
     while at < words.len() {
@@ -83,17 +82,42 @@ pub(super) fn find(text: &str) -> Vec<Change> {
     changes
 }
 
-/// Whether a text of some length has hardly a word with marks.
-fn lost_marks(text: &str) -> bool {
+/// The part of a text that has hardly a word with marks: all of it, or the lines in a row that are most of it, between those of a page.
+fn lost_marks(text: &str) -> Option<Span> {
     let beyond = text.bytes().filter(|byte| !byte.is_ascii()).count();
     if beyond * 12 > text.len() {
-        return false;
+        return None;
     }
-    let words = text.split_whitespace().filter(|word| word.chars().any(char::is_alphabetic));
-    let (all, marked) = words.fold((0, 0), |(all, marked), word| {
+    let (mut all, mut marked, mut start, mut at) = (0, 0, 0, 0);
+    let mut run = 0;
+    let mut longest = (0, Span::new(0, 0));
+    for line in text.split_inclusive('\n') {
+        let (words, with_marks) = count_words(line);
+        all += words;
+        marked += with_marks;
+        at += line.len();
+        if with_marks > 0 {
+            (run, start) = (0, at);
+        } else {
+            run += words;
+        }
+        if run > longest.0 {
+            longest = (run, Span::new(start, at));
+        }
+    }
+    if all >= LEAST_WORDS && marked * MARKED <= all {
+        return Some(Span::new(0, text.len()));
+    }
+    let (run, span) = longest;
+    (run >= LEAST_WORDS && run * 2 >= all).then_some(span)
+}
+
+/// How many words a line has, and how many of them have marks.
+fn count_words(line: &str) -> (usize, usize) {
+    let words = line.split_whitespace().filter(|word| word.chars().any(char::is_alphabetic));
+    words.fold((0, 0), |(all, marked), word| {
         (all + 1, marked + usize::from(word.chars().any(|letter| letter.is_alphabetic() && !letter.is_ascii())))
-    });
-    all >= LEAST_WORDS && marked * MARKED <= all
+    })
 }
 
 /// The runs of letters, and lone dashes; a word beside a slash or dash is part of a symbol.

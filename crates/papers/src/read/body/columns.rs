@@ -38,6 +38,21 @@ pub(super) struct About {
     pub(super) takes_part: bool,
     /// "Quý I", "6 tháng", "Cả năm".
     pub(super) timed: bool,
+    /// The plan of a year whose results stand beside it: what they are compared with, and no aim of the paper.
+    pub(super) compared: bool,
+}
+
+/// "KH 2023 | TH 2023 | KH 2024": where a later plan stands beside them, the plan of the year that was told is none of the paper's own; a report
+/// of that year still tells it.
+pub(super) fn tell_compared_plans(scene: &Scene<'_, '_>, columns: &mut [About]) {
+    let Some(own) = scene.subject_year.filter(|_| !scene.reports()).or(scene.year) else { return };
+    let told: Vec<i32> = columns.iter().filter(|it| it.reached == Some(true)).filter_map(|it| it.year).collect();
+    let latest = columns.iter().filter(|it| it.reached != Some(true) && !it.skipped).filter_map(|it| it.year).max();
+    for column in columns.iter_mut().filter(|it| it.reached == Some(false)) {
+        column.compared = column
+            .year
+            .is_some_and(|year| year < own && told.contains(&year) && latest.is_some_and(|last| last > year));
+    }
 }
 
 /// "Năm 2023 | Năm 2024" in a paper of 2024: what is no plan in the earlier column was reached.
@@ -164,6 +179,7 @@ impl About {
             of_workers: self.of_workers || above.of_workers,
             takes_part: self.takes_part || above.takes_part,
             timed: self.timed || above.timed,
+            compared: self.compared || above.compared,
         }
     }
 }
@@ -178,7 +194,7 @@ pub(super) fn about(scene: &Scene<'_, '_>, cell: &Range<usize>) -> About {
     let planned = || {
         document.after_any(
             cell.start,
-            phrases!["kế hoạch", "chỉ tiêu", "thực hiện", "ước thực hiện", "KH", "TH", "ước TH", "giao"],
+            phrases!["kế hoạch", "chỉ tiêu", "thực hiện", "ước thực hiện", "KH", "TH", "KQ", "ước TH", "ước", "giao"],
         )
     };
     let bare = bare_at(cell.start).or_else(|| planned().filter(|at| *at < cell.end).and_then(bare_at));
@@ -226,12 +242,14 @@ pub(super) fn about(scene: &Scene<'_, '_>, cell: &Range<usize>) -> About {
             || has(phrase!("TH"))
             || has(phrase!("kết quả"))
             || has(phrase!("đạt được"))
+            || document.has(cell, DONE)
             || is_now =>
         {
             Some(true)
         }
         () if has(phrase!("chỉ tiêu"))
             || has(phrase!("kế hoạch"))
+            || has(phrase!("KH"))
             || has(phrase!("giao"))
             || has(phrase!("mục tiêu")) =>
         {
@@ -251,6 +269,7 @@ pub(super) fn about(scene: &Scene<'_, '_>, cell: &Range<usize>) -> About {
         || has(phrase!("còn lại"))
         || has(phrase!("chưa tham gia"))
         || has(phrase!("chưa có thẻ"))
+        || measure.is_none() && is_share_of_plan(document, cell)
         || has(phrase!("tăng")) && !has(phrase!("tăng mới")) && !has(phrase!("tăng thêm"))
         || (of_workers || has(phrase!("dân số"))) && !has(phrase!("tỷ lệ")) && !has(phrase!("%"));
     let wins = document.has(cell, phrases!["vận động", "phát triển", "tăng mới", "tăng thêm"]);
@@ -268,7 +287,23 @@ pub(super) fn about(scene: &Scene<'_, '_>, cell: &Range<usize>) -> About {
         of_workers,
         takes_part: unit == Some(Unit::People) && has(phrase!("tham gia")),
         timed: document.after_any(cell.start, phrases!["quý", "cả năm", "6 tháng", "9 tháng"]).is_some(),
+        compared: false,
     }
+}
+
+/// Short words for what was reached: "KQ 2023", "Ước 2024", "Đã đạt".
+const DONE: &Phrases = phrases!["KQ", "đã đạt", "đã thực hiện", "ước đạt", "ước năm", "UTH"];
+
+/// "Đạt % KH", "TH/KH (%)", "Tỷ lệ % KH 2025/TH 2024": how much of a plan was done, or how a plan compares with what was.
+fn is_share_of_plan(document: &crate::read::Document<'_>, cell: &Range<usize>) -> bool {
+    let at = |words: &Phrases| {
+        cell.clone().find(|index| document.after_any(*index, words).is_some_and(|end| end <= cell.end))
+    };
+    let plan = at(phrases!["kế hoạch", "chỉ tiêu", "dự toán", "KH"]);
+    let done = at(phrases!["đạt", "hoàn thành", "thực hiện", "TH"]);
+    let rated = document.has(cell, phrases!["%", "tỷ lệ", "tỉ lệ"]);
+    let over = cell.clone().any(|index| document.is(index, marks::SLASH));
+    plan.zip(done).is_some_and(|(plan, done)| over || rated && done < plan)
 }
 
 /// "Người thuộc hộ cận nghèo", not "Người tham gia BHYT hộ gia đình".

@@ -99,3 +99,18 @@ pub(super) fn gives_points(scene: &Scene<'_, '_>, clause: &Clause) -> bool {
             && !grows(index)
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{read, short};
+
+    #[test]
+    fn the_last_part_of_a_list_says_more_than_the_subject() {
+        let reading = read(
+            "ỦY BAN NHÂN DÂN\nHUYỆN CHỢ MỚI\nSố: 215/KH-UBND\nChợ Mới, ngày 10 tháng 3 năm 2022\n\nKẾ HOẠCH\nThực hiện bảo hiểm y tế\n\n\
+             I. CHỈ TIÊU GIAO CÁC XÃ\nXã An Phú 1.200 người; xã Long Điền: 980 người; thị trấn Mỹ Luông 1.540 người tham gia BHXH tự nguyện.\n",
+        );
+        let found: Vec<_> = reading.targets.iter().map(|item| short(item).0).collect();
+        assert_eq!(found, ["voluntary_social_insurance_participants"; 3]);
+    }
+}

@@ -70,6 +70,9 @@ fn measures(
         let at = amounts.first()?.start();
         return Some((0, before.iter().map(|measure| Mention { measure: *measure, at, end: at }).collect()));
     }
+    if let Some(parted) = parted_turns(reader, amounts, mentions) {
+        return Some(parted);
+    }
     let in_turn = document.find(clause(), phrase!("lần lượt"));
     // "đạt tương ứng 42% và 32%", "đạt 42% và 32% tương ứng" is none.
     let matched = || {
@@ -87,6 +90,59 @@ fn measures(
     }
     (named.len() >= 2 && amounts.len() - first == named.len()).then_some((first, named))
 }
+
+/// Parts of one sentence that are looked at for a list whose values are parted by semicolons.
+const MOST_PARTS: usize = 8;
+
+/// "A, B và C lần lượt là 3.100 người; 1.200 người; 1.100 người": each value is a clause of its own, and those after the first name nothing.
+fn parted_turns(reader: &Reader<'_, '_, '_>, amounts: &[Amount], found: &[Mention]) -> Option<(usize, Vec<Mention>)> {
+    let scene = reader.scene;
+    let document = scene.document;
+    let own = scene.index_of(reader.clause);
+    let turn = |index: usize| document.find(scene.clauses.get(index)?.tokens.clone(), phrase!("lần lượt"));
+    let goes_on = |index: usize| scene.clauses.get(index).is_some_and(|clause| clause.goes_on);
+    let bare = |index: usize| {
+        let tokens = scene.clauses.get(index)?.tokens.clone();
+        let listed = super::amounts::amounts(document, tokens.clone());
+        let named = !super::measures::mentions(document, tokens.clone()).is_empty()
+            || tokens.len() > listed.len() * LONGEST_VALUE;
+        (!named && !listed.is_empty()).then_some(listed.len())
+    };
+    let first = match turn(own) {
+        Some(_) => own,
+        None if found.is_empty() && reader.clause.goes_on => {
+            (own.saturating_sub(MOST_PARTS)..own).rev().find(|index| turn(*index).is_some() || !goes_on(*index))?
+        }
+        None => return None,
+    };
+    let at = turn(first)?;
+    if !goes_on(first + 1) {
+        return None;
+    }
+    let head = scene.clauses.get(first)?.tokens.clone();
+    let mut named: Vec<Mention> = super::measures::mentions(document, head.start..at.start);
+    named.dedup_by(|next, last| next.measure == last.measure && next.at == last.end);
+    let in_head = super::amounts::amounts(document, at.end..head.end).len();
+    let mut listed = in_head;
+    let mut before_own = 0;
+    for index in (first + 1..first + 1 + MOST_PARTS).take_while(|index| goes_on(*index)) {
+        if index == own {
+            before_own = listed;
+        }
+        let Some(count) = bare(index) else { break };
+        listed += count;
+    }
+    if in_head == 0 || named.len() < 2 || listed != named.len() || listed == in_head {
+        return None;
+    }
+    if own == first {
+        return Some((amounts.iter().position(|amount| amount.start() >= at.end)?, named));
+    }
+    Some((0, named.split_off(before_own.min(named.len()))))
+}
+
+/// Tokens of a value that stands alone in its part: "và 1.200 người".
+const LONGEST_VALUE: usize = 5;
 
 /// "năm 2023 đạt 18,7 triệu người, năm 2024 … và năm 2025 …, tương ứng với 39%, 41,5% và 45%": the years of the numbers before, in their order.
 fn years(reader: &Reader<'_, '_, '_>, amounts: &[Amount]) -> Option<(usize, Vec<i32>)> {
@@ -197,6 +253,26 @@ mod tests {
                 ("social_insurance_rate", 17.5, "", 2024),
                 ("voluntary_social_insurance_rate", 4.1, "", 2023),
                 ("voluntary_social_insurance_rate", 4.6, "", 2024),
+            ],
+        );
+    }
+
+    #[test]
+    fn values_parted_by_semicolons_follow_the_order_of_what_they_are_of() {
+        check_targets(
+            "Năm 2022, số người tham gia BHXH bắt buộc, BHXH tự nguyện và BHTN lần lượt đạt 3.100 người; 1.200 người; 1.050 người.",
+            &[
+                ("social_insurance_participants", 3_100.0, ">=", 2022),
+                ("voluntary_social_insurance_participants", 1_200.0, "", 2022),
+                ("unemployment_insurance_participants", 1_050.0, "", 2022),
+            ],
+        );
+        // One value is missing: nobody can say which.
+        check_targets(
+            "Năm 2022, số người tham gia BHXH bắt buộc, BHXH tự nguyện và BHTN lần lượt là 3.100 người; 1.200 người.",
+            &[
+                ("unemployment_insurance_participants", 3_100.0, "", 2022),
+                ("unemployment_insurance_participants", 1_200.0, "", 2022),
             ],
         );
     }

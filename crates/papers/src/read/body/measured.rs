@@ -307,7 +307,7 @@ impl Reader<'_, '_, '_> {
             })
     }
 
-    fn heading_mentions(&self) -> bool {
+    pub(super) fn heading_mentions(&self) -> bool {
         self.scene.outline.chain(self.clause.paragraph).any(|heading| heading.mention.is_some())
     }
 

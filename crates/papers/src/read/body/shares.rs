@@ -277,7 +277,7 @@ impl Reader<'_, '_, '_> {
         let implied = mentions.is_empty() && carry.mention.is_some_and(is_health);
         let goes_on = self.clause.goes_on
             && self.values.targets.last().is_some_and(|item| item.value.indicator == "group_coverage_rate");
-        let listed = implied && (self.under_aims() || goes_on);
+        let listed = implied && (self.under_aims() || goes_on || self.heading_mentions());
         // "BHYT học sinh: 100%".
         let group_at = |at: usize| {
             let whose = document.after_any(at, phrases!["hộ", "người", "của", "cho", "đối với"]).unwrap_or(at);

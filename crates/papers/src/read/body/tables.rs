@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::Scene;
 use super::amounts::Unit;
-use super::columns::{About, COLLECTS, about, columns, head_rows, tell_past_years, tell_rates};
+use super::columns::{About, COLLECTS, about, columns, head_rows, tell_compared_plans, tell_past_years, tell_rates};
 use super::grid::{Row, Table};
 use super::measures::{Measure, last_mention, mentions};
 use super::targets::Values;
@@ -27,6 +27,7 @@ pub fn facts(scene: &Scene<'_, '_>, values: &mut Values) {
             }
         }
         tell_past_years(scene, &mut columns);
+        tell_compared_plans(scene, &mut columns);
         tell_rates(&mut columns);
         if columns.iter().all(|column| {
             column.year.is_none()
@@ -135,9 +136,15 @@ fn read_row(scene: &Scene<'_, '_>, columns: &[About], whole: &Row, caption: Abou
     };
     let scope = if own.group.is_some() { None } else { place(scene, label, own.measure) };
     let first = values.targets.len();
+    let mut compared = Vec::new();
     for (index, cell) in row.iter().enumerate().filter(|(_, cell)| cell.start > label.start) {
         let Some(column) = column_of(columns, whole, index) else { continue };
+        let before = values.targets.len();
         push(scene, cell, (own, column, caption), scope.clone(), first, values);
+        compared.extend((before..values.targets.len()).filter(|_| column.compared));
+    }
+    for index in compared.into_iter().rev() {
+        values.targets.remove(index);
     }
 }
 
@@ -368,6 +375,26 @@ mod tests {
                 ("participants", 8_700.0, "", 0),
                 (RATE, 95.6, "", 0),
             ],
+        );
+    }
+
+    #[test]
+    fn the_plan_of_the_year_that_was_told_is_no_aim_where_a_later_one_stands_beside_it() {
+        check_targets(
+            "TT\tChỉ tiêu\tĐVT\tKH 2021\tTH 2021\tKH 2022\tTỷ lệ % KH 2022/TH 2021\n1\tTỷ lệ bao phủ BHYT\t%\t93\t93,4\t94,5\t101,2\n2\tBHXH tự nguyện\tNgười\t2.900\t2.760\t3.100\t112,3",
+            &[(RATE, 94.5, "", 2022), (VOLUNTARY, 3_100.0, "", 2022)],
+        );
+    }
+
+    #[test]
+    fn short_heads_tell_plans_from_results_and_their_shares() {
+        check_targets(
+            "Số người tham gia BHXH tự nguyện của các xã:\nTT\tTên xã\tKH giao\tKQ\tĐạt % KH\n1\tXã Kiến An\t95\t93\t97,9\n2\tXã Hội An\t80\t82\t102,5",
+            &[(VOLUNTARY, 95.0, "", 0), (VOLUNTARY, 80.0, "", 0)],
+        );
+        check_targets(
+            "Đơn vị\tChỉ tiêu BHYT năm 2022 (%)\tĐã đạt (%)\nXã An Thạnh\t95,0\t92,1\nXã Mỹ Hiệp\t96,0\t94,3",
+            &[(RATE, 95.0, "", 2022), (RATE, 96.0, "", 2022)],
         );
     }
 }

@@ -102,11 +102,12 @@ pub fn facts(scene: &Scene<'_, '_>) -> Values {
             carry.mention = goals::goal_of_paragraph(scene, clause);
         }
         let names = || measures::last_mention(scene.document, clause.tokens.clone()).is_some();
-        if carry.mention.is_none()
+        if (carry.mention.is_none() || carry.of_subject)
             && !(clause.cues.has_measure && names())
             && let Some((measure, year)) = goals::goal_of_list(scene, clause)
         {
             carry.mention = Some(measure);
+            carry.of_subject = false;
             carry.year = carry.year.or(year);
         }
         let asked = clause.cues.has_number
@@ -459,7 +460,9 @@ impl Reader<'_, '_, '_> {
         let heads = || indicator.ends_with("participants").then(|| Unit::People.name().to_owned());
         let year = own_year.or(target.year).or_else(|| carry.earlier.filter(|_| carried));
         let target = Target { year, unit: target.unit.or_else(heads), ..target };
-        let sure = match (carried, around.unsure, around.amount.misread) {
+        // "95% (tỉnh giao 94,5%)": what somebody else set, told beside the paper's own aim.
+        let beside = self.bracket(around.amount).is_some() && tense::is_set(self.scene, &around.before);
+        let sure = match (carried, around.unsure, around.amount.misread || beside) {
             (_, _, true) => 0.6,
             (true, true, _) => 0.65,
             (true, _, _) | (_, true, _) => 0.8,

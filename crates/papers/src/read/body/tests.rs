@@ -117,6 +117,10 @@ fn groups_criteria_and_communes() {
         "Phấn đấu năm 2022 tỷ lệ học sinh, sinh viên tham gia BHYT đạt 98%.",
         &[("group_coverage_rate:student", 98.0, ">=", 2022)],
     );
+    check_targets(
+        "2. Tỷ lệ tham gia BHYT của các nhóm đối tượng năm 2022\n- Học sinh, sinh viên: 100%.\n- Hộ cận nghèo: 98%.",
+        &[("group_coverage_rate:student", 100.0, "", 2022), ("group_coverage_rate:near_poor", 98.0, "", 2022)],
+    );
     let reading =
         plan("Phấn đấu các xã đạt tỷ lệ tham gia BHYT từ 90% trở lên theo tiêu chí số 15.1 (đạt cho cả nam và nữ).");
     let target = &reading.targets.first().expect("a target").value;

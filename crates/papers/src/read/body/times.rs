@@ -21,10 +21,11 @@ impl Reader<'_, '_, '_> {
 
     /// The year of a number: said before it, right after it, earlier in the clause, in the clause before, or in a heading.
     pub(super) fn year(&self, around: &Around<'_>, carry: &Carry) -> Option<i32> {
-        let near_after = around.after.start..around.after.end.min(around.after.start + 9);
-        let own = self
-            .year_after(&(around.after.start..around.after.end.min(around.after.start + 4)))
-            .filter(|_| self.belongs_before(around));
+        let aside = self.valued_bracket(around.amount.end).unwrap_or(around.after.end);
+        let after = around.after.start..around.after.end.min(aside);
+        let near_after = after.start..after.end.min(after.start + 9);
+        let own =
+            self.year_after(&(after.start..after.end.min(after.start + 4))).filter(|_| self.belongs_before(around));
         // "mỗi năm có thêm 2.500 người tham gia, đến năm 2025 …".
         let every = phrases!["mỗi năm", "hằng năm", "hàng năm"];
         if own.is_none() && self.scene.has(&around.before, every) {
@@ -33,7 +34,7 @@ impl Reader<'_, '_, '_> {
         own.or_else(|| self.year_in(&around.before))
             .or_else(|| self.year_after(&near_after))
             .or_else(|| self.year_in(&(self.clause.tokens.start..around.amount.start())))
-            .or_else(|| self.year_after(&around.after))
+            .or_else(|| self.year_after(&after))
             .or(carry.year)
             .or_else(|| self.only_year())
             .or_else(|| self.later_year())

@@ -18,7 +18,8 @@ impl Reader<'_, '_, '_> {
     /// The tense of the number after a window, and whether its place alone suggests it.
     pub(super) fn tense(&self, window: &Range<usize>, carry: &Carry, beside: bool) -> (Option<Tense>, bool) {
         let scene = self.scene;
-        let near = window.start..(window.end + 5).min(self.clause.tokens.end);
+        let aside = self.valued_bracket(window.end);
+        let near = window.start..(window.end + 5).min(aside.unwrap_or(self.clause.tokens.end));
         let clause = &self.clause.tokens;
         // "Để …", "Không để …" say what shall be.
         let before = clause.start..window.end;
@@ -92,7 +93,21 @@ impl Reader<'_, '_, '_> {
         let turn = |index: &usize| self.scene.document.after_any(*index, turns).is_some();
         let near = at.saturating_sub(FAR).max(clause.start)..clause.end.min(at + FAR);
         let start = (near.start..at).rev().find(turn).unwrap_or(clause.start);
-        start..(at..near.end).find(turn).unwrap_or(clause.end)
+        let end = (at..near.end).find(turn).unwrap_or(clause.end);
+        start..end.min(self.valued_bracket(at).unwrap_or(end))
+    }
+
+    /// The bracket after a number that holds a value of its own, whose time says nothing of the number: "3.100 người (năm 2023: 2.800 người)".
+    pub(super) fn valued_bracket(&self, at: usize) -> Option<usize> {
+        let document = self.scene.document;
+        let far = at..self.clause.tokens.end.min(at + FAR);
+        let open = far.clone().find(|index| document.is(*index, marks::OPEN))?;
+        let close = (open..far.end).find(|index| document.is(*index, marks::CLOSE))?;
+        let dates = document.dates_in(open..close);
+        let dated = |index: usize| dates.iter().any(|date| date.tokens.contains(&index));
+        // "(khoảng 3.100 người)" after "95%" says the same in heads: only a time of its own sets a bracket apart.
+        let valued = (open..close).any(|index| document.is_number(index) && !dated(index));
+        (valued && !dates.is_empty()).then_some(open)
     }
 
     /// "141.208/142.635 học sinh tham gia, đạt 99%": who counts heads out of all heads tells what was reached, unless it stands under aims.
@@ -221,6 +236,14 @@ mod tests {
         check_targets(
             "Lãnh đạo thực hiện đạt các chỉ tiêu: năm 2024, tỷ lệ bao phủ BHYT từ 96% trở lên; năm 2025 đạt 97%.",
             &[(RATE, 96.0, ">=", 2024), (RATE, 97.0, ">=", 2025)],
+        );
+    }
+
+    #[test]
+    fn a_bracket_with_a_value_of_its_own_says_nothing_of_the_number_before_it() {
+        check_targets(
+            "I. MỤC TIÊU NĂM 2022\n- Số người tham gia BHXH tự nguyện: 3.100 người (năm 2021: 2.800 người).\n- Tỷ lệ bao phủ BHYT: 95% (năm 2021 ước đạt 93,2%).",
+            &[(VOLUNTARY, 3_100.0, "", 2022), (RATE, 95.0, "", 2022)],
         );
     }
 }

@@ -197,6 +197,17 @@ impl Reader<'_, '_> {
             self.foot.name = Some(name);
             return true;
         }
+        // "Nguyễn Thị Hồng" / "Nhung": the last word of a name that a narrow column broke.
+        if let Some(name) = self.foot.name.as_mut().filter(|name| {
+            let token = |index: usize| words.tokens.get(index);
+            let alike = token(cell.start).map(|it| it.shape) == token(name.start).map(|it| it.shape);
+            let alone = cell.len() == 1 && cell.start == line.first && cell.end == line.end && !line.after_blank;
+            let word = token(cell.start).is_some_and(|it| it.is_word() && it.is_capital());
+            alone && word && alike && name.end == cell.start && (2..=3).contains(&name.len())
+        }) {
+            name.end = cell.end;
+            return true;
+        }
         // A post that goes on: "TRƯỞNG PHÒNG QUẢN LÝ THU" / "VÀ PHÁT TRIỂN NGƯỜI THAM GIA".
         if signing && self.foot.name.is_none() && is_capitals(words, cell) && !line.after_blank && cell.len() <= 20 {
             self.foot.posts.push(cell.clone());
