@@ -45,7 +45,7 @@ pub(super) struct About {
 /// "KH 2023 | TH 2023 | KH 2024": where a later plan stands beside them, the plan of the year that was told is none of the paper's own; a report
 /// of that year still tells it.
 pub(super) fn tell_compared_plans(scene: &Scene<'_, '_>, columns: &mut [About]) {
-    let Some(own) = scene.subject_year.filter(|_| !scene.reports()).or(scene.year) else { return };
+    let own = scene.year.filter(|_| scene.reports()).unwrap_or(i32::MAX);
     let told: Vec<i32> = columns.iter().filter(|it| it.reached == Some(true)).filter_map(|it| it.year).collect();
     let latest = columns.iter().filter(|it| it.reached != Some(true) && !it.skipped).filter_map(|it| it.year).max();
     for column in columns.iter_mut().filter(|it| it.reached == Some(false)) {
