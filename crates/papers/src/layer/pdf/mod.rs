@@ -11,8 +11,8 @@ use std::rc::Rc;
 
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
-use super::fault::Fault;
 use super::SMALLEST;
+use super::fault::Fault;
 use content::{Content, Operand};
 use fonts::Font;
 use lines::Piece;

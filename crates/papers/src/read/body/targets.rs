@@ -13,7 +13,6 @@ use super::results;
 use super::scope;
 use super::tense::{self, Tense};
 use super::{Clause, Scene, columns, conditions, weights};
-use crate::read::letters::phrase;
 use crate::read::lex::{key, marks};
 use crate::read::phrases::phrases;
 use crate::reading::{Item, ResultFact, Target, Warning};
@@ -84,8 +83,9 @@ pub fn facts(scene: &Scene<'_, '_>) -> Values {
                 }
             }
         } else if !clause.goes_on {
-            // "Trong đó, xã A …" goes on with what the sentence before said.
-            if scene.document.after(clause.tokens.start, phrase!("trong đó")).is_none() {
+            // "Trong đó, xã A …", "Cụ thể, xã A …" go on with what the sentence before said.
+            let goes_on = phrases!["trong đó", "cụ thể", "bao gồm", "chia ra", "riêng"];
+            if scene.document.after_any(clause.tokens.start, goes_on).is_none() {
                 carry.earlier = carry.year.or(carry.earlier);
                 carry.year = inherited(scene, paragraph).year;
                 carry.tense_before = carry.tense.or(carry.tense_before);

@@ -36,6 +36,16 @@ fn debts_by_their_label_and_their_verbs() {
 }
 
 #[test]
+fn a_sentence_that_goes_into_detail_is_of_the_year_before_it() {
+    let article = "Theo kế hoạch, năm 2023 huyện Châu Thành phấn đấu có ít nhất 71.300 người tham gia BHYT. Cụ thể, tỷ lệ bao phủ BHYT của xã An Hòa là 91,4%, \
+        xã Tân Bình 89,7%. Riêng BHXH tự nguyện, huyện được tỉnh giao 640 người.";
+    let found = targets_of_page(article);
+    for told in [target(RATE, 91.4, "", 2023), target(RATE, 89.7, "", 2023), target(VOLUNTARY, 640.0, "", 2023)] {
+        assert!(found.contains(&told), "{told:?} in {found:?}");
+    }
+}
+
+#[test]
 fn insurances_by_their_short_names() {
     check_targets(
         "Năm 2022 phải vận động để 12,4% lực lượng lao động tham gia BH thất nghiệp, 89% dân số tham gia BH y tế.",
