@@ -141,7 +141,7 @@ impl<'t> Words<'t> {
             || before == "*";
         let after_motto = before.trim_end_matches(['.', ',']).to_lowercase() == "phúc";
         let dated = self.begins_place(index);
-        let after_date = is_year(before) && self.at(index - 2) == "năm";
+        let after_date = index >= 2 && is_year(before) && self.at(index - 2) == "năm";
         let agency = before != "CƠ" && AGENCIES.iter().any(|name| self.are(index, name));
         // "TÒA ÁN NHÂN DÂN TỐI CAO TÒA ÁN NHÂN DÂN TỈNH …": the agency begins as the one above it.
         let again =
@@ -396,6 +396,12 @@ mod tests {
             "Phan Thanh Mẫu",
         ];
         assert_eq!(lines, expected);
+    }
+
+    #[test]
+    fn a_year_may_be_the_first_word_of_the_line() {
+        let text = repair(&format!("2021 {FLAT}")).text;
+        assert!(text.starts_with("2021\nỦY BAN NHÂN DÂN TỈNH BẠC LIÊU\nCỘNG HÒA"), "{text}");
     }
 
     #[test]
