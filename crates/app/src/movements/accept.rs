@@ -220,7 +220,7 @@ fn carried_out_by<'a>(
 fn deadline(finding: &Accepted) -> Result<Deadline> {
     let Some(text) = finding.field("due_date") else { return Ok(Deadline::Unstated) };
     let day = NaiveDate::parse_from_str(text, "%Y-%m-%d")
-        .map_err(|_| refuse("due_date", format!("không hiểu ngày “{text}”"), "Ghi ngày như 2020-10-31."))?;
+        .map_err(|_| refuse("due_date", format!("không hiểu ngày “{text}”"), "Ghi ngày như 31/10/2020."))?;
     Ok(match finding.field("due_rule") {
         Some("before") => Deadline::Before(day),
         Some("quarter") => {

@@ -316,6 +316,7 @@ async fn a_province_imports_its_own_lists_and_other_provinces_neither_see_nor_re
         for path in [&path, &returned, &format!("/people/{NAME}/erase")] {
             assert_eq!(world.get(path, &other).await.status, StatusCode::FORBIDDEN, "{path}");
         }
+        assert_eq!(world.get(&format!("/people/{NAME}"), &other).await.status, StatusCode::NOT_FOUND);
         for path in ["/people", "/people/import"] {
             let page = world.get(path, &other).await;
             assert!(page.status.is_success() && !page.body.contains(NAME), "{path}: {}", page.body);

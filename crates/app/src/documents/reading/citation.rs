@@ -45,7 +45,13 @@ async fn accept(change: &mut Change, finding: &Accepted) -> Result<Became> {
         Some("amends") => "amends",
         _ => "cites",
     };
-    let date = finding.field("date").and_then(|text| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok());
+    let day = |text: &str| {
+        NaiveDate::parse_from_str(text, "%Y-%m-%d").map_err(|_| {
+            let fault = Fault::field("date", format!("không hiểu ngày “{text}”"), "Ghi ngày như 18/5/2022.");
+            Refusal::of_faults(vec![fault])
+        })
+    };
+    let date = finding.field("date").map(day).transpose()?;
     let mut known = store::find_by_number(change.connection(), number).await?;
     if let Some(exact) = store::find_by_key(change.connection(), number).await?
         && !known.iter().any(|row| row.id == exact.id)

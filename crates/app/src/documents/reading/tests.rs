@@ -106,7 +106,16 @@ async fn a_citation_without_its_number_is_corrected_on_the_page() {
         let refused = world.post("/documents/findings/1", &cookie, &[("verdict", "accepted")]).await;
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(refused.body.contains("chưa có số, ký hiệu"), "{}", refused.body);
-        let fields = [("verdict", "corrected"), ("field-number", "9/NQ-CP"), ("field-issuer", "TTg")];
+        let no_day = [("verdict", "corrected"), ("field-number", "9/NQ-CP"), ("field-date", "31/2/2017")];
+        let refused = world.post("/documents/findings/1", &cookie, &no_day).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(refused.body.contains("không hiểu ngày “31/2/2017”"), "{}", refused.body);
+        let fields = [
+            ("verdict", "corrected"),
+            ("field-number", "9/NQ-CP"),
+            ("field-date", "2/3/2017"),
+            ("field-issuer", "TTg"),
+        ];
         let answer = world.post("/documents/findings/1", &cookie, &fields).await;
         assert_eq!(
             answer.headers.get("location").map(String::as_str),

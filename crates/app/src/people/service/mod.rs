@@ -71,7 +71,8 @@ pub struct Listed {
     pub keep_until: Option<NaiveDate>,
 }
 
-/// Every snapshot, by name, whose people may live where the reader may count: not those of other territories. A version whose manifest cannot be read is a problem of its own, told with its name.
+/// Every snapshot, by name, whose people may live where the reader may count: not those of other territories. A version
+/// whose manifest cannot be read is a problem of its own, told with its name.
 pub async fn list(app: &App, actor: &Actor) -> Result<Vec<Listed>> {
     gate::anywhere(actor, COUNT, app.territory())?;
     let (snapshots, retention) = (snapshots(app), Retention::of(app)?);
@@ -115,7 +116,7 @@ pub fn made_on(manifest: &Manifest) -> Option<NaiveDate> {
 }
 
 /// Opens a version of a snapshot (the one in force, if none is named) to count a unit as of a day: the reader must be
-/// allowed to count there.
+/// allowed to count there. A snapshot of another territory's lists is not there for them.
 pub async fn look(
     app: &App,
     actor: &Actor,
@@ -125,7 +126,11 @@ pub async fn look(
     structure: NaiveDate,
 ) -> Result<Snapshot> {
     gate::authorise(actor, COUNT, Place::Unit(unit, structure), app.territory())?;
-    find(app, name, version).await
+    let snapshot = find(app, name, version).await?;
+    if !concerns(app, actor.scope, snapshot.manifest()) {
+        return Err(Problem::NotFound(format!("bản số liệu “{name}”")));
+    }
+    Ok(snapshot)
 }
 
 /// A version of a snapshot; the one in force, if none is named. Whoever asks must have been let in by the gate.

@@ -34,7 +34,7 @@ pub fn facts(scene: &Scene<'_, '_>) -> Vec<Item<Support>> {
     }
     close(&mut open, &mut found);
     support_rows::facts(scene, &mut found);
-    if !scene.reports() && !scene.is_news() {
+    if !found.is_empty() && !scene.reports() && !scene.is_news() {
         spread(term(scene), &mut found);
     }
     found
